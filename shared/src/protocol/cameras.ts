@@ -1,0 +1,58 @@
+import * as z from 'zod/mini';
+import { cameraIdSchema } from './frame.ts';
+import { MAX_CAMERA_NAME } from './limits.ts';
+import { REASON_CODES } from './reasons.ts';
+import { TRANSPORTS } from './transport.ts';
+
+/** A name as a person gives it: trimmed, printable, short enough for a plate. */
+export const cameraNameSchema = z
+  .string()
+  .check(z.trim(), z.minLength(1), z.maxLength(MAX_CAMERA_NAME), z.regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+$/u));
+
+const shortText = z.string().check(z.maxLength(120));
+
+/** What a publisher says of itself and its source, whenever it changes, and as its sign of life. */
+export const publisherStatusSchema = z.object({
+  source: z.object({
+    kind: z.enum(['webcam', 'screen', 'file', 'url', 'test', 'browser', 'other']),
+    /** The device or file as a person would name it; never an address with a password in it. */
+    label: shortText,
+    state: z.enum(['starting', 'running', 'failed']),
+    /** Why it failed, from the catalogue. */
+    code: z.optional(z.enum(REASON_CODES)),
+    /** The tool's own last words, for the log. */
+    detail: z.optional(z.string().check(z.maxLength(400))),
+  }),
+  /** The PC's name, as its system gives it. */
+  host: z.optional(shortText),
+  /** Ms between two frames, where the source is slower than a frame a second: a camera set to one picture a minute is not stale after two seconds. */
+  frameIntervalMs: z.optional(z.number().check(z.positive(), z.maximum(3_600_000))),
+});
+export type PublisherStatus = z.infer<typeof publisherStatusSchema>;
+
+/** Online: somebody publishes. Interrupted: it went silent or left within seconds. Offline: it stayed away, or its source failed. */
+export const CAMERA_STATES = ['online', 'interrupted', 'offline'] as const;
+
+/** One camera as every viewer sees it. */
+export const cameraStatusSchema = z.object({
+  id: cameraIdSchema,
+  name: z.string(),
+  state: z.enum(CAMERA_STATES),
+  /** Why it is not simply sending; null when it is. `since` in ms since the epoch on the relay's clock. */
+  reason: z.nullable(z.object({ code: z.enum(REASON_CODES), since: z.number(), pc: z.string() })),
+  publisher: z.nullable(
+    z.object({
+      transport: z.enum(TRANSPORTS),
+      source: z.string(),
+      host: z.string(),
+      frameIntervalMs: z.optional(z.number()),
+    }),
+  ),
+  /** Viewers at this moment, over all doors. */
+  viewers: z.int(),
+  /** The newest frame the relay holds; null before the first. */
+  latest: z.nullable(
+    z.object({ sequence: z.int(), capturedAt: z.number(), width: z.int(), height: z.int() }),
+  ),
+});
+export type CameraStatus = z.infer<typeof cameraStatusSchema>;

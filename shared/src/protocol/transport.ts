@@ -1,0 +1,14 @@
+/** A way to carry frames over one leg. */
+export const TRANSPORTS = ['websocket', 'polling', 'http'] as const;
+export type Transport = (typeof TRANSPORTS)[number];
+
+/** What a person may ask of a leg: one transport, or the best that carries frames. */
+export const TRANSPORT_CHOICES = ['auto', ...TRANSPORTS] as const;
+export type TransportChoice = (typeof TRANSPORT_CHOICES)[number];
+
+/** The transport's name as a person reads it. */
+export const TRANSPORT_LABELS: Record<Transport, string> = {
+  websocket: 'WebSocket',
+  polling: 'polling',
+  http: 'HTTP',
+};

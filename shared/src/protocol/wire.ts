@@ -1,0 +1,36 @@
+import * as z from 'zod/mini';
+import { fill, REASON_CODES, REASONS, type ReasonCode } from './reasons.ts';
+
+/** The one error shape, over HTTP and Socket.IO alike. Input is never echoed in it. */
+export const errorBodySchema = z.object({
+  error: z.object({ code: z.enum(REASON_CODES), message: z.string() }),
+});
+export type ErrorBody = z.infer<typeof errorBodySchema>;
+
+export function errorBody(code: ReasonCode): ErrorBody {
+  const { says, next } = REASONS[code];
+  return { error: { code, message: `${fill(says)} ${next}` } };
+}
+
+/** What a relay takes, told in every hello. Bytes, pixels, frames. */
+export interface Limits {
+  maxFrameBytes: number;
+  maxFramePixels: number;
+  window: number;
+}
+
+/** The relay's clock in ms since the epoch, for comparing clocks. */
+export const clockReplySchema = z.object({ now: z.number() });
+export type ClockReply = z.infer<typeof clockReplySchema>;
+
+/** Names of the headers that carry over HTTP what Socket.IO carries in a frame's header. */
+export const FRAME_HEADERS = {
+  sequence: 'Porthole-Sequence',
+  capturedAt: 'Porthole-Captured-At',
+  width: 'Porthole-Width',
+  height: 'Porthole-Height',
+  transport: 'Porthole-Camera-Transport',
+  session: 'Porthole-Session',
+  clock: 'Porthole-Clock',
+  viewers: 'Porthole-Viewers',
+} as const;

@@ -1,0 +1,25 @@
+import { defineConfig } from 'vitest/config';
+
+const unit = ['shared', 'capture-client', 'server', 'dashboard'].map(
+  (room) => `${room}/src/**/*.test.{ts,tsx}`,
+);
+
+export default defineConfig({
+  test: {
+    globalSetup: ['test/support/global-setup.ts'],
+    projects: [
+      { extends: true, test: { name: 'unit', include: unit } },
+      {
+        extends: true,
+        test: {
+          name: 'crossing',
+          include: ['test/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          // Browsers, ffmpeg and Wine each want a core; side by side they only make each other late.
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
