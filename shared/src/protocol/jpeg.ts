@@ -27,36 +27,56 @@ interface Size {
   height: number;
 }
 
+type Refusal = Exclude<JpegInspection, { ok: true }>['code'];
+
 export function inspectJpeg(bytes: Uint8Array): JpegInspection {
   if (bytes.length === 0) return { ok: false, code: 'frame-empty' };
   if (bytes[0] !== 0xff || bytes[1] !== SOI) return { ok: false, code: 'not-a-jpeg' };
-  return walkSegments(bytes);
+  const walk = new SegmentWalk(bytes);
+  let refusal: Refusal | undefined;
+  while (!refusal && !walk.ended) refusal = walk.step();
+  return refusal || !walk.size ? { ok: false, code: refusal ?? 'not-a-jpeg' } : verdict(walk.size);
 }
 
-function walkSegments(bytes: Uint8Array): JpegInspection {
-  let size: Size | undefined;
-  let scans = 0;
-  let at = 2;
-  for (;;) {
-    const found = markerAt(bytes, at);
-    if (found === 'end') return { ok: false, code: 'jpeg-truncated' };
-    if (found === 'none') return { ok: false, code: 'not-a-jpeg' };
-    at = found.next;
-    if (found.marker === EOI) return size && scans > 0 ? verdict(size) : { ok: false, code: 'not-a-jpeg' };
-    if (found.marker === SOI) return { ok: false, code: 'not-a-jpeg' };
-    if (standsAlone(found.marker)) continue;
-    const end = segmentEnd(bytes, at);
-    if (typeof end === 'string') return { ok: false, code: end };
-    if (isStartOfFrame(found.marker)) {
-      if (size) return { ok: false, code: 'not-a-jpeg' };
-      size = frameSize(bytes, at, end);
-      if (!size) return { ok: false, code: 'not-a-jpeg' };
+/** One pass over the markers; remembers only where it is and what it must have met. */
+class SegmentWalk {
+  size: Size | undefined;
+  ended = false;
+  #bytes: Uint8Array;
+  #at = 2;
+  #scans = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  step(): Refusal | undefined {
+    const found = markerAt(this.#bytes, this.#at);
+    if (found === 'end') return 'jpeg-truncated';
+    if (found === 'none' || found.marker === SOI) return 'not-a-jpeg';
+    this.#at = found.next;
+    if (found.marker === EOI) return this.#end();
+    return standsAlone(found.marker) ? undefined : this.#segment(found.marker);
+  }
+
+  #end(): Refusal | undefined {
+    this.ended = true;
+    return this.size && this.#scans > 0 ? undefined : 'not-a-jpeg';
+  }
+
+  #segment(marker: number): Refusal | undefined {
+    const end = segmentEnd(this.#bytes, this.#at);
+    if (typeof end === 'string') return end;
+    if (isStartOfFrame(marker)) {
+      if (this.size) return 'not-a-jpeg';
+      this.size = frameSize(this.#bytes, this.#at, end);
     }
-    at = end;
-    if (found.marker !== SOS) continue;
-    if (!size) return { ok: false, code: 'not-a-jpeg' };
-    scans += 1;
-    at = endOfScan(bytes, at);
+    this.#at = end;
+    if (marker !== SOS) return undefined;
+    if (!this.size) return 'not-a-jpeg';
+    this.#scans += 1;
+    this.#at = endOfScan(this.#bytes, end);
+    return undefined;
   }
 }
 

@@ -85,26 +85,24 @@ function unknownEnv(table: SettingsTable, { env, foreignEnv = [] }: SettingsInpu
 }
 
 function readFlags(table: SettingsTable, args: readonly string[], problems: string[]): Map<string, Given> {
-  const names = new Map(
-    Object.entries(table).flatMap(([name, { flag }]) => (flag ? [[`--${flag}`, name]] : [])),
-  );
   const given = new Map<string, Given>();
   const rest = [...args];
   for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
-    const [flag = '', inline] = splitOnce(arg);
-    const name = names.get(flag);
-    const setting = name === undefined ? undefined : table[name];
-    if (name === undefined || !setting) {
-      problems.push(
-        flag.startsWith('--') ? `${flag} is not a flag.` : `One word too many: it is the value of no flag.`,
-      );
-      continue;
+    const [flag, inline] = splitOnce(arg);
+    const [name, setting] = Object.entries(table).find((entry) => flag === `--${entry[1].flag}`) ?? [];
+    if (name === undefined || !setting) problems.push(unknownWord(flag));
+    else {
+      const text = setting.value === undefined ? (inline ?? 'on') : (inline ?? takeValue(rest));
+      if (text === undefined) problems.push(`${flag} needs ${setting.value}.`);
+      else given.set(name, { text, from: flag });
     }
-    const text = setting.value === undefined ? (inline ?? 'on') : (inline ?? takeValue(rest));
-    if (text === undefined) problems.push(`${flag} needs ${setting.value}.`);
-    else given.set(name, { text, from: flag });
   }
   return given;
+}
+
+/** The word itself is shown only where it is a flag: a stray value may be a secret. */
+function unknownWord(word: string): string {
+  return word.startsWith('--') ? `${word} is not a flag.` : 'One word too many: it is the value of no flag.';
 }
 
 function takeValue(rest: string[]): string | undefined {
