@@ -21,7 +21,10 @@ export class ClockOffset {
 
   add({ asked, answered, theirs }: ClockExchange): void {
     const roundTrip = answered - asked;
-    if (roundTrip < 0) return this.forget();
+    if (roundTrip < 0) {
+      this.forget();
+      return;
+    }
     const offset = theirs - (asked + answered) / 2;
     const best = this.#best();
     if (best && Math.abs(best.offset - offset) > STEP_MS + (best.roundTrip + roundTrip) / 2) this.forget();

@@ -10,10 +10,13 @@ const count = z.int().check(z.nonnegative());
 const milliseconds = z.number().check(z.nonnegative(), z.lt(8.64e15));
 const side = z.int().check(z.minimum(1), z.maximum(MAX_FRAME_SIDE));
 
+/** Largest sequence a publisher may send: a thousand years at 30 fps, and far from where sums of it lose precision. */
+export const MAX_SEQUENCE = 1e12;
+
 /** What a publisher says of a frame. The relay reads the size from the picture and the camera from the credential. */
 export const publishedHeaderSchema = z.object({
   /** Frames captured so far in this session; a gap is a frame that was dropped before it was sent. */
-  sequence: count.check(z.maximum(Number.MAX_SAFE_INTEGER)),
+  sequence: count.check(z.maximum(MAX_SEQUENCE)),
   /** Capture time in ms since the epoch on the relay's clock; left out by publishers that have not compared clocks. */
   capturedAt: z.optional(milliseconds),
 });

@@ -308,13 +308,6 @@ const requestReasons = {
     false,
     409,
   ),
-  'camera-name-taken': reason(
-    'Name in use',
-    'Another camera has this name.',
-    'Choose another name.',
-    false,
-    409,
-  ),
   'already-running': reason('Runs already', 'This is running already.', 'Nothing to do.', false, 409),
   'too-many-requests': reason(
     'Too many requests',

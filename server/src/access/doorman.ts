@@ -1,0 +1,53 @@
+import type { IncomingMessage } from 'node:http';
+import type { Timers } from '@porthole/shared/flow/timers';
+import { Refusal } from '../relay/refusal.ts';
+import type { People, Session } from './people.ts';
+import { hashSecret } from './secrets.ts';
+import { sessionToken } from './session-cookie.ts';
+
+/** Ms a password sent with every request (HTTP Basic) is believed after it was checked: each check costs a core 60 ms. */
+const BASIC_REMEMBERED_MS = 60_000;
+const BASIC_REMEMBERED = 100;
+
+/** Who is asking: a session cookie from pages, name and password (HTTP Basic) from players that know nothing else. */
+export class Doorman {
+  readonly #people: People;
+  readonly #timers: Timers;
+  #basic = new Map<string, { session: Session; until: number }>();
+
+  constructor(people: People, timers: Timers) {
+    this.#people = people;
+    this.#timers = timers;
+  }
+
+  /** @throws {Refusal} `signed-out` */
+  async byCookie(request: Pick<IncomingMessage, 'headers'>): Promise<Session> {
+    const token = sessionToken(request.headers.cookie);
+    const session = token && (await this.#people.session(token));
+    if (!session) throw new Refusal('signed-out');
+    return session;
+  }
+
+  /** @throws {Refusal} `signed-out`, `sign-in-refused` */
+  async byCookieOrBasic(request: Pick<IncomingMessage, 'headers'>): Promise<Session> {
+    const given = /^Basic (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    return given === undefined ? this.byCookie(request) : this.#byBasic(given);
+  }
+
+  async #byBasic(given: string): Promise<Session> {
+    const name = hashSecret(given);
+    const known = this.#basic.get(name);
+    if (known && known.until > this.#timers.monotonic()) return known.session;
+    const [, username = '', password = ''] =
+      /^([^:]*):(.*)$/s.exec(Buffer.from(given, 'base64').toString('utf8')) ?? [];
+    const session = await this.#people.check(username, password);
+    if (this.#basic.size >= BASIC_REMEMBERED) this.#basic.clear();
+    this.#basic.set(name, { session, until: this.#timers.monotonic() + BASIC_REMEMBERED_MS });
+    return session;
+  }
+
+  /** After a password has changed, or somebody was signed out. */
+  forget(): void {
+    this.#basic.clear();
+  }
+}

@@ -1,0 +1,41 @@
+import { describeSettings, readSettings, SettingsError } from '@porthole/shared/settings/settings';
+import { createLog } from './observe/log.ts';
+import { systemTimers } from './observe/system-timers.ts';
+import { ListenError, type RelayServer, startRelay } from './relay-server.ts';
+import { CAPTURE_ENV, RELAY_SETTINGS } from './settings.ts';
+import { StoreError } from './store/store.ts';
+
+/** What a person must mend before the relay can start. */
+const EXIT_NOT_STARTED = 2;
+
+/** Runs the relay until it is told to stop. @returns the exit code */
+export async function serve(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  if (args.includes('--help')) {
+    process.stdout.write(`npm run relay -- [settings]\n\n${describeSettings(RELAY_SETTINGS)}\n`);
+    return 0;
+  }
+  try {
+    const settings = readSettings(RELAY_SETTINGS, { args, env, foreignEnv: CAPTURE_ENV });
+    const relay = await startRelay(settings, createLog(settings.logLevel, settings.logFormat), systemTimers);
+    process.stdout.write(greeting(relay));
+    await toldToStop();
+    await relay.close();
+    return 0;
+  } catch (error) {
+    if (!(error instanceof SettingsError || error instanceof ListenError || error instanceof StoreError))
+      throw error;
+    process.stderr.write(`Porthole did not start:\n${error.message.replace(/^/gm, '  ')}\n`);
+    return EXIT_NOT_STARTED;
+  }
+}
+
+function greeting({ url, signInLink }: RelayServer): string {
+  if (!signInLink) return `\nPorthole is at ${url}\n\n`;
+  return `\nPorthole is at ${url}\nOpen this link to sign in. It works once, within an hour:\n\n  ${signInLink}\n\n`;
+}
+
+function toldToStop(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const) process.once(signal, () => resolve());
+  });
+}

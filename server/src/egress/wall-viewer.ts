@@ -1,0 +1,101 @@
+import type { Timers } from '@porthole/shared/flow/timers';
+import {
+  CONTAINER_TYPE,
+  type ContainerRecord,
+  encodeContainer,
+} from '@porthole/shared/protocol/frame-container';
+import { HELD_GETS } from '@porthole/shared/protocol/limits';
+import { FRAME_HEADERS } from '@porthole/shared/protocol/wire';
+import type { Response } from 'express';
+import type { Directory } from '../relay/directory.ts';
+import { Viewer } from '../relay/viewer.ts';
+import { HeldGet } from './held-get.ts';
+
+/** Two more than a viewer keeps open, for those whose loss it has noticed before we have. */
+const MOST_HELD = HELD_GETS + 2;
+
+/**
+ * A page that watches any number of cameras through a few held GETs. Each answer carries the newest frame of every camera that has
+ * one waiting, so that the GETs are shared whatever the number of cameras; a GET in our hands is the room to send.
+ */
+export class WallViewer {
+  lastAskedAt: number;
+  readonly #directory: Directory;
+  readonly #timers: Timers;
+  readonly #viewers = new Map<string, Viewer>();
+  #held: HeldGet[] = [];
+  #toldVersion = -1;
+
+  constructor(directory: Directory, timers: Timers) {
+    this.#directory = directory;
+    this.#timers = timers;
+    this.lastAskedAt = timers.monotonic();
+  }
+
+  /** @param after for every camera watched, the newest sequence the page has */
+  ask(response: Response, after: ReadonlyMap<string, number>, camerasVersion: number): void {
+    this.lastAskedAt = this.#timers.monotonic();
+    this.#toldVersion = camerasVersion;
+    if (this.#held.length >= MOST_HELD) this.#held[0]?.answer((oldest) => oldest.status(204).end());
+    this.#held.push(new HeldGet(response, this.#timers, (get) => this.#forget(get)));
+    this.#watchExactly(after);
+    this.answerIfReady();
+  }
+
+  unwatch(id: string): void {
+    this.#viewers.get(id)?.close();
+    this.#viewers.delete(id);
+  }
+
+  answerIfReady(): void {
+    const [oldest] = this.#held;
+    if (!oldest || !this.#hasNews()) return;
+    const records = this.#takeNews();
+    oldest.answer((response) => {
+      response.set(FRAME_HEADERS.clock, `${this.#timers.now()}`).type(CONTAINER_TYPE);
+      response.send(Buffer.concat(encodeContainer(records)));
+    });
+  }
+
+  close(): void {
+    for (const viewer of this.#viewers.values()) viewer.close();
+    this.#viewers.clear();
+    for (const get of [...this.#held]) get.answer((response) => response.status(204).end());
+  }
+
+  #watchExactly(after: ReadonlyMap<string, number>): void {
+    for (const id of this.#viewers.keys()) if (!after.has(id)) this.unwatch(id);
+    for (const [id, sequence] of after) {
+      const channel = this.#directory.find(id);
+      if (!channel || this.#viewers.has(id)) continue;
+      const viewer = new Viewer(channel, () => this.answerIfReady());
+      this.#viewers.set(id, viewer);
+      viewer.join(sequence);
+    }
+  }
+
+  #hasNews(): boolean {
+    return (
+      this.#toldVersion !== this.#directory.version ||
+      [...this.#viewers.values()].some((viewer) => viewer.waiting)
+    );
+  }
+
+  #takeNews(): ContainerRecord[] {
+    const records: ContainerRecord[] = [];
+    const { version } = this.#directory;
+    if (this.#toldVersion !== version) {
+      this.#toldVersion = version;
+      records.push({ type: 'cameras', version, cameras: this.#directory.list() });
+    }
+    for (const viewer of this.#viewers.values()) {
+      const frame = viewer.take();
+      if (frame) records.push({ type: 'frame', header: frame.header, jpeg: frame.jpeg });
+    }
+    return records;
+  }
+
+  #forget(get: HeldGet): void {
+    this.#held = this.#held.filter((held) => held !== get);
+  }
+}

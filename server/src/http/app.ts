@@ -1,0 +1,112 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import express, { type Express, type RequestHandler, type Response, type Router } from 'express';
+import helmet from 'helmet';
+import type { Doorman } from '../access/doorman.ts';
+import type { OriginGuard } from '../access/origin.ts';
+import type { Log } from '../observe/log.ts';
+import { Refusal } from '../relay/refusal.ts';
+import { errorHandler, notFound } from './errors.ts';
+
+export interface AppParts {
+  doorman: Doorman;
+  guard: OriginGuard;
+  log: Log;
+  trustProxy: boolean;
+  /** Where the built dashboard is. */
+  pages: string;
+  version: string;
+  now: () => number;
+  routes: {
+    signInLink: RequestHandler;
+    session: Router;
+    /** By camera key. */
+    ingest: Router;
+    /** By session. */
+    cameras: Router;
+    egress: Router;
+  };
+}
+
+/** The Express shell: what every request passes, then the rooms' routers. */
+export function createApp(parts: AppParts): Express {
+  const { doorman, guard, routes, now } = parts;
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', parts.trustProxy);
+  app.set('query parser', 'simple');
+  app.set('etag', false);
+  app.use((request, _response, next) => {
+    if (!guard.admits(request)) throw new Refusal('origin-refused');
+    next();
+  });
+  app.get('/healthz', (_request, response) => {
+    response.json({ status: 'ok', version: parts.version });
+  });
+  app.get('/sign-in/:ticket', routes.signInLink);
+
+  const api = express.Router();
+  api.use((_request, response, next) => {
+    response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
+    next();
+  });
+  api.get('/clock', (_request, response) => {
+    response.json({ now: now() });
+  });
+  api.use('/session', express.json({ limit: '4kb' }), routes.session);
+  api.use(routes.ingest);
+  api.use(async (request, response, next) => {
+    response.locals.sessionId = (await doorman.byCookieOrBasic(request)).id;
+    next();
+  });
+  api.use(express.json({ limit: '4kb' }), routes.cameras, routes.egress);
+  app.use('/api', api, notFound);
+  app.use(securityHeaders(), pages(parts.pages));
+  app.use(notFound, errorHandler(parts.log));
+  return app;
+}
+
+export function sessionIdOf(response: Response): string {
+  return response.locals.sessionId;
+}
+
+/** Strict, but for what a relay without TLS of its own cannot promise: an upgrade to https. */
+function securityHeaders(): RequestHandler {
+  return helmet({
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        imgSrc: ["'self'", 'blob:', 'data:'],
+        styleSrc: ["'self'"],
+        fontSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        frameAncestors: ["'self'"],
+        upgradeInsecureRequests: null,
+      },
+    },
+    strictTransportSecurity: false,
+    crossOriginOpenerPolicy: false,
+    originAgentCluster: false,
+    referrerPolicy: { policy: 'same-origin' },
+  });
+}
+
+/** The dashboard. Its assets are named by their content; the page itself is asked for anew each time. */
+function pages(directory: string): RequestHandler {
+  const router = express.Router();
+  router.use(
+    '/assets',
+    express.static(join(directory, 'assets'), { immutable: true, maxAge: '1y', fallthrough: true }),
+  );
+  router.use(
+    express.static(directory, {
+      cacheControl: false,
+      setHeaders: (response) => response.setHeader('Cache-Control', 'no-cache'),
+    }),
+  );
+  router.get('/', (_request, response) => {
+    if (existsSync(join(directory, 'index.html'))) throw new Refusal('internal');
+    response.status(503).type('text/plain').send('The dashboard is not built. Run: npm run build\n');
+  });
+  return router;
+}

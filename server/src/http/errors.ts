@@ -1,0 +1,43 @@
+import { REASONS, type ReasonCode } from '@porthole/shared/protocol/reasons';
+import { errorBody } from '@porthole/shared/protocol/wire';
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import type { Log } from '../observe/log.ts';
+import { refusalCode } from '../relay/refusal.ts';
+
+export function sendError(response: Response, code: ReasonCode): void {
+  response.status(REASONS[code].status || 500).json(errorBody(code));
+}
+
+export const notFound: RequestHandler = (_request, response) => sendError(response, 'not-found');
+
+/** What body parsers and Express itself throw, by HTTP status. */
+const BY_STATUS: Readonly<Record<number, ReasonCode>> = {
+  400: 'bad-request',
+  404: 'not-found',
+  413: 'body-too-large',
+  415: 'wrong-content-type',
+};
+
+/** The last handler: whatever was thrown becomes the one error shape. Input is never echoed. */
+export function errorHandler(log: Log): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    const code = errorCode(error, request.path);
+    if (code === 'internal') log.error({ err: error, route: request.route?.path }, 'request failed');
+    // Once an answer has begun it can only be cut off.
+    if (response.headersSent) return next(error);
+    if (code === 'signed-out' || code === 'sign-in-refused') challenge(request.headers, response);
+    sendError(response, code);
+  };
+}
+
+function errorCode(error: unknown, path: string): ReasonCode {
+  const status = (error as { status?: unknown } | null)?.status;
+  const code = (typeof status === 'number' ? BY_STATUS[status] : undefined) ?? refusalCode(error);
+  return code === 'body-too-large' && path.endsWith('/frames') ? 'frame-too-large' : code;
+}
+
+/** Players ask for a password when told to; a browser would put its own dialog over our page. */
+function challenge(headers: Readonly<Record<string, unknown>>, response: Response): void {
+  if (headers['sec-fetch-mode'] === undefined)
+    response.set('WWW-Authenticate', 'Basic realm="Porthole", charset="UTF-8"');
+}

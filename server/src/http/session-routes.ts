@@ -1,0 +1,82 @@
+import { passwordSchema, signInSchema } from '@porthole/shared/protocol/api';
+import { type Request, type Response, Router } from 'express';
+import { rateLimit } from 'express-rate-limit';
+import type { Doorman } from '../access/doorman.ts';
+import type { Credential, People } from '../access/people.ts';
+import { clearedSessionCookie, sessionCookie } from '../access/session-cookie.ts';
+import { Refusal } from '../relay/refusal.ts';
+import { sendError } from './errors.ts';
+import { readBody } from './read-body.ts';
+
+export interface SessionRouteParts {
+  people: People;
+  doorman: Doorman;
+  /** The session is over: its open connections end. */
+  sessionEnded: (sessionId: string) => void;
+}
+
+/** Wrong passwords from one address within a minute before it must pause. */
+const TRIES_A_MINUTE = 10;
+
+export function sessionRoutes({ people, doorman, sessionEnded }: SessionRouteParts): Router {
+  const router = Router();
+
+  router.post('/', limitTries(), async (request, response) => {
+    const { username, password } = readBody(signInSchema, request);
+    const credential = await people.signIn(username, password);
+    grant(request, response, credential);
+    response.json(credential.session.person);
+  });
+
+  router.get('/', async (request, response) => {
+    response.json((await doorman.byCookie(request)).person);
+  });
+
+  router.delete('/', async (request, response) => {
+    const { id } = await doorman.byCookie(request);
+    await people.endSession(id);
+    sessionEnded(id);
+    response.setHeader('Set-Cookie', clearedSessionCookie(request.secure));
+    response.status(204).end();
+  });
+
+  router.put('/password', limitTries(), async (request, response) => {
+    const { person } = await doorman.byCookie(request);
+    const { current, password } = readBody(passwordSchema, request);
+    await people.setPassword(person.username, current, password);
+    doorman.forget();
+    response.status(204).end();
+  });
+  return router;
+}
+
+/** The link printed at start. It works once; who is signed in already keeps it for somebody else. */
+export function signInLink({ people, doorman }: Pick<SessionRouteParts, 'people' | 'doorman'>) {
+  return async (request: Request, response: Response): Promise<void> => {
+    // A browser that fetches pages ahead of the person would use the link up.
+    if (request.get('sec-purpose')?.includes('prefetch')) throw new Refusal('not-found');
+    if (request.method !== 'GET') throw new Refusal('not-found');
+    const known = await doorman.byCookie(request).catch(() => undefined);
+    if (!known) {
+      const credential = await people.redeemTicket(String(request.params.ticket)).catch(() => undefined);
+      if (!credential) return response.redirect(303, '/?reason=link-used');
+      grant(request, response, credential);
+    }
+    response.redirect(303, '/');
+  };
+}
+
+function grant(request: Request, response: Response, { token, session }: Credential): void {
+  response.setHeader('Set-Cookie', sessionCookie(token, session.person.sessionEndsAt, request.secure));
+}
+
+function limitTries() {
+  return rateLimit({
+    windowMs: 60_000,
+    limit: TRIES_A_MINUTE,
+    skipSuccessfulRequests: true,
+    standardHeaders: 'draft-6',
+    legacyHeaders: false,
+    handler: (_request, response) => sendError(response, 'too-many-tries'),
+  });
+}

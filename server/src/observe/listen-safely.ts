@@ -1,0 +1,40 @@
+import { errorBody } from '@porthole/shared/protocol/wire';
+import type { Socket } from 'socket.io';
+import { Refusal, refusalCode } from '../relay/refusal.ts';
+import type { Log } from './log.ts';
+
+/** Messages not understood after which a connection is closed: a sender of another protocol, or an attacker. */
+const FAULTS_BORNE = 50;
+
+/**
+ * Registers handlers out of which nothing can throw: a malformed or unknown event is answered with `fault`, and after too many of
+ * them the connection ends. Handlers get their arguments unparsed, whatever a type may promise, and parse them.
+ */
+export function listenSafely(
+  socket: Socket,
+  log: Log,
+  handlers: Readonly<Record<string, (...args: never[]) => void>>,
+): void {
+  let faults = 0;
+  const fault = (error: unknown): void => {
+    const code = refusalCode(error);
+    if (code === 'internal') log.error({ err: error }, 'event handler failed');
+    faults += 1;
+    socket.emit('fault', errorBody(code).error);
+    if (faults > FAULTS_BORNE) socket.disconnect(true);
+  };
+  for (const [event, handler] of Object.entries(handlers)) {
+    socket.on(event, (...args: unknown[]) => {
+      try {
+        (handler as (...args: unknown[]) => void)(...args);
+      } catch (error) {
+        fault(error);
+      }
+    });
+  }
+  // A packet named "error" is an ordinary event to the parser and would throw for want of a listener.
+  socket.on('error', () => fault(new Refusal('bad-request')));
+  socket.onAny((event: string) => {
+    if (!Object.hasOwn(handlers, event) && event !== 'error') fault(new Refusal('bad-request'));
+  });
+}

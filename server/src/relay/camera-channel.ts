@@ -1,0 +1,223 @@
+import type { Timers } from '@porthole/shared/flow/timers';
+import type { CameraStatus, PublisherStatus } from '@porthole/shared/protocol/cameras';
+import type { Frame } from '@porthole/shared/protocol/frame';
+import type { ReasonCode } from '@porthole/shared/protocol/reasons';
+import { judgePresence, type Presence } from './presence.ts';
+import { ANONYMOUS_SESSION, type Publisher } from './publisher.ts';
+import { Refusal } from './refusal.ts';
+import { SequenceLine } from './sequence.ts';
+import type { Viewer } from './viewer.ts';
+
+/** A frame as a door read it: parsed, measured, not yet numbered. */
+export interface IncomingFrame {
+  counted: number | undefined;
+  capturedAt: number | undefined;
+  width: number;
+  height: number;
+  jpeg: Uint8Array;
+}
+
+export interface CameraRecord {
+  id: string;
+  name: string;
+  everSeen: boolean;
+}
+
+/** Sessions remembered as replaced, so that one coming back late does not push out its successor. */
+const REPLACED_REMEMBERED = 16;
+
+/** Ms a publisher's clock may run ahead of ours before its word is not taken. */
+const FUTURE_MS = 2_000;
+
+/** One camera: one publisher in, any number of viewers out, the newest frame between. Knows no socket. */
+export class CameraChannel {
+  readonly id: string;
+  name: string;
+  latest: Frame | undefined;
+  readonly #timers: Timers;
+  readonly #changed: () => void;
+  readonly #viewers = new Set<Viewer>();
+  readonly #sequence = new SequenceLine();
+  #publisher: Publisher | undefined;
+  #heardAt = 0;
+  #lastFrameAt: number | undefined;
+  #left: { at: number; code: ReasonCode } | undefined;
+  #everSeen: boolean;
+  #lastPc = '';
+  #replaced: string[] = [];
+  #presence: Presence & { since: number };
+
+  constructor(record: CameraRecord, timers: Timers, changed: () => void) {
+    this.id = record.id;
+    this.name = record.name;
+    this.#everSeen = record.everSeen;
+    this.#timers = timers;
+    this.#changed = changed;
+    this.#presence = { ...this.#judge(), since: timers.now() };
+  }
+
+  get publisher(): Publisher | undefined {
+    return this.#publisher;
+  }
+
+  /**
+   * Newest wins: another session that published before is told and let go; the same session merely changes its transport.
+   *
+   * @throws {Refusal} `replaced` for a session that was
+   */
+  attach(publisher: Publisher): void {
+    const before = this.#publisher;
+    if (before === publisher) return;
+    if (this.#replaced.includes(publisher.session)) throw new Refusal('replaced');
+    this.#publisher = publisher;
+    this.#everSeen = true;
+    this.#left = undefined;
+    if (before && before.session !== publisher.session) {
+      this.#replaced = [...this.#replaced, before.session].slice(-REPLACED_REMEMBERED);
+      before.port.refuse('replaced');
+    }
+    this.heard(publisher);
+    publisher.port.demand(this.#viewers.size);
+    this.#changed();
+  }
+
+  /** @param code `camera-offline` for a clean end, `camera-lost` for any other */
+  detach(publisher: Publisher, code: 'camera-offline' | 'camera-lost'): void {
+    if (this.#publisher !== publisher) return;
+    this.#publisher = undefined;
+    this.#left = { at: code === 'camera-lost' ? this.#heardAt : this.#timers.monotonic(), code };
+    this.#replaced = this.#replaced.filter((session) => session !== ANONYMOUS_SESSION);
+    this.judge();
+    this.#changed();
+  }
+
+  setStatus(publisher: Publisher, status: PublisherStatus): void {
+    if (this.#publisher !== publisher) return;
+    const told = JSON.stringify(publisher.status) !== JSON.stringify(status);
+    publisher.status = status;
+    this.#lastPc = status.host ?? this.#lastPc;
+    this.heard(publisher);
+    if (told) this.#changed();
+  }
+
+  /** Any sign of life. */
+  heard(publisher: Publisher): void {
+    if (this.#publisher !== publisher) return;
+    this.#heardAt = this.#timers.monotonic();
+    this.judge();
+  }
+
+  /** @throws {Refusal} `replaced`, `frame-superseded` */
+  publish(publisher: Publisher, incoming: IncomingFrame): Frame {
+    if (this.#publisher !== publisher) throw new Refusal('replaced');
+    const sequence = this.#sequence.place(publisher.session, incoming.counted);
+    if (sequence === undefined) throw new Refusal('frame-superseded');
+    const { width, height, jpeg } = incoming;
+    const frame: Frame = {
+      header: {
+        camera: this.id,
+        sequence,
+        capturedAt: this.#captureTime(incoming.capturedAt),
+        width,
+        height,
+        codec: 'jpeg',
+        transport: publisher.transport,
+      },
+      jpeg,
+    };
+    this.#accept(publisher, frame);
+    return frame;
+  }
+
+  #accept(publisher: Publisher, frame: Frame): void {
+    const now = this.#timers.monotonic();
+    this.latest = frame;
+    this.#lastFrameAt = now;
+    if (publisher.status.source.state !== 'running')
+      publisher.status = { ...publisher.status, source: { ...publisher.status.source, state: 'running' } };
+    this.heard(publisher);
+    for (const viewer of this.#viewers) viewer.offer(frame);
+  }
+
+  join(viewer: Viewer): void {
+    if (this.#viewers.has(viewer)) return;
+    this.#viewers.add(viewer);
+    this.#tellDemand();
+  }
+
+  leave(viewer: Viewer): void {
+    if (this.#viewers.delete(viewer)) this.#tellDemand();
+  }
+
+  get viewers(): number {
+    return this.#viewers.size;
+  }
+
+  /** Called on every tick and after every event: time alone can make a camera interrupted or offline. */
+  judge(): void {
+    const next = this.#judge();
+    if (next.state === this.#presence.state && next.code === this.#presence.code) return;
+    this.#presence = { ...next, since: this.#timers.now() };
+    this.#changed();
+  }
+
+  status(): CameraStatus {
+    const { state, code, since } = this.#presence;
+    const header = this.latest?.header;
+    return {
+      id: this.id,
+      name: this.name,
+      state,
+      reason: code && { code, since, pc: this.#lastPc },
+      publisher: this.#publisher ? publisherStatus(this.#publisher) : null,
+      viewers: this.#viewers.size,
+      latest: header
+        ? {
+            sequence: header.sequence,
+            capturedAt: header.capturedAt,
+            width: header.width,
+            height: header.height,
+          }
+        : null,
+    };
+  }
+
+  /** The camera is gone for good. Its viewers are closed by their doors. */
+  close(code: ReasonCode): void {
+    const publisher = this.#publisher;
+    this.#publisher = undefined;
+    publisher?.port.refuse(code);
+  }
+
+  #judge(): Presence {
+    return judgePresence({
+      now: this.#timers.monotonic(),
+      publisher: this.#publisher && {
+        status: this.#publisher.status,
+        heardAt: this.#heardAt,
+      },
+      lastFrameAt: this.#lastFrameAt,
+      left: this.#left,
+      everSeen: this.#everSeen,
+    });
+  }
+
+  #captureTime(told: number | undefined): number {
+    const now = this.#timers.now();
+    return told === undefined || told > now + FUTURE_MS ? now : Math.min(told, now);
+  }
+
+  #tellDemand(): void {
+    this.#publisher?.port.demand(this.#viewers.size);
+    this.#changed();
+  }
+}
+
+function publisherStatus({ transport, status }: Publisher): NonNullable<CameraStatus['publisher']> {
+  return {
+    transport,
+    source: status.source.label,
+    host: status.host ?? '',
+    ...(status.frameIntervalMs !== undefined && { frameIntervalMs: status.frameIntervalMs }),
+  };
+}

@@ -1,0 +1,39 @@
+import type { Kysely, Migration } from 'kysely';
+
+/** In order; a name that has shipped is never changed. Written with what SQLite and PostgreSQL have in common. */
+export const MIGRATIONS: Record<string, Migration> = {
+  '0001-people-sessions-cameras': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('people')
+        .addColumn('id', 'text', (column) => column.primaryKey())
+        .addColumn('username', 'text', (column) => column.notNull().unique())
+        .addColumn('password_hash', 'text')
+        .addColumn('created_at', 'bigint', (column) => column.notNull())
+        .execute();
+      for (const table of ['sessions', 'tickets']) {
+        const withDates = db.schema
+          .createTable(table)
+          .addColumn('token_hash', 'text', (column) => column.primaryKey())
+          .addColumn('person_id', 'text', (column) =>
+            column.notNull().references('people.id').onDelete('cascade'),
+          )
+          .addColumn('expires_at', 'bigint', (column) => column.notNull());
+        const dated =
+          table === 'sessions'
+            ? withDates.addColumn('created_at', 'bigint', (column) => column.notNull())
+            : withDates;
+        await dated.execute();
+      }
+      await db.schema
+        .createTable('cameras')
+        .addColumn('id', 'text', (column) => column.primaryKey())
+        .addColumn('name', 'text', (column) => column.notNull())
+        .addColumn('key_hash', 'text', (column) => column.notNull().unique())
+        .addColumn('local_source', 'text')
+        .addColumn('created_at', 'bigint', (column) => column.notNull())
+        .addColumn('last_seen_at', 'bigint')
+        .execute();
+    },
+  },
+};

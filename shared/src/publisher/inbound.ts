@@ -1,0 +1,67 @@
+import * as z from 'zod/mini';
+import { cameraIdSchema } from '../protocol/frame.ts';
+import type { PublishHello } from '../protocol/publish-events.ts';
+import { isReasonCode, REASONS } from '../protocol/reasons.ts';
+import { clockReplySchema } from '../protocol/wire.ts';
+import type { Refusal } from './publisher-transport.ts';
+
+/** What a relay says to a publisher, parsed at the door: it may be of another version, or not a relay at all. */
+
+const count = z.int().check(z.nonnegative());
+const atLeastOne = z.int().check(z.minimum(1));
+
+const helloSchema = z.object({
+  protocol: count,
+  camera: z.object({ id: cameraIdSchema, name: z.string() }),
+  limits: z.object({ maxFrameBytes: atLeastOne, maxFramePixels: atLeastOne, window: atLeastOne }),
+  viewers: count,
+});
+/** A later relay may know codes that we do not, so the code is checked apart. */
+const refusalSchema = z.object({ code: z.string(), message: z.string() });
+const ackSchema = z.object({ sequence: count, rejected: z.optional(refusalSchema) });
+const demandSchema = z.object({ viewers: count });
+
+/** @returns undefined for what is not a hello */
+export function readHello(value: unknown): PublishHello | undefined {
+  return helloSchema.safeParse(value).data;
+}
+
+export function readRefusal(value: unknown): Refusal | undefined {
+  const refusal = refusalSchema.safeParse(value).data;
+  return refusal && known(refusal);
+}
+
+export function readAck(value: unknown): { sequence: number; rejected?: Refusal } | undefined {
+  const ack = ackSchema.safeParse(value).data;
+  if (!ack?.rejected) return ack && { sequence: ack.sequence };
+  return { sequence: ack.sequence, rejected: known(ack.rejected) };
+}
+
+export function readViewers(value: unknown): number | undefined {
+  return demandSchema.safeParse(value).data?.viewers;
+}
+
+export function readClock(value: unknown): number | undefined {
+  return clockReplySchema.safeParse(value).data?.now;
+}
+
+/** The refusal in an error body of ours; undefined for what a proxy or another server says. */
+export function readErrorBody(text: string): Refusal | undefined {
+  const error = (readJson(text) as { error?: unknown } | null | undefined)?.error;
+  const refusal = refusalSchema.safeParse(error).data;
+  return refusal && isReasonCode(refusal.code) ? known(refusal) : undefined;
+}
+
+export function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function known({ code, message }: { code: string; message: string }): Refusal {
+  return isReasonCode(code)
+    ? { code, message }
+    : { code: 'internal', message: message || REASONS.internal.says };
+}
