@@ -6,7 +6,6 @@ const unit = ['shared', 'capture-client', 'server', 'dashboard'].map(
 
 export default defineConfig({
   test: {
-    globalSetup: ['test/support/global-setup.ts'],
     projects: [
       { extends: true, test: { name: 'unit', include: unit } },
       {
@@ -14,6 +13,7 @@ export default defineConfig({
         test: {
           name: 'crossing',
           include: ['test/**/*.test.ts'],
+          globalSetup: ['test/support/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // Browsers, ffmpeg and Wine each want a core; side by side they only make each other late.

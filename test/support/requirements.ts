@@ -1,0 +1,78 @@
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** A program the tests run, and the Debian package it is in. */
+interface Requirement {
+  command: string;
+  packages: string[];
+  /** What is not tested without it; left out where no run makes sense without it. */
+  optionalFor?: string;
+}
+
+const REQUIREMENTS: readonly Requirement[] = [
+  { command: chromiumCommand(), packages: ['chromium'] },
+  { command: 'ffmpeg', packages: ['ffmpeg'] },
+  { command: 'fswebcam', packages: ['fswebcam'] },
+  { command: 'Xvfb', packages: ['xvfb'] },
+  { command: 'wine', packages: ['wine', 'wine64'], optionalFor: 'the capture client on Windows' },
+  {
+    command: 'x86_64-w64-mingw32-gcc',
+    packages: ['gcc-mingw-w64-x86-64-win32'],
+    optionalFor: 'the capture client on Windows',
+  },
+];
+
+/** A name on PATH or a path of its own. */
+export function chromiumCommand(): string {
+  return process.env.CHROMIUM ?? 'chromium';
+}
+
+/** Where the program is, or undefined. */
+export function findProgram(command: string): string | undefined {
+  const folders = command.includes('/') ? [''] : (process.env.PATH ?? '').split(delimiter);
+  return folders.map((folder) => join(folder, command)).find(isExecutable);
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const missing = () => REQUIREMENTS.filter(({ command }) => !findProgram(command));
+const packagesOf = (requirements: readonly Requirement[]) =>
+  requirements.flatMap(({ packages }) => packages).join(' ');
+
+/** Installs what is missing where that may be done unasked; else says in one line what a person is to install. */
+export function installMissing(): void {
+  if (missing().length > 0 && mayInstall()) aptInstall(missing().flatMap(({ packages }) => packages));
+  const left = missing();
+  const needed = left.filter(({ optionalFor }) => optionalFor === undefined);
+  if (needed.length > 0) throw new Error(`The tests need: apt-get install ${packagesOf(needed)}`);
+  for (const about of new Set(left.map(({ optionalFor }) => optionalFor)))
+    console.warn(
+      `Not tested: ${about}. It needs: apt-get install ${packagesOf(left.filter((one) => one.optionalFor === about))}`,
+    );
+}
+
+function mayInstall(): boolean {
+  return process.getuid?.() === 0 && findProgram('apt-get') !== undefined;
+}
+
+function aptInstall(packages: readonly string[]): void {
+  console.log(`Installing ${packages.join(' ')} …`);
+  apt('update', '-qq');
+  apt('install', '-y', '-qq', '--no-install-recommends', ...packages);
+}
+
+/** What failed shows in what is still missing afterwards. */
+function apt(...args: string[]): void {
+  spawnSync('apt-get', args, {
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}
