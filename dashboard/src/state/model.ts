@@ -55,7 +55,11 @@ export interface LegModel {
   /** All cameras together. */
   readonly bytesPerSecond: ReadonlySignal<number | null>;
   /** What is known of each transport of this leg, in words for the menu: painting, ready, refused, … */
-  readonly rungs: ReadonlySignal<Readonly<Record<Transport, { state: 'painting' | 'ready' | 'untried' | 'failed'; code: ReasonCode | null }>>>;
+  readonly rungs: ReadonlySignal<
+    Readonly<
+      Record<Transport, { state: 'painting' | 'ready' | 'untried' | 'failed'; code: ReasonCode | null }>
+    >
+  >;
   /** Kept in this browser until chosen anew. */
   choose(choice: TransportChoice): void;
 }

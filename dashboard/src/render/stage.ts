@@ -1,0 +1,51 @@
+import type { Picture } from './picture.ts';
+
+/** A picture has no holes; cleared, such a canvas is black. */
+const OPAQUE: CanvasRenderingContext2DSettings = { alpha: false };
+
+/** One camera's picture and the canvases that show it. Owns the picture. */
+export class Stage {
+  readonly #canvases = new Set<HTMLCanvasElement>();
+  #shown: { picture: Picture; sequence: number } | undefined;
+
+  /** Draws at once what there is. */
+  attach(canvas: HTMLCanvasElement): void {
+    this.#canvases.add(canvas);
+    if (this.#shown) draw(canvas, this.#shown.picture, this.#shown.sequence);
+  }
+
+  detach(canvas: HTMLCanvasElement): void {
+    this.#canvases.delete(canvas);
+  }
+
+  /** Draws to every canvas and keeps the picture for those that come later. */
+  show(picture: Picture, sequence: number): void {
+    const before = this.#shown?.picture;
+    this.#shown = { picture, sequence };
+    for (const canvas of this.#canvases) draw(canvas, picture, sequence);
+    before?.close();
+  }
+
+  /** Nothing of the picture is left. */
+  wipe(): void {
+    this.#shown?.picture.close();
+    this.#shown = undefined;
+    for (const canvas of this.#canvases) {
+      canvas.getContext('2d', OPAQUE)?.clearRect(0, 0, canvas.width, canvas.height);
+      delete canvas.dataset.sequence;
+    }
+  }
+
+  close(): void {
+    this.wipe();
+    this.#canvases.clear();
+  }
+}
+
+function draw(canvas: HTMLCanvasElement, { source, width, height }: Picture, sequence: number): void {
+  // A canvas that is given a size is cleared and laid out anew, even if it is the same.
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+  canvas.getContext('2d', OPAQUE)?.drawImage(source, 0, 0);
+  canvas.dataset.sequence = String(sequence);
+}

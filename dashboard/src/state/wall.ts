@@ -1,0 +1,173 @@
+import { RateMeter } from '@porthole/shared/flow/rate';
+import type { Timers } from '@porthole/shared/flow/timers';
+import type { CameraStatus } from '@porthole/shared/protocol/cameras';
+import type { ReasonCode } from '@porthole/shared/protocol/reasons';
+import { batch, type Signal, signal } from '@preact/signals';
+import type { Leg } from '../viewer/leg.ts';
+import type { Page } from '../viewer/page.ts';
+import type { ArrivedFrame } from '../viewer/transport.ts';
+import { ViewerSession, type ViewerSessionOptions } from '../viewer/viewer-session.ts';
+import { CameraFeed, type CameraFeedOptions, type RelayFacts } from './camera-feed.ts';
+import { type KeptText, keepChoice, readKeptChoice } from './kept-choice.ts';
+import { LegSignals } from './leg-signals.ts';
+import type { CameraModel, WallModel } from './model.ts';
+
+/** Ms between two judgements of every picture; figures are refreshed with every second, the history with every fourth. */
+const TICK_MS = 250;
+const FIGURES_EVERY = 2;
+const HISTORY_EVERY = 4;
+
+const BY_NAME = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+
+export interface WallParts {
+  readonly timers: Timers;
+  readonly page: Page;
+  readonly storage: () => KeptText;
+  readonly openPainter: CameraFeedOptions['openPainter'];
+  readonly transports: Pick<ViewerSessionOptions, 'openSocket' | 'openHttp' | 'askClock'>;
+}
+
+/** All cameras of this page, over one viewer session. Owns both. */
+export class Wall implements WallModel {
+  readonly cameras: Signal<readonly CameraModel[] | null> = signal(null);
+  readonly ended: Signal<ReasonCode | null> = signal(null);
+  readonly leg: LegSignals;
+  readonly #parts: WallParts;
+  readonly #session: ViewerSession;
+  readonly #feeds = new Map<string, CameraFeed>();
+  readonly #arrivals = new RateMeter();
+  #relay: RelayFacts;
+  #ticks = 0;
+  #stopTicks: (() => void) | undefined;
+
+  constructor(parts: WallParts) {
+    const { timers, page, transports, storage } = parts;
+    const choice = readKeptChoice(storage);
+    this.#parts = parts;
+    this.#relay = { reachable: false, since: timers.monotonic(), code: 'relay-unreachable' };
+    this.leg = new LegSignals(choice, (chosen) => {
+      keepChoice(storage, chosen);
+      this.#session.choose(chosen);
+    });
+    this.#session = new ViewerSession(
+      { choice, timers, page, ...transports },
+      {
+        frame: (frame) => this.#take(frame),
+        cameras: (cameras) => this.#setCameras(cameras),
+        leg: (leg) => this.#setLeg(leg),
+        resting: (resting) => this.#setResting(resting),
+        ended: (code) => this.#end(code),
+      },
+    );
+  }
+
+  open(): void {
+    this.#stopTicks = this.#parts.timers.every(TICK_MS, () => this.#tick());
+    this.#session.open();
+  }
+
+  /** Idempotent. */
+  close(): void {
+    this.#stopTicks?.();
+    this.#session.close();
+    for (const feed of this.#feeds.values()) feed.close();
+  }
+
+  #take(frame: ArrivedFrame): void {
+    this.#arrivals.add(this.#parts.timers.monotonic(), frame.jpeg.byteLength);
+    const feed = this.#feeds.get(frame.header.camera);
+    if (feed) feed.take(frame);
+    else this.#session.painted(frame);
+  }
+
+  #setCameras(cameras: readonly CameraStatus[]): void {
+    batch(() => {
+      for (const status of cameras) this.#setCamera(status);
+      const ids = new Set(cameras.map(({ id }) => id));
+      for (const [id, feed] of this.#feeds) if (!ids.has(id)) this.#removeCamera(id, feed);
+      this.#order();
+    });
+    this.#session.watch([...this.#feeds.keys()]);
+  }
+
+  #setCamera(status: CameraStatus): void {
+    const feed = this.#feeds.get(status.id);
+    if (feed) feed.setStatus(status);
+    else this.#feeds.set(status.id, this.#openFeed(status));
+  }
+
+  #openFeed(status: CameraStatus): CameraFeed {
+    const { timers, openPainter } = this.#parts;
+    return new CameraFeed(status, {
+      timers,
+      openPainter,
+      relayNow: () => this.#session.clock.now(),
+      relay: () => this.#relay,
+      session: this.#session,
+    });
+  }
+
+  #removeCamera(id: string, feed: CameraFeed): void {
+    feed.close();
+    this.#feeds.delete(id);
+  }
+
+  /** The list is another one only when its order or its members are. */
+  #order(): void {
+    const name = (feed: CameraFeed) => feed.status.peek().name;
+    const ordered = [...this.#feeds.values()].sort(
+      (a, b) => BY_NAME.compare(name(a), name(b)) || (a.id < b.id ? -1 : 1),
+    );
+    const shown = this.cameras.peek();
+    const same = shown?.length === ordered.length && shown.every((camera, at) => camera === ordered[at]);
+    if (!same) this.cameras.value = ordered;
+  }
+
+  #setLeg(leg: Leg): void {
+    const back = leg.relay.reachable && !this.#relay.reachable;
+    this.#relay = leg.relay;
+    batch(() => {
+      this.leg.show(leg);
+      if (!back) return;
+      for (const feed of this.#feeds.values()) if (feed.picture.peek().state === 'offline') feed.askAgain();
+    });
+  }
+
+  #setResting(resting: boolean): void {
+    batch(() => {
+      for (const feed of this.#feeds.values()) feed.setResting(resting);
+    });
+  }
+
+  #tick(): void {
+    this.#ticks += 1;
+    batch(() => {
+      for (const feed of this.#feeds.values()) this.#tickFeed(feed);
+      if (this.#ticks % FIGURES_EVERY === 0) this.#refreshLeg();
+    });
+  }
+
+  #tickFeed(feed: CameraFeed): void {
+    feed.judge();
+    if (this.#ticks % FIGURES_EVERY === 0) feed.refreshFigures();
+    if (this.#ticks % HISTORY_EVERY === 0) feed.sampleHistory();
+  }
+
+  #refreshLeg(): void {
+    const { bytesPerSecond } = this.#arrivals.rate(this.#parts.timers.monotonic());
+    const reachable = this.#relay.reachable;
+    this.leg.measure({
+      roundTripMs: reachable ? this.#session.clock.roundTrip : null,
+      bytesPerSecond: reachable ? bytesPerSecond : null,
+    });
+  }
+
+  #end(code: ReasonCode): void {
+    this.#stopTicks?.();
+    batch(() => {
+      for (const feed of this.#feeds.values()) feed.end(code);
+      this.leg.measure({ roundTripMs: null, bytesPerSecond: null });
+      this.ended.value = code;
+    });
+  }
+}
