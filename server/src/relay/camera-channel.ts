@@ -6,7 +6,6 @@ import { judgePresence, type Presence } from './presence.ts';
 import { ANONYMOUS_SESSION, type Publisher } from './publisher.ts';
 import { Refusal } from './refusal.ts';
 import { SequenceLine } from './sequence.ts';
-import type { Viewer } from './viewer.ts';
 
 /** A frame as a door read it: parsed, measured, not yet numbered. */
 export interface IncomingFrame {
@@ -15,6 +14,11 @@ export interface IncomingFrame {
   width: number;
   height: number;
   jpeg: Uint8Array;
+}
+
+/** Whoever gets every frame of a camera; must neither wait nor throw. */
+export interface FrameReceiver {
+  offer(frame: Frame): void;
 }
 
 export interface CameraRecord {
@@ -36,7 +40,7 @@ export class CameraChannel {
   latest: Frame | undefined;
   readonly #timers: Timers;
   readonly #changed: () => void;
-  readonly #viewers = new Set<Viewer>();
+  readonly #viewers = new Set<FrameReceiver>();
   readonly #sequence = new SequenceLine();
   #publisher: Publisher | undefined;
   #heardAt = 0;
@@ -139,13 +143,13 @@ export class CameraChannel {
     for (const viewer of this.#viewers) viewer.offer(frame);
   }
 
-  join(viewer: Viewer): void {
+  join(viewer: FrameReceiver): void {
     if (this.#viewers.has(viewer)) return;
     this.#viewers.add(viewer);
     this.#tellDemand();
   }
 
-  leave(viewer: Viewer): void {
+  leave(viewer: FrameReceiver): void {
     if (this.#viewers.delete(viewer)) this.#tellDemand();
   }
 

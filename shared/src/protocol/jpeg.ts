@@ -70,6 +70,7 @@ class SegmentWalk {
     if (isStartOfFrame(marker)) {
       if (this.size) return 'not-a-jpeg';
       this.size = frameSize(this.#bytes, this.#at, end);
+      if (!this.size) return 'not-a-jpeg';
     }
     this.#at = end;
     if (marker !== SOS) return undefined;
