@@ -1,0 +1,58 @@
+import { ManualTimers } from '@porthole/shared/flow/manual-timers';
+import { describe, expect, test } from 'vitest';
+import { CameraChannel } from '../relay/camera-channel.ts';
+import { type Publisher, UNKNOWN_STATUS } from '../relay/publisher.ts';
+import { FramePush } from './frame-push.ts';
+
+function set(window: number) {
+  const channel = new CameraChannel(
+    { id: 'cam_0123456789', name: 'x', everSeen: false },
+    new ManualTimers(),
+    () => {},
+  );
+  const publisher: Publisher = {
+    session: 'a-run',
+    transport: 'websocket',
+    status: UNKNOWN_STATUS,
+    port: { demand: () => {}, refuse: () => {} },
+  };
+  channel.attach(publisher);
+  const sent: number[] = [];
+  const push = new FramePush(channel, window, ({ header }) => sent.push(header.sequence));
+  push.open();
+  const capture = (...counted: number[]) => {
+    for (const one of counted)
+      channel.publish(publisher, {
+        counted: one,
+        capturedAt: undefined,
+        width: 1,
+        height: 1,
+        jpeg: new Uint8Array(1),
+      });
+  };
+  return { push, sent, capture, channel };
+}
+
+describe('FL-4: frames pushed to a viewer', () => {
+  test('wait for acknowledgement once the window is full, and then the newest goes', () => {
+    const { push, sent, capture } = set(2);
+    capture(1, 2, 3, 4, 5);
+    expect(sent).toEqual([1, 2]);
+    push.acknowledge(1);
+    expect(sent).toEqual([1, 2, 5]);
+  });
+
+  test('are not hurried by acknowledging what was never sent', () => {
+    const { push, sent, capture } = set(1);
+    capture(1, 2);
+    push.acknowledge(0);
+    expect(sent).toEqual([1]);
+  });
+
+  test('stop when it is closed', () => {
+    const { push, sent, capture, channel } = set(4);
+    push.close();
+    capture(1);
+    expect([sent, channel.viewers]).toEqual([[], 0]);
+  });
+});

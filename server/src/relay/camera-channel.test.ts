@@ -1,0 +1,220 @@
+import { ManualTimers } from '@porthole/shared/flow/manual-timers';
+import { describe, expect, test } from 'vitest';
+import { CameraChannel } from './camera-channel.ts';
+import { ANONYMOUS_SESSION, type Publisher, UNKNOWN_STATUS } from './publisher.ts';
+import { Viewer } from './viewer.ts';
+
+const JPEG = Uint8Array.from([0xff, 0xd8, 0xff, 0xd9]);
+
+function set(everSeen = false) {
+  const timers = new ManualTimers();
+  let changes = 0;
+  const channel = new CameraChannel({ id: 'cam_0123456789', name: 'Forecourt', everSeen }, timers, () => {
+    changes += 1;
+  });
+  const publisher = (session: string, transport: Publisher['transport'] = 'websocket') => {
+    const told = { demand: [] as number[], refused: [] as string[] };
+    const port = {
+      demand: (viewers: number) => told.demand.push(viewers),
+      refuse: (code: string) => told.refused.push(code),
+    };
+    return { told, publisher: { session, transport, status: UNKNOWN_STATUS, port } as Publisher };
+  };
+  const publish = (from: Publisher, counted?: number, capturedAt?: number) =>
+    channel.publish(from, { counted, capturedAt, width: 4, height: 3, jpeg: JPEG });
+  return { timers, channel, publisher, publish, changes: () => changes };
+}
+
+/** A receiver that takes a frame only when asked to. */
+function viewerOf(channel: CameraChannel, after?: number) {
+  let told = 0;
+  const viewer = new Viewer(channel, () => {
+    told += 1;
+  });
+  viewer.join(after);
+  return { viewer, told: () => told, take: () => viewer.take()?.header.sequence };
+}
+
+describe('CA-1: a camera has one publisher, and the newest wins', () => {
+  test('who is replaced is told why, and may not publish any more', () => {
+    const { channel, publisher, publish } = set();
+    const first = publisher('first-run');
+    const second = publisher('second-run');
+    channel.attach(first.publisher);
+    channel.attach(second.publisher);
+    expect(first.told.refused).toEqual(['replaced']);
+    expect(() => publish(first.publisher, 1)).toThrow(expect.objectContaining({ code: 'replaced' }));
+    expect(publish(second.publisher, 1).header.sequence).toBe(1);
+  });
+
+  test('who was replaced while out of reach does not push out its successor', () => {
+    const { channel, publisher } = set();
+    const first = publisher('first-run');
+    channel.attach(first.publisher);
+    channel.attach(publisher('second-run').publisher);
+    expect(() => channel.attach(publisher('first-run').publisher)).toThrow(
+      expect.objectContaining({ code: 'replaced' }),
+    );
+  });
+
+  test('the same run over another transport is no stranger', () => {
+    const { channel, publisher, publish } = set();
+    const socket = publisher('one-run', 'polling');
+    const post = publisher('one-run', 'http');
+    channel.attach(socket.publisher);
+    channel.attach(post.publisher);
+    expect(socket.told.refused).toEqual([]);
+    publish(post.publisher, 1);
+    channel.attach(socket.publisher);
+    expect(publish(socket.publisher, 2).header).toMatchObject({ sequence: 2, transport: 'polling' });
+  });
+
+  test('the old transport’s end does not end the run', () => {
+    const { channel, publisher } = set();
+    const socket = publisher('one-run', 'websocket');
+    channel.attach(socket.publisher);
+    channel.attach(publisher('one-run', 'http').publisher);
+    channel.detach(socket.publisher, 'camera-lost');
+    expect(channel.status().state).toBe('online');
+  });
+
+  test('those without a name may come back when their successor has left', () => {
+    const { channel, publisher } = set();
+    const named = publisher('named-run').publisher;
+    channel.attach(publisher(ANONYMOUS_SESSION).publisher);
+    channel.attach(named);
+    expect(() => channel.attach(publisher(ANONYMOUS_SESSION).publisher)).toThrow();
+    channel.detach(named, 'camera-lost');
+    expect(() => channel.attach(publisher(ANONYMOUS_SESSION).publisher)).not.toThrow();
+  });
+});
+
+describe('FL-3: each viewer has its own mailbox', () => {
+  test('who joins gets the latest frame at once', () => {
+    const { channel, publisher, publish } = set();
+    const { publisher: camera } = publisher('run');
+    channel.attach(camera);
+    publish(camera, 1);
+    publish(camera, 2);
+    expect(viewerOf(channel).take()).toBe(2);
+  });
+
+  test('who has the latest already waits for the next', () => {
+    const { channel, publisher, publish } = set();
+    const { publisher: camera } = publisher('run');
+    channel.attach(camera);
+    publish(camera, 1);
+    const { take, told } = viewerOf(channel, 1);
+    expect([take(), told()]).toEqual([undefined, 0]);
+    publish(camera, 2);
+    expect([take(), told()]).toEqual([2, 1]);
+  });
+
+  test('who remembers more than the relay does, from before its restart, gets the latest', () => {
+    const { channel, publisher, publish } = set();
+    const { publisher: camera } = publisher('run');
+    channel.attach(camera);
+    publish(camera, 3);
+    expect(viewerOf(channel, 9_000).take()).toBe(3);
+  });
+
+  test('a slow one finds the newest frame and costs the fast one nothing', () => {
+    const { channel, publisher, publish } = set();
+    const { publisher: camera } = publisher('run');
+    channel.attach(camera);
+    const slow = viewerOf(channel);
+    const fast = viewerOf(channel);
+    const got = [1, 2, 3, 4].map((counted) => {
+      publish(camera, counted);
+      return fast.take();
+    });
+    expect(got).toEqual([1, 2, 3, 4]);
+    expect([slow.take(), slow.take()]).toEqual([4, undefined]);
+    expect(slow.viewer.account).toEqual({ offered: 4, taken: 1, replaced: 3 });
+  });
+
+  test('who left gets nothing, and closing twice is closing once', () => {
+    const { channel, publisher, publish } = set();
+    const { publisher: camera } = publisher('run');
+    channel.attach(camera);
+    const { viewer, take } = viewerOf(channel);
+    viewer.close();
+    viewer.close();
+    publish(camera, 1);
+    expect(take()).toBeUndefined();
+    expect(channel.viewers).toBe(0);
+  });
+
+  test('the publisher is told how many watch, at its start too', () => {
+    const { channel, publisher } = set();
+    const one = viewerOf(channel);
+    const { told, publisher: camera } = publisher('run');
+    channel.attach(camera);
+    viewerOf(channel);
+    one.viewer.close();
+    expect(told.demand).toEqual([1, 2, 1]);
+  });
+});
+
+describe('CA-3: presence follows what is heard', () => {
+  test('a killed publisher’s camera is interrupted at once and offline within ten seconds', () => {
+    const { channel, publisher, publish, timers } = set();
+    const { publisher: camera } = publisher('run');
+    channel.attach(camera);
+    publish(camera, 1);
+    channel.detach(camera, 'camera-lost');
+    expect(channel.status()).toMatchObject({ state: 'interrupted', reason: { code: 'camera-lost' } });
+    timers.advance(10_000);
+    channel.judge();
+    expect(channel.status()).toMatchObject({ state: 'offline', publisher: null, latest: { sequence: 1 } });
+  });
+
+  test('a frame makes a silent camera online again', () => {
+    const { channel, publisher, publish, timers } = set();
+    const { publisher: camera } = publisher('run');
+    channel.attach(camera);
+    timers.advance(60_000);
+    channel.judge();
+    expect(channel.status().state).toBe('offline');
+    publish(camera, 1);
+    expect(channel.status()).toMatchObject({ state: 'online', reason: null });
+  });
+
+  test('what a source says of its trouble is told with the PC’s name', () => {
+    const { channel, publisher } = set();
+    const { publisher: camera } = publisher('run');
+    channel.attach(camera);
+    const source = { kind: 'webcam', label: 'HD Webcam', state: 'failed', code: 'camera-busy' } as const;
+    channel.setStatus(camera, { source, host: 'Loading-PC' });
+    expect(channel.status()).toMatchObject({
+      state: 'offline',
+      reason: { code: 'camera-busy', pc: 'Loading-PC' },
+    });
+  });
+
+  test('signs of life alone are no news', () => {
+    const { channel, publisher, changes } = set();
+    const { publisher: camera } = publisher('run');
+    channel.attach(camera);
+    channel.setStatus(camera, { ...UNKNOWN_STATUS });
+    const before = changes();
+    channel.setStatus(camera, { ...UNKNOWN_STATUS });
+    channel.heard(camera);
+    expect(changes()).toBe(before);
+  });
+});
+
+describe('FR-3: capture time', () => {
+  test.each([
+    ['a publisher that does not know it gets the time of arrival', undefined, 0],
+    ['a past one is believed', -400, -400],
+    ['one slightly ahead is taken as now', 1_500, 0],
+    ['one from the future is not believed', 3_600_000, 0],
+  ])('%s', (_what, told, expected) => {
+    const { channel, publisher, publish, timers } = set();
+    const { publisher: camera } = publisher('run');
+    channel.attach(camera);
+    const frame = publish(camera, 1, told === undefined ? undefined : timers.now() + told);
+    expect(frame.header.capturedAt - timers.now()).toBe(expected);
+  });
+});

@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { SequenceLine } from './sequence.ts';
+
+describe('FR-2: the relay numbers frames', () => {
+  test('by the publisher’s own count, gaps and all', () => {
+    const line = new SequenceLine();
+    expect([1, 2, 5].map((counted) => line.place('a', counted))).toEqual([1, 2, 5]);
+  });
+
+  test('onwards from the last run when a new run counts from one', () => {
+    const line = new SequenceLine();
+    line.place('a', 500);
+    expect([1, 2].map((counted) => line.place('b', counted))).toEqual([501, 502]);
+  });
+
+  test('as the publisher goes on counting after the relay was restarted', () => {
+    expect(new SequenceLine().place('a', 5_000)).toBe(5_000);
+  });
+
+  test('itself where the publisher does not count', () => {
+    const line = new SequenceLine();
+    line.place('a', 7);
+    expect([line.place('curl', undefined), line.place('curl', undefined)]).toEqual([8, 9]);
+  });
+
+  test('and refuses one that a newer frame has overtaken', () => {
+    const line = new SequenceLine();
+    line.place('a', 2);
+    expect([line.place('a', 1), line.place('a', 2), line.place('a', 3)]).toEqual([undefined, undefined, 3]);
+  });
+
+  test('never backwards and never twice, whoever sends what', () => {
+    const sends = fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.option(fc.nat(), { nil: undefined })));
+    fc.assert(
+      fc.property(sends, (frames) => {
+        const line = new SequenceLine();
+        const placed = frames
+          .map(([session, counted]) => line.place(session, counted))
+          .filter((one) => one !== undefined);
+        expect(placed).toEqual([...new Set(placed)].sort((a, b) => a - b));
+      }),
+    );
+  });
+});
