@@ -1,0 +1,81 @@
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { RelayApi } from './api.ts';
+import { chromiumCommand, findProgram } from './requirements.ts';
+import { WallPage } from './wall-page.ts';
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  // A page nobody looks at is slowed down otherwise, and here nobody looks.
+  '--disable-backgrounding-occluded-windows',
+  '--disable-renderer-backgrounding',
+];
+
+/** One real Chromium for a file of tests; every test gets a fresh person in it. */
+export class TestBrowser implements AsyncDisposable {
+  #browser: Browser;
+
+  constructor(browser: Browser) {
+    this.#browser = browser;
+  }
+
+  static async start(moreFlags: readonly string[] = []): Promise<TestBrowser> {
+    const executablePath = findProgram(chromiumCommand());
+    if (!executablePath) throw new Error('The tests need: apt-get install chromium');
+    return new TestBrowser(
+      await chromium.launch({ executablePath, args: [...FLAGS, ...moreFlags], headless: true }),
+    );
+  }
+
+  /** A page of somebody who is not signed in. */
+  async stranger(url: string): Promise<Visit> {
+    const context = await this.#browser.newContext({ viewport: { width: 1280, height: 800 }, baseURL: url });
+    return new Visit(context, await context.newPage());
+  }
+
+  /**
+   * The wall as the person signed in on `api` sees it.
+   *
+   * @param at where the page is reached, when that is not the relay itself
+   */
+  async wall(api: RelayApi, { at = api.url }: { at?: string } = {}): Promise<WallVisit> {
+    const context = await this.#browser.newContext({ viewport: { width: 1280, height: 800 }, baseURL: at });
+    const [name = '', value = ''] = api.cookie.split(/=(.*)/s);
+    await context.addCookies([{ name, value, url: at }]);
+    const page = await context.newPage();
+    return new WallVisit(context, page);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#browser.close();
+  }
+}
+
+/** A browser's window with its own cookies and storage. */
+export class Visit implements AsyncDisposable {
+  readonly page: Page;
+  readonly context: BrowserContext;
+
+  constructor(context: BrowserContext, page: Page) {
+    this.context = context;
+    this.page = page;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.context.close();
+  }
+}
+
+export class WallVisit extends Visit {
+  readonly wall: WallPage;
+
+  constructor(context: BrowserContext, page: Page) {
+    super(context, page);
+    this.wall = new WallPage(page);
+  }
+}

@@ -1,0 +1,56 @@
+/** What runs inside the page under test; each function must stand alone, for it is sent there as text. */
+
+/** Epoch ms, fine enough to compare with other processes of this machine. */
+export interface Diary {
+  paints: { at: number; sequence: number }[];
+  states: { at: number; state: string | null }[];
+}
+
+declare global {
+  interface Window {
+    portholeDiaries?: Record<string, Diary>;
+    portholeLongTasks?: number[];
+  }
+}
+
+export function readCanvas(canvas: HTMLCanvasElement) {
+  const sequence = Number(canvas.dataset.sequence);
+  const copy = new OffscreenCanvas(canvas.width, canvas.height);
+  const context = copy.getContext('2d');
+  if (!context) throw new Error('This browser draws nothing.');
+  context.drawImage(canvas, 0, 0);
+  const bytes = context.getImageData(0, 0, canvas.width, canvas.height).data;
+  let binary = '';
+  for (let at = 0; at < bytes.length; at += 32_768)
+    binary += String.fromCharCode(...bytes.subarray(at, at + 32_768));
+  return { sequence, width: canvas.width, height: canvas.height, base64: btoa(binary) };
+}
+
+/** Writes down when what was painted and when which state was shown. */
+export function startDiary(tile: Element): void {
+  const diary: Diary = { paints: [], states: [] };
+  window.portholeDiaries = { ...window.portholeDiaries, [tile.getAttribute('data-camera') ?? '']: diary };
+  const note = () => {
+    const at = performance.timeOrigin + performance.now();
+    const state = tile.getAttribute('data-state');
+    if (diary.states.at(-1)?.state !== state) diary.states.push({ at, state });
+    const shown = tile.querySelector('canvas')?.dataset.sequence;
+    if (shown !== undefined && diary.paints.at(-1)?.sequence !== Number(shown))
+      diary.paints.push({ at, sequence: Number(shown) });
+  };
+  note();
+  new MutationObserver(note).observe(tile, {
+    attributes: true,
+    subtree: true,
+    attributeFilter: ['data-state', 'data-sequence'],
+  });
+}
+
+/** Notes the length of every task that holds up the page, in ms. */
+export function watchLongTasks(): void {
+  const tasks: number[] = [];
+  window.portholeLongTasks = tasks;
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) tasks.push(duration);
+  }).observe({ type: 'longtask' });
+}

@@ -1,0 +1,98 @@
+import type { Locator, Page } from 'playwright-core';
+import { eventually } from './eventually.ts';
+import { type Diary, readCanvas, startDiary } from './in-page.ts';
+
+export type TileState = 'connecting' | 'live' | 'stale' | 'offline';
+export type Stat = 'frames' | 'fps' | 'age' | 'camera-transport' | 'viewer-transport';
+
+export interface Painted {
+  sequence: number;
+  width: number;
+  height: number;
+  rgba: Uint8Array;
+}
+
+/** One camera's tile, read by the attributes that are fixed for scripts. */
+export class TilePage {
+  readonly locator: Locator;
+  #page: Page;
+  #camera: string;
+
+  constructor(page: Page, camera: string) {
+    this.#page = page;
+    this.#camera = camera;
+    this.locator = page.locator(`[data-camera="${camera}"]`);
+  }
+
+  state(): Promise<TileState | null> {
+    return this.locator.getAttribute('data-state') as Promise<TileState | null>;
+  }
+
+  /** As a script reads it; empty where it is not known. */
+  async stat(stat: Stat): Promise<string> {
+    return (await this.#statElement(stat).getAttribute('data-value')) ?? '';
+  }
+
+  /** As a person reads it. */
+  async text(stat: Stat): Promise<string> {
+    return (await this.#statElement(stat).textContent()) ?? '';
+  }
+
+  async frames(): Promise<number> {
+    return Number(await this.stat('frames'));
+  }
+
+  async becomes(state: TileState, within = 10_000): Promise<void> {
+    await reads('the state', state, () => this.state(), within);
+  }
+
+  async shows(stat: Stat, value: string, within = 10_000): Promise<void> {
+    await reads(stat, value, () => this.stat(stat), within);
+  }
+
+  /** The count of painted frames grows by as many as given. */
+  async paints(more: number, within = 10_000): Promise<void> {
+    const before = await this.frames();
+    await eventually(
+      `${more} more frames than ${before} are painted`,
+      async () => (await this.frames()) >= before + more,
+      { within },
+    );
+  }
+
+  /** The picture on the canvas and the number of the frame it says it is, read in one go. */
+  async painted(): Promise<Painted> {
+    const { base64, ...seen } = await this.locator.locator('canvas').evaluate(readCanvas);
+    return { ...seen, rgba: Buffer.from(base64, 'base64') };
+  }
+
+  /** From now on the page writes down what it paints and shows. @returns reads it */
+  async keepDiary(): Promise<() => Promise<Diary>> {
+    await this.locator.evaluate(startDiary);
+    return async () => {
+      const text = await this.#page.evaluate(
+        (id) => JSON.stringify(window.portholeDiaries?.[id]),
+        this.#camera,
+      );
+      return JSON.parse(text ?? 'null') as Diary;
+    };
+  }
+
+  #statElement(stat: Stat): Locator {
+    return this.locator.locator(`[data-stat="${stat}"]`).first();
+  }
+}
+
+function reads(
+  what: string,
+  value: string,
+  look: () => Promise<string | null>,
+  within: number,
+): Promise<true> {
+  const matches = async () => {
+    const seen = await look();
+    if (seen !== value) throw new Error(`it is "${seen}"`);
+    return true as const;
+  };
+  return eventually(`${what} is "${value}"`, matches, { within });
+}

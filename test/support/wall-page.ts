@@ -1,0 +1,51 @@
+import type { TransportChoice } from '@porthole/shared/protocol/transport';
+import type { Page } from 'playwright-core';
+import { eventually } from './eventually.ts';
+import { watchLongTasks } from './in-page.ts';
+import { TilePage } from './tile-page.ts';
+
+/** The Live Monitor as a person finds their way in it. */
+export class WallPage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  async open(): Promise<void> {
+    await this.page.goto('/');
+  }
+
+  tile(camera: string): TilePage {
+    return new TilePage(this.page, camera);
+  }
+
+  /** Chosen as if in an earlier visit: the browser keeps the choice. */
+  async choseEarlier(choice: TransportChoice): Promise<void> {
+    await this.page.addInitScript((kept) => localStorage.setItem('porthole.transport', kept), choice);
+  }
+
+  async shows(cameras: number, within = 10_000): Promise<void> {
+    const count = () => this.page.locator('[data-camera]').count();
+    await eventually(`the wall shows ${cameras} cameras`, async () => (await count()) === cameras, {
+      within,
+    });
+  }
+
+  /** To be asked before the page is opened. @returns the length of every long task since, in ms */
+  async watchLongTasks(): Promise<() => Promise<number[]>> {
+    await this.page.addInitScript(watchLongTasks);
+    return () => this.page.evaluate(() => window.portholeLongTasks?.splice(0) ?? []);
+  }
+
+  /** Bytes of script objects that are in use once the rubbish is out. */
+  async heapBytes(): Promise<number> {
+    const session = await this.page.context().newCDPSession(this.page);
+    try {
+      await session.send('HeapProfiler.collectGarbage');
+      return (await session.send('Runtime.getHeapUsage')).usedSize;
+    } finally {
+      await session.detach();
+    }
+  }
+}
