@@ -59,12 +59,17 @@ export async function startRelay(settings: RelaySettings, log: Log, timers: Time
   openSocketIoIngest({ io, credentials: desk, log, now: timers.now });
   const sockets = openSocketIoEgress({
     io,
-    credentials: { sessionOf: (request) => doorman.byCookie(request) },
+    credentials: {
+      sessionOf: async (request) => {
+        const { id, person } = await doorman.byCookie(request);
+        return { id, endsAt: person.sessionEndsAt };
+      },
+    },
     directory,
     limits: RELAY_LIMITS,
     version: VERSION,
     log,
-    now: timers.now,
+    timers,
   });
   const sessionEnded = (id: string) => {
     doorman.forget();

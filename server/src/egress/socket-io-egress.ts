@@ -1,3 +1,4 @@
+import type { Timers } from '@porthole/shared/flow/timers';
 import { FRAME_WINDOW } from '@porthole/shared/protocol/limits';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import { PROTOCOL_VERSION } from '@porthole/shared/protocol/version';
@@ -16,9 +17,12 @@ import type { Log } from '../observe/log.ts';
 import type { Directory } from '../relay/directory.ts';
 import { Refusal, refusalCode } from '../relay/refusal.ts';
 import { FramePush } from './frame-push.ts';
-import type { ViewerCredentials } from './viewer-credentials.ts';
+import type { ViewerCredentials, ViewerIdentity } from './viewer-credentials.ts';
 
-type ViewSocket = Socket<ViewerToRelay, RelayToViewer, Record<string, never>, { sessionId: string }>;
+/** Past it Node's timers fire at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+type ViewSocket = Socket<ViewerToRelay, RelayToViewer, Record<string, never>, { identity: ViewerIdentity }>;
 
 export interface SocketIoEgressParts {
   io: Server;
@@ -27,7 +31,7 @@ export interface SocketIoEgressParts {
   limits: Limits;
   version: string;
   log: Log;
-  now: () => number;
+  timers: Timers;
 }
 
 export interface SocketIoEgress {
@@ -43,7 +47,7 @@ export function openSocketIoEgress(parts: SocketIoEgressParts): SocketIoEgress {
   namespace.use((socket, next) => {
     credentials.sessionOf(socket.request).then(
       (session) => {
-        (socket as ViewSocket).data.sessionId = session.id;
+        (socket as ViewSocket).data.identity = session;
         next();
       },
       (error: unknown) => next(connectError(error, log)),
@@ -85,17 +89,21 @@ class ViewerSession {
   readonly #socket: ViewSocket;
   readonly #directory: Directory;
   readonly #pushes = new Map<string, FramePush>();
+  readonly #cancelExpiry: () => void;
 
-  constructor(socket: ViewSocket, { directory, limits, version, log, now }: SocketIoEgressParts) {
+  constructor(socket: ViewSocket, { directory, limits, version, log, timers }: SocketIoEgressParts) {
     this.#socket = socket;
     this.#directory = directory;
-    this.sessionId = socket.data.sessionId;
+    const { id, endsAt } = socket.data.identity;
+    this.sessionId = id;
+    const lasts = Math.min(LONGEST_TIMER_MS, endsAt - timers.now());
+    this.#cancelExpiry = timers.after(lasts, () => this.refuse('session-expired'));
     listenSafely(socket, log.child({ viewer: socket.id }), {
       watch: (watch, reply) => answer(reply, () => this.#watch(watch)),
       unwatch: (watch, reply) => answer(reply, () => this.unwatch(parseWatch(watch))),
       ack: (ack) => this.#acknowledge(ack),
       clock: (reply: unknown) => {
-        if (typeof reply === 'function') reply({ now: now() });
+        if (typeof reply === 'function') reply({ now: timers.now() });
       },
     });
     socket.emit('hello', { protocol: PROTOCOL_VERSION, relay: version, limits });
@@ -113,6 +121,7 @@ class ViewerSession {
   }
 
   close(): void {
+    this.#cancelExpiry();
     for (const push of this.#pushes.values()) push.close();
     this.#pushes.clear();
   }

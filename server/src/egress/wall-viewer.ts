@@ -19,22 +19,26 @@ const MOST_HELD = HELD_GETS + 2;
  * one waiting, so that the GETs are shared whatever the number of cameras; a GET in our hands is the room to send.
  */
 export class WallViewer {
-  lastAskedAt: number;
   readonly #directory: Directory;
   readonly #timers: Timers;
   readonly #viewers = new Map<string, Viewer>();
   #held: HeldGet[] = [];
   #toldVersion = -1;
+  #idleSince: number;
 
   constructor(directory: Directory, timers: Timers) {
     this.#directory = directory;
     this.#timers = timers;
-    this.lastAskedAt = timers.monotonic();
+    this.#idleSince = timers.monotonic();
+  }
+
+  /** Ms for which none of its GETs has been in our hands. */
+  get idleMs(): number {
+    return this.#held.length > 0 ? 0 : this.#timers.monotonic() - this.#idleSince;
   }
 
   /** @param after for every camera watched, the newest sequence the page has */
   ask(response: Response, after: ReadonlyMap<string, number>, camerasVersion: number): void {
-    this.lastAskedAt = this.#timers.monotonic();
     this.#toldVersion = camerasVersion;
     if (this.#held.length >= MOST_HELD) this.#held[0]?.answer((oldest) => oldest.status(204).end());
     this.#held.push(new HeldGet(response, this.#timers, (get) => this.#forget(get)));
@@ -97,5 +101,6 @@ export class WallViewer {
 
   #forget(get: HeldGet): void {
     this.#held = this.#held.filter((held) => held !== get);
+    this.#idleSince = this.#timers.monotonic();
   }
 }

@@ -1,5 +1,4 @@
 import type { Timers } from '@porthole/shared/flow/timers';
-import { HELD_GET_MS } from '@porthole/shared/protocol/limits';
 import type { Directory } from '../relay/directory.ts';
 import { Refusal } from '../relay/refusal.ts';
 import { WallViewer } from './wall-viewer.ts';
@@ -7,8 +6,8 @@ import { WallViewer } from './wall-viewer.ts';
 /** Pages one person may have open over held GETs. */
 const MOST_PER_SESSION = 16;
 
-/** Ms after its last question at which a page counts as closed. A page that is there asks anew as soon as a GET has ended. */
-const GONE_AFTER_MS = HELD_GET_MS + 5_000;
+/** Ms without a GET of its own after which a page counts as closed. One that is there asks anew within a round trip. */
+const GONE_AFTER_MS = 5_000;
 
 const SWEEP_EVERY_MS = 1_000;
 
@@ -58,10 +57,9 @@ export class WallViewers {
   }
 
   #sweep(): void {
-    const since = this.#timers.monotonic() - GONE_AFTER_MS;
     for (const [sessionId, pages] of this.#bySession) {
       for (const [name, viewer] of pages) {
-        if (viewer.lastAskedAt >= since) continue;
+        if (viewer.idleMs < GONE_AFTER_MS) continue;
         viewer.close();
         pages.delete(name);
       }

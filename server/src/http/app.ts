@@ -33,7 +33,8 @@ export function createApp(parts: AppParts): Express {
   const { doorman, guard, routes, now } = parts;
   const app = express();
   app.disable('x-powered-by');
-  app.set('trust proxy', parts.trustProxy);
+  // One hop: what further proxies claim can be forged by the client.
+  app.set('trust proxy', parts.trustProxy ? 1 : false);
   app.set('query parser', 'simple');
   app.set('etag', false);
   app.use((request, _response, next) => {

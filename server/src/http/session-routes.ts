@@ -77,6 +77,8 @@ function limitTries() {
     skipSuccessfulRequests: true,
     standardHeaders: 'draft-6',
     legacyHeaders: false,
+    // Behind a proxy that is not trusted its address counts for all; that is what the setting is for.
+    validate: { xForwardedForHeader: false },
     handler: (_request, response) => sendError(response, 'too-many-tries'),
   });
 }

@@ -178,6 +178,13 @@ const accessReasons = {
     false,
     401,
   ),
+  'session-expired': reason(
+    'Session ended',
+    'Your signed-in time is over.',
+    'Sign in, then the wall returns as it was.',
+    false,
+    401,
+  ),
   'sign-in-refused': reason(
     'Name or password wrong',
     'Name or password is not right.',
@@ -243,13 +250,6 @@ const requestReasons = {
     'PROTOCOL.md lists the routes.',
     false,
     404,
-  ),
-  'method-refused': reason(
-    'Wrong method',
-    'This address does not take this method.',
-    'PROTOCOL.md lists the routes and their methods.',
-    false,
-    405,
   ),
   'bad-request': reason(
     'Request not understood',
