@@ -12,7 +12,7 @@ import type { Paintable, PainterEvents } from '../render/painter.ts';
 import type { ArrivedFrame } from '../viewer/transport.ts';
 import { figuresOf, NOTHING_MEASURED } from './figures.ts';
 import { isInFlow, lastLifeAt, type Paint, waitingSince } from './liveness.ts';
-import type { CameraModel, Figures, Sample } from './model.ts';
+import type { CameraModel, Drops, Figures, Sample } from './model.ts';
 
 /** Samples kept: two minutes of one a second. */
 const HISTORY_SAMPLES = 120;
@@ -49,6 +49,7 @@ export class CameraFeed implements CameraModel {
   readonly lastPaintedAt = signal<number | null>(null);
   readonly figures: Signal<Figures> = signal(NOTHING_MEASURED);
   readonly history: Signal<readonly Sample[]> = signal([]);
+  readonly drops: Signal<Drops> = signal({ replaced: 0, failed: 0 });
   readonly #options: CameraFeedOptions;
   readonly #painter: FeedPainter;
   readonly #rate = new RateMeter();
@@ -71,7 +72,7 @@ export class CameraFeed implements CameraModel {
     this.changedAt = signal(timers.now());
     this.#painter = options.openPainter({
       painted: (frame) => this.#painted(frame),
-      replaced: () => {},
+      replaced: () => this.#dropped('replaced'),
       failed: (frame) => this.#failed(frame),
     });
   }
@@ -175,8 +176,14 @@ export class CameraFeed implements CameraModel {
 
   #failed(frame: FeedFrame): void {
     this.#decodeFailures += 1;
+    this.#dropped('failed');
     this.#options.session.failed(frame.arrived);
     this.judge();
+  }
+
+  #dropped(reason: keyof Drops): void {
+    const drops = this.drops.peek();
+    this.drops.value = { ...drops, [reason]: drops[reason] + 1 };
   }
 
   #judge(): PictureState {

@@ -28,6 +28,14 @@ export interface Sample {
   readonly ageMs: number | null;
 }
 
+/** Frames that reached this page and were not painted. */
+export interface Drops {
+  /** A newer one was there before it could be decoded or painted. */
+  readonly replaced: number;
+  /** It could not be decoded. */
+  readonly failed: number;
+}
+
 export interface CameraModel {
   readonly id: string;
   readonly status: ReadonlySignal<CameraStatus>;
@@ -38,6 +46,7 @@ export interface CameraModel {
   readonly lastPaintedAt: ReadonlySignal<number | null>;
   readonly figures: ReadonlySignal<Figures>;
   readonly history: ReadonlySignal<readonly Sample[]>;
+  readonly drops: ReadonlySignal<Drops>;
   /** Frames are painted to every attached canvas, which is sized to the picture. @returns detaches */
   attach(canvas: HTMLCanvasElement): () => void;
   /** The newest JPEG as it came; null before the first. */

@@ -77,7 +77,7 @@ export class Wall implements WallModel {
     this.#arrivals.add(this.#parts.timers.monotonic(), frame.jpeg.byteLength);
     const feed = this.#feeds.get(frame.header.camera);
     if (feed) feed.take(frame);
-    else this.#session.painted(frame);
+    else this.#session.dropped(frame);
   }
 
   #setCameras(cameras: readonly CameraStatus[]): void {

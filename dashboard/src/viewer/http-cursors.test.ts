@@ -67,4 +67,11 @@ describe('the cursors of the held GETs', () => {
     expect(cursors.received(question, CAMERA, 21)).toBeNull();
     expect(cursors.watch(new Map([[CAMERA, 21]]))).toBe(true);
   });
+
+  it('take a frame of a camera that came after the question', () => {
+    const cursors = watching(10);
+    const question = cursors.ask();
+    cursors.watch(new Map([...question.keys(), 'cam_bbbbbbbbbb'].map((camera) => [camera, 0])));
+    expect(cursors.received(question, 'cam_bbbbbbbbbb', 1)).toEqual({ restarted: false });
+  });
 });

@@ -42,9 +42,10 @@ export class HttpCursors {
   /** @returns null where the camera is no longer watched */
   received(question: Question, camera: string, sequence: number): { restarted: boolean } | null {
     const cursor = this.#cursors.get(camera);
+    if (!cursor) return null;
     const asked = question.get(camera);
-    if (!cursor || !asked) return null;
-    if (asked.epoch === cursor.epoch && sequence <= asked.after) {
+    // A camera that came after the question is answered all the same: the relay goes by the latest it was asked.
+    if (asked?.epoch === cursor.epoch && sequence <= asked.after) {
       this.#cursors.set(camera, { after: sequence, received: sequence, epoch: cursor.epoch + 1 });
       return { restarted: true };
     }

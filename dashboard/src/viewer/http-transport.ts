@@ -23,7 +23,7 @@ export interface HttpTransportOptions {
   /** Scheme, host and port of the relay. */
   readonly origin: string;
   /** At random; ties this page's parallel GETs together. */
-  readonly viewer: string;
+  readonly newViewerId: () => string;
   readonly fetch: typeof fetch;
   readonly timers: Timers;
   readonly chance: () => number;
@@ -45,6 +45,7 @@ export class HttpTransport implements ViewerTransport {
   readonly #cursors = new HttpCursors();
   readonly #requests = new Set<Request>();
   readonly #settling: SettledSlots;
+  #viewer: string;
   #version = 0;
   #failures = 0;
   #up = false;
@@ -55,6 +56,7 @@ export class HttpTransport implements ViewerTransport {
   constructor(options: HttpTransportOptions, events: ViewerTransportEvents) {
     this.#options = options;
     this.#events = events;
+    this.#viewer = options.newViewerId();
     this.#settling = new SettledSlots(options.timers, () => this.#fill());
   }
 
@@ -72,8 +74,9 @@ export class HttpTransport implements ViewerTransport {
 
   watch(cameras: WatchList): void {
     const added = this.#cursors.watch(cameras);
-    // What is on its way knows nothing of a new camera, and would still bring frames after the last one went.
-    if (added || cameras.size === 0) this.#abandonRequests();
+    if (cameras.size === 0) this.#abandonRequests();
+    // The relay hears of a new camera with the next request. It answers the oldest first: the newest is spared most easily.
+    else if (added && this.#requests.size >= HELD_GETS) this.#abandonNewest();
     this.#settling.keepOnly(cameras);
     this.#fill();
   }
@@ -111,9 +114,9 @@ export class HttpTransport implements ViewerTransport {
   }
 
   async #fetchRecords({ question, version, abort }: Request): Promise<ContainerRecord[]> {
-    const { origin, viewer, fetch } = this.#options;
+    const { origin, fetch } = this.#options;
     const after = new Map([...question].map(([camera, asked]) => [camera, asked.after]));
-    const query = `viewer=${viewer}&watch=${formatWatchList(after)}&cameras=${version}`;
+    const query = `viewer=${this.#viewer}&watch=${formatWatchList(after)}&cameras=${version}`;
     const response = await fetch(`${origin}/api/frames/next?${query}`, {
       cache: 'no-store',
       signal: abort.signal,
@@ -158,10 +161,8 @@ export class HttpTransport implements ViewerTransport {
     this.#failures += 1;
     // A relay that was started again may have come to the same number with another list.
     this.#version = 0;
-    if (this.#failures >= DOWN_AFTER_FAILURES || !this.#up) {
-      this.#up = false;
-      this.#events.down();
-    }
+    if (this.#up && this.#failures >= DOWN_AFTER_FAILURES) this.#fall();
+    else if (!this.#up) this.#events.down();
     if (this.#closed || this.#cancelRetry) return;
     const { timers, chance } = this.#options;
     this.#cancelRetry = timers.after(reconnectDelay(this.#failures - 1, chance()), () => {
@@ -172,15 +173,30 @@ export class HttpTransport implements ViewerTransport {
     });
   }
 
+  #fall(): void {
+    this.#up = false;
+    // What was answered on the way may be lost. A viewer the relay does not know is told the latest of every camera.
+    this.#viewer = this.#options.newViewerId();
+    this.#events.down();
+  }
+
   #refused(): void {
     this.close();
     this.#events.refused('signed-out');
   }
 
   #abandonRequests(): void {
-    const abandoned = [...this.#requests];
-    this.#requests.clear();
-    for (const { abort } of abandoned) abort.abort();
+    for (const request of [...this.#requests]) this.#abandon(request);
+  }
+
+  #abandonNewest(): void {
+    const newest = [...this.#requests].at(-1);
+    if (newest) this.#abandon(newest);
+  }
+
+  #abandon(request: Request): void {
+    this.#requests.delete(request);
+    request.abort.abort();
   }
 }
 

@@ -19,13 +19,13 @@ export function relayTransports(
 ): Pick<ViewerSessionOptions, 'openSocket' | 'openHttp' | 'askClock'> {
   return {
     openSocket: (choice, events) => new SocketIoTransport({ ...relay, choice }, events),
-    openHttp: (events) => new HttpTransport({ ...relay, viewer: randomId() }, events),
+    openHttp: (events) => new HttpTransport({ ...relay, newViewerId }, events),
     askClock: () => askRelayClock(relay),
   };
 }
 
 /** Without randomUUID, which pages over plain HTTP do not have. */
-function randomId(): string {
+function newViewerId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,0 +1,200 @@
+import { ManualTimers } from '@porthole/shared/flow/manual-timers';
+import { describe, expect, it } from 'vitest';
+import { PaintLoop } from './paint-loop.ts';
+import { Painter } from './painter.ts';
+import { FakeAnimationFrames, FakeDecoder, FakePicture, fakeCanvas } from './testing/fake-pictures.ts';
+
+const JPEG = new Blob(['jpeg']);
+
+function setUp() {
+  const decoder = new FakeDecoder();
+  const frames = new FakeAnimationFrames();
+  const timers = new ManualTimers();
+  const told: string[] = [];
+  const painter = new Painter(
+    { decode: decoder.decode, loop: new PaintLoop(frames), timers },
+    {
+      painted: ({ sequence }) => told.push(`painted ${sequence}`),
+      replaced: ({ sequence }) => told.push(`replaced ${sequence}`),
+      failed: ({ sequence }) => told.push(`failed ${sequence}`),
+    },
+  );
+  const put = (...sequences: number[]) => {
+    for (const sequence of sequences) painter.put({ jpeg: JPEG, sequence });
+  };
+  return { decoder, frames, timers, told, painter, put };
+}
+
+describe('painting one camera', () => {
+  it('draws with the animation frame, names the frame on the canvas in the same task, then tells', async () => {
+    const { decoder, frames, told, painter, put } = setUp();
+    const { canvas, drawn } = fakeCanvas();
+    painter.attach(canvas);
+    put(7);
+    const picture = await decoder.finish();
+    expect([drawn, told]).toEqual([[], []]);
+    frames.next();
+    expect(drawn).toEqual([picture.source]);
+    expect(canvas.dataset.sequence).toBe('7');
+    expect(told).toEqual(['painted 7']);
+  });
+
+  it('decodes one at a time and of those that wait only the newest', async () => {
+    const { decoder, frames, told, put } = setUp();
+    put(1, 2, 3, 4);
+    expect(decoder.inFlight).toBe(1);
+    expect(told).toEqual(['replaced 2', 'replaced 3']);
+    await decoder.finish();
+    expect(decoder.inFlight).toBe(1);
+    frames.next();
+    await decoder.finish();
+    frames.next();
+    expect(told).toEqual(['replaced 2', 'replaced 3', 'painted 1', 'painted 4']);
+  });
+
+  it('paints the newest decoded of several and closes the others', async () => {
+    const { decoder, frames, told, put } = setUp();
+    put(1);
+    const first = await decoder.finish();
+    put(2);
+    const second = await decoder.finish();
+    frames.next();
+    expect(told).toEqual(['replaced 1', 'painted 2']);
+    expect([first.closed, second.closed]).toEqual([1, 0]);
+  });
+
+  it('asks for one animation frame at a time, and for none while nothing waits', async () => {
+    const { decoder, frames, put } = setUp();
+    expect(frames.pending).toBe(0);
+    for (const sequence of [1, 2, 3]) {
+      put(sequence);
+      await decoder.finish();
+    }
+    expect(frames.pending).toBe(1);
+    frames.next();
+    expect(frames.pending).toBe(0);
+  });
+
+  it('holds at most two pictures while a hidden page gets no animation frames', async () => {
+    const { decoder, frames, put } = setUp();
+    put(1);
+    await decoder.finish();
+    frames.next();
+    for (let sequence = 2; sequence < 50; sequence += 1) {
+      put(sequence);
+      await decoder.finish();
+    }
+    expect(decoder.pictures.filter(({ closed }) => closed === 0)).toHaveLength(2);
+    expect(Math.max(...decoder.pictures.map(({ closed }) => closed))).toBe(1);
+  });
+
+  it('tells of a frame that is no picture and goes on with the next', async () => {
+    const { decoder, frames, told, put } = setUp();
+    put(1, 2);
+    await decoder.fail();
+    await decoder.finish();
+    frames.next();
+    expect(told).toEqual(['failed 1', 'painted 2']);
+  });
+
+  it('gives up a decode that never ends, and closes its picture should it come', async () => {
+    const { decoder, frames, timers, told, put } = setUp();
+    put(1, 2);
+    timers.advance(5_000);
+    const late = await decoder.finish();
+    expect([told, late.closed]).toEqual([['failed 1'], 1]);
+    await decoder.finish();
+    frames.next();
+    expect(told).toEqual(['failed 1', 'painted 2']);
+  });
+
+  it('gives the canvas the size of the picture, and only when it changes', async () => {
+    const { decoder, frames, painter, put } = setUp();
+    const { canvas, resized } = fakeCanvas();
+    painter.attach(canvas);
+    for (const [sequence, width] of [
+      [1, 640],
+      [2, 640],
+      [3, 320],
+    ] as const) {
+      put(sequence);
+      await decoder.finish(new FakePicture(width, 480));
+      frames.next();
+    }
+    expect([canvas.width, canvas.height, resized()]).toEqual([320, 480, 3]);
+  });
+
+  it('draws to every canvas, and to one that comes later at once', async () => {
+    const { decoder, frames, painter, put } = setUp();
+    const [first, second, late] = [fakeCanvas(), fakeCanvas(), fakeCanvas()];
+    painter.attach(first.canvas);
+    const detach = painter.attach(second.canvas);
+    put(1);
+    const picture = await decoder.finish();
+    frames.next();
+    detach();
+    detach();
+    painter.attach(late.canvas);
+    expect([first.drawn, second.drawn, late.drawn]).toEqual([
+      [picture.source],
+      [picture.source],
+      [picture.source],
+    ]);
+    expect(late.canvas.dataset.sequence).toBe('1');
+    put(2);
+    await decoder.finish();
+    frames.next();
+    expect([first.drawn.length, second.drawn.length, late.drawn.length]).toEqual([2, 1, 2]);
+  });
+
+  it('wipes the canvas and closes every picture once when it is closed', async () => {
+    const { decoder, frames, told, painter, put } = setUp();
+    const { canvas, drawn } = fakeCanvas();
+    painter.attach(canvas);
+    put(1);
+    await decoder.finish();
+    frames.next();
+    put(2);
+    await decoder.finish();
+    put(3);
+    painter.close();
+    painter.close();
+    await decoder.finish();
+    put(4);
+    frames.next();
+    expect(decoder.inFlight).toBe(0);
+    expect(decoder.pictures.map(({ closed }) => closed)).toEqual([1, 1, 1]);
+    expect(drawn.at(-1)).toBe('cleared');
+    expect(canvas.dataset.sequence).toBeUndefined();
+    expect(told).toEqual(['painted 1']);
+    expect(frames.pending).toBe(0);
+  });
+});
+
+describe('the paint loop', () => {
+  it('serves all cameras with one animation frame', () => {
+    const frames = new FakeAnimationFrames();
+    const loop = new PaintLoop(frames);
+    const painted: string[] = [];
+    const [one, two] = [() => painted.push('one'), () => painted.push('two')];
+    loop.due(one);
+    loop.due(two);
+    loop.due(one);
+    expect(frames.pending).toBe(1);
+    frames.next();
+    expect(painted).toEqual(['one', 'two']);
+  });
+
+  it('goes on for the others when one is cancelled', () => {
+    const frames = new FakeAnimationFrames();
+    const loop = new PaintLoop(frames);
+    const painted: string[] = [];
+    const [one, two] = [() => painted.push('one'), () => painted.push('two')];
+    loop.due(one);
+    loop.due(two);
+    loop.cancel(one);
+    expect(frames.pending).toBe(1);
+    frames.next();
+    expect(painted).toEqual(['two']);
+  });
+});
