@@ -106,6 +106,8 @@ export async function startRelay(settings: RelaySettings, log: Log, timers: Time
     http.closeAllConnections();
     await store.destroy();
   };
+  // Before anybody can knock: who finds the door open must be able to sign in.
+  const { hasPassword } = await people.ensureAdmin(settings.adminPassword);
   try {
     await listen(http, settings);
   } catch (error) {
@@ -113,7 +115,6 @@ export async function startRelay(settings: RelaySettings, log: Log, timers: Time
     throw error;
   }
   const url = settings.publicUrl ?? `http://localhost:${port(http)}`;
-  const { hasPassword } = await people.ensureAdmin(settings.adminPassword);
   const wanted = settings.signInLink || !hasPassword;
   const link = wanted ? `${url}/sign-in/${await people.issueTicket()}` : undefined;
   if (settings.localCamera !== 'off') await localCamera.start(settings.localCamera);
