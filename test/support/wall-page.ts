@@ -22,7 +22,7 @@ export class WallPage {
 
   /** Chosen as if in an earlier visit: the browser keeps the choice. */
   async choseEarlier(choice: TransportChoice): Promise<void> {
-    await this.page.addInitScript((kept) => localStorage.setItem('porthole.transport', kept), choice);
+    await this.page.addInitScript((kept) => localStorage.setItem('porthole-transport', kept), choice);
   }
 
   async shows(cameras: number, within = 10_000): Promise<void> {

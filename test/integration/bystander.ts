@@ -1,0 +1,49 @@
+import { expect } from 'vitest';
+import type { RelayApi } from '../support/api.ts';
+import { Broadcaster } from '../support/broadcaster.ts';
+import type { RelayProcess } from '../support/relay.ts';
+import { Watcher } from '../support/watcher.ts';
+
+const FPS = 15;
+
+/** Ms without a frame that a person would notice; far above what a busy test machine does to one of 15 frames a second. */
+const HICCUP_MS = 700;
+
+/** A camera and somebody watching it, who have nothing to do with what else goes on. */
+export class Bystander implements Disposable {
+  readonly #relay: RelayProcess;
+  readonly #broadcaster: Broadcaster;
+  readonly #watcher: Watcher;
+  readonly #pid: number | undefined;
+
+  constructor(relay: RelayProcess, broadcaster: Broadcaster, watcher: Watcher) {
+    this.#relay = relay;
+    this.#broadcaster = broadcaster;
+    this.#watcher = watcher;
+    this.#pid = relay.process.process.pid;
+  }
+
+  static async at(relay: RelayProcess, api: RelayApi, jpegs: readonly Uint8Array[]): Promise<Bystander> {
+    const camera = await api.createCamera('Bystander');
+    const broadcaster = new Broadcaster({ relay, camera, jpegs, fps: FPS });
+    const watcher = new Watcher(api, camera.id);
+    await watcher.hasSeen(3);
+    return new Bystander(relay, broadcaster, watcher);
+  }
+
+  /** The relay is the same process, and since the last look every frame came, in time. */
+  async sawNoHiccup(): Promise<void> {
+    await this.#watcher.hasSeen(this.#watcher.arrivals.length + 3);
+    expect(this.#relay.process.process.exitCode, this.#relay.output).toBeNull();
+    expect(this.#relay.process.process.pid).toBe(this.#pid);
+    expect(this.#watcher.missed).toBe(0);
+    expect(this.#watcher.longestGap).toBeLessThan(HICCUP_MS);
+    expect(this.#broadcaster.rejected).toEqual([]);
+    this.#watcher.arrivals.splice(0, this.#watcher.arrivals.length - 1);
+  }
+
+  [Symbol.dispose](): void {
+    this.#watcher[Symbol.dispose]();
+    this.#broadcaster[Symbol.dispose]();
+  }
+}
