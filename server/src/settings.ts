@@ -53,7 +53,7 @@ export const RELAY_SETTINGS = {
     env: 'PORTHOLE_PUBLIC_URL',
     value: 'address',
     about: 'Address people use, where it is not this machine’s own; shown in links',
-    shownDefault: 'http://localhost:<port>',
+    shownDefault: 'this machine as localhost',
     fallback: undefined,
     parse: httpOrigin,
   }),
