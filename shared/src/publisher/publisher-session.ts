@@ -1,6 +1,7 @@
 import { type Ladder, type LadderEvent, openDoors, openLadder, stepLadder } from '../connection/ladder.ts';
 import { ClockOffset } from '../flow/clock-offset.ts';
 import { Mailbox } from '../flow/mailbox.ts';
+import { type Rate, RateMeter } from '../flow/rate.ts';
 import type { Timers } from '../flow/timers.ts';
 import type { PublisherStatus } from '../protocol/cameras.ts';
 import { MAX_FRAME_BYTES, STATUS_INTERVAL_MS } from '../protocol/limits.ts';
@@ -29,6 +30,8 @@ export interface PublisherReport {
   /** Null before the relay has told. */
   readonly viewers: number | null;
   readonly account: Account;
+  /** Of what was sent. */
+  readonly rate: Rate;
   readonly roundTripMs: number | null;
 }
 
@@ -58,6 +61,7 @@ export class PublisherSession {
   readonly #ledger = new Ledger();
   readonly #limit = new FrameLimit(MAX_FRAME_BYTES);
   readonly #clock = new ClockOffset();
+  readonly #rate = new RateMeter();
   readonly #mailbox = new Mailbox<NumberedFrame>();
   readonly #doors = new Map<Door, PublisherTransport>();
   #ladder: Ladder;
@@ -102,6 +106,7 @@ export class PublisherSession {
       camera: this.#camera,
       viewers: this.#viewers,
       account: this.#ledger.account,
+      rate: this.#rate.rate(this.#options.timers.monotonic()),
       roundTripMs: this.#clock.roundTrip,
     };
   }
@@ -158,7 +163,8 @@ export class PublisherSession {
     this.#ledger.sent();
     this.#limit.sent(sequence, jpeg.length);
     this.#spokeAt = this.#options.timers.monotonic();
-    door.send({ sequence, capturedAt: offset === null ? undefined : capturedAt + offset, jpeg });
+    this.#rate.add(this.#spokeAt, jpeg.length);
+    door.send({ sequence, capturedAt: offset === null ? undefined : Math.round(capturedAt + offset), jpeg });
   }
 
   async #sendShrunk(frame: NumberedFrame): Promise<void> {

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { describeSettings, SettingsError } from '@porthole/shared/settings/settings';
+import { CaptureRun } from './capture-run.ts';
+import { describeDevices } from './devices.ts';
+import { endOf } from './ending.ts';
+import { nodeTimers } from './node-timers.ts';
+import { CAPTURE_SETTINGS, readCaptureSettings } from './settings.ts';
+import { createSource } from './sources/create-source.ts';
+import type { Platform } from './sources/ffmpeg-plans.ts';
+
+/** Exit codes: 0 ended as asked, 2 wrong settings, 3 turned away by the relay for good. */
+const EXIT = { ended: 0, settings: 2, refused: 3 } as const;
+
+/** Ms in which everything must have let go; then the process ends all the same. */
+const END_WITHIN_MS = 2_500;
+
+const USAGE = `Sends pictures of this PC to a Porthole relay.
+
+  npm run capture -- --relay <address> --key <camera key> [--source …]
+  npm run capture -- devices        lists the webcams
+
+`;
+
+/** @returns the exit code */
+export async function runCaptureClient({
+  argv,
+  env,
+  stdout,
+  stderr,
+  platform,
+}: NodeJS.Process): Promise<number> {
+  const args = argv.slice(2);
+  const say = (text: string) => void stdout.write(`${text}\n`);
+  const host = hostname().slice(0, 120);
+  if (args.includes('--help') || args.includes('-h')) {
+    say(`${USAGE}${describeSettings(CAPTURE_SETTINGS)}`);
+    return EXIT.ended;
+  }
+  if (args[0] === 'devices') {
+    say(await describeDevices(platform as Platform, env.PORTHOLE_FFMPEG ?? null, host));
+    return EXIT.ended;
+  }
+  try {
+    return await capture(args, host);
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    stderr.write(
+      `${['These settings are wrong:', ...error.problems].join('\n  ')}\n\n--help lists them all.\n`,
+    );
+    return EXIT.settings;
+  }
+}
+
+async function capture(args: readonly string[], host: string): Promise<number> {
+  const { env, stdout, platform } = process;
+  const settings = readCaptureSettings({ args, env });
+  const source = await createSource(settings.source, {
+    wish: {
+      width: settings.size?.width ?? null,
+      height: settings.size?.height ?? null,
+      fps: settings.fps,
+      quality: settings.quality,
+    },
+    ffmpeg: settings.ffmpeg,
+    platform: platform as Platform,
+    display: env.DISPLAY,
+    timers: nodeTimers,
+  });
+  const run = new CaptureRun({
+    settings,
+    source,
+    host,
+    session: randomUUID(),
+    timers: nodeTimers,
+    chance: Math.random,
+    terminal: {
+      write: (text) => void stdout.write(text),
+      columns: () => (stdout.isTTY ? stdout.columns : null),
+    },
+  });
+  run.start();
+  const end = await Promise.race([run.refused, endOf(process, settings.exitWithParent)]);
+  await Promise.race([run.end(), new Promise<void>((resolve) => nodeTimers.after(END_WITHIN_MS, resolve))]);
+  return end === 'refused' ? EXIT.refused : EXIT.ended;
+}

@@ -1,0 +1,3 @@
+import { runCaptureClient } from './capture-client.ts';
+
+process.exit(await runCaptureClient(process));

@@ -1,0 +1,162 @@
+import { TRANSPORT_CHOICES, type TransportChoice } from '@porthole/shared/protocol/transport';
+import {
+  readSettings,
+  type Setting,
+  SettingsError,
+  type SettingsInput,
+  type SettingsOf,
+} from '@porthole/shared/settings/settings';
+import { anyText, httpOrigin, oneOf, onOff, wholeNumber } from '@porthole/shared/settings/values';
+import { parseSourceChoice, type SourceChoice } from './sources/source-choice.ts';
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+const setting = <T>(one: Setting<T>): Setting<T> => one;
+
+/** Every setting of the capture client. The README's table is held against it. */
+export const CAPTURE_SETTINGS = {
+  relay: setting<string | null>({
+    flag: 'relay',
+    env: 'PORTHOLE_RELAY',
+    value: 'address',
+    about: 'The relay, as https://porthole.example.org',
+    shownDefault: 'none, must be given',
+    fallback: null,
+    parse: httpOrigin,
+  }),
+  key: setting<string | null>({
+    flag: 'key',
+    env: 'PORTHOLE_KEY',
+    value: 'camera key',
+    about: "The camera's key, as Add camera shows it",
+    shownDefault: 'none, must be given',
+    fallback: null,
+    parse: anyText(200),
+  }),
+  source: setting<SourceChoice>({
+    flag: 'source',
+    env: 'PORTHOLE_SOURCE',
+    value: 'source',
+    about: 'webcam, webcam:<name or number>, screen, a file, an rtsp: or http: address, test, auto, stills',
+    shownDefault: 'webcam, the first one',
+    fallback: { kind: 'webcam', which: null },
+    parse: parseSourceChoice,
+  }),
+  transport: setting<TransportChoice>({
+    flag: 'transport',
+    env: 'PORTHOLE_TRANSPORT',
+    value: TRANSPORT_CHOICES.join('|'),
+    about: 'How frames reach the relay',
+    shownDefault: 'auto',
+    fallback: 'auto',
+    parse: oneOf(...TRANSPORT_CHOICES),
+  }),
+  fps: setting<number | null>({
+    flag: 'fps',
+    env: 'PORTHOLE_FPS',
+    value: '1-60',
+    about: 'Frames a second',
+    shownDefault: "15; a file's own rate",
+    fallback: null,
+    parse: wholeNumber(1, 60),
+  }),
+  size: setting<Size | null>({
+    flag: 'size',
+    env: 'PORTHOLE_SIZE',
+    value: 'width x height',
+    about: 'Picture size, kept in proportion',
+    shownDefault: "1280x720; a file's own size",
+    fallback: null,
+    parse: pictureSize,
+  }),
+  quality: setting<number>({
+    flag: 'quality',
+    env: 'PORTHOLE_QUALITY',
+    value: '1-100',
+    about: 'JPEG quality where pictures are encoded here, and not by the webcam',
+    shownDefault: '80',
+    fallback: 80,
+    parse: wholeNumber(1, 100),
+  }),
+  ffmpeg: setting<string | null>({
+    flag: 'ffmpeg',
+    env: 'PORTHOLE_FFMPEG',
+    value: 'path',
+    about: 'Which ffmpeg to run',
+    shownDefault: 'the one on PATH, else the one from npm',
+    fallback: null,
+    parse: anyText(1_000),
+  }),
+  json: setting<boolean>({
+    flag: 'json',
+    about: 'Print one JSON object a second, for scripts',
+    shownDefault: 'off',
+    fallback: false,
+    parse: onOff,
+  }),
+  exitWithParent: setting<boolean>({
+    env: 'PORTHOLE_EXIT_WITH_PARENT',
+    about: 'on: end when standard input closes, as it does when the parent process ends',
+    shownDefault: 'off',
+    fallback: false,
+    parse: onOff,
+  }),
+};
+
+export type CaptureSettings = Omit<SettingsOf<typeof CAPTURE_SETTINGS>, 'relay' | 'key'> & {
+  relay: string;
+  key: string;
+};
+
+/** What the relay reads from the same environment. */
+const OF_THE_RELAY = [
+  'PORTHOLE_DATA_DIR',
+  'PORTHOLE_ADMIN_PASSWORD',
+  'PORTHOLE_SIGN_IN_LINK',
+  'PORTHOLE_PUBLIC_URL',
+  'PORTHOLE_ORIGINS',
+  'PORTHOLE_TRUST_PROXY',
+  'PORTHOLE_SESSION_HOURS',
+  'PORTHOLE_LOCAL_CAMERA',
+  'PORTHOLE_LOG_LEVEL',
+  'PORTHOLE_LOG_FORMAT',
+];
+
+/** @throws {SettingsError} */
+export function readCaptureSettings({ args, env }: Pick<SettingsInput, 'args' | 'env'>): CaptureSettings {
+  const problems: string[] = [];
+  const settings = attempt(
+    () => readSettings(CAPTURE_SETTINGS, { args, env, foreignEnv: OF_THE_RELAY }),
+    problems,
+  );
+  for (const name of ['relay', 'key'] as const) {
+    const { flag, env: variable } = CAPTURE_SETTINGS[name];
+    const given = args.some((arg) => arg === `--${flag}` || arg.startsWith(`--${flag}=`));
+    if (!given && !env[variable as string]) problems.push(`--${flag} is missing (or ${variable}).`);
+  }
+  if (!settings || problems.length > 0 || settings.relay === null || settings.key === null)
+    throw new SettingsError(problems);
+  return { ...settings, relay: settings.relay, key: settings.key };
+}
+
+function attempt<T>(read: () => T, problems: string[]): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    problems.push(...error.problems);
+    return undefined;
+  }
+}
+
+/** @throws {Error} whose message completes "--size must be" */
+function pictureSize(text: string): Size {
+  const [, width, height] = /^(\d{2,4})x(\d{2,4})$/.exec(text) ?? [];
+  const size = { width: Number(width), height: Number(height) };
+  const fits = (side: number) => side >= 64 && side <= 4096;
+  if (fits(size.width) && fits(size.height)) return size;
+  throw new Error('<width>x<height> with sides from 64 to 4096, such as 1280x720');
+}

@@ -1,0 +1,162 @@
+import { basename } from 'node:path';
+import type { Timers } from '@porthole/shared/flow/timers';
+import { openAfter } from './deferred-run.ts';
+import {
+  filePlans,
+  type PictureWish,
+  type Platform,
+  screenPlans,
+  urlPlans,
+  webcamPlans,
+} from './ffmpeg-plans.ts';
+import { FfmpegRun, type FfmpegRunOptions } from './ffmpeg-run.ts';
+import { type Ffmpeg, findFfmpeg } from './ffmpeg-tool.ts';
+import { FFMPEG_MISSING, listWebcams } from './list-webcams.ts';
+import { runTool } from './run-tool.ts';
+import { showUrl } from './secrets.ts';
+import type { OpenSource, Source, SourceFailure } from './source.ts';
+import type { SourceChoice } from './source-choice.ts';
+import { openStills, STILLS_FPS } from './stills-run.ts';
+import { SupervisedSource } from './supervised-source.ts';
+import { openTestPattern } from './test-pattern-run.ts';
+import { pickWebcam } from './webcams.ts';
+
+export interface SourceContext {
+  readonly wish: PictureWish;
+  /** Path of an ffmpeg named by the user. */
+  readonly ffmpeg: string | null;
+  readonly platform: Platform;
+  /** Of X11; undefined where there is none. */
+  readonly display: string | undefined;
+  readonly timers: Timers;
+}
+
+type Fixed = Exclude<SourceChoice, { kind: 'auto' }>;
+
+export async function createSource(choice: SourceChoice, context: SourceContext): Promise<Source> {
+  return fixedSource(choice.kind === 'auto' ? await bestThereIs(context) : choice, context);
+}
+
+async function bestThereIs({ ffmpeg, platform }: SourceContext): Promise<Fixed> {
+  const found = await findFfmpeg(ffmpeg, runTool);
+  const list = found && (await listWebcams({ platform, ffmpeg: found, run: runTool })());
+  return list && 'webcams' in list && list.webcams.length > 0
+    ? { kind: 'webcam', which: null }
+    : { kind: 'test' };
+}
+
+function fixedSource(choice: Fixed, context: SourceContext): Source {
+  const { timers } = context;
+  switch (choice.kind) {
+    case 'test':
+      return new SupervisedSource({
+        kind: 'test',
+        label: 'Test pattern',
+        open: testPattern(context),
+        timers,
+      });
+    case 'webcam': {
+      const label = choice.which === null ? 'Webcam' : `Webcam ${choice.which}`;
+      return new SupervisedSource({ kind: 'webcam', label, open: webcam(choice.which, context), timers });
+    }
+    case 'stills':
+      return new SupervisedSource({
+        kind: 'webcam',
+        label: choice.device === null ? 'Webcam, stills' : `Webcam ${choice.device}, stills`,
+        frameIntervalMs: Math.ceil(1000 / STILLS_FPS),
+        open: openStills({ device: choice.device, ...context }),
+        timers,
+      });
+    case 'screen':
+      return new SupervisedSource({ kind: 'screen', label: 'Screen', open: screen(context), timers });
+    case 'file':
+      return new SupervisedSource({
+        kind: 'file',
+        label: basename(choice.path),
+        open: file(choice.path, context),
+        timers,
+      });
+    case 'url':
+      return new SupervisedSource({
+        kind: 'url',
+        label: showUrl(choice.url),
+        open: url(choice.url, context),
+        timers,
+      });
+  }
+}
+
+function testPattern({ wish, timers }: SourceContext): OpenSource {
+  const { width, height, fps, quality } = wish;
+  return openTestPattern({ width: width ?? 1280, height: height ?? 720, fps: fps ?? 15, quality, timers });
+}
+
+/** Looked for anew each time, so that installing it mends a running client. */
+function withFfmpeg(
+  context: SourceContext,
+  plan: (ffmpeg: Ffmpeg) => Omit<FfmpegRunOptions, 'ffmpeg' | 'timers'> | SourceFailure,
+): OpenSource {
+  return openAfter(async () => {
+    const ffmpeg = await findFfmpeg(context.ffmpeg, runTool);
+    if (!ffmpeg) return FFMPEG_MISSING;
+    const planned = plan(ffmpeg);
+    if ('code' in planned) return planned;
+    return (listener) => new FfmpegRun({ ffmpeg, timers: context.timers, ...planned }, listener);
+  });
+}
+
+function file(path: string, context: SourceContext): OpenSource {
+  return withFfmpeg(context, (ffmpeg) => ({ at: 'file', plans: filePlans(path, context.wish, ffmpeg) }));
+}
+
+function url(address: string, context: SourceContext): OpenSource {
+  return withFfmpeg(context, (ffmpeg) => ({
+    at: 'url',
+    url: address,
+    plans: urlPlans(address, context.wish, ffmpeg),
+  }));
+}
+
+function screen(context: SourceContext): OpenSource {
+  const { platform, display, wish } = context;
+  return withFfmpeg(context, (ffmpeg) => {
+    if (platform === 'linux' && !display) return { code: 'screen-none', detail: 'DISPLAY is not set.' };
+    return { at: 'screen', plans: screenPlans(platform, wish, ffmpeg, display ?? '') };
+  });
+}
+
+/** Listed anew each time: what was unplugged may be back under another number. */
+function webcam(which: string | null, context: SourceContext): OpenSource {
+  const { platform, timers, wish } = context;
+  return openAfter(async () => {
+    const ffmpeg = await findFfmpeg(context.ffmpeg, runTool);
+    if (!ffmpeg) return openStills({ device: stillsNumber(which), insteadOfFfmpeg: true, ...context });
+    const list = await listWebcams({ platform, ffmpeg, run: runTool })();
+    if ('failure' in list) return list.failure;
+    const found = pickWebcam(list.webcams, which);
+    if (!found)
+      return noWebcam(
+        which,
+        list.webcams.map(({ name }) => name),
+      );
+    return (listener) => {
+      listener.label(found.name);
+      return new FfmpegRun(
+        { ffmpeg, at: 'webcam', plans: webcamPlans(platform, found, wish, ffmpeg), timers },
+        listener,
+      );
+    };
+  });
+}
+
+function noWebcam(which: string | null, names: readonly string[]): SourceFailure {
+  if (names.length === 0) return { code: 'camera-none', detail: 'The system lists no webcam.' };
+  return {
+    code: 'source-not-found',
+    detail: `No webcam is called ${which}; there are: ${names.join(', ')}.`.slice(0, 300),
+  };
+}
+
+function stillsNumber(which: string | null): number | null {
+  return which !== null && /^\d{1,2}$/.test(which) ? Number(which) : null;
+}

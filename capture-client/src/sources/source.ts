@@ -1,0 +1,51 @@
+import type { PublisherStatus } from '@porthole/shared/protocol/cameras';
+import type { ReasonCode } from '@porthole/shared/protocol/reasons';
+
+export type SourceKind = PublisherStatus['source']['kind'];
+
+/** One whole JPEG and when it was had, in ms since the epoch on this machine's clock. */
+export interface SourceFrame {
+  readonly jpeg: Uint8Array;
+  readonly capturedAt: number;
+}
+
+export interface SourceFailure {
+  readonly code: ReasonCode;
+  /** The tool's own last words, free of passwords. */
+  readonly detail: string;
+}
+
+export type SourceState =
+  | { state: 'starting' }
+  | { state: 'running' }
+  | ({ state: 'failed'; retryInMs: number } & SourceFailure);
+
+export interface SourceListener {
+  frame(frame: SourceFrame): void;
+  state(state: SourceState): void;
+}
+
+/** Where frames come from. Starts once; stop is idempotent, and no frame or state follows it. */
+export interface Source {
+  readonly kind: SourceKind;
+  /** The device or file as a person would name it; may become more exact once it is open. */
+  readonly label: string;
+  /** Ms between frames where there is less than one a second. */
+  readonly frameIntervalMs: number | undefined;
+  start(listener: SourceListener): void;
+  stop(): Promise<void>;
+}
+
+/** One attempt at a source. It ends by itself with `failed`, or by `stop`; nothing follows either. */
+export interface SourceRun {
+  stop(): Promise<void>;
+}
+
+export interface RunListener {
+  frame(frame: SourceFrame): void;
+  /** The name of what was opened, once known. */
+  label(label: string): void;
+  failed(failure: SourceFailure): void;
+}
+
+export type OpenSource = (listener: RunListener) => SourceRun;

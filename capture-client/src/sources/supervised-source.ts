@@ -1,0 +1,111 @@
+import type { Timers } from '@porthole/shared/flow/timers';
+import type { OpenSource, Source, SourceKind, SourceListener, SourceRun } from './source.ts';
+import {
+  PATIENCE,
+  type Patience,
+  type Supervision,
+  type SupervisionEvent,
+  startSupervision,
+  stepSupervision,
+} from './supervision.ts';
+
+export interface SupervisedSourceOptions {
+  readonly kind: SourceKind;
+  readonly label: string;
+  readonly frameIntervalMs?: number;
+  readonly open: OpenSource;
+  readonly timers: Timers;
+  readonly patience?: Patience;
+}
+
+const TICK_MS = 250;
+
+/** A source that is opened again whenever it dies or hangs, and says so. */
+export class SupervisedSource implements Source {
+  readonly kind: SourceKind;
+  readonly frameIntervalMs: number | undefined;
+  label: string;
+  readonly #open: OpenSource;
+  readonly #timers: Timers;
+  readonly #patience: Patience;
+  #listener: SourceListener | undefined;
+  #state: Supervision = { phase: 'stopped' };
+  #run: SourceRun | undefined;
+  /** Tells a run that was given up on from the one that took its place. */
+  #attempt = 0;
+  /** Runs that were told to stop and are still at it; a device opens again only when its last user has let go. */
+  #stopping: Promise<unknown> = Promise.resolve();
+  #stopTicking = () => {};
+
+  constructor(options: SupervisedSourceOptions) {
+    this.kind = options.kind;
+    this.label = options.label;
+    this.frameIntervalMs = options.frameIntervalMs;
+    this.#open = options.open;
+    this.#timers = options.timers;
+    this.#patience = options.patience ?? PATIENCE;
+  }
+
+  start(listener: SourceListener): void {
+    this.#listener = listener;
+    this.#stopTicking = this.#timers.every(TICK_MS, () => this.#step({ type: 'tick' }));
+    this.#enter(startSupervision(this.#timers.monotonic(), this.#patience));
+  }
+
+  async stop(): Promise<void> {
+    this.#listener = undefined;
+    this.#stopTicking();
+    this.#step({ type: 'stop' });
+    await this.#stopping;
+  }
+
+  #step(event: SupervisionEvent): void {
+    const next = stepSupervision(this.#state, event, this.#timers.monotonic(), this.#patience);
+    if (next.phase === this.#state.phase) this.#state = next;
+    else this.#enter(next);
+  }
+
+  #enter(state: Supervision): void {
+    this.#state = state;
+    if (state.phase === 'waiting' || state.phase === 'stopped') this.#letGo();
+    if (state.phase === 'starting') this.#openNext();
+    this.#tell(state);
+  }
+
+  #tell(state: Supervision): void {
+    if (state.phase === 'starting' || state.phase === 'running')
+      this.#listener?.state({ state: state.phase });
+    if (state.phase === 'waiting') {
+      const retryInMs = state.until - this.#timers.monotonic();
+      this.#listener?.state({ state: 'failed', ...state.failure, retryInMs });
+    }
+  }
+
+  #openNext(): void {
+    this.#attempt += 1;
+    const attempt = this.#attempt;
+    void this.#stopping.then(() => {
+      if (attempt !== this.#attempt || this.#state.phase !== 'starting') return;
+      this.#run = this.#open({
+        frame: (frame) => {
+          if (attempt !== this.#attempt) return;
+          this.#step({ type: 'frame' });
+          this.#listener?.frame(frame);
+        },
+        label: (label) => {
+          this.label = label;
+        },
+        failed: (failure) => {
+          if (attempt === this.#attempt) this.#step({ type: 'failed', failure });
+        },
+      });
+    });
+  }
+
+  #letGo(): void {
+    this.#attempt += 1;
+    const run = this.#run;
+    this.#run = undefined;
+    if (run) this.#stopping = Promise.all([this.#stopping, run.stop()]);
+  }
+}

@@ -1,0 +1,85 @@
+import type { SourceFailure } from './source.ts';
+
+/**
+ * When a source is opened, given up on and opened again. Pure; times are monotonic ms.
+ */
+export type Supervision =
+  | { phase: 'starting'; failures: number; deadline: number }
+  | { phase: 'running'; failures: number; since: number; deadline: number }
+  | { phase: 'waiting'; failures: number; until: number; failure: SourceFailure }
+  | { phase: 'stopped' };
+
+export type SupervisionEvent =
+  | { type: 'frame' }
+  | { type: 'failed'; failure: SourceFailure }
+  | { type: 'tick' }
+  | { type: 'stop' };
+
+export interface Patience {
+  /** Ms until the first frame: a webcam may take seconds to open, a camera on the network longer. */
+  readonly firstFrameMs: number;
+  /** Ms between two frames before the source counts as hung. */
+  readonly nextFrameMs: number;
+}
+
+export const PATIENCE: Patience = { firstFrameMs: 15_000, nextFrameMs: 6_000 };
+
+const FIRST_RETRY_MS = 500;
+
+/** Slower would make a person who has just plugged the webcam in wait. */
+const MAX_RETRY_MS = 8_000;
+
+/** Ms of frames after which earlier failures are forgotten. */
+const STEADY_MS = 10_000;
+
+export function retryDelay(failures: number): number {
+  return Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 10));
+}
+
+export function startSupervision(now: number, patience: Patience, failures = 0): Supervision {
+  return { phase: 'starting', failures, deadline: now + patience.firstFrameMs };
+}
+
+export function stepSupervision(
+  state: Supervision,
+  event: SupervisionEvent,
+  now: number,
+  patience: Patience,
+): Supervision {
+  if (state.phase === 'stopped' || event.type === 'stop') return { phase: 'stopped' };
+  if (state.phase === 'waiting') return stepWaiting(state, event, now, patience);
+  switch (event.type) {
+    case 'frame':
+      return ran(state, now, patience);
+    case 'failed':
+      return giveUp(state, event.failure, now);
+    case 'tick':
+      return now < state.deadline ? state : giveUp(state, HUNG, now);
+  }
+}
+
+const HUNG: SourceFailure = { code: 'source-hung', detail: 'It gave no picture in time.' };
+
+type Open = Extract<Supervision, { phase: 'starting' | 'running' }>;
+
+function stepWaiting(
+  state: Extract<Supervision, { phase: 'waiting' }>,
+  event: SupervisionEvent,
+  now: number,
+  patience: Patience,
+): Supervision {
+  return event.type === 'tick' && now >= state.until
+    ? startSupervision(now, patience, state.failures)
+    : state;
+}
+
+function ran(state: Open, now: number, patience: Patience): Supervision {
+  const since = state.phase === 'running' ? state.since : now;
+  const failures = now - since >= STEADY_MS ? 0 : state.failures;
+  return { phase: 'running', failures, since, deadline: now + patience.nextFrameMs };
+}
+
+function giveUp(state: Open, failure: SourceFailure, now: number): Supervision {
+  const failures = state.failures + 1;
+  return { phase: 'waiting', failures, until: now + retryDelay(failures), failure };
+}

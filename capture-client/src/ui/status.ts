@@ -1,0 +1,129 @@
+import { fill, REASONS, type ReasonCode } from '@porthole/shared/protocol/reasons';
+import { TRANSPORT_LABELS, type Transport } from '@porthole/shared/protocol/transport';
+import { unseen } from '@porthole/shared/publisher/account';
+import type { PublisherReport } from '@porthole/shared/publisher/publisher-session';
+import type { SourceState } from '../sources/source.ts';
+
+/** Everything the terminal tells of, at one moment. */
+export interface Snapshot {
+  readonly report: PublisherReport;
+  readonly source: { readonly label: string; readonly state: SourceState };
+  /** Of the newest picture; null before the first. */
+  readonly size: { readonly width: number; readonly height: number } | null;
+  readonly relay: string;
+  /** This PC's name. */
+  readonly host: string;
+}
+
+/** As `--json` prints it, once a second. */
+export interface StatusFigures {
+  readonly transport: Transport | null;
+  readonly fps: number | null;
+  readonly kilobytesPerSecond: number | null;
+  readonly sent: number;
+  readonly dropped: number;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly viewers: number | null;
+  readonly state: 'connecting' | 'starting' | 'sending' | 'source-failed' | 'refused' | 'ended';
+  readonly code: ReasonCode | null;
+}
+
+export function figures({ report, source, size }: Snapshot): StatusFigures {
+  const { connection, account, rate, viewers } = report;
+  return {
+    transport: connection.state === 'connected' ? connection.transport : null,
+    fps: rate.fps === null ? null : Math.round(rate.fps * 10) / 10,
+    kilobytesPerSecond: rate.bytesPerSecond === null ? null : Math.round(rate.bytesPerSecond / 100) / 10,
+    sent: account.sent,
+    dropped: unseen(account),
+    width: size?.width ?? null,
+    height: size?.height ?? null,
+    viewers,
+    ...stateOf(report, source.state),
+  };
+}
+
+function stateOf(
+  { connection }: PublisherReport,
+  source: SourceState,
+): Pick<StatusFigures, 'state' | 'code'> {
+  if (connection.state === 'refused') return { state: 'refused', code: connection.refusal.code };
+  if (connection.state === 'ended') return { state: 'ended', code: null };
+  if (source.state === 'failed') return { state: 'source-failed', code: source.code };
+  if (connection.state === 'connecting') return { state: 'connecting', code: connection.code };
+  return source.state === 'starting'
+    ? { state: 'starting', code: null }
+    : { state: 'sending', code: connection.note };
+}
+
+/** What has happened, apart from how a tool put it: two doors to a relay that is away fail in turn and in different words. */
+export function topic(snapshot: Snapshot): string {
+  const { report, source } = snapshot;
+  const plain =
+    report.connection.state === 'connecting' ? { ...report.connection, detail: '' } : report.connection;
+  const state = source.state.state === 'failed' ? { ...source.state, detail: '' } : source.state;
+  return words({ ...snapshot, report: { ...report, connection: plain }, source: { ...source, state } });
+}
+
+/** What is going on, in sentences. */
+export function words(snapshot: Snapshot): string {
+  const { connection } = snapshot.report;
+  if (connection.state === 'ended') return 'Ended.';
+  if (connection.state === 'refused')
+    return `Ended by the relay. ${explain(connection.refusal.code, snapshot.host)}`;
+  return [ofTheRelay(snapshot), ofTheSource(snapshot)].filter(Boolean).join(' ');
+}
+
+function ofTheRelay({ report, source, relay, host }: Snapshot): string {
+  const { connection, camera } = report;
+  if (connection.state === 'connected') {
+    if (source.state.state !== 'running') return `Connected as “${camera?.name}”.`;
+    const note = connection.note ? ` ${REASONS[connection.note].says}` : '';
+    return `Sending ${source.label} as “${camera?.name}” over ${TRANSPORT_LABELS[connection.transport]}.${note}`;
+  }
+  if (connection.state !== 'connecting' || connection.code === null) return `Connecting to ${relay} …`;
+  return `${relay}: ${explain(connection.code, host)}${inBrackets(connection.detail)}`;
+}
+
+function ofTheSource({ source, host }: Snapshot): string {
+  const { label, state } = source;
+  if (state.state === 'starting') return `Opening ${label} …`;
+  return state.state === 'failed' ? `${label}: ${explain(state.code, host)}${inBrackets(state.detail)}` : '';
+}
+
+function explain(code: ReasonCode, host: string): string {
+  const { says, next } = REASONS[code];
+  return `${fill(says, { pc: host })} ${next}`;
+}
+
+const inBrackets = (detail: string) => (detail ? ` (${detail})` : '');
+
+/** The one live line. */
+export function figuresLine(told: StatusFigures): string {
+  const parts = [
+    told.transport ? TRANSPORT_LABELS[told.transport] : STATE_WORDS[told.state],
+    `${told.fps?.toFixed(1) ?? '–'} fps`,
+    `${told.kilobytesPerSecond === null ? '–' : grouped(Math.round(told.kilobytesPerSecond))} KB/s`,
+    `${grouped(told.sent)} sent`,
+    `${grouped(told.dropped)} dropped`,
+    told.width === null ? '–' : `${told.width} × ${told.height}`,
+    told.viewers === null ? '– viewers' : `${told.viewers} ${told.viewers === 1 ? 'viewer' : 'viewers'}`,
+  ];
+  const state = told.transport && told.state !== 'sending' ? `${STATE_WORDS[told.state]} · ` : '';
+  return `${state}${parts.join(' · ')}`;
+}
+
+const STATE_WORDS: Record<StatusFigures['state'], string> = {
+  connecting: 'connecting',
+  starting: 'source starting',
+  sending: 'sending',
+  'source-failed': 'source failed',
+  refused: 'refused',
+  ended: 'ended',
+};
+
+/** Thousands apart by a thin space. */
+function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, '\u2009');
+}
