@@ -6,7 +6,8 @@ authorization="Authorization: Bearer $PORTHOLE_KEY"
 session="shell-$$-$(date +%s)"
 
 # The key names its camera.
-camera=$(curl --fail-with-body -sS -H "$authorization" "$RELAY/api/publisher" | sed -n 's/.*"camera":{"id":"\([^"]*\)".*/\1/p')
+hello=$(curl --fail-with-body -sS -H "$authorization" "$RELAY/api/publisher") || { echo "$hello" >&2; exit 1; }
+camera=$(printf '%s' "$hello" | sed -n 's/.*"camera":{"id":"\([^"]*\)".*/\1/p')
 
 sequence=0
 for frame in "$@"; do

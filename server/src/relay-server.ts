@@ -13,7 +13,7 @@ import { WallViewers } from './egress/wall-viewers.ts';
 import { createApp, sessionIdOf } from './http/app.ts';
 import { cameraRoutes } from './http/camera-routes.ts';
 import { sessionRoutes, signInLink } from './http/session-routes.ts';
-import { createSocketIo } from './http/socket-io.ts';
+import { attachSocketIo, createSocketIo } from './http/socket-io.ts';
 import { httpIngest } from './ingest/http-ingest.ts';
 import { HttpPublishers } from './ingest/http-publishers.ts';
 import { RELAY_LIMITS } from './ingest/limits.ts';
@@ -52,7 +52,7 @@ export async function startRelay(settings: RelaySettings, log: Log, timers: Time
   await desk.open();
 
   const http = createServer({ keepAliveTimeout: KEEP_ALIVE_MS });
-  const io = createSocketIo(http, guard);
+  const io = createSocketIo();
   const localCamera = new LocalCamera({ desk, timers, log, relayUrl: () => localUrl(http) });
   const publishers = new HttpPublishers(timers);
   const walls = new WallViewers(directory, timers);
@@ -95,6 +95,8 @@ export async function startRelay(settings: RelaySettings, log: Log, timers: Time
       },
     }),
   );
+
+  attachSocketIo(io, http, guard);
 
   const close = async () => {
     localCamera.close();

@@ -11,9 +11,9 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /** Room beside the frame itself, so that one a little too large gets an answer and not a cut line. */
 const HEADROOM = 2;
 
-/** Socket.IO on the relay's one port. `cors` would refuse nobody; requests are judged one by one here, with a session id or without. */
-export function createSocketIo(http: HttpServer, guard: OriginGuard): Server {
-  const io = new Server(http, {
+/** Socket.IO without a port as yet, so that the doors can open their namespaces on it. */
+export function createSocketIo(): Server {
+  return new Server({
     pingInterval: PING_INTERVAL_MS,
     pingTimeout: PING_TIMEOUT_MS,
     connectTimeout: CONNECT_TIMEOUT_MS,
@@ -23,26 +23,29 @@ export function createSocketIo(http: HttpServer, guard: OriginGuard): Server {
     httpCompression: false,
     serveClient: false,
   });
+}
+
+/**
+ * Puts it on the relay's one port. Must come after the HTTP server has its request handler: Engine.IO stands in front of the handlers
+ * it finds, and one added later would answer its requests a second time. `cors` would refuse nobody; requests are judged one by one
+ * here, with a session id or without.
+ */
+export function attachSocketIo(io: Server, http: HttpServer, guard: OriginGuard): void {
+  io.attach(http);
   const cookies = new WeakMap<object, string | undefined>();
   io.engine.on('connection', (connection: { request: IncomingMessage }) => {
     cookies.set(connection, sessionToken(connection.request.headers.cookie));
   });
-  io.engine.use(
-    (
-      request: IncomingMessage & { _query?: Record<string, string> },
-      response: ServerResponse,
-      next: (error?: Error) => void,
-    ) => {
-      const known = (io.engine as unknown as { clients: Record<string, object> }).clients[
-        request._query?.sid ?? ''
-      ];
-      const sameCookie = !known || cookies.get(known) === sessionToken(request.headers.cookie);
-      if (guard.admits(request) && sameCookie) return next();
-      refuse(response);
-    },
-  );
-  return io;
+  const { clients } = io.engine as unknown as { clients: Record<string, object> };
+  io.engine.use((request: EngineRequest, response: ServerResponse, next: () => void) => {
+    const known = clients[request._query?.sid ?? ''];
+    const sameCookie = !known || cookies.get(known) === sessionToken(request.headers.cookie);
+    if (guard.admits(request) && sameCookie) return next();
+    refuse(response);
+  });
 }
+
+type EngineRequest = IncomingMessage & { _query?: Record<string, string> };
 
 /** An upgrade's response is a stand-in that knows writeHead and end alike. */
 function refuse(response: ServerResponse): void {
