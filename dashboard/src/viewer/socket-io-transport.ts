@@ -114,9 +114,8 @@ export class SocketIoTransport implements ViewerTransport {
     socket.on('refused', (refusal) => this.#heedRefusal(refusal));
     socket.on('cameras', (cameras) => this.#takeCameras(cameras));
     socket.on('frame', (header, jpeg) => this.#takeFrame(header, jpeg));
-    // Engine.IO's socket is another one after every reconnect.
+    // Engine.IO's socket is another one after every reconnect; its upgrade is not tried before this.
     socket.io.on('open', () => this.#listenToEngine(socket));
-    if (socket.io.engine) this.#listenToEngine(socket);
   }
 
   #listenToEngine(socket: ViewSocket): void {

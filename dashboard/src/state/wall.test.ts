@@ -1,0 +1,355 @@
+import { ManualTimers } from '@porthole/shared/flow/manual-timers';
+import type { CameraStatus } from '@porthole/shared/protocol/cameras';
+import { afterEach, describe, expect, it } from 'vitest';
+import { FakeAnimationFrames, FakeDecoder, fakeCanvas } from '../render/testing/fake-pictures.ts';
+import { FakePage, fakeTransports } from '../viewer/testing/fake-transport.ts';
+import { cameraStatus } from '../viewer/testing/frames.ts';
+import { createWall } from './create-wall.ts';
+
+const DOOR = 'cam_aaaaaaaaaa';
+const YARD = 'cam_bbbbbbbbbb';
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+function setUp() {
+  const timers = new ManualTimers();
+  const page = new FakePage();
+  const fakes = fakeTransports();
+  const decoder = new FakeDecoder();
+  const frames = new FakeAnimationFrames();
+  const kept: Record<string, string> = {};
+  const storage = () => ({
+    getItem: (key: string) => kept[key] ?? null,
+    setItem: (key: string, text: string) => {
+      kept[key] = text;
+    },
+  });
+  /** The relay's clock runs a million ms ahead of the monotonic one. */
+  const relayNow = () => timers.monotonic() + 1_000_000;
+  const exchange = async () => ({
+    asked: timers.monotonic(),
+    answered: timers.monotonic(),
+    theirs: relayNow(),
+  });
+  fakes.relay.plainClock = exchange;
+  const wall = createWall({
+    timers,
+    page,
+    storage,
+    decode: decoder.decode,
+    animationFrames: frames,
+    transports: fakes.transports,
+  });
+  let sequence = 0;
+
+  /** Socket.IO stands and has told the cameras. */
+  async function connected(...cameras: Partial<CameraStatus>[]) {
+    fakes.socket.clock = exchange;
+    fakes.socket.events.up('websocket');
+    fakes.socket.events.cameras((cameras.length > 0 ? cameras : [{}]).map(cameraStatus));
+    await settled();
+    return wall.cameras.value![0]!;
+  }
+
+  /** One frame from the relay to the canvas. */
+  async function paints({ ageMs = 100, camera = DOOR } = {}) {
+    sequence += 1;
+    fakes.socket.brings(
+      { camera, sequence, capturedAt: relayNow() - ageMs, width: 640, height: 480 },
+      'websocket',
+    );
+    await decoder.finish();
+    frames.next();
+  }
+
+  async function paintsFor(ms: number, everyMs = 100) {
+    for (let passed = 0; passed < ms; passed += everyMs) {
+      timers.advance(everyMs);
+      await paints();
+    }
+  }
+
+  return { timers, page, fakes, decoder, frames, kept, wall, connected, paints, paintsFor };
+}
+
+let opened: ReturnType<typeof setUp> | undefined;
+const open = () => {
+  opened = setUp();
+  return opened;
+};
+afterEach(() => opened?.wall.close());
+
+describe('the cameras of a wall', () => {
+  it('are unknown until the relay has told them', async () => {
+    const { wall, fakes } = open();
+    expect(wall.cameras.value).toBeNull();
+    fakes.socket.events.cameras([]);
+    expect(wall.cameras.value).toEqual([]);
+  });
+
+  it('stand in order of name, with numbers as numbers, and are watched', async () => {
+    const { wall, fakes, connected } = open();
+    await connected(
+      { id: 'cam_0000000003', name: 'Camera 10' },
+      { id: 'cam_0000000001', name: 'camera 9' },
+      { id: 'cam_0000000002', name: 'Backyard' },
+    );
+    expect(wall.cameras.value?.map((camera) => camera.status.value.name)).toEqual([
+      'Backyard',
+      'camera 9',
+      'Camera 10',
+    ]);
+    expect(fakes.socket.watched.size).toBe(3);
+  });
+
+  it('stay the same objects while they exist, and the list stays the same while they do', async () => {
+    const { wall, fakes, connected } = open();
+    const door = await connected({ id: DOOR, name: 'Door' }, { id: YARD, name: 'Yard' });
+    const list = wall.cameras.value;
+    fakes.socket.events.cameras([
+      cameraStatus({ id: DOOR, name: 'Door', viewers: 7 }),
+      cameraStatus({ id: YARD, name: 'Yard' }),
+    ]);
+    expect(wall.cameras.value).toBe(list);
+    expect(door.status.value.viewers).toBe(7);
+    fakes.socket.events.cameras([
+      cameraStatus({ id: DOOR, name: 'Zoo' }),
+      cameraStatus({ id: YARD, name: 'Yard' }),
+    ]);
+    expect(wall.cameras.value?.map(({ id }) => id)).toEqual([YARD, DOOR]);
+    expect(wall.cameras.value?.[1]).toBe(door);
+    fakes.socket.events.cameras([cameraStatus({ id: YARD, name: 'Yard' })]);
+    expect(wall.cameras.value?.map(({ id }) => id)).toEqual([YARD]);
+    expect([...fakes.socket.watched.keys()]).toEqual([YARD]);
+  });
+
+  it('leave nothing of a removed camera’s picture', async () => {
+    const { fakes, connected, paints, decoder } = open();
+    const door = await connected();
+    const { canvas, drawn } = fakeCanvas();
+    door.attach(canvas);
+    await paints();
+    fakes.socket.events.cameras([]);
+    expect(drawn.at(-1)).toBe('cleared');
+    expect(decoder.pictures.map(({ closed }) => closed)).toEqual([1]);
+  });
+});
+
+describe('a picture', () => {
+  it('is not live by a connection, only by a paint', async () => {
+    const { timers, connected, paints } = open();
+    const door = await connected();
+    timers.advance(5_000);
+    expect(door.picture.value).toMatchObject({ state: 'connecting', deadline: 10_000 });
+    await paints();
+    expect(door.picture.value).toEqual({ state: 'live' });
+    expect(door.lastPaintedAt.value).toBe(timers.now());
+    expect(door.changedAt.value).toBe(timers.now());
+  });
+
+  it('is offline, with a reason, when none came by the deadline', async () => {
+    const { timers, connected } = open();
+    const door = await connected();
+    timers.advance(10_000);
+    expect(door.picture.value).toMatchObject({ state: 'offline', code: 'no-frames' });
+  });
+
+  it('is stale two seconds after the last paint, and its age goes on', async () => {
+    const { timers, connected, paintsFor } = open();
+    const door = await connected();
+    await paintsFor(1_000);
+    timers.advance(1_500);
+    expect(door.picture.value.state).toBe('live');
+    expect(door.figures.value.ageMs).toBe(100);
+    timers.advance(1_000);
+    expect(door.picture.value).toMatchObject({ state: 'stale', code: 'no-frames' });
+    expect(door.figures.value.ageMs).toBe(2_600);
+  });
+
+  it('is not live for an old frame that the relay hands to whoever joins', async () => {
+    const { connected, paints } = open();
+    const door = await connected();
+    await paints({ ageMs: 60_000 });
+    expect(door.picture.value).toMatchObject({ state: 'stale', code: 'no-frames' });
+  });
+
+  it('is live for a stream with a long way', async () => {
+    const { timers, connected, paints } = open();
+    const door = await connected();
+    await paints({ ageMs: 5_000 });
+    timers.advance(100);
+    await paints({ ageMs: 5_000 });
+    expect(door.picture.value).toEqual({ state: 'live' });
+  });
+
+  it('follows the relay’s word on its camera at once', async () => {
+    const { fakes, connected, paints } = open();
+    const door = await connected();
+    await paints();
+    const reason = { code: 'camera-lost', since: 0, pc: 'pc' } as const;
+    fakes.socket.events.cameras([cameraStatus({ state: 'interrupted', reason })]);
+    expect(door.picture.value).toMatchObject({ state: 'stale', code: 'camera-lost' });
+    fakes.socket.events.cameras([cameraStatus({ state: 'offline', reason, publisher: null })]);
+    expect(door.picture.value).toMatchObject({ state: 'offline', code: 'camera-lost' });
+  });
+
+  it('waits anew when its camera is back', async () => {
+    const { timers, fakes, connected } = open();
+    const door = await connected({ state: 'offline' });
+    timers.advance(60_000);
+    fakes.socket.events.cameras([cameraStatus()]);
+    expect(door.picture.value).toMatchObject({ state: 'connecting', since: 60_000 });
+  });
+
+  it('is offline when the relay has been gone for long, and keeps its count', async () => {
+    const { timers, fakes, connected, paints } = open();
+    const door = await connected();
+    await paints();
+    timers.advance(500);
+    fakes.socket.events.down();
+    timers.advance(8_500);
+    expect(door.picture.value).toMatchObject({ state: 'offline', code: 'relay-unreachable' });
+    expect(door.figures.value).toMatchObject({
+      frames: 1,
+      fps: null,
+      bytesPerSecond: null,
+      viewerTransport: null,
+    });
+  });
+
+  it('says that frames cannot be decoded after three in a row', async () => {
+    const { timers, fakes, decoder, connected, paints } = open();
+    const door = await connected();
+    await paints();
+    timers.advance(3_000);
+    for (const sequence of [11, 12, 13]) {
+      fakes.socket.brings({ sequence }, 'websocket');
+      await decoder.fail();
+    }
+    expect(door.picture.value).toMatchObject({ state: 'stale', code: 'decode-failed' });
+    expect(door.drops.value).toEqual({ replaced: 0, failed: 3 });
+    expect(fakes.socket.acknowledged.at(-1)).toBe(`${DOOR}:13 failed`);
+  });
+
+  it('waits anew when the page is seen again', async () => {
+    const { timers, page, connected, paints } = open();
+    const door = await connected();
+    await paints();
+    page.set({ hidden: true });
+    timers.advance(60_000);
+    page.set({ hidden: false });
+    expect(door.picture.value).toMatchObject({ state: 'connecting' });
+    timers.advance(10_000);
+    expect(door.picture.value).toMatchObject({ state: 'stale', code: 'no-frames' });
+  });
+});
+
+describe('the figures of a camera', () => {
+  it('are unknown before the first frame, not zero', async () => {
+    const { timers, connected } = open();
+    const door = await connected();
+    timers.advance(1_000);
+    expect(door.figures.value).toEqual({
+      frames: 0,
+      fps: null,
+      ageMs: null,
+      bytesPerSecond: null,
+      width: null,
+      height: null,
+      cameraTransport: 'websocket',
+      viewerTransport: null,
+    });
+  });
+
+  it('count and measure what was painted', async () => {
+    const { connected, paintsFor } = open();
+    const door = await connected();
+    await paintsFor(5_000);
+    const { fps, bytesPerSecond, ...others } = door.figures.value;
+    expect(fps).toBeCloseTo(10, 1);
+    expect(bytesPerSecond).toBeCloseTo(1_000, -1);
+    expect(others).toEqual({
+      // The fiftieth came after the figures were refreshed.
+      frames: 49,
+      ageMs: 100,
+      width: 640,
+      height: 480,
+      cameraTransport: 'websocket',
+      viewerTransport: 'websocket',
+    });
+  });
+
+  it('keep two minutes of history, with gaps where nothing is known', async () => {
+    const { timers, connected, paintsFor } = open();
+    const door = await connected();
+    timers.advance(2_000);
+    await paintsFor(3_000);
+    expect(door.history.value.map(({ fps }) => fps !== null)).toEqual([false, false, true, true, true]);
+    expect(door.history.value.at(-1)?.ageMs).toBe(100);
+    timers.advance(200_000);
+    expect(door.history.value).toHaveLength(120);
+    expect(door.history.value.at(-1)).toEqual({ at: timers.now(), fps: 0, ageMs: null });
+  });
+
+  it('come with the JPEG itself', async () => {
+    const { connected, paints } = open();
+    const door = await connected();
+    expect(door.snapshot()).toBeNull();
+    await paints({ ageMs: 100 });
+    expect(door.snapshot()).toMatchObject({ capturedAt: 999_900 });
+    expect(door.snapshot()?.jpeg).toMatchObject({ size: 100, type: 'image/jpeg' });
+  });
+});
+
+describe('the leg of a wall', () => {
+  it('tells what carries, how far it is, and how much comes', async () => {
+    const { wall, connected, paintsFor } = open();
+    expect(wall.leg.transport.value).toBeNull();
+    await connected();
+    await paintsFor(3_000);
+    expect(wall.leg.transport.value).toBe('websocket');
+    expect(wall.leg.rungs.value.websocket).toEqual({ state: 'painting', code: null });
+    expect(wall.leg.roundTripMs.value).toBe(0);
+    expect(wall.leg.bytesPerSecond.value).toBeCloseTo(1_000, -1);
+    expect(wall.leg.trouble.value).toBeNull();
+  });
+
+  it('keeps what a person chooses', async () => {
+    const { wall, fakes, kept } = open();
+    wall.leg.choose('polling');
+    expect(wall.leg.choice.value).toBe('polling');
+    expect(fakes.socket.choice).toBe('polling');
+    expect(kept).toEqual({ 'porthole-transport': 'polling' });
+  });
+});
+
+describe('a session that the relay ends', () => {
+  it('wipes every picture and tries nothing again', async () => {
+    const { wall, timers, fakes, decoder, frames, page, connected, paints } = open();
+    const door = await connected();
+    const { canvas, drawn } = fakeCanvas();
+    door.attach(canvas);
+    await paints();
+    fakes.socket.brings({ sequence: 90 }, 'websocket');
+    fakes.socket.events.refused('signed-out');
+    await decoder.finish();
+    frames.next();
+    timers.advance(60_000);
+    expect(wall.ended.value).toBe('signed-out');
+    expect(door.picture.value).toMatchObject({ state: 'offline', code: 'signed-out' });
+    expect(drawn.at(-1)).toBe('cleared');
+    expect(canvas.dataset.sequence).toBeUndefined();
+    expect(door.snapshot()).toBeNull();
+    expect(decoder.pictures.map(({ closed }) => closed)).toEqual([1, 1]);
+    expect([timers.pending, page.listeners]).toEqual([0, 0]);
+  });
+
+  it('leaves nothing behind when the wall is closed', async () => {
+    const { wall, timers, decoder, connected, paints, page } = open();
+    await connected();
+    await paints();
+    wall.close();
+    wall.close();
+    expect(decoder.pictures.map(({ closed }) => closed)).toEqual([1]);
+    expect([timers.pending, page.listeners]).toEqual([0, 0]);
+  });
+});
