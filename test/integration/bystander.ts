@@ -33,9 +33,9 @@ export class Bystander implements Disposable {
 
   /** The relay is the same process, and since the last look every frame came, in time. */
   async sawNoHiccup(): Promise<void> {
-    await this.#watcher.hasSeen(this.#watcher.arrivals.length + 3);
     expect(this.#relay.process.process.exitCode, this.#relay.output).toBeNull();
     expect(this.#relay.process.process.pid).toBe(this.#pid);
+    await this.#watcher.hasSeen(this.#watcher.arrivals.length + 3);
     expect(this.#watcher.missed).toBe(0);
     expect(this.#watcher.longestGap).toBeLessThan(HICCUP_MS);
     expect(this.#broadcaster.rejected).toEqual([]);

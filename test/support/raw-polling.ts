@@ -1,10 +1,10 @@
 /** Engine.IO by hand, for packets that no client library would send. */
 export class RawPolling {
-  readonly #address: string;
+  readonly address: string;
   readonly #headers: Record<string, string>;
 
   constructor(address: string, headers: Record<string, string>) {
-    this.#address = address;
+    this.address = address;
     this.#headers = headers;
   }
 
@@ -17,7 +17,7 @@ export class RawPolling {
 
   /** @returns the HTTP status */
   async send(...packets: string[]): Promise<number> {
-    const response = await fetch(this.#address, {
+    const response = await fetch(this.address, {
       method: 'POST',
       headers: { 'content-type': 'text/plain;charset=UTF-8', ...this.#headers },
       body: packets.join('\x1e'),
@@ -28,7 +28,7 @@ export class RawPolling {
 
   /** The packets that have come; waits for the next where none has. */
   async receive(): Promise<string[]> {
-    const response = await fetch(this.#address, { headers: this.#headers });
+    const response = await fetch(this.address, { headers: this.#headers });
     return (await response.text()).split('\x1e');
   }
 
