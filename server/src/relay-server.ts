@@ -7,6 +7,7 @@ import { Cameras } from './access/cameras.ts';
 import { Doorman } from './access/doorman.ts';
 import { OriginGuard } from './access/origin.ts';
 import { People } from './access/people.ts';
+import { TryLimit } from './access/try-limit.ts';
 import { httpEgress } from './egress/http-egress.ts';
 import { openSocketIoEgress } from './egress/socket-io-egress.ts';
 import { WallViewers } from './egress/wall-viewers.ts';
@@ -42,7 +43,8 @@ export interface RelayServer {
 export async function startRelay(settings: RelaySettings, log: Log, timers: Timers): Promise<RelayServer> {
   const store = await openStore(settings.dataDir);
   const people = new People(store, timers, settings.sessionHours);
-  const doorman = new Doorman(people, timers);
+  const tries = new TryLimit();
+  const doorman = new Doorman(people, tries, timers);
   const guard = new OriginGuard(
     [...settings.origins, ...(settings.publicUrl ? [settings.publicUrl] : [])],
     settings.trustProxy,
@@ -88,7 +90,7 @@ export async function startRelay(settings: RelaySettings, log: Log, timers: Time
       now: timers.now,
       routes: {
         signInLink: signInLink({ people, doorman }),
-        session: sessionRoutes({ people, doorman, sessionEnded }),
+        session: sessionRoutes({ people, doorman, tries, sessionEnded }),
         ingest: httpIngest({ credentials: desk, directory, publishers, timers }),
         cameras: cameraRoutes({ desk, directory, localCamera }),
         egress: httpEgress({ directory, walls, timers, sessionId: sessionIdOf }),
@@ -103,6 +105,7 @@ export async function startRelay(settings: RelaySettings, log: Log, timers: Time
     sockets.close();
     walls.close();
     publishers.close();
+    tries.close();
     directory.close();
     await io.close();
     http.closeAllConnections();

@@ -4,6 +4,10 @@ import { Refusal } from '../relay/refusal.ts';
 import type { People, Session } from './people.ts';
 import { hashSecret } from './secrets.ts';
 import { sessionToken } from './session-cookie.ts';
+import type { TryLimit } from './try-limit.ts';
+
+/** What a door shows of a request. `ip` is the client's address, as far as proxies are trusted. */
+export type Caller = Pick<IncomingMessage, 'headers'> & { ip?: string | undefined };
 
 /** Ms a password sent with every request (HTTP Basic) is believed after it was checked: each check costs a core 60 ms. */
 const BASIC_REMEMBERED_MS = 60_000;
@@ -13,34 +17,36 @@ const BASIC_REMEMBERED = 100;
 export class Doorman {
   readonly #people: People;
   readonly #timers: Timers;
+  readonly #tries: TryLimit;
   #basic = new Map<string, { session: Session; until: number }>();
 
-  constructor(people: People, timers: Timers) {
+  constructor(people: People, tries: TryLimit, timers: Timers) {
     this.#people = people;
+    this.#tries = tries;
     this.#timers = timers;
   }
 
   /** @throws {Refusal} `signed-out` */
-  async byCookie(request: Pick<IncomingMessage, 'headers'>): Promise<Session> {
+  async byCookie(request: Caller): Promise<Session> {
     const token = sessionToken(request.headers.cookie);
     const session = token && (await this.#people.session(token));
     if (!session) throw new Refusal('signed-out');
     return session;
   }
 
-  /** @throws {Refusal} `signed-out`, `sign-in-refused` */
-  async byCookieOrBasic(request: Pick<IncomingMessage, 'headers'>): Promise<Session> {
+  /** @throws {Refusal} `signed-out`, `sign-in-refused`, `too-many-tries` */
+  async byCookieOrBasic(request: Caller): Promise<Session> {
     const given = /^Basic (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-    return given === undefined ? this.byCookie(request) : this.#byBasic(given);
+    return given === undefined ? this.byCookie(request) : this.#byBasic(given, request.ip);
   }
 
-  async #byBasic(given: string): Promise<Session> {
+  async #byBasic(given: string, address: string | undefined): Promise<Session> {
     const name = hashSecret(given);
     const known = this.#basic.get(name);
     if (known && known.until > this.#timers.monotonic()) return known.session;
     const [, username = '', password = ''] =
       /^([^:]*):(.*)$/s.exec(Buffer.from(given, 'base64').toString('utf8')) ?? [];
-    const session = await this.#people.check(username, password);
+    const session = await this.#tries.attempt(address, () => this.#people.check(username, password));
     if (this.#basic.size >= BASIC_REMEMBERED) this.#basic.clear();
     this.#basic.set(name, { session, until: this.#timers.monotonic() + BASIC_REMEMBERED_MS });
     return session;

@@ -1,29 +1,26 @@
 import { passwordSchema, signInSchema } from '@porthole/shared/protocol/api';
 import { type Request, type Response, Router } from 'express';
-import { rateLimit } from 'express-rate-limit';
 import type { Doorman } from '../access/doorman.ts';
 import type { Credential, People } from '../access/people.ts';
 import { clearedSessionCookie, sessionCookie } from '../access/session-cookie.ts';
+import type { TryLimit } from '../access/try-limit.ts';
 import { Refusal } from '../relay/refusal.ts';
-import { sendError } from './errors.ts';
 import { readBody } from './read-body.ts';
 
 export interface SessionRouteParts {
   people: People;
   doorman: Doorman;
+  tries: TryLimit;
   /** The session is over: its open connections end. */
   sessionEnded: (sessionId: string) => void;
 }
 
-/** Wrong passwords from one address within a minute before it must pause. */
-const TRIES_A_MINUTE = 10;
-
-export function sessionRoutes({ people, doorman, sessionEnded }: SessionRouteParts): Router {
+export function sessionRoutes({ people, doorman, tries, sessionEnded }: SessionRouteParts): Router {
   const router = Router();
 
-  router.post('/', limitTries(), async (request, response) => {
+  router.post('/', async (request, response) => {
     const { username, password } = readBody(signInSchema, request);
-    const credential = await people.signIn(username, password);
+    const credential = await tries.attempt(request.ip, () => people.signIn(username, password));
     grant(request, response, credential);
     response.json(credential.session.person);
   });
@@ -40,10 +37,10 @@ export function sessionRoutes({ people, doorman, sessionEnded }: SessionRoutePar
     response.status(204).end();
   });
 
-  router.put('/password', limitTries(), async (request, response) => {
+  router.put('/password', async (request, response) => {
     const { person } = await doorman.byCookie(request);
     const { current, password } = readBody(passwordSchema, request);
-    await people.setPassword(person.username, current, password);
+    await tries.attempt(request.ip, () => people.setPassword(person.username, current, password));
     doorman.forget();
     response.status(204).end();
   });
@@ -68,17 +65,4 @@ export function signInLink({ people, doorman }: Pick<SessionRouteParts, 'people'
 
 function grant(request: Request, response: Response, { token, session }: Credential): void {
   response.setHeader('Set-Cookie', sessionCookie(token, session.person.sessionEndsAt, request.secure));
-}
-
-function limitTries() {
-  return rateLimit({
-    windowMs: 60_000,
-    limit: TRIES_A_MINUTE,
-    skipSuccessfulRequests: true,
-    standardHeaders: 'draft-6',
-    legacyHeaders: false,
-    // Behind a proxy that is not trusted its address counts for all; that is what the setting is for.
-    validate: { xForwardedForHeader: false },
-    handler: (_request, response) => sendError(response, 'too-many-tries'),
-  });
 }
