@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import compression from 'compression';
 import express, { type Express, type RequestHandler, type Response, type Router } from 'express';
 import helmet from 'helmet';
 import type { Doorman } from '../access/doorman.ts';
@@ -62,7 +63,8 @@ export function createApp(parts: AppParts): Express {
   });
   api.use(express.json({ limit: '4kb' }), routes.cameras, routes.egress);
   app.use('/api', api, notFound);
-  app.use(securityHeaders(), pages(parts.pages));
+  // Only the page is worth it: JPEG does not shrink, and what streams must not be gathered.
+  app.use(securityHeaders(), compression(), pages(parts.pages));
   app.use(notFound, errorHandler(parts.log));
   return app;
 }
