@@ -1,0 +1,53 @@
+import { MAX_CAMERA_NAME } from '@porthole/shared/protocol/limits';
+import { useId, useState } from 'preact/hooks';
+import { useApp } from '../app/context.ts';
+import { useRequest } from '../app/use-request.ts';
+import { Glyph } from '../glyphs/glyph.tsx';
+import { Button } from '../parts/button.tsx';
+import { Notice } from '../parts/notice.tsx';
+import type { MadeCamera } from './made-camera.ts';
+
+export function NameForm({ made, onMade }: { made: MadeCamera | null; onMade: (made: MadeCamera) => void }) {
+  const { api } = useApp();
+  const id = useId();
+  const [name, setName] = useState('');
+  const { busy, refusal, run } = useRequest();
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    void run(
+      () => api.createCamera(name.trim()),
+      (camera) => onMade({ ...camera, madeAt: Date.now() }),
+    );
+  };
+  return (
+    <form class="add-head" onSubmit={submit}>
+      <h1 class="add-title">Add a camera</h1>
+      {made ? (
+        <p class="add-name-made">
+          <Glyph mark="tick" />
+          <b>{made.name}</b>
+        </p>
+      ) : (
+        <div class="add-name">
+          <label for={id}>Name</label>
+          <div class="field-box">
+            <input
+              id={id}
+              value={name}
+              onInput={(event) => setName(event.currentTarget.value)}
+              placeholder="Loading dock"
+              maxLength={MAX_CAMERA_NAME}
+              autocomplete="off"
+              autofocus
+              required
+            />
+          </div>
+          <Button kind="primary" type="submit" disabled={busy || name.trim() === ''}>
+            Make its key
+          </Button>
+        </div>
+      )}
+      {refusal && <Notice tone="bad">{`${refusal.says} ${refusal.next}`}</Notice>}
+    </form>
+  );
+}

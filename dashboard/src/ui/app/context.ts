@@ -1,0 +1,38 @@
+import type { Person } from '@porthole/shared/protocol/api';
+import type { ReadonlySignal, Signal } from '@preact/signals';
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { CameraModel, WallModel } from '../../state/model.ts';
+import type { Api } from './api.ts';
+import type { Preferences } from './preferences.ts';
+import type { Router } from './router.ts';
+
+export type DialogRequest =
+  | { kind: 'rename' | 'delete' | 'new-key'; camera: CameraModel }
+  | { kind: 'password' | 'shortcuts' | 'find' };
+
+/** What every page of a signed-in person has at hand. */
+export interface AppContext {
+  readonly api: Api;
+  readonly wall: WallModel;
+  readonly person: Signal<Person>;
+  readonly preferences: Preferences;
+  readonly router: Router;
+  /** This device's clock, twice a second: the pace at which text is refreshed. */
+  readonly now: ReadonlySignal<number>;
+  readonly dialog: Signal<DialogRequest | null>;
+  /** The camera the arrows have reached; survives a visit to its page. */
+  readonly selected: Signal<string | null>;
+  readonly wallPage: Signal<number>;
+  readonly cols: Signal<number>;
+  /** Leaves for the sign-in card; `ended` where the relay ended the session. */
+  leave(why: 'signed-out' | 'ended'): void;
+}
+
+export const AppContextProvider = createContext<AppContext | null>(null);
+
+export function useApp(): AppContext {
+  const app = useContext(AppContextProvider);
+  if (!app) throw new Error('A page stands outside of the app.');
+  return app;
+}

@@ -1,0 +1,109 @@
+import type { Person } from '@porthole/shared/protocol/api';
+import type { ReasonCode } from '@porthole/shared/protocol/reasons';
+import { effect, type ReadonlySignal, signal } from '@preact/signals';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { WallModel } from '../../state/model.ts';
+import { SignInPage } from '../sign-in/sign-in-page.tsx';
+import { UnreachablePage } from '../sign-in/unreachable-page.tsx';
+import { type Api, refusalOf } from './api.ts';
+import { type AppContext, AppContextProvider } from './context.ts';
+import type { Preferences } from './preferences.ts';
+import type { Router } from './router.ts';
+import { Shell } from './shell.tsx';
+
+export interface RootProps {
+  api: Api;
+  preferences: Preferences;
+  router: Router;
+  now: ReadonlySignal<number>;
+  openWall: () => WallModel;
+  /** Why the address says the person is here, if it does. */
+  reason: string | null;
+}
+
+type Phase =
+  | { at: 'asking' }
+  | { at: 'unreachable'; code: ReasonCode }
+  | { at: 'signed-out'; reason: string | null }
+  | { at: 'in'; person: Person };
+
+const ASK_AGAIN_MS = 3_000;
+
+/** Who is here decides what there is to see. */
+export function Root(props: RootProps) {
+  const [phase, setPhase] = useState<Phase>({ at: 'asking' });
+  const ask = () =>
+    props.api.readSession().then(
+      (person) => setPhase(person ? { at: 'in', person } : { at: 'signed-out', reason: props.reason }),
+      (error: unknown) => setPhase({ at: 'unreachable', code: refusalOf(error) }),
+    );
+  useEffect(() => {
+    if (phase.at === 'asking') void ask();
+    if (phase.at !== 'unreachable') return;
+    const again = setTimeout(() => void ask(), ASK_AGAIN_MS);
+    return () => clearTimeout(again);
+  }, [phase]);
+  if (phase.at === 'asking') return null;
+  if (phase.at === 'unreachable') return <UnreachablePage code={phase.code} onRetry={() => void ask()} />;
+  if (phase.at === 'signed-out')
+    return (
+      <SignInPage
+        api={props.api}
+        reason={phase.reason}
+        onSignedIn={(person) => setPhase({ at: 'in', person })}
+      />
+    );
+  return (
+    <SignedIn {...props} person={phase.person} onLeft={(reason) => setPhase({ at: 'signed-out', reason })} />
+  );
+}
+
+function SignedIn({
+  person,
+  onLeft,
+  ...props
+}: RootProps & { person: Person; onLeft: (reason: string) => void }) {
+  const app = useMemo(() => openApp(props, person, onLeft), []);
+  useEffect(() => () => app.wall.close(), [app]);
+  return (
+    <AppContextProvider.Provider value={app}>
+      <Shell />
+    </AppContextProvider.Provider>
+  );
+}
+
+/** The wall is opened here and closed where this person leaves. */
+function openApp(
+  { api, preferences, router, now, openWall }: Omit<RootProps, 'reason'>,
+  person: Person,
+  onLeft: (reason: string) => void,
+): AppContext {
+  return {
+    api,
+    preferences,
+    router,
+    now,
+    wall: openWall(),
+    person: signal(person),
+    dialog: signal(null),
+    selected: signal(null),
+    wallPage: signal(0),
+    cols: signal(0),
+    leave: (why) => {
+      if (why === 'ended') onLeft(why);
+      // Whether or not the relay hears it, the pictures leave this screen.
+      else
+        void api.signOut().then(
+          () => onLeft(why),
+          () => onLeft(why),
+        );
+    },
+  };
+}
+
+/** Keeps the document's theme that of the preferences. @returns stops */
+export function followTheme({ theme }: Preferences): () => void {
+  return effect(() => {
+    document.documentElement.dataset.theme = theme.value;
+  });
+}

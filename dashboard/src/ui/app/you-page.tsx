@@ -1,0 +1,58 @@
+import { YouLeg } from '../bar/you-leg.tsx';
+import { LegPanel } from '../camera/leg-panel.tsx';
+import { Panel } from '../camera/panel.tsx';
+import { Button } from '../parts/button.tsx';
+import { Segments } from '../parts/segments.tsx';
+import { useApp } from './context.ts';
+import './you.css';
+
+const THEME_CHOICES = [
+  ['system', 'System'],
+  ['light', 'Light'],
+  ['dark', 'Dark'],
+] as const;
+
+/** What a wider screen has in its bar. */
+export function YouPage() {
+  const { person, preferences, dialog, leave } = useApp();
+  const { username, hasPassword, sessionEndsAt } = person.value;
+  const { theme } = preferences;
+  return (
+    <main class="you-page" id="main" tabIndex={-1}>
+      <h1 class="visually-hidden">You</h1>
+      <Panel title="Your line">
+        <div class="you-line">
+          <YouLeg />
+        </div>
+      </Panel>
+      <LegPanel />
+      <Panel title="Theme">
+        <div class="you-row">
+          <Segments
+            label="Theme"
+            choices={THEME_CHOICES}
+            chosen={theme.value}
+            onChoose={(choice) => {
+              theme.value = choice;
+            }}
+          />
+        </div>
+      </Panel>
+      <Panel
+        title={`Signed in as ${username}`}
+        note={`until ${new Date(sessionEndsAt).toLocaleDateString()}`}
+      >
+        <div class="you-row">
+          <Button
+            onClick={() => {
+              dialog.value = { kind: 'password' };
+            }}
+          >
+            {hasPassword ? 'Change password' : 'Set a password'}
+          </Button>
+          <Button onClick={() => leave('signed-out')}>Sign out</Button>
+        </div>
+      </Panel>
+    </main>
+  );
+}

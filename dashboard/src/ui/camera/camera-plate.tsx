@@ -1,0 +1,57 @@
+import type { CameraModel } from '../../state/model.ts';
+import { Glyph } from '../glyphs/glyph.tsx';
+import { Button } from '../parts/button.tsx';
+import { hasFullScreen, toggleFullScreen } from '../tile/full-screen.ts';
+import { Legs } from '../tile/legs.tsx';
+import { MoreMenu } from '../tile/more-menu.tsx';
+import { showFigures, showLegs } from '../tile/shown-figures.ts';
+import { saveSnapshot } from '../tile/snapshot.ts';
+import { Stat } from '../tile/stat.tsx';
+import type { TileView } from '../tile/tile-view.ts';
+import { TransportMenu } from '../tile/transport-menu.tsx';
+
+interface CameraPlateProps {
+  camera: CameraModel;
+  view: TileView;
+  headingId: string;
+}
+
+export function CameraPlate({ camera, view, headingId }: CameraPlateProps) {
+  const shown = showFigures(view, camera.figures.value);
+  return (
+    <div class="camera-plate">
+      <div class="camera-plate-words">
+        <h1 class="camera-state" id={headingId}>
+          <Glyph mark={view.look} />
+          <span class="visually-hidden">{camera.status.value.name}: </span>
+          {view.word}
+          <span class="camera-when">{view.state === 'stale' ? '' : view.when}</span>
+        </h1>
+        <Legs {...showLegs(view, camera.figures.value)} />
+        <p class="plate-figures">
+          <Stat name="frames" figure={shown.frames} />
+          <Stat name="fps" figure={shown.fps} />
+          <Stat name="age" figure={shown.age} />
+          <Stat name="rate" figure={shown.rate} />
+          <Stat name="resolution" figure={shown.resolution} />
+        </p>
+      </div>
+      <div class="camera-actions">
+        <Button
+          icon="camera"
+          disabled={camera.figures.value.frames === 0 || view.look === 'signed-out'}
+          onClick={() => saveSnapshot(camera)}
+        >
+          Snapshot
+        </Button>
+        {hasFullScreen() && (
+          <Button icon="expand" onClick={() => toggleFullScreen(document.querySelector('.camera-frame'))}>
+            Full screen
+          </Button>
+        )}
+        <TransportMenu />
+        <MoreMenu camera={camera} opens={false} />
+      </div>
+    </div>
+  );
+}

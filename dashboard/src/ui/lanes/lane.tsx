@@ -1,0 +1,68 @@
+import { useMemo } from 'preact/hooks';
+import type { Sample } from '../../state/model.ts';
+import { figureText, fpsFigure } from '../figures/figures.ts';
+import { duration } from '../figures/times.ts';
+import './lanes.css';
+import { type Plot, plot, SPAN_MS } from './plot.ts';
+
+export type LaneOf = 'age' | 'fps';
+
+const LANES = {
+  age: {
+    label: 'Frame age',
+    atLeast: 1,
+    value: ({ ageMs }: Sample) => (ageMs === null ? null : ageMs / 1000),
+  },
+  fps: { label: 'Frames a second', atLeast: 5, value: ({ fps }: Sample) => fps },
+} as const;
+
+export interface LaneData {
+  readonly label: string;
+  readonly plot: Plot;
+  readonly said: string;
+}
+
+/** @param stoppedForMs how long no frame has come; null while they do */
+export function useLane(of: LaneOf, history: readonly Sample[], stoppedForMs: number | null): LaneData {
+  const { label, atLeast, value } = LANES[of];
+  const drawn = useMemo(() => {
+    const until = history.at(-1)?.at ?? 0;
+    return plot(
+      history.map((sample) => ({ at: sample.at, value: value(sample) })),
+      { until, atLeast },
+    );
+  }, [history, value, atLeast]);
+  return { label, plot: drawn, said: (of === 'age' ? sayAge : sayFps)(drawn, stoppedForMs) };
+}
+
+function sayAge({ last, max }: Plot, stoppedForMs: number | null): string {
+  if (stoppedForMs !== null) return `no frames for ${duration(stoppedForMs)}`;
+  if (last === null || max === null) return '–';
+  return `now ${seconds(last)}, max ${seconds(max)}`;
+}
+
+function sayFps({ last, max }: Plot, stoppedForMs: number | null): string {
+  if (stoppedForMs !== null) return max === null ? '–' : `was up to ${max.toFixed(1)}`;
+  return last === null ? '–' : `now ${figureText(fpsFigure(last)).replace(' fps', '')}`;
+}
+
+const seconds = (value: number): string => `${value < 10 ? value.toFixed(2) : Math.round(value)} s`;
+
+export function LanePlot({ plot: { line, area, gaps } }: { plot: Plot }) {
+  return (
+    <div class="lane-plot" aria-hidden="true">
+      <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
+        <path class="lane-area" d={area} />
+        <path class="lane-line" d={line} vector-effect="non-scaling-stroke" />
+      </svg>
+      {gaps.map(({ left, width }) => (
+        <i key={left} class="lane-gap" style={{ left: `${left}%`, width: `${width}%` }} />
+      ))}
+    </div>
+  );
+}
+
+/** A window that is not full yet says so. */
+export function coverage({ coversMs }: Plot): string {
+  return coversMs >= SPAN_MS - 3_000 ? '' : `of ${duration(coversMs)}`;
+}

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { layOutWall, pagesOf, usualAspect } from './layout.ts';
+
+const laptop = { width: 1440, height: 856, aspect: 16 / 9 };
+const wall = { width: 2560, height: 1396, aspect: 16 / 9 };
+const phone = { width: 390, height: 738, aspect: 16 / 9 };
+
+describe('the wall of a laptop', () => {
+  it.each([
+    [1, 1, 1, 'standard', 0],
+    [2, 2, 1, 'standard', 2],
+    [4, 2, 2, 'standard', 0],
+    [6, 3, 2, 'standard', 2],
+    [9, 3, 3, 'standard', 0],
+    [16, 4, 4, 'compact', 0],
+  ])('%d cameras stand in %d × %d with %s plates and %d lanes', (count, cols, rows, plate, lanes) => {
+    expect(layOutWall({ ...laptop, count })).toMatchObject({ cols, rows, plate, lanes, scrolls: false });
+  });
+
+  it('fits the window with its gaps to the pixel row', () => {
+    for (const count of [1, 2, 3, 4, 5, 6, 9, 12, 16, 25]) {
+      const { rows, cols, gap, margin, tileWidth, wellHeight, plateHeight, laneHeight } = layOutWall({
+        ...laptop,
+        count,
+      });
+      const high = rows * (wellHeight + plateHeight + laneHeight) + gap * (rows - 1) + 2 * margin;
+      const wide = cols * tileWidth + gap * (cols - 1) + 2 * margin;
+      expect(high, `${count} cameras`).toBeLessThanOrEqual(856);
+      expect(wide, `${count} cameras`).toBeLessThanOrEqual(1440);
+      expect(cols * rows).toBeGreaterThanOrEqual(count);
+    }
+  });
+
+  it('gives room left over to lanes and never more than 100 px', () => {
+    expect(layOutWall({ ...laptop, count: 2 }).laneHeight).toBe(100);
+    expect(layOutWall({ ...laptop, count: 6 }).laneHeight).toBeGreaterThanOrEqual(76);
+  });
+
+  it('shows one lane where two would not fit', () => {
+    const { lanes, laneHeight } = layOutWall({ ...laptop, height: 500, width: 760, count: 1 });
+    expect([lanes, laneHeight > 0]).toEqual([0, false]);
+    expect(layOutWall({ width: 800, height: 560, aspect: 16 / 9, count: 1 })).toMatchObject({ lanes: 1 });
+  });
+});
+
+describe('a large screen', () => {
+  it('keeps standard plates for 16 cameras', () => {
+    expect(layOutWall({ ...wall, count: 16 })).toMatchObject({ cols: 4, rows: 4, plate: 'standard' });
+  });
+});
+
+describe('resizing', () => {
+  it('keeps the columns while another number is hardly better', () => {
+    const flips = [];
+    let cols: number | undefined;
+    for (let width = 900; width <= 940; width += 2) {
+      const next = layOutWall({
+        count: 3,
+        width,
+        height: 700,
+        aspect: 4 / 3,
+        ...(cols ? { cols } : {}),
+      }).cols;
+      if (cols !== undefined && next !== cols) flips.push(width);
+      cols = next;
+    }
+    expect(flips.length).toBeLessThanOrEqual(1);
+  });
+
+  it('changes the columns once another number is clearly better', () => {
+    expect(layOutWall({ ...laptop, count: 4, cols: 4 }).cols).toBe(2);
+  });
+
+  it('forgets columns that no longer fit', () => {
+    expect(layOutWall({ ...laptop, width: 620, count: 16, cols: 6 }).cols).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('plates', () => {
+  it('are compact on narrow tiles, or where asked for', () => {
+    expect(layOutWall({ ...laptop, count: 4, plates: 'compact' }).plate).toBe('compact');
+    expect(layOutWall({ ...laptop, count: 16, plates: 'all' }).plate).toBe('two-line');
+  });
+});
+
+describe('too many for one screen', () => {
+  it('scrolls rather than shrinking pictures past use', () => {
+    expect(layOutWall({ width: 844, height: 340, aspect: 16 / 9, count: 9 })).toMatchObject({
+      scrolls: true,
+    });
+  });
+
+  it.each([
+    [25, 1, 25],
+    [26, 2, 16],
+    [49, 4, 16],
+  ])('puts %d cameras on %d pages', (count, pages, size) => {
+    expect(pagesOf(count)).toEqual({ pages, size });
+  });
+});
+
+describe('a phone', () => {
+  it.each([
+    [1, 1, 'standard', 2, false],
+    [2, 1, 'standard', 2, false],
+    [4, 1, 'standard', 0, true],
+    [6, 2, 'two-line', 2, false],
+    [16, 2, 'two-line', 0, true],
+  ])('%d cameras stand in %d columns with %s plates', (count, cols, plate, lanes, scrolls) => {
+    expect(layOutWall({ ...phone, count })).toMatchObject({ cols, plate, lanes, scrolls });
+  });
+
+  it('at 320 px has one column however many there are', () => {
+    expect(layOutWall({ ...phone, width: 320, count: 16 }).cols).toBe(1);
+  });
+
+  it('bleeds one column to the edges', () => {
+    expect(layOutWall({ ...phone, count: 2 })).toMatchObject({ margin: 0, tileWidth: 390 });
+  });
+});
+
+describe('the usual aspect', () => {
+  it('is the median of the pictures, and 16:9 before any', () => {
+    expect(usualAspect([])).toBeCloseTo(16 / 9);
+    const size = (width: number, height: number) => ({ width, height });
+    expect(usualAspect([size(640, 480), size(1280, 720), size(768, 576)])).toBeCloseTo(4 / 3);
+  });
+});

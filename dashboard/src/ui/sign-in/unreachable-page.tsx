@@ -1,0 +1,30 @@
+import { REASONS, type ReasonCode } from '@porthole/shared/protocol/reasons';
+import { BrandMark } from '../glyphs/brand-mark.tsx';
+import { Glyph } from '../glyphs/glyph.tsx';
+import { Button } from '../parts/button.tsx';
+import './sign-in.css';
+
+/** The page is here and the relay does not say who is signed in. Tried again by itself. */
+export function UnreachablePage({ code, onRetry }: { code: ReasonCode; onRetry: () => void }) {
+  const { label, says, next } = REASONS[code];
+  return (
+    <main class="sign-in" id="main">
+      <p class="sign-in-brand">
+        <BrandMark size={28} />
+        Porthole
+      </p>
+      <section class="sign-in-card" role="status">
+        <h1 class="sign-in-title sign-in-trouble">
+          <Glyph mark="offline" size={18} />
+          {label}
+        </h1>
+        <p class="sign-in-why">
+          {says} {next}
+        </p>
+        <Button kind="primary" large onClick={onRetry}>
+          Try now
+        </Button>
+      </section>
+    </main>
+  );
+}

@@ -1,0 +1,38 @@
+import { useComputed } from '@preact/signals';
+import type { CameraModel } from '../../state/model.ts';
+import { IconButton } from '../parts/icon-button.tsx';
+import './controls.css';
+import { hasFullScreen, toggleFullScreen } from './full-screen.ts';
+import { MoreMenu } from './more-menu.tsx';
+import { saveSnapshot } from './snapshot.ts';
+import { TransportMenu } from './transport-menu.tsx';
+
+/** One dark bar in the picture's corner; reached by Tab from the tile that the arrows have reached. */
+export function Controls({ camera, active }: { camera: CameraModel; active: boolean }) {
+  const tabIndex = active ? 0 : -1;
+  const painted = useComputed(() => camera.figures.value.frames > 0).value;
+  const name = camera.status.value.name;
+  return (
+    <div class="controls" role="toolbar" aria-label={`${name}, controls`}>
+      <IconButton
+        icon="camera"
+        label="Snapshot"
+        tabIndex={tabIndex}
+        disabled={!painted}
+        onClick={() => saveSnapshot(camera)}
+      />
+      {hasFullScreen() && (
+        <IconButton
+          icon="expand"
+          label="Full screen"
+          tabIndex={tabIndex}
+          onClick={() => toggleFullScreen(document.querySelector(`[data-camera="${camera.id}"]`))}
+        />
+      )}
+      <span class="controls-line" />
+      <TransportMenu tabIndex={tabIndex} />
+      <span class="controls-line" />
+      <MoreMenu camera={camera} tabIndex={tabIndex} opens />
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+import type { CameraModel } from '../../state/model.ts';
+import { useApp } from '../app/context.ts';
+import { Menu } from '../parts/menu.tsx';
+import { MenuItem, MenuLine } from '../parts/menu-item.tsx';
+
+export function MoreMenu({
+  camera,
+  tabIndex,
+  opens,
+}: {
+  camera: CameraModel;
+  tabIndex?: number;
+  opens: boolean;
+}) {
+  const { dialog, router } = useApp();
+  const ask = (kind: 'rename' | 'delete' | 'new-key') => () => {
+    dialog.value = { kind, camera };
+  };
+  return (
+    <Menu label="More" icon="more" name="more" {...(tabIndex === undefined ? {} : { tabIndex })}>
+      {opens && (
+        <MenuItem onChoose={() => router.go({ page: 'camera', id: camera.id })} detail={<kbd>Enter</kbd>}>
+          Open
+        </MenuItem>
+      )}
+      <MenuItem onChoose={ask('rename')}>Rename…</MenuItem>
+      <MenuItem onChoose={ask('new-key')}>New key…</MenuItem>
+      <MenuLine />
+      <MenuItem danger onChoose={ask('delete')}>
+        Delete camera…
+      </MenuItem>
+    </Menu>
+  );
+}

@@ -1,0 +1,74 @@
+import type { CameraModel } from '../../state/model.ts';
+import { useApp } from '../app/context.ts';
+import { formatRoute } from '../app/route.ts';
+import { Glyph } from '../glyphs/glyph.tsx';
+import { Icon } from '../glyphs/icon.tsx';
+import type { PlateKind } from '../layout/layout.ts';
+import { Legs, ShortLegs } from './legs.tsx';
+import './plate.css';
+import { showFigures, showLegs } from './shown-figures.ts';
+import { Stat } from './stat.tsx';
+import type { TileView } from './tile-view.ts';
+
+interface PlateProps {
+  camera: CameraModel;
+  view: TileView;
+  kind: PlateKind;
+  nameId: string;
+}
+
+export function Plate({ camera, view, kind, nameId }: PlateProps) {
+  const figures = camera.figures.value;
+  const shown = showFigures(view, figures);
+  const legs = showLegs(view, figures);
+  const short = kind !== 'standard';
+  return (
+    <div class={`plate plate-${kind}`} data-look={view.look}>
+      <Glyph mark={view.look} />
+      <h2 class="plate-name" id={nameId} title={camera.status.value.name}>
+        <a href={formatRoute({ page: 'camera', id: camera.id })} tabIndex={-1}>
+          {camera.status.value.name}
+        </a>
+      </h2>
+      <span class="plate-word">{view.word}</span>
+      <ChosenPin />
+      <span class="plate-figures">
+        <Stat name="frames" figure={shown.frames} unit={short ? '' : 'frames'} />
+        <Stat name="fps" figure={shown.fps} />
+        <Stat
+          name="age"
+          figure={shown.age}
+          unit={short ? shown.age.unit.replace(' old', '') : shown.age.unit}
+        />
+        {!short && <Stat name="rate" figure={shown.rate} />}
+        {!short && <Stat name="resolution" figure={shown.resolution} />}
+      </span>
+      {short ? <ShortLegs {...legs} /> : <Legs {...legs} />}
+    </div>
+  );
+}
+
+/** What a compact plate has no room for: above it while the tile is pointed at, else there for who cannot see. */
+export function MoreFigures({ camera, view }: { camera: CameraModel; view: TileView }) {
+  const figures = camera.figures.value;
+  const shown = showFigures(view, figures);
+  return (
+    <div class="more-figures">
+      <Legs {...showLegs(view, figures)} />
+      <Stat name="rate" figure={shown.rate} />
+      <Stat name="resolution" figure={shown.resolution} />
+    </div>
+  );
+}
+
+/** A transport that a person chose stays chosen; the plate says so. */
+function ChosenPin() {
+  const { leg } = useApp().wall;
+  if (leg.choice.value === 'auto') return null;
+  return (
+    <span class="plate-pin" title="The transport is your choice">
+      <Icon name="pin" size={12} />
+      <span class="visually-hidden">transport is your choice</span>
+    </span>
+  );
+}

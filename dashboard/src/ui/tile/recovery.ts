@@ -1,0 +1,26 @@
+import type { PictureState } from '@porthole/shared/connection/picture-state';
+
+/** Remembers since when a picture that was live is not, to say for a while how long it was away. Times are epoch ms. */
+export interface Recovery {
+  readonly wasLive: boolean;
+  readonly lostAt: number | null;
+  readonly back: { readonly at: number; readonly afterMs: number } | null;
+}
+
+/** Ms for which "back after 41 s" stands in the state word's place. */
+export const SHOWN_FOR_MS = 10_000;
+
+export const freshRecovery: Recovery = { wasLive: false, lostAt: null, back: null };
+
+export function stepRecovery(recovery: Recovery, state: PictureState['state'], now: number): Recovery {
+  if (state === 'live') return backLive(recovery, now);
+  if (recovery.wasLive && recovery.lostAt === null) return { ...recovery, lostAt: now, back: null };
+  return recovery;
+}
+
+function backLive(recovery: Recovery, now: number): Recovery {
+  const { lostAt, back } = recovery;
+  if (lostAt !== null) return { wasLive: true, lostAt: null, back: { at: now, afterMs: now - lostAt } };
+  if (back !== null && now - back.at >= SHOWN_FOR_MS) return { ...recovery, back: null };
+  return recovery.wasLive ? recovery : { ...recovery, wasLive: true };
+}

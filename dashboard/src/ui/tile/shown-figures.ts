@@ -1,0 +1,37 @@
+import type { Figures } from '../../state/model.ts';
+import {
+  ageFigure,
+  type Figure,
+  fpsFigure,
+  framesFigure,
+  rateFigure,
+  resolutionFigure,
+} from '../figures/figures.ts';
+import type { TileView } from './tile-view.ts';
+
+export interface ShownFigures {
+  readonly frames: Figure;
+  readonly fps: Figure;
+  readonly age: Figure;
+  readonly rate: Figure;
+  readonly resolution: Figure;
+}
+
+/** Counters keep their last true value; what is measured is known only of a picture that came. */
+export function showFigures(view: TileView, figures: Figures): ShownFigures {
+  const measured = view.state === 'live' || view.state === 'stale';
+  const known = <T>(value: T) => (measured ? value : null);
+  return {
+    frames: framesFigure(figures.frames),
+    fps: fpsFigure(known(figures.fps)),
+    age: ageFigure(known(figures.ageMs)),
+    rate: rateFigure(known(figures.bytesPerSecond)),
+    resolution: resolutionFigure(known(figures.width), known(figures.height)),
+  };
+}
+
+/** On whose side it is: nothing is carried over a leg that has ended. */
+export function showLegs(view: TileView, figures: Figures) {
+  if (view.look === 'signed-out') return { cameraTransport: null, viewerTransport: null };
+  return { cameraTransport: figures.cameraTransport, viewerTransport: figures.viewerTransport };
+}

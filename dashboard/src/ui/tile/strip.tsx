@@ -1,0 +1,52 @@
+import type { CameraModel } from '../../state/model.ts';
+import { Glyph } from '../glyphs/glyph.tsx';
+import { Deadline, useTried, useWait } from './connecting.tsx';
+import './strip.css';
+import type { TileView } from './tile-view.ts';
+
+/** At the bottom edge of a picture that is not live, on its own ground. */
+export function Strip({ camera, view }: { camera: CameraModel; view: TileView }) {
+  if (view.state === 'live') return null;
+  return (
+    <div class="strip" data-look={view.look}>
+      <Glyph mark={view.look} />
+      {view.state === 'connecting' ? <Trying camera={camera} /> : <Told view={view} />}
+    </div>
+  );
+}
+
+function Trying({ camera }: { camera: CameraModel }) {
+  const tried = useTried();
+  const wait = useWait(camera);
+  if (!wait) return null;
+  return (
+    <p class="strip-text">
+      <span class="strip-line">
+        <b>Connecting</b> {tried} · {wait.seconds} s of {wait.of}
+      </span>
+      <Deadline part={wait.part} />
+    </p>
+  );
+}
+
+function Told({ view }: { view: TileView }) {
+  const stale = view.state === 'stale';
+  return (
+    <p class="strip-text" title={`${view.title}. ${view.says} ${view.next}`}>
+      <span class="strip-line">
+        <b>{view.when || stale ? view.word : view.title}</b>
+        {view.when && (
+          <>
+            {stale && ' · '}
+            <span class="strip-when"> {view.when}</span>
+            <span class="strip-when-short"> {view.whenShort}</span>
+            <span class="strip-title"> · {view.title}</span>
+          </>
+        )}
+      </span>
+      <span class="strip-says">
+        {view.says} {view.next}
+      </span>
+    </p>
+  );
+}

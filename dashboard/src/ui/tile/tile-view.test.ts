@@ -1,0 +1,101 @@
+import type { CameraStatus } from '@porthole/shared/protocol/cameras';
+import { describe, expect, it } from 'vitest';
+import { type TileFacts, viewTile } from './tile-view.ts';
+
+const NOW = new Date(2026, 2, 1, 14, 4, 3).getTime();
+
+const status: CameraStatus = {
+  id: 'cam_0123456789',
+  name: 'Forecourt',
+  state: 'online',
+  reason: null,
+  publisher: { transport: 'websocket', source: 'C920', host: 'Gate-PC' },
+  viewers: 1,
+  latest: null,
+};
+const live: TileFacts = {
+  status,
+  picture: { state: 'live' },
+  changedAt: NOW - 60_000,
+  lastPaintedAt: NOW - 50,
+  ended: null,
+  now: NOW,
+};
+
+describe('what a tile says', () => {
+  it('is nothing more than Live while frames are painted', () => {
+    expect(viewTile(live)).toMatchObject({ state: 'live', word: 'Live', reason: null, says: '', next: '' });
+  });
+
+  it('tells a stale picture’s last frame as clock time and age', () => {
+    const view = viewTile({
+      ...live,
+      picture: { state: 'stale', lastPaintedAt: 0, code: 'no-frames' },
+      lastPaintedAt: NOW - 41_000,
+    });
+    expect(view).toMatchObject({ look: 'stale', title: 'No new frames', reason: 'no-frames' });
+    expect(view.when).toBe('last frame 14:03:22 (41 s ago)');
+    expect(view.whenShort).toBe('41 s ago');
+  });
+
+  it('counts offline from what the relay knows and names the PC', () => {
+    const view = viewTile({
+      ...live,
+      status: {
+        ...status,
+        state: 'offline',
+        publisher: null,
+        reason: { code: 'camera-offline', since: NOW - 23 * 60_000, pc: 'Gate-PC' },
+      },
+      picture: { state: 'offline', lastPaintedAt: null, code: 'camera-offline' },
+    });
+    expect(view).toMatchObject({ state: 'offline', title: 'PC stopped sending' });
+    expect(view.when).toBe('since 13:41:03 (23 min)');
+    expect(view.whenShort).toBe('since 13:41');
+    expect(view.says).toBe('Gate-PC closed its session.');
+  });
+
+  it('counts from the change where only this page noticed it', () => {
+    const view = viewTile({
+      ...live,
+      picture: { state: 'offline', lastPaintedAt: null, code: 'relay-unreachable' },
+      changedAt: NOW - 9_000,
+    });
+    expect(view.when).toBe('since 14:03:54 (9 s)');
+  });
+
+  it('has a sentence and a next step even where the PC has no name', () => {
+    const view = viewTile({
+      ...live,
+      status: { ...status, publisher: null, state: 'offline', reason: null },
+      picture: { state: 'offline', lastPaintedAt: null, code: 'camera-lost' },
+    });
+    expect(view.says).toContain('its PC');
+    expect(view.says).not.toContain('{');
+    expect(view.next).not.toBe('');
+  });
+
+  it('says of a camera never seen only what it waits for', () => {
+    const view = viewTile({
+      ...live,
+      picture: { state: 'offline', lastPaintedAt: null, code: 'camera-never-seen' },
+    });
+    expect(view).toMatchObject({ title: 'Waiting for its PC', when: '' });
+  });
+
+  it('tells refusals from cameras that are gone', () => {
+    const view = viewTile({
+      ...live,
+      picture: { state: 'offline', lastPaintedAt: null, code: 'too-many-requests' },
+    });
+    expect(view).toMatchObject({ state: 'offline', look: 'refused', word: 'Refused' });
+  });
+
+  it('lets the end of the session win over everything', () => {
+    expect(viewTile({ ...live, ended: 'signed-out' })).toMatchObject({
+      state: 'offline',
+      look: 'signed-out',
+      reason: 'signed-out',
+    });
+  });
+});

@@ -1,0 +1,104 @@
+import type { PictureState } from '@porthole/shared/connection/picture-state';
+import type { CameraStatus } from '@porthole/shared/protocol/cameras';
+import { fill, REASONS, type ReasonCode } from '@porthole/shared/protocol/reasons';
+import { clockTime, duration } from '../figures/times.ts';
+
+/** How a tile looks. The last two are `offline` to a script. */
+export type Look = 'connecting' | 'live' | 'stale' | 'offline' | 'refused' | 'signed-out';
+
+/** What a tile says of its picture. */
+export interface TileView {
+  readonly state: PictureState['state'];
+  readonly look: Look;
+  /** The state in a word, for the plate. */
+  readonly word: string;
+  readonly reason: ReasonCode | null;
+  /** The reason's label, or what is going on. */
+  readonly title: string;
+  /** Since when, as clock time and age; empty while live or connecting. */
+  readonly when: string;
+  /** The same in a few characters. */
+  readonly whenShort: string;
+  readonly says: string;
+  readonly next: string;
+}
+
+export interface TileFacts {
+  readonly status: CameraStatus;
+  readonly picture: PictureState;
+  readonly changedAt: number;
+  readonly lastPaintedAt: number | null;
+  readonly ended: ReasonCode | null;
+  readonly now: number;
+}
+
+const WORDS: Record<Look, string> = {
+  connecting: 'Connecting',
+  live: 'Live',
+  stale: 'Stale',
+  offline: 'Offline',
+  refused: 'Refused',
+  'signed-out': 'Signed out',
+};
+
+/** The relay turns this page away; nothing is wrong with the camera. */
+const REFUSALS = new Set<ReasonCode>([
+  'too-many-requests',
+  'too-many-tries',
+  'origin-refused',
+  'version-mismatch',
+]);
+
+const quiet = { reason: null, when: '', whenShort: '', says: '', next: '' };
+
+export function viewTile(facts: TileFacts): TileView {
+  const { picture, ended } = facts;
+  if (ended !== null) return signedOut(ended);
+  if (picture.state === 'live') return { ...quiet, state: 'live', look: 'live', word: 'Live', title: 'Live' };
+  if (picture.state === 'connecting')
+    return { ...quiet, state: 'connecting', look: 'connecting', word: 'Connecting', title: 'Connecting' };
+  const look = picture.state === 'offline' && REFUSALS.has(picture.code) ? 'refused' : picture.state;
+  return { state: picture.state, look, word: WORDS[look], ...inWords(picture.code, facts), ...since(facts) };
+}
+
+function signedOut(code: ReasonCode): TileView {
+  return {
+    state: 'offline',
+    look: 'signed-out',
+    word: WORDS['signed-out'],
+    reason: code,
+    title: 'Your session has ended',
+    when: '',
+    whenShort: '',
+    says: 'Pictures are shown only while you are signed in.',
+    next: 'Sign in and the wall returns as it was.',
+  };
+}
+
+function inWords(code: ReasonCode, { status }: TileFacts) {
+  const { label, says, next } = REASONS[code];
+  const pc = status.reason?.pc || status.publisher?.host || 'its PC';
+  const sentence = fill(says, { pc });
+  return {
+    reason: code,
+    title: label,
+    says: sentence.charAt(0).toUpperCase() + sentence.slice(1),
+    next: fill(next, { pc }),
+  };
+}
+
+function since({ picture, status, changedAt, lastPaintedAt, now }: TileFacts) {
+  if (picture.state === 'stale') {
+    const at = lastPaintedAt ?? changedAt;
+    return {
+      when: `last frame ${clockTime(at)} (${duration(now - at)} ago)`,
+      whenShort: `${duration(now - at)} ago`,
+    };
+  }
+  if (picture.state === 'offline' && picture.code === 'camera-never-seen') return { when: '', whenShort: '' };
+  const at = status.state === 'online' ? changedAt : Math.min(now, status.reason?.since ?? changedAt);
+  return {
+    when: `since ${clockTime(at)} (${duration(now - at)})`,
+    whenShort: `since ${clockTime(at).slice(0, 5)}`,
+  };
+}

@@ -1,0 +1,82 @@
+import { useId, useRef, useState } from 'preact/hooks';
+import type { CameraModel } from '../../state/model.ts';
+import { useApp } from '../app/context.ts';
+import { formatRoute } from '../app/route.ts';
+import { TileLanes } from '../lanes/tile-lanes.tsx';
+import type { WallLayout } from '../layout/layout.ts';
+import { Controls } from './controls.tsx';
+import { Message } from './message.tsx';
+import { Picture } from './picture.tsx';
+import { MoreFigures, Plate } from './plate.tsx';
+import { Strip } from './strip.tsx';
+import { summarize } from './summary.ts';
+import './tile.css';
+import { useTileView } from './use-tile-view.ts';
+
+interface TileProps {
+  camera: CameraModel;
+  layout: WallLayout;
+  /** Whether the wall's one tab stop is here. */
+  active: boolean;
+}
+
+export function Tile({ camera, layout, active }: TileProps) {
+  const { selected } = useApp();
+  const id = useId();
+  const [summary, setSummary] = useState('');
+  const view = useTileView(camera).value;
+  const touch = useTouch();
+  return (
+    <article
+      class={`tile${touch.awake ? ' tile-awake' : ''}`}
+      data-camera={camera.id}
+      data-state={view.state}
+      data-look={view.look}
+      data-reason={view.reason ?? undefined}
+      tabIndex={active ? 0 : -1}
+      aria-labelledby={`${id}-name`}
+      aria-describedby={`${id}-summary`}
+      onFocus={() => {
+        selected.value = camera.id;
+        setSummary(summarize(view, camera.figures.peek()));
+      }}
+    >
+      <div class="well">
+        <Picture camera={camera} view={view} />
+        {/* biome-ignore lint/a11y/useAnchorContent: for the pointer alone; the name below is the link that is read. */}
+        <a
+          class="well-open"
+          href={formatRoute({ page: 'camera', id: camera.id })}
+          tabIndex={-1}
+          aria-hidden="true"
+          onClick={touch.tap}
+        />
+        <Message camera={camera} view={view} />
+        <Strip camera={camera} view={view} />
+        {layout.plate !== 'standard' && <MoreFigures camera={camera} view={view} />}
+        {view.look !== 'signed-out' && <Controls camera={camera} active={active} />}
+      </div>
+      <Plate camera={camera} view={view} kind={layout.plate} nameId={`${id}-name`} />
+      {layout.lanes !== 0 && <TileLanes camera={camera} count={layout.lanes} />}
+      <span id={`${id}-summary`} class="visually-hidden">
+        {summary}
+      </span>
+    </article>
+  );
+}
+
+const AWAKE_MS = 4_000;
+
+/** A finger's first tap shows the controls for a while, its second opens the camera; a mouse has seen them by then. */
+function useTouch() {
+  const [awake, setAwake] = useState(false);
+  const sleep = useRef(0);
+  const tap = (event: MouseEvent) => {
+    if ((event as PointerEvent).pointerType !== 'touch' || awake) return;
+    event.preventDefault();
+    setAwake(true);
+    clearTimeout(sleep.current);
+    sleep.current = window.setTimeout(() => setAwake(false), AWAKE_MS);
+  };
+  return { awake, tap };
+}
