@@ -18,7 +18,7 @@ export interface SourceFailure {
 export type SourceState =
   | { state: 'starting' }
   | { state: 'running' }
-  | ({ state: 'failed'; retryInMs: number } & SourceFailure);
+  | ({ state: 'failed' } & SourceFailure);
 
 export interface SourceListener {
   frame(frame: SourceFrame): void;

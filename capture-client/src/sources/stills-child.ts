@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { StillReply, StillRequest } from './stills-messages.ts';
 
 /**
- * The process that node-webcam runs in. It throws inside callbacks of its own, which ends a process; it builds a shell line from what
+ * The process that node-webcam runs in. It throws inside callbacks of its own, where nothing can catch it; it builds a shell line from what
  * it is given, so it is given a number and a bare file name, in a directory of ours.
  */
 interface NodeWebcam {
@@ -24,6 +24,10 @@ process.on('message', (request: StillRequest) => {
     (picture) => reply({ picture }),
     (error) => reply({ failed: error instanceof Error ? error.message : String(error) }),
   );
+});
+
+process.on('uncaughtException', (error) => {
+  process.send?.({ failed: error.message } satisfies StillReply, () => process.exit(1));
 });
 
 // The capture client has gone or has no more use for us.

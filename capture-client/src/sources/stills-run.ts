@@ -36,7 +36,6 @@ class StillsRun implements SourceRun {
   readonly #child: ChildProcess;
   #ended = false;
   #askedAt = 0;
-  #words = '';
   #cancelNext = () => {};
 
   constructor(options: StillsOptions, listener: RunListener) {
@@ -46,7 +45,7 @@ class StillsRun implements SourceRun {
     this.#child = fork(fileURLToPath(CHILD), [], {
       execArgv: ['--import', tsx],
       serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     this.#listen();
   }
@@ -56,7 +55,8 @@ class StillsRun implements SourceRun {
     this.#cancelNext();
     const child = this.#child;
     if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
-    const gone = new Promise((resolve) => child.once('close', resolve));
+    // Not `close`, which never comes to a process whose channel was closed from here.
+    const gone = new Promise((resolve) => child.once('exit', resolve));
     if (child.connected) child.disconnect();
     const cancel = this.#options.timers.after(KILL_AFTER_MS, () => child.kill('SIGKILL'));
     await gone;
@@ -65,11 +65,8 @@ class StillsRun implements SourceRun {
 
   #listen(): void {
     const child = this.#child;
-    child.stderr?.on('data', (chunk: Buffer) => {
-      this.#words = (this.#words + chunk.toString('utf8')).slice(-2_000);
-    });
     child.on('error', (error) => this.#fail(error.message));
-    child.on('close', () => this.#fail(this.#words));
+    child.on('exit', () => this.#fail(''));
     child.on('message', (message: StillReply | 'ready') => {
       if (message === 'ready') this.#ask();
       else if ('failed' in message) this.#fail(message.failed);

@@ -72,13 +72,11 @@ export class SupervisedSource implements Source {
     this.#tell(state);
   }
 
+  /** A source that is tried again is still a failed one, until it gives a picture. */
   #tell(state: Supervision): void {
-    if (state.phase === 'starting' || state.phase === 'running')
-      this.#listener?.state({ state: state.phase });
-    if (state.phase === 'waiting') {
-      const retryInMs = state.until - this.#timers.monotonic();
-      this.#listener?.state({ state: 'failed', ...state.failure, retryInMs });
-    }
+    if (state.phase === 'running') this.#listener?.state({ state: 'running' });
+    if (state.phase === 'starting' && state.failures === 0) this.#listener?.state({ state: 'starting' });
+    if (state.phase === 'waiting') this.#listener?.state({ state: 'failed', ...state.failure });
   }
 
   #openNext(): void {
