@@ -1,0 +1,74 @@
+import type { CreatedCamera } from '@porthole/shared/protocol/api';
+import type { ReasonCode } from '@porthole/shared/protocol/reasons';
+import type { Transport, TransportChoice } from '@porthole/shared/protocol/transport';
+import { Child, childEnv } from './child.ts';
+
+export interface CaptureOptions {
+  /** Where the capture client finds the relay, which may be a proxy before it. */
+  relay: { url: string };
+  camera: Pick<CreatedCamera, 'key'>;
+  source: string;
+  transport?: TransportChoice;
+  args?: readonly string[];
+  env?: NodeJS.ProcessEnv;
+}
+
+/** What `--json` prints once a second. */
+export interface CaptureStatus {
+  transport: Transport | null;
+  fps: number | null;
+  sent: number;
+  dropped: number;
+  width: number | null;
+  height: number | null;
+  viewers: number | null;
+  state: 'connecting' | 'starting' | 'sending' | 'source-failed' | 'refused' | 'ended';
+  code: ReasonCode | null;
+}
+
+/** The capture client as a person runs it, in its own process. */
+export function startCapture({
+  relay,
+  camera,
+  source,
+  transport,
+  args = [],
+  env = {},
+}: CaptureOptions): Child {
+  return new Child(
+    process.execPath,
+    ['--import', 'tsx', 'capture-client/src/main.ts', ...captureArgs({ relay, source, transport }), ...args],
+    { env: childEnv({ PORTHOLE_KEY: camera.key, ...env }) },
+  );
+}
+
+export function captureArgs({
+  relay,
+  source,
+  transport = 'auto',
+}: Pick<CaptureOptions, 'relay' | 'source'> & { transport?: TransportChoice | undefined }): string[] {
+  return ['--relay', relay.url, '--source', source, '--transport', transport, '--json'];
+}
+
+/** The newest status line in what it has printed. */
+export function lastStatus(output: string): CaptureStatus | undefined {
+  const line = output
+    .split('\n')
+    .slice(0, -1)
+    .findLast((one) => one.startsWith('{'));
+  return line === undefined ? undefined : (JSON.parse(line) as CaptureStatus);
+}
+
+/** Resolves with the first status that is as wanted. */
+export function captureReports(
+  capture: Child,
+  what: string,
+  wanted: (status: CaptureStatus) => boolean,
+  within = 15_000,
+): Promise<CaptureStatus> {
+  const look = (output: string) => {
+    const status = lastStatus(output);
+    return status && wanted(status) ? status : undefined;
+  };
+  return capture.says(`the capture client reports ${what}`, look, within);
+}
