@@ -4,13 +4,6 @@ import type { Http, HttpAnswer, HttpExchange, HttpRequest } from './http-port.ts
 /** No answer came. */
 export class RequestFailed extends Error {
   override name = 'RequestFailed';
-  /** By ourselves: whoever asked has lost interest. */
-  readonly cancelled: boolean;
-
-  constructor(message: string, cancelled: boolean) {
-    super(message);
-    this.cancelled = cancelled;
-  }
 }
 
 interface Options {
@@ -39,25 +32,23 @@ export class Requests {
     headers: Readonly<Record<string, string>> = {},
   ): Promise<HttpAnswer> {
     const { relay, http, timers } = this.#options;
-    let ended: 'cancelled' | 'timeout' | undefined;
+    let isLate = false;
     const exchange: HttpExchange = http({
       method,
       url: `${relay}${path}`,
       headers: { ...this.#headers, ...headers },
       ...(body !== undefined && { body }),
     });
-    const end = (why: 'cancelled' | 'timeout') => {
-      ended ??= why;
-      exchange.cancel();
-    };
-    const cancel = () => end('cancelled');
-    const cancelTimeout = timers.after(timeoutMs, () => end('timeout'));
+    const cancel = () => exchange.cancel();
+    const cancelTimeout = timers.after(timeoutMs, () => {
+      isLate = true;
+      cancel();
+    });
     this.#open.add(cancel);
     try {
       return await exchange.answer;
     } catch (error) {
-      const words = ended === 'timeout' ? `no answer within ${timeoutMs / 1000} s` : messageOf(error);
-      throw new RequestFailed(words, ended === 'cancelled');
+      throw new RequestFailed(isLate ? `no answer within ${timeoutMs / 1000} s` : messageOf(error));
     } finally {
       cancelTimeout();
       this.#open.delete(cancel);

@@ -7,7 +7,7 @@ import type { Transport } from '../protocol/transport.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { errorBody, FRAME_HEADERS } from '../protocol/wire.ts';
 import type { Http, HttpAnswer } from './http-port.ts';
-import { RequestFailed, Requests } from './http-requests.ts';
+import { type RequestFailed, Requests } from './http-requests.ts';
 import { readClock, readErrorBody, readHello, readJson } from './inbound.ts';
 import {
   isTerminal,
@@ -47,6 +47,8 @@ export class HttpTransport implements PublisherTransport {
   #clocksCompared = false;
   #viewers = -1;
   #attempt = 0;
+  /** Tells answers to this session's requests from those to an earlier one's. */
+  #session = 0;
   #closed = false;
   #cancelRetry = () => {};
   #stopClock = () => {};
@@ -65,10 +67,7 @@ export class HttpTransport implements PublisherTransport {
   open(): void {
     if (this.#closed) return;
     const asked = this.#requests.send('GET', '/api/publisher', ASK_TIMEOUT_MS);
-    void asked.then(
-      (answer) => this.#greeted(answer),
-      (error) => this.#lost(error),
-    );
+    this.#follow(asked, (answer) => this.#greeted(answer));
   }
 
   get carries(): Transport | null {
@@ -87,10 +86,7 @@ export class HttpTransport implements PublisherTransport {
       [FRAME_HEADERS.sequence]: String(sequence),
       ...(capturedAt !== undefined && { [FRAME_HEADERS.capturedAt]: String(capturedAt) }),
     });
-    void posted.then(
-      (answer) => this.#posted(sequence, asked, answer),
-      (error) => this.#lost(error),
-    );
+    this.#follow(posted, (answer) => this.#posted(sequence, asked, answer));
   }
 
   tell(status: PublisherStatus): void {
@@ -99,10 +95,7 @@ export class HttpTransport implements PublisherTransport {
     const put = this.#requests.send('PUT', `${this.#camera}/status`, ASK_TIMEOUT_MS, json, {
       'Content-Type': 'application/json',
     });
-    void put.then(
-      (answer) => void this.#refusedBy(answer),
-      (error) => this.#lost(error),
-    );
+    this.#follow(put, (answer) => this.#refusedBy(answer));
   }
 
   async bye(): Promise<void> {
@@ -118,7 +111,7 @@ export class HttpTransport implements PublisherTransport {
   }
 
   #greeted(answer: HttpAnswer): void {
-    if (this.#closed || this.#refusedBy(answer)) return;
+    if (this.#refusedBy(answer)) return;
     const hello = answer.status === 200 ? readHello(readJson(answer.body)) : undefined;
     if (!hello) {
       this.#fail(codeOf(answer), wordsOf(answer));
@@ -161,16 +154,12 @@ export class HttpTransport implements PublisherTransport {
 
   #compareClocks(): void {
     const asked = this.#options.timers.now();
-    const answered = this.#requests.send('GET', '/api/clock', ASK_TIMEOUT_MS);
-    void answered.then(
-      (answer) => {
-        const theirs = readClock(readJson(answer.body));
-        if (theirs === undefined) return;
-        this.#clocksCompared = true;
-        this.#exchanged(asked, theirs);
-      },
-      (error) => this.#lost(error),
-    );
+    this.#follow(this.#requests.send('GET', '/api/clock', ASK_TIMEOUT_MS), (answer) => {
+      const theirs = readClock(readJson(answer.body));
+      if (theirs === undefined) return;
+      this.#clocksCompared = true;
+      this.#exchanged(asked, theirs);
+    });
   }
 
   #exchanged(asked: number, theirs: number): void {
@@ -189,16 +178,25 @@ export class HttpTransport implements PublisherTransport {
     this.#report({ type: 'refused', refusal });
   }
 
-  /** Requests that we cancelled ourselves are no news. */
-  #lost(error: unknown): void {
-    if (error instanceof RequestFailed && !error.cancelled) this.#fail('relay-unreachable', error.message);
+  /** Of several requests that die with one connection, the first ends the session; what becomes of the others is no news. */
+  #follow(asked: Promise<HttpAnswer>, use: (answer: HttpAnswer) => void): void {
+    const session = this.#session;
+    const isCurrent = () => session === this.#session && !this.#closed;
+    void asked.then(
+      (answer) => {
+        if (isCurrent()) use(answer);
+      },
+      (error: RequestFailed) => {
+        if (isCurrent()) this.#fail('relay-unreachable', error.message);
+      },
+    );
   }
 
   #fail(code: ReasonCode, detail: string): void {
-    if (this.#closed) return;
     const lost = this.#forgetSession();
     this.#report({ type: 'down', code, detail, lost });
     this.#cancelRetry();
+    if (this.#closed) return;
     const delay = reconnectDelay(this.#attempt++, this.#options.chance());
     this.#cancelRetry = this.#options.timers.after(delay, () => this.open());
   }
@@ -208,6 +206,7 @@ export class HttpTransport implements PublisherTransport {
     const lost = this.#inFlight.size;
     this.#inFlight.clear();
     this.#camera = undefined;
+    this.#session += 1;
     this.#clocksCompared = false;
     this.#stopClock();
     this.#requests.cancelAll();

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { FRAME_HEADERS } from '../protocol/wire.ts';
+import { httpRelay } from './in-memory-relay.ts';
+
+const opened = async () => {
+  const relay = httpRelay();
+  relay.transport.open();
+  await relay.admit();
+  relay.events.length = 0;
+  return relay;
+};
+const frame = (sequence: number) => ({ sequence, capturedAt: undefined, jpeg: new Uint8Array(1) });
+
+describe('HttpTransport', () => {
+  it('shows key and session with every request', async () => {
+    const { requests, transport } = await opened();
+    transport.send(frame(1));
+    for (const { headers } of requests)
+      expect(headers).toMatchObject({ Authorization: 'Bearer pk_test', 'Porthole-Session': 'session-0001' });
+  });
+
+  it('posts to the camera that the key belongs to', async () => {
+    const { requests, transport } = await opened();
+    transport.send(frame(1));
+    expect(requests.at(-1)).toMatchObject({
+      method: 'POST',
+      url: 'http://relay.test/api/cameras/cam_0123456789/frames',
+      headers: { 'Content-Type': 'image/jpeg', 'Porthole-Sequence': '1' },
+    });
+  });
+
+  it('frees room in whatever order the answers come', async () => {
+    const { transport, answer, events } = await opened();
+    for (const sequence of [1, 2, 3, 4]) transport.send(frame(sequence));
+    await answer(3);
+    expect(events.filter(({ type }) => type === 'answered')).toEqual([{ type: 'answered', sequences: [3] }]);
+    transport.send(frame(5));
+    expect(transport.hasRoom).toBe(false);
+  });
+
+  it('gives a frame up that is not answered in time, and begins anew', async () => {
+    const { transport, events, advance, knocks } = await opened();
+    transport.send(frame(1));
+    await advance(4_900);
+    expect(events).toEqual([]);
+    await advance(3_100);
+    expect(events.find(({ type }) => type === 'down')).toMatchObject({ lost: 1 });
+    expect(knocks).toBe(1);
+  });
+
+  it.each([500, 502, 503, 429])('begins anew after HTTP %i', async (status) => {
+    const { transport, respond, events } = await opened();
+    transport.send(frame(1));
+    await respond('/frames', { status, body: '<html>' });
+    expect(events).toContainEqual({
+      type: 'down',
+      code: 'relay-unreachable',
+      detail: `HTTP ${status}`,
+      lost: 1,
+    });
+  });
+
+  it('takes a proxy’s own limit for the relay’s', async () => {
+    const { transport, respond, events } = await opened();
+    transport.send(frame(1));
+    await respond('/frames', { status: 413, body: '<html>Request Entity Too Large</html>' });
+    expect(events).toContainEqual({
+      type: 'answered',
+      sequences: [1],
+      rejected: expect.objectContaining({ code: 'frame-too-large' }),
+    });
+  });
+
+  it.each([401, 403, 404, 407])('does not take a proxy’s %i for the relay’s last word', async (status) => {
+    const relay = httpRelay();
+    relay.transport.open();
+    await relay.respond('/api/publisher', { status, body: '<html>blocked by policy</html>' });
+    expect(relay.events).toMatchObject([
+      { type: 'down', code: 'relay-unreachable', detail: `HTTP ${status}` },
+    ]);
+  });
+
+  it('takes a page in place of the greeting for no relay', async () => {
+    const relay = httpRelay();
+    relay.transport.open();
+    await relay.respond('/api/publisher', { status: 200, body: '<html>Sign in to the guest network</html>' });
+    expect(relay.events).toMatchObject([{ type: 'down', code: 'relay-unreachable' }]);
+  });
+
+  it('compares clocks by a request of its own, and by a frame’s answer until that is had', async () => {
+    const { transport, respond, events, timers } = await opened();
+    const clocks = () => events.filter(({ type }) => type === 'clock');
+    const answerOf = (now: number) => ({ status: 204, headers: { [FRAME_HEADERS.clock]: String(now) } });
+    transport.send(frame(1));
+    await respond('/frames', answerOf(111));
+    expect(clocks()).toMatchObject([{ exchange: { theirs: 111 } }]);
+    await respond('/api/clock', { body: '{"now":222.5}' });
+    expect(clocks()).toMatchObject([{}, { exchange: { asked: timers.now(), theirs: 222.5 } }]);
+    transport.send(frame(2));
+    await respond('/frames', answerOf(333));
+    expect(clocks()).toHaveLength(2);
+  });
+
+  it('tells how many watch only when that changes', async () => {
+    const { transport, respond, events } = await opened();
+    for (const sequence of [1, 2]) {
+      transport.send(frame(sequence));
+      await respond('/frames', { status: 204, headers: { [FRAME_HEADERS.viewers]: '2' } });
+    }
+    expect(events.filter(({ type }) => type === 'demand')).toEqual([{ type: 'demand', viewers: 2 }]);
+  });
+
+  it('notices while it sends nothing that the path is gone', async () => {
+    const { cut, events } = await opened();
+    await cut();
+    expect(events).toMatchObject([{ type: 'down' }]);
+  });
+});

@@ -1,0 +1,272 @@
+import { ManualTimers } from '../flow/manual-timers.ts';
+import type { PublisherStatus } from '../protocol/cameras.ts';
+import type { PublishHello } from '../protocol/publish-events.ts';
+import type { ReasonCode } from '../protocol/reasons.ts';
+import { PROTOCOL_VERSION } from '../protocol/version.ts';
+import { errorBody, FRAME_HEADERS } from '../protocol/wire.ts';
+import type { Http, HttpAnswer, HttpRequest } from './http-port.ts';
+import { HttpTransport } from './http-transport.ts';
+import type { OutgoingFrame, PublisherTransport, TransportEvent } from './publisher-transport.ts';
+import { type PublishSocket, SocketTransport } from './socket-transport.ts';
+
+/** The relay's side of one transport, in a test's hands and without a network. */
+export interface InMemoryRelay {
+  readonly timers: ManualTimers;
+  readonly transport: PublisherTransport;
+  readonly events: TransportEvent[];
+  readonly frames: OutgoingFrame[];
+  readonly statuses: PublisherStatus[];
+  readonly byes: number;
+  /** How often the publisher has knocked. */
+  readonly knocks: number;
+  /** Lets whoever knocks in. */
+  admit(hello?: Partial<PublishHello>): Promise<void>;
+  /** Turns whoever knocks away. */
+  turnAway(code: ReasonCode): Promise<void>;
+  /** Answers the frame of this sequence. */
+  answer(sequence: number, rejected?: ReasonCode): Promise<void>;
+  demand(viewers: number): Promise<void>;
+  /** The path is gone, and nothing said. */
+  cut(): Promise<void>;
+  /** Ends a session that was going on. */
+  end(code: ReasonCode): Promise<void>;
+  advance(ms: number): Promise<void>;
+}
+
+export const CAMERA = { id: 'cam_0123456789', name: 'Yard' };
+
+export function hello(part: Partial<PublishHello> = {}): PublishHello {
+  const limits = { maxFrameBytes: 1000, maxFramePixels: 9_000_000, window: 4 };
+  return { protocol: PROTOCOL_VERSION, camera: CAMERA, limits, viewers: 0, ...part };
+}
+
+/** Lets promises that are due run on. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+}
+
+const COMMON = { relay: 'http://relay.test', key: 'pk_test', session: 'session-0001', chance: () => 0.5 };
+
+type Listener = (...args: unknown[]) => void;
+
+class InMemorySocket implements PublishSocket {
+  active = false;
+  knocks = 0;
+  readonly emitted: { event: string; args: unknown[] }[] = [];
+  readonly io = {
+    engine: {
+      transport: { name: 'polling' },
+      on: (event: string, run: Listener) => this.on(`engine:${event}`, run),
+    },
+    on: (event: string, run: Listener) => this.on(`io:${event}`, run),
+  };
+  readonly #listeners = new Map<string, Listener[]>();
+
+  on(event: string, run: Listener): void {
+    this.#listeners.set(event, [...(this.#listeners.get(event) ?? []), run]);
+  }
+
+  fire(event: string, ...args: unknown[]): void {
+    for (const run of this.#listeners.get(event) ?? []) run(...args);
+  }
+
+  emit(event: string, ...args: unknown[]): void {
+    this.emitted.push({ event, args });
+  }
+
+  connect(): void {
+    this.knocks += 1;
+    this.active = true;
+  }
+
+  disconnect(): void {
+    this.active = false;
+    this.fire('disconnect', 'io client disconnect');
+  }
+}
+
+export interface InMemorySocketRelay extends InMemoryRelay {
+  readonly socket: InMemorySocket;
+}
+
+export function socketRelay(): InMemorySocketRelay {
+  const timers = new ManualTimers();
+  const socket = new InMemorySocket();
+  const events: TransportEvent[] = [];
+  const transport = new SocketTransport(
+    { ...COMMON, choice: 'auto', timers, openSocket: () => socket },
+    (event) => events.push(event),
+  );
+  const emitted = (event: string) =>
+    socket.emitted.filter((one) => one.event === event).map(({ args }) => args);
+  return {
+    timers,
+    socket,
+    transport,
+    events,
+    get frames() {
+      return emitted('frame').map(
+        ([header, jpeg]) => ({ capturedAt: undefined, ...(header as object), jpeg }) as OutgoingFrame,
+      );
+    },
+    get statuses() {
+      return emitted('status').map(([status]) => status as PublisherStatus);
+    },
+    get byes() {
+      return emitted('bye').length;
+    },
+    get knocks() {
+      return socket.knocks;
+    },
+    async admit(part) {
+      socket.fire('io:open');
+      socket.fire('hello', hello(part));
+    },
+    async turnAway(code) {
+      socket.active = false;
+      socket.fire('connect_error', Object.assign(new Error(), { data: errorBody(code).error }));
+    },
+    async answer(sequence, rejected) {
+      socket.fire('ack', { sequence, ...(rejected && { rejected: errorBody(rejected).error }) });
+    },
+    async demand(viewers) {
+      socket.fire('demand', { viewers });
+    },
+    async cut() {
+      socket.fire('disconnect', 'ping timeout');
+    },
+    async end(code) {
+      socket.fire('refused', errorBody(code).error);
+      socket.active = false;
+      socket.fire('disconnect', 'io server disconnect');
+    },
+    async advance(ms) {
+      timers.advance(ms);
+    },
+  };
+}
+
+interface Pending {
+  readonly request: HttpRequest;
+  readonly resolve: (answer: HttpAnswer) => void;
+  readonly reject: (error: Error) => void;
+}
+
+export interface InMemoryHttpRelay extends InMemoryRelay {
+  readonly requests: readonly HttpRequest[];
+  /** Answers the oldest open request to a path that ends so. */
+  respond(path: string, answer: Partial<HttpAnswer> & { headers?: Record<string, string> }): Promise<void>;
+}
+
+export function httpRelay(): InMemoryHttpRelay {
+  const timers = new ManualTimers();
+  const events: TransportEvent[] = [];
+  const requests: HttpRequest[] = [];
+  const open: Pending[] = [];
+  let viewers = 0;
+  const http: Http = (request) => {
+    requests.push(request);
+    let cancel = () => {};
+    const answer = new Promise<HttpAnswer>((resolve, reject) => {
+      const pending = { request, resolve, reject };
+      open.push(pending);
+      cancel = () => reject(new Error('aborted'));
+    });
+    return { answer, cancel: () => cancel() };
+  };
+  const transport = new HttpTransport({ ...COMMON, timers, http }, (event) => events.push(event));
+  const take = (matches: (request: HttpRequest) => boolean): Pending => {
+    const index = open.findIndex(({ request }) => matches(request));
+    const [pending] = index === -1 ? [] : open.splice(index, 1);
+    if (!pending)
+      throw new Error(`no such request; open are ${open.map(({ request }) => request.url).join(' ')}`);
+    return pending;
+  };
+  const answered = (
+    pending: Pending,
+    status: number,
+    body: unknown,
+    headers: Record<string, string> = {},
+  ) => {
+    const text = body === undefined ? '' : JSON.stringify(body);
+    pending.resolve({ status, body: text, header: (name) => headers[name] ?? null });
+    return settle();
+  };
+  const posts = () => requests.filter(({ method }) => method === 'POST');
+  const status = (code: ReasonCode) => ({ replaced: 409, 'key-wrong': 401 })[code as string] ?? 400;
+  const isPostOf = (sequence: number) => (request: HttpRequest) =>
+    request.method === 'POST' && request.headers[FRAME_HEADERS.sequence] === String(sequence);
+  const respondTo = (pending: Pending, code?: ReasonCode) =>
+    code
+      ? answered(pending, status(code), errorBody(code))
+      : answered(pending, 204, undefined, { [FRAME_HEADERS.viewers]: String(viewers) });
+  return {
+    timers,
+    transport,
+    events,
+    requests,
+    get frames() {
+      return posts().map(({ headers, body }) => ({
+        sequence: Number(headers[FRAME_HEADERS.sequence]),
+        capturedAt:
+          headers[FRAME_HEADERS.capturedAt] === undefined
+            ? undefined
+            : Number(headers[FRAME_HEADERS.capturedAt]),
+        jpeg: body as Uint8Array,
+      }));
+    },
+    get statuses() {
+      return requests
+        .filter(({ method }) => method === 'PUT')
+        .map(({ body }) => JSON.parse(body as string) as PublisherStatus);
+    },
+    get byes() {
+      return requests.filter(({ method }) => method === 'DELETE').length;
+    },
+    get knocks() {
+      return requests.filter(({ url }) => url.endsWith('/api/publisher')).length;
+    },
+    admit: (part) =>
+      answered(
+        take(({ url }) => url.endsWith('/api/publisher')),
+        200,
+        hello(part),
+      ),
+    turnAway: (code) =>
+      respondTo(
+        take(({ url }) => url.endsWith('/api/publisher')),
+        code,
+      ),
+    answer: (sequence, rejected) => respondTo(take(isPostOf(sequence)), rejected),
+    async demand(count) {
+      viewers = count;
+      transport.send({ sequence: 1_000 + count, capturedAt: undefined, jpeg: new Uint8Array(1) });
+      await respondTo(take(isPostOf(1_000 + count)));
+      events.splice(
+        events.findLastIndex(({ type }) => type === 'answered'),
+        1,
+      );
+    },
+    async cut() {
+      for (const { reject } of open.splice(0)) reject(new Error('ECONNRESET'));
+      await settle();
+    },
+    async end(code) {
+      const status: PublisherStatus = { source: { kind: 'test', label: 'Test', state: 'running' } };
+      transport.tell(status);
+      await respondTo(
+        take(({ method }) => method === 'PUT'),
+        code,
+      );
+    },
+    async advance(ms) {
+      timers.advance(ms);
+      await settle();
+    },
+    async respond(path, { headers = {}, ...answer }) {
+      const pending = take(({ url }) => url.endsWith(path));
+      pending.resolve({ status: 200, body: '', header: (name) => headers[name] ?? null, ...answer });
+      await settle();
+    },
+  };
+}

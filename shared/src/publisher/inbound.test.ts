@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { hello } from './in-memory-relay.ts';
+import {
+  readAck,
+  readClock,
+  readErrorBody,
+  readHello,
+  readJson,
+  readRefusal,
+  readViewers,
+} from './inbound.ts';
+
+describe('what a relay says', () => {
+  it('is understood', () => {
+    expect(readHello(hello())).toEqual(hello());
+    expect(readAck({ sequence: 3 })).toEqual({ sequence: 3 });
+    expect(readViewers({ viewers: 2 })).toBe(2);
+    expect(readClock({ now: 1.5 })).toBe(1.5);
+  });
+
+  it('may be more than we know, in a later version', () => {
+    expect(readHello({ ...hello(), motto: 'x' })).toEqual(hello());
+    expect(readRefusal({ code: 'too-beautiful', message: 'Too beautiful.' })).toEqual({
+      code: 'internal',
+      message: 'Too beautiful.',
+    });
+    expect(readAck({ sequence: 1, rejected: { code: 'too-beautiful', message: 'm' } })?.rejected?.code).toBe(
+      'internal',
+    );
+  });
+
+  it('is told from what a proxy says', () => {
+    expect(readErrorBody('{"error":{"code":"key-wrong","message":"m"}}')).toEqual({
+      code: 'key-wrong',
+      message: 'm',
+    });
+    expect(readErrorBody('{"error":{"code":"E403","message":"m"}}')).toBeUndefined();
+    expect(readErrorBody('<html>')).toBeUndefined();
+  });
+
+  it('harms nobody, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.anything(), fc.string(), (value, text) => {
+        for (const read of [readHello, readAck, readRefusal, readViewers, readClock]) read(value);
+        readErrorBody(text);
+        readErrorBody(JSON.stringify(value) ?? '');
+        readJson(text);
+      }),
+    );
+  });
+});

@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import type { PublisherStatus } from '../protocol/cameras.ts';
+import { REASONS } from '../protocol/reasons.ts';
+import { CAMERA, httpRelay, type InMemoryRelay, socketRelay } from './in-memory-relay.ts';
+import type { OutgoingFrame, TransportEvent } from './publisher-transport.ts';
+
+/** What the session counts on, whatever carries the frames. A new transport joins this table. */
+const TRANSPORTS: [string, () => InMemoryRelay][] = [
+  ['socket-transport', socketRelay],
+  ['http-transport', httpRelay],
+];
+
+const frame = (sequence: number): OutgoingFrame => ({
+  sequence,
+  capturedAt: 1_700_000_000_000 + sequence,
+  jpeg: new Uint8Array([sequence]),
+});
+const STATUS: PublisherStatus = { source: { kind: 'test', label: 'Test pattern', state: 'running' } };
+
+/** Clocks are compared in between, by each in its own rhythm. */
+const told = ({ events }: InMemoryRelay): TransportEvent[] => events.filter(({ type }) => type !== 'clock');
+
+describe.each(TRANSPORTS)('%s', (_name, openRelay) => {
+  const admitted = async (window = 4) => {
+    const relay = openRelay();
+    relay.transport.open();
+    await relay.admit({ limits: { maxFrameBytes: 1000, maxFramePixels: 100, window } });
+    relay.events.length = 0;
+    return relay;
+  };
+
+  it('carries nothing before the relay has greeted it', () => {
+    const relay = openRelay();
+    relay.transport.open();
+    expect(relay.transport.carries).toBeNull();
+    expect(relay.transport.hasRoom).toBe(false);
+  });
+
+  it('is up with the relay’s greeting, and says what carries', async () => {
+    const relay = openRelay();
+    relay.transport.open();
+    await relay.admit({ viewers: 3 });
+    expect(told(relay)).toEqual([
+      { type: 'up', hello: expect.objectContaining({ camera: CAMERA, viewers: 3 }) },
+    ]);
+    expect(relay.transport.carries).not.toBeNull();
+    expect(relay.transport.hasRoom).toBe(true);
+  });
+
+  it('hands a frame over as it is', async () => {
+    const relay = await admitted();
+    relay.transport.send(frame(7));
+    expect(relay.frames).toEqual([frame(7)]);
+  });
+
+  it('leaves the capture time out where it is not known', async () => {
+    const relay = await admitted();
+    relay.transport.send({ ...frame(7), capturedAt: undefined });
+    expect(relay.frames[0]?.capturedAt).toBeUndefined();
+  });
+
+  it('has room for four frames, and again for one when one is answered', async () => {
+    const relay = await admitted();
+    for (const sequence of [1, 2, 3, 4]) relay.transport.send(frame(sequence));
+    expect(relay.transport.hasRoom).toBe(false);
+    await relay.answer(1);
+    expect(relay.transport.hasRoom).toBe(true);
+    expect(told(relay)).toEqual([{ type: 'answered', sequences: [1] }]);
+  });
+
+  it('frees the room of a rejected frame and says why it was rejected', async () => {
+    const relay = await admitted();
+    relay.transport.send(frame(1));
+    await relay.answer(1, 'frame-too-large');
+    const rejected = expect.objectContaining({ code: 'frame-too-large' });
+    expect(told(relay)).toEqual([{ type: 'answered', sequences: [1], rejected }]);
+  });
+
+  it('passes on how many watch', async () => {
+    const relay = await admitted();
+    await relay.demand(5);
+    expect(told(relay)).toEqual([{ type: 'demand', viewers: 5 }]);
+  });
+
+  it('tells the relay of the source', async () => {
+    const relay = await admitted();
+    relay.transport.tell(STATUS);
+    expect(relay.statuses).toEqual([STATUS]);
+  });
+
+  it('keeps no status for later while there is no session', () => {
+    const relay = openRelay();
+    relay.transport.open();
+    relay.transport.tell(STATUS);
+    expect(relay.statuses).toEqual([]);
+  });
+
+  it('counts what was on its way as lost when the path is cut, and starts with an empty window', async () => {
+    const relay = await admitted();
+    for (const sequence of [1, 2, 3, 4]) relay.transport.send(frame(sequence));
+    await relay.cut();
+    expect(told(relay)).toEqual([
+      { type: 'down', code: 'relay-unreachable', detail: expect.stringMatching(/./), lost: 4 },
+    ]);
+    expect(relay.transport.carries).toBeNull();
+    expect(relay.transport.hasRoom).toBe(false);
+    await relay.advance(1_500);
+    await relay.admit();
+    expect(relay.transport.hasRoom).toBe(true);
+  });
+
+  it('knocks again, for ever, where the relay turns it away for now', async () => {
+    const relay = openRelay();
+    relay.transport.open();
+    for (let knock = 1; knock <= 20; knock += 1) {
+      expect(relay.knocks).toBe(knock);
+      await relay.turnAway('relay-restarting');
+      expect(told(relay).at(-1)).toMatchObject({ type: 'down', code: 'relay-restarting', lost: 0 });
+      await relay.advance(1_500);
+    }
+  });
+
+  it.each(['key-wrong', 'key-missing', 'camera-unknown', 'version-mismatch', 'replaced'] as const)(
+    'says that it is turned away for good, with %s, and does not knock again',
+    async (code) => {
+      const relay = openRelay();
+      relay.transport.open();
+      await relay.turnAway(code);
+      expect(told(relay)).toEqual([
+        { type: 'refused', refusal: { code, message: `${REASONS[code].says} ${REASONS[code].next}` } },
+      ]);
+      relay.transport.close();
+      await relay.advance(60_000);
+      expect(relay.knocks).toBe(1);
+    },
+  );
+
+  it('is turned away by a relay of another version', async () => {
+    const relay = openRelay();
+    relay.transport.open();
+    await relay.admit({ protocol: 99 });
+    expect(told(relay)).toMatchObject([{ type: 'refused', refusal: { code: 'version-mismatch' } }]);
+  });
+
+  it('hears in the midst of a session that another took its place', async () => {
+    const relay = await admitted();
+    await relay.end('replaced');
+    expect(told(relay)[0]).toMatchObject({ type: 'refused', refusal: { code: 'replaced' } });
+  });
+
+  it('says goodbye once', async () => {
+    const relay = await admitted();
+    const said = relay.transport.bye();
+    await relay.advance(1_000);
+    await said;
+    expect(relay.byes).toBe(1);
+  });
+
+  it('has no goodbye to say without a session', async () => {
+    const relay = openRelay();
+    relay.transport.open();
+    await relay.transport.bye();
+    expect(relay.byes).toBe(0);
+  });
+
+  it('gives back what was on its way when it is closed, reports nothing more and leaves no timer', async () => {
+    const relay = await admitted();
+    relay.transport.send(frame(1));
+    relay.transport.send(frame(2));
+    expect(relay.transport.close()).toBe(2);
+    expect(relay.transport.close()).toBe(0);
+    await relay.cut();
+    await relay.advance(60_000);
+    expect(told(relay)).toEqual([]);
+    expect(relay.timers.pending).toBe(0);
+  });
+});
