@@ -36,8 +36,8 @@ interface Request {
 }
 
 /**
- * Frames over a few parallel held GETs, shared by all cameras. Each is asked anew when the frames it brought are settled, so a page
- * that paints slowly is sent less. While requests fail, or nothing is watched, one is open at a time.
+ * Frames over a few parallel held GETs, shared by all cameras. None is asked anew while as many answers again are yet to be painted,
+ * so a page that paints slowly is sent less. While requests fail, or nothing is watched, one is open at a time.
  */
 export class HttpTransport implements ViewerTransport {
   readonly #options: HttpTransportOptions;
@@ -93,7 +93,7 @@ export class HttpTransport implements ViewerTransport {
   #fill(): void {
     if (!this.#opened || this.#closed || this.#cancelRetry) return;
     const most = this.#failures > 0 || this.#cursors.watching === 0 ? 1 : HELD_GETS;
-    while (this.#requests.size + this.#settling.size < most) void this.#ask();
+    while (this.#requests.size < most && this.#settling.size < HELD_GETS) void this.#ask();
   }
 
   async #ask(): Promise<void> {
@@ -129,6 +129,8 @@ export class HttpTransport implements ViewerTransport {
 
   #answered(request: Request, records: readonly ContainerRecord[]): void {
     this.#failures = 0;
+    this.#cancelRetry?.();
+    this.#cancelRetry = undefined;
     if (!this.#up) {
       this.#up = true;
       this.#events.up('http');
@@ -168,7 +170,7 @@ export class HttpTransport implements ViewerTransport {
     this.#cancelRetry = timers.after(reconnectDelay(this.#failures - 1, chance()), () => {
       this.#cancelRetry = undefined;
       // The others may be waiting on a connection that is dead: this one finds out.
-      if (this.#requests.size + this.#settling.size < HELD_GETS) void this.#ask();
+      if (this.#requests.size < HELD_GETS) void this.#ask();
       this.#fill();
     });
   }

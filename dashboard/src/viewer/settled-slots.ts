@@ -10,7 +10,7 @@ interface Slot {
   readonly cancel: () => void;
 }
 
-/** Answers whose frames are yet to be painted, replaced or given up. Each holds back one request. */
+/** Answers whose frames are yet to be painted, replaced or given up: the page's arrears, told when they grow less. */
 export class SettledSlots {
   readonly #timers: Timers;
   readonly #freed: () => void;
