@@ -112,7 +112,7 @@ export type CaptureSettings = Omit<SettingsOf<typeof CAPTURE_SETTINGS>, 'relay' 
 };
 
 /** What the relay reads from the same environment. */
-const OF_THE_RELAY = [
+export const OF_THE_RELAY = [
   'PORTHOLE_DATA_DIR',
   'PORTHOLE_ADMIN_PASSWORD',
   'PORTHOLE_SIGN_IN_LINK',
@@ -123,7 +123,7 @@ const OF_THE_RELAY = [
   'PORTHOLE_LOCAL_CAMERA',
   'PORTHOLE_LOG_LEVEL',
   'PORTHOLE_LOG_FORMAT',
-];
+] as const;
 
 /** @throws {SettingsError} */
 export function readCaptureSettings({ args, env }: Pick<SettingsInput, 'args' | 'env'>): CaptureSettings {

@@ -99,7 +99,7 @@ describe('FL-3: each viewer has its own mailbox', () => {
     expect(viewerOf(channel).take()).toBe(2);
   });
 
-  test('who has the latest already waits for the next', () => {
+  test('HE-1: who has the latest already waits for the next', () => {
     const { channel, publisher, publish } = set();
     const { publisher: camera } = publisher('run');
     channel.attach(camera);
@@ -110,7 +110,7 @@ describe('FL-3: each viewer has its own mailbox', () => {
     expect([take(), told()]).toEqual([2, 1]);
   });
 
-  test('who remembers more than the relay does, from before its restart, gets the latest', () => {
+  test('HE-1: who remembers more than the relay does, from before its restart, gets the latest', () => {
     const { channel, publisher, publish } = set();
     const { publisher: camera } = publisher('run');
     channel.attach(camera);

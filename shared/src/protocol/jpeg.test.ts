@@ -29,7 +29,7 @@ function skeleton(
   return Uint8Array.from([0xff, 0xd8, ...sof, ...sos, ...scan, 0xff, 0xd9]);
 }
 
-describe('A whole JPEG', () => {
+describe('FR-4: a whole JPEG', () => {
   test.each([
     ['baseline', {}],
     ['progressive', { progressive: true }],
@@ -70,7 +70,7 @@ describe('A whole JPEG', () => {
   });
 });
 
-describe('What is not a whole JPEG is told apart', () => {
+describe('FR-4: what is not a whole JPEG is told apart', () => {
   test.each([
     ['nothing', new Uint8Array(0), 'frame-empty'],
     ['text', new TextEncoder().encode('GIF89a, honestly'), 'not-a-jpeg'],
