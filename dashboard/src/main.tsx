@@ -1,3 +1,7 @@
+// First, so that every component's own rules come after them.
+import './ui/styles/tokens.css';
+import './ui/styles/base.css';
+
 import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { createCamera, deleteCamera, renameCamera, renewCameraKey, startTestPattern } from './api/cameras.ts';
@@ -6,8 +10,6 @@ import { createWall } from './state/create-wall.ts';
 import { openPreferences } from './ui/app/preferences.ts';
 import { followTheme, Root } from './ui/app/root.tsx';
 import { openRouter } from './ui/app/router.ts';
-import './ui/styles/tokens.css';
-import './ui/styles/base.css';
 
 const TEXT_REFRESH_MS = 500;
 

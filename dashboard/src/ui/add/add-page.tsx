@@ -90,7 +90,7 @@ function LeaveDialog({ onStay, onLeave }: { onStay: () => void; onLeave: () => v
       </p>
       <DialogActions>
         <Button onClick={onLeave}>Leave without it</Button>
-        <Button kind="primary" onClick={onStay}>
+        <Button kind="primary" autofocus onClick={onStay}>
           Back to the key
         </Button>
       </DialogActions>

@@ -3,6 +3,7 @@ import type { ReadonlySignal, Signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { CameraModel, WallModel } from '../../state/model.ts';
+import type { Recoveries } from '../tile/recoveries.ts';
 import type { Api } from './api.ts';
 import type { Preferences } from './preferences.ts';
 import type { Router } from './router.ts';
@@ -25,6 +26,7 @@ export interface AppContext {
   readonly selected: Signal<string | null>;
   readonly wallPage: Signal<number>;
   readonly cols: Signal<number>;
+  readonly recoveries: Recoveries;
   /** Leaves for the sign-in card; `ended` where the relay ended the session. */
   leave(why: 'signed-out' | 'ended'): void;
 }

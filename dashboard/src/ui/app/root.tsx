@@ -5,6 +5,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { WallModel } from '../../state/model.ts';
 import { SignInPage } from '../sign-in/sign-in-page.tsx';
 import { UnreachablePage } from '../sign-in/unreachable-page.tsx';
+import { Recoveries } from '../tile/recoveries.ts';
 import { type Api, refusalOf } from './api.ts';
 import { type AppContext, AppContextProvider } from './context.ts';
 import type { Preferences } from './preferences.ts';
@@ -64,7 +65,13 @@ function SignedIn({
   ...props
 }: RootProps & { person: Person; onLeft: (reason: string) => void }) {
   const app = useMemo(() => openApp(props, person, onLeft), []);
-  useEffect(() => () => app.wall.close(), [app]);
+  useEffect(() => {
+    const stop = app.recoveries.follow(app.wall, app.now);
+    return () => {
+      stop();
+      app.wall.close();
+    };
+  }, [app]);
   return (
     <AppContextProvider.Provider value={app}>
       <Shell />
@@ -89,6 +96,7 @@ function openApp(
     selected: signal(null),
     wallPage: signal(0),
     cols: signal(0),
+    recoveries: new Recoveries(),
     leave: (why) => {
       if (why === 'ended') onLeft(why);
       // Whether or not the relay hears it, the pictures leave this screen.

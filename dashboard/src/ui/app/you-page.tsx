@@ -1,6 +1,7 @@
 import { YouLeg } from '../bar/you-leg.tsx';
 import { LegPanel } from '../camera/leg-panel.tsx';
 import { Panel } from '../camera/panel.tsx';
+import { clockTime } from '../figures/times.ts';
 import { Button } from '../parts/button.tsx';
 import { Segments } from '../parts/segments.tsx';
 import { useApp } from './context.ts';
@@ -38,10 +39,7 @@ export function YouPage() {
           />
         </div>
       </Panel>
-      <Panel
-        title={`Signed in as ${username}`}
-        note={`until ${new Date(sessionEndsAt).toLocaleDateString()}`}
-      >
+      <Panel title={`Signed in as ${username}`} note={`until ${weekdayAndTime(sessionEndsAt)}`}>
         <div class="you-row">
           <Button
             onClick={() => {
@@ -56,3 +54,6 @@ export function YouPage() {
     </main>
   );
 }
+
+const weekdayAndTime = (epochMs: number): string =>
+  `${new Date(epochMs).toLocaleDateString('en', { weekday: 'long' })}, ${clockTime(epochMs).slice(0, 5)}`;

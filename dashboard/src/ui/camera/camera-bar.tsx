@@ -8,13 +8,15 @@ import { BrandMark } from '../glyphs/brand-mark.tsx';
 import { Icon } from '../glyphs/icon.tsx';
 import { LineStyle } from '../glyphs/line-style.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
+import { useShownLegs } from '../tile/use-shown-legs.ts';
+import { useTileView } from '../tile/use-tile-view.ts';
 import { neighbour } from './neighbours.ts';
 
 export function CameraBar({ camera }: { camera: CameraModel }) {
   const { wall, router } = useApp();
   const cameras = wall.cameras.value ?? [];
   const at = cameras.indexOf(camera) + 1;
-  const { cameraTransport, viewerTransport } = camera.figures.value;
+  const { cameraTransport, viewerTransport } = useShownLegs(camera, useTileView(camera).value);
   const step = (by: 1 | -1) => () => {
     const id = neighbour(cameras, camera.id, by);
     if (id) router.go({ page: 'camera', id });

@@ -4,11 +4,12 @@ import { Button } from '../parts/button.tsx';
 import { hasFullScreen, toggleFullScreen } from '../tile/full-screen.ts';
 import { Legs } from '../tile/legs.tsx';
 import { MoreMenu } from '../tile/more-menu.tsx';
-import { showFigures, showLegs } from '../tile/shown-figures.ts';
+import { showFigures } from '../tile/shown-figures.ts';
 import { saveSnapshot } from '../tile/snapshot.ts';
 import { Stat } from '../tile/stat.tsx';
 import type { TileView } from '../tile/tile-view.ts';
 import { TransportMenu } from '../tile/transport-menu.tsx';
+import { useShownLegs } from '../tile/use-shown-legs.ts';
 
 interface CameraPlateProps {
   camera: CameraModel;
@@ -27,7 +28,7 @@ export function CameraPlate({ camera, view, headingId }: CameraPlateProps) {
           {view.word}
           <span class="camera-when">{view.state === 'stale' ? '' : view.when}</span>
         </h1>
-        <Legs {...showLegs(view, camera.figures.value)} />
+        <Legs {...useShownLegs(camera, view)} />
         <p class="plate-figures">
           <Stat name="frames" figure={shown.frames} />
           <Stat name="fps" figure={shown.fps} />

@@ -4,8 +4,9 @@ import type { CameraModel } from '../../state/model.ts';
 import { useApp } from '../app/context.ts';
 import { figureText, roundTripFigure } from '../figures/figures.ts';
 import { Icon, type IconName } from '../glyphs/icon.tsx';
-import { showFigures, showLegs } from '../tile/shown-figures.ts';
+import { showFigures } from '../tile/shown-figures.ts';
 import type { TileView } from '../tile/tile-view.ts';
+import { useShownLegs } from '../tile/use-shown-legs.ts';
 import { Panel } from './panel.tsx';
 
 const DASHES: Record<Transport, string> = { websocket: 'solid', polling: 'dashed', http: 'dotted' };
@@ -15,7 +16,7 @@ export function PathPanel({ camera, view }: { camera: CameraModel; view: TileVie
   const { leg } = useApp().wall;
   const figures = camera.figures.value;
   const shown = showFigures(view, figures);
-  const { cameraTransport, viewerTransport } = showLegs(view, figures);
+  const { cameraTransport, viewerTransport } = useShownLegs(camera, view);
   const { publisher, viewers, latest } = camera.status.value;
   const note =
     shown.age.data === ''

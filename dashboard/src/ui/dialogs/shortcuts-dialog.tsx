@@ -27,7 +27,9 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
         Single-key shortcuts (arrows, Enter and Esc always work)
       </label>
       <DialogActions>
-        <Button onClick={onClose}>Close</Button>
+        <Button autofocus onClick={onClose}>
+          Close
+        </Button>
       </DialogActions>
     </Dialog>
   );

@@ -64,5 +64,5 @@ export function LanePlot({ plot: { line, area, gaps } }: { plot: Plot }) {
 
 /** A window that is not full yet says so. */
 export function coverage({ coversMs }: Plot): string {
-  return coversMs >= SPAN_MS - 3_000 ? '' : `of ${duration(coversMs)}`;
+  return coversMs >= SPAN_MS - 3_000 ? '' : `· last ${duration(coversMs)}`;
 }

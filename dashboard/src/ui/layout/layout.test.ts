@@ -44,6 +44,12 @@ describe('the wall of a laptop', () => {
 });
 
 describe('a large screen', () => {
+  it('prefers a full grid with compact plates to one with holes', () => {
+    const desk = { width: 1920, height: 1036, aspect: 16 / 9 };
+    expect(layOutWall({ ...desk, count: 16 })).toMatchObject({ cols: 4, rows: 4, plate: 'compact' });
+    expect(layOutWall({ ...desk, count: 9 })).toMatchObject({ cols: 3, rows: 3, plate: 'standard' });
+  });
+
   it('keeps standard plates for 16 cameras', () => {
     expect(layOutWall({ ...wall, count: 16 })).toMatchObject({ cols: 4, rows: 4, plate: 'standard' });
   });

@@ -50,11 +50,28 @@ const HOLE_COST = 0.15;
 
 export function layOutWall(area: WallArea): WallLayout {
   if (area.width < PHONE_BELOW) return phone(area);
-  const candidates = columnsThatFit(area).map((cols) => score(area, cols));
-  const best = candidates.reduce((top, one) => (one.score > top.score ? one : top));
+  const candidates = columnsThatFit(area).map((cols) => score(area, cols, plateOf(area, cols)));
+  const best = candidates.reduce(better);
   const present = candidates.find(({ cols }) => cols === area.cols);
-  const chosen = present && best.score <= present.score * CLEARLY_BETTER ? present : best;
-  return chosen.picture < MIN_PICTURE ? scrolling(area) : fitted(area, chosen.cols);
+  const steady = present && best.score <= present.score * CLEARLY_BETTER ? present : best;
+  const chosen = steady.holes > 0 ? fuller(area, candidates).reduce(better, steady) : steady;
+  return chosen.picture < MIN_PICTURE ? scrolling(area) : fitted(area, chosen);
+}
+
+interface Candidate {
+  readonly cols: number;
+  readonly plate: PlateKind;
+  readonly picture: number;
+  readonly holes: number;
+  readonly score: number;
+}
+
+const better = (top: Candidate, one: Candidate): Candidate => (one.score > top.score ? one : top);
+
+/** Smaller plates may let a grid without holes win over one with. */
+function fuller(area: WallArea, candidates: readonly Candidate[]): Candidate[] {
+  if (area.plates === 'all') return [];
+  return candidates.filter(({ holes }) => holes === 0).map(({ cols }) => score(area, cols, 'compact'));
 }
 
 function columnsThatFit({ count, width }: WallArea): number[] {
@@ -77,17 +94,20 @@ function plateFor(width: number, wish: PlateWish = 'auto'): PlateKind {
   return wish === 'all' ? 'two-line' : 'compact';
 }
 
-function score(area: WallArea, cols: number) {
-  const { rows, w, h } = cell(area, cols);
-  const picture = Math.min(w, (h - PLATE[plateFor(w, area.plates)]) * area.aspect);
-  const holes = (rows * cols - area.count) / (rows * cols);
-  const size = Math.max(0, picture) ** 2 / area.aspect;
-  return { cols, picture, score: size * (1 - HOLE_COST * holes) };
+function plateOf(area: WallArea, cols: number): PlateKind {
+  return plateFor(cell(area, cols).w, area.plates);
 }
 
-function fitted(area: WallArea, cols: number): WallLayout {
+function score(area: WallArea, cols: number, plate: PlateKind): Candidate {
   const { rows, w, h } = cell(area, cols);
-  const plate = plateFor(w, area.plates);
+  const picture = Math.min(w, (h - PLATE[plate]) * area.aspect);
+  const holes = rows * cols - area.count;
+  const size = Math.max(0, picture) ** 2 / area.aspect;
+  return { cols, plate, picture, holes, score: size * (1 - (HOLE_COST * holes) / (rows * cols)) };
+}
+
+function fitted(area: WallArea, { cols, plate }: Candidate): WallLayout {
+  const { rows, w, h } = cell(area, cols);
   const natural = Math.round(w / area.aspect);
   const slack = h - PLATE[plate] - natural;
   const lanes = lanesIn(slack);

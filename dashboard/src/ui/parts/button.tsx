@@ -9,6 +9,7 @@ interface ButtonProps {
   type?: 'button' | 'submit';
   disabled?: boolean;
   large?: boolean;
+  autofocus?: boolean;
   onClick?: () => void;
 }
 
@@ -19,6 +20,7 @@ export function Button({
   type = 'button',
   disabled,
   large,
+  autofocus,
   onClick,
 }: ButtonProps) {
   return (
@@ -26,6 +28,7 @@ export function Button({
       type={type}
       class={`button button-${kind}${large ? ' button-large' : ''}`}
       disabled={disabled ?? false}
+      autofocus={autofocus ?? false}
       onClick={onClick}
     >
       {icon && <Icon name={icon} />}

@@ -1,12 +1,10 @@
 import { TRANSPORT_LABELS, type Transport } from '@porthole/shared/protocol/transport';
-import type { Figures } from '../../state/model.ts';
+import type { ShownLegs } from './shown-figures.ts';
 
 const SHORT: Record<Transport, string> = { websocket: 'WS', polling: 'Poll', http: 'HTTP' };
 
-type Legs = Pick<Figures, 'cameraTransport' | 'viewerTransport'>;
-
 /** Both legs, always: on whose side the trouble is. */
-export function Legs({ cameraTransport, viewerTransport }: Legs) {
+export function Legs({ cameraTransport, viewerTransport, viewerStandsBy }: ShownLegs) {
   return (
     <span class="legs">
       <span class="leg">
@@ -14,32 +12,35 @@ export function Legs({ cameraTransport, viewerTransport }: Legs) {
       </span>
       <span class="legs-dot"> · </span>
       <span class="leg">
-        You: <Leg name="viewer-transport" transport={viewerTransport} />
+        You: <Leg name="viewer-transport" transport={viewerTransport} standsBy={viewerStandsBy} />
       </span>
     </span>
   );
 }
 
-function Leg({
-  name,
-  transport,
-}: {
+interface LegProps {
   name: 'camera-transport' | 'viewer-transport';
+  /** What carries frames; a script reads this alone. */
   transport: Transport | null;
-}) {
+  standsBy?: Transport | null;
+}
+
+function Leg({ name, transport, standsBy = null }: LegProps) {
+  const shown = transport ?? standsBy;
+  const title = transport === null ? 'not known yet: no frame has come over it' : undefined;
   return (
-    <b data-stat={name} data-value={transport ?? ''} title={transport === null ? 'not known yet' : undefined}>
-      {transport === null ? '–' : TRANSPORT_LABELS[transport]}
+    <b data-stat={name} data-value={transport ?? ''} title={title}>
+      {shown === null ? '–' : TRANSPORT_LABELS[shown]}
     </b>
   );
 }
 
 /** In the order camera, you. The full words stand beside it for whoever cannot read these. */
-export function ShortLegs({ cameraTransport, viewerTransport }: Legs) {
+export function ShortLegs({ cameraTransport, viewerTransport, viewerStandsBy }: ShownLegs) {
   const short = (transport: Transport | null) => (transport === null ? '–' : SHORT[transport]);
   return (
     <span class="short-legs" aria-hidden="true">
-      {short(cameraTransport)} · {short(viewerTransport)}
+      {short(cameraTransport)} · {short(viewerTransport ?? viewerStandsBy)}
     </span>
   );
 }

@@ -6,9 +6,10 @@ import { Icon } from '../glyphs/icon.tsx';
 import type { PlateKind } from '../layout/layout.ts';
 import { Legs, ShortLegs } from './legs.tsx';
 import './plate.css';
-import { showFigures, showLegs } from './shown-figures.ts';
+import { showFigures } from './shown-figures.ts';
 import { Stat } from './stat.tsx';
 import type { TileView } from './tile-view.ts';
+import { useShownLegs } from './use-shown-legs.ts';
 
 interface PlateProps {
   camera: CameraModel;
@@ -20,7 +21,7 @@ interface PlateProps {
 export function Plate({ camera, view, kind, nameId }: PlateProps) {
   const figures = camera.figures.value;
   const shown = showFigures(view, figures);
-  const legs = showLegs(view, figures);
+  const legs = useShownLegs(camera, view);
   const short = kind !== 'standard';
   return (
     <div class={`plate plate-${kind}`} data-look={view.look}>
@@ -54,7 +55,7 @@ export function MoreFigures({ camera, view }: { camera: CameraModel; view: TileV
   const shown = showFigures(view, figures);
   return (
     <div class="more-figures">
-      <Legs {...showLegs(view, figures)} />
+      <Legs {...useShownLegs(camera, view)} />
       <Stat name="rate" figure={shown.rate} />
       <Stat name="resolution" figure={shown.resolution} />
     </div>

@@ -1,3 +1,4 @@
+import type { Transport } from '@porthole/shared/protocol/transport';
 import type { Figures } from '../../state/model.ts';
 import {
   ageFigure,
@@ -30,8 +31,17 @@ export function showFigures(view: TileView, figures: Figures): ShownFigures {
   };
 }
 
+export interface ShownLegs {
+  readonly cameraTransport: Transport | null;
+  readonly viewerTransport: Transport | null;
+  /** What this page has at hand while no frame of this camera has come over it. */
+  readonly viewerStandsBy: Transport | null;
+}
+
 /** On whose side it is: nothing is carried over a leg that has ended. */
-export function showLegs(view: TileView, figures: Figures) {
-  if (view.look === 'signed-out') return { cameraTransport: null, viewerTransport: null };
-  return { cameraTransport: figures.cameraTransport, viewerTransport: figures.viewerTransport };
+export function showLegs(view: TileView, figures: Figures, leg: Transport | null): ShownLegs {
+  if (view.look === 'signed-out')
+    return { cameraTransport: null, viewerTransport: null, viewerStandsBy: null };
+  const { cameraTransport, viewerTransport } = figures;
+  return { cameraTransport, viewerTransport, viewerStandsBy: viewerTransport === null ? leg : null };
 }

@@ -14,22 +14,28 @@ export function rungInWords({ state, code }: Rung): { detail: string; tone?: 'go
   return { detail: state === 'ready' ? 'ready' : 'not tried yet' };
 }
 
-export function transportWord(leg: LegModel): string {
-  const { value: choice } = leg.choice;
+function ChoiceText({ leg }: { leg: LegModel }) {
+  const choice = leg.choice.value;
   const carried = leg.transport.value;
-  if (choice !== 'auto') return TRANSPORT_LABELS[choice];
-  return carried === null ? 'Auto' : `Auto · ${TRANSPORT_LABELS[carried]}`;
+  return (
+    <span class="control-text">
+      {choice === 'auto' ? 'Auto' : TRANSPORT_LABELS[choice]}
+      {choice === 'auto' && carried !== null && (
+        <span class="control-carried"> · {TRANSPORT_LABELS[carried]}</span>
+      )}
+    </span>
+  );
 }
 
 /** The leg is the whole page's, so the choice made at one tile holds for all. */
-export function TransportMenu({ tabIndex, text }: { tabIndex?: number; text?: string }) {
+export function TransportMenu({ tabIndex }: { tabIndex?: number }) {
   const { leg } = useApp().wall;
   const choice = leg.choice.value;
   return (
     <Menu
       label="Transport"
       icon={choice === 'auto' ? 'hops' : 'pin'}
-      text={<span class="control-text">{text ?? transportWord(leg)}</span>}
+      text={<ChoiceText leg={leg} />}
       name="transport"
       {...(tabIndex === undefined ? {} : { tabIndex })}
     >

@@ -1,15 +1,12 @@
 import { useComputed } from '@preact/signals';
-import { useRef } from 'preact/hooks';
 import type { CameraModel } from '../../state/model.ts';
 import { useApp } from '../app/context.ts';
 import { duration } from '../figures/times.ts';
-import { freshRecovery, stepRecovery } from './recovery.ts';
 import { type TileView, viewTile } from './tile-view.ts';
 
 /** What a tile says of its camera, refreshed with the text. */
 export function useTileView(camera: CameraModel) {
-  const { wall, now } = useApp();
-  const recovery = useRef(freshRecovery);
+  const { wall, now, recoveries } = useApp();
   return useComputed((): TileView => {
     const view = viewTile({
       status: camera.status.value,
@@ -20,8 +17,7 @@ export function useTileView(camera: CameraModel) {
       ended: wall.ended.value,
       now: now.value,
     });
-    recovery.current = stepRecovery(recovery.current, view.state, now.value);
-    const { back } = recovery.current;
-    return back === null ? view : { ...view, word: `back after ${duration(back.afterMs)}` };
+    const away = view.state === 'live' ? recoveries.backAfter(camera) : null;
+    return away === null ? view : { ...view, word: `back after ${duration(away)}` };
   });
 }

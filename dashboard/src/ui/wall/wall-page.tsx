@@ -53,7 +53,7 @@ function Tiles({ cameras }: { cameras: readonly CameraModel[] }) {
   useLayoutEffect(() => {
     if (layout) cols.value = layout.cols;
   }, [cols, layout]);
-  useReturn();
+  useReturn(layout !== null);
   return (
     <main class="wall" id="main" ref={area} tabIndex={-1}>
       {layout && (
@@ -87,12 +87,12 @@ const PAGER_HEIGHT = 36;
 const BORDERS = 1;
 
 /** Back from a camera's page, the arrows go on from its tile. */
-function useReturn(): void {
+function useReturn(drawn: boolean): void {
   const { selected } = useApp();
   useLayoutEffect(() => {
     const id = selected.peek();
-    if (id !== null && document.activeElement === document.body) focusTile(id);
-  }, [selected]);
+    if (drawn && id !== null && document.activeElement === document.body) focusTile(id);
+  }, [selected, drawn]);
 }
 
 function Pager({ page, pages }: { page: number; pages: number }) {
