@@ -1,26 +1,13 @@
-import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
+import { decodeJpeg } from './decode-jpeg.ts';
 import { CLIP, Footage, footageJpegs, SAME_PICTURE } from './footage.ts';
-
-/** Decoded to RGBA, as a canvas gives it. */
-function decoded(jpeg: Buffer) {
-  const rgba = execFileSync(
-    'ffmpeg',
-    ['-v', 'error', '-f', 'mjpeg', '-i', 'pipe:0', '-f', 'rawvideo', '-pix_fmt', 'rgba', 'pipe:1'],
-    {
-      input: jpeg,
-      maxBuffer: CLIP.width * CLIP.height * 4 + 1,
-    },
-  );
-  return { width: CLIP.width, height: CLIP.height, rgba };
-}
 
 test('compressed frames of the clip are recognised as themselves', async () => {
   const footage = await Footage.read();
   const jpegs = await footageJpegs({ quality: 8 });
   expect(jpegs).toHaveLength(CLIP.frames);
   for (const [index, jpeg] of [...jpegs.entries()].filter(([index]) => index % 7 === 0)) {
-    const seen = footage.recognise(decoded(jpeg));
+    const seen = footage.recognise(await decodeJpeg(jpeg));
     expect(seen.index).toBe(index);
     expect(seen.distance).toBeLessThan(SAME_PICTURE);
   }
