@@ -1,0 +1,212 @@
+import { VIEW_NAMESPACE } from '@porthole/shared/protocol/view-events';
+import { errorBodySchema } from '@porthole/shared/protocol/wire';
+import { io, type Socket } from 'socket.io-client';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RelayApi } from '../support/api.ts';
+import { Broadcaster } from '../support/broadcaster.ts';
+import { inTime } from '../support/eventually.ts';
+import { footageJpegs } from '../support/footage.ts';
+import { type RelayProcess, startRelay } from '../support/relay.ts';
+
+const A_CAMERA = 'cam_aaaaaaaaaa';
+const FOREIGN = { origin: 'https://evil.example' };
+
+let relay: RelayProcess;
+let api: RelayApi;
+
+beforeAll(async () => {
+  relay = await startRelay({ PORTHOLE_SIGN_IN_LINK: 'on' });
+  api = await relay.signedIn();
+});
+afterAll(() => relay?.[Symbol.asyncDispose]());
+
+const codeOf = async (response: Response) => errorBodySchema.parse(await response.json()).error.code;
+const json = { 'content-type': 'application/json' };
+
+describe('AC-8: nothing is served to who is not signed in', () => {
+  test.each([
+    ['GET', '/api/cameras'],
+    ['POST', '/api/cameras'],
+    ['PATCH', `/api/cameras/${A_CAMERA}`],
+    ['DELETE', `/api/cameras/${A_CAMERA}`],
+    ['POST', `/api/cameras/${A_CAMERA}/key`],
+    ['GET', `/api/cameras/${A_CAMERA}/snapshot.jpg`],
+    ['GET', `/api/cameras/${A_CAMERA}/stream.mjpeg`],
+    ['GET', `/api/cameras/${A_CAMERA}/frames/next`],
+    ['GET', '/api/frames/next?viewer=aaaaaaaaaaaaaaaaaaaa&watch='],
+    ['POST', '/api/test-pattern'],
+    ['GET', '/api/session'],
+    ['DELETE', '/api/session'],
+    ['PUT', '/api/session/password'],
+  ])('%s %s', async (method, path) => {
+    for (const headers of [{}, { cookie: 'porthole_session=forged' }]) {
+      const response = await fetch(relay.url + path, { method, headers });
+      expect([response.status, await codeOf(response)]).toEqual([401, 'signed-out']);
+    }
+  });
+
+  test('nor over Socket.IO', async () => {
+    expect(await handshake({})).toMatchObject({ code: 'signed-out' });
+  });
+});
+
+describe('AC-6: a key cannot view and a session cannot publish', () => {
+  test('a camera key opens no picture, its own neither', async () => {
+    const { id, key } = await api.createCamera('Keyed');
+    for (const path of [
+      '/api/cameras',
+      `/api/cameras/${id}/snapshot.jpg`,
+      `/api/cameras/${id}/frames/next`,
+    ]) {
+      const response = await fetch(relay.url + path, { headers: { authorization: `Bearer ${key}` } });
+      expect(await codeOf(response)).toBe('signed-out');
+    }
+    expect(await handshake({ authorization: `Bearer ${key}` })).toMatchObject({ code: 'signed-out' });
+  });
+
+  test('a signed-in person posts no frame', async () => {
+    const { id } = await api.createCamera('Sessioned');
+    const [jpeg] = await footageJpegs({ width: 160 });
+    const frame = {
+      method: 'POST',
+      headers: { 'content-type': 'image/jpeg' },
+      body: new Uint8Array(jpeg as Buffer),
+    };
+    expect(await codeOf(await api.fetch(`/api/cameras/${id}/frames`, frame))).toBe('key-missing');
+  });
+
+  test('one camera’s key posts to no other, and a camera that is not there is none', async () => {
+    const { key } = await api.createCamera('Mine');
+    const { id: other } = await api.createCamera('Other');
+    const post = (id: string) =>
+      fetch(`${relay.url}/api/cameras/${id}/frames`, {
+        method: 'POST',
+        headers: { 'content-type': 'image/jpeg', authorization: `Bearer ${key}` },
+        body: new Uint8Array(1),
+      });
+    expect(await codeOf(await post(other))).toBe('key-other-camera');
+    expect(await codeOf(await post(A_CAMERA))).toBe('camera-unknown');
+  });
+});
+
+describe('AC-3: foreign pages', () => {
+  test.each(['https://evil.example', 'null', 'http://127.0.0.1:1'])('are refused: %s', async (origin) => {
+    const answers = await Promise.all([
+      api.fetch('/api/cameras', { headers: { origin } }),
+      api.fetch('/api/session', { method: 'DELETE', headers: { origin } }),
+      api.fetch('/socket.io/?EIO=4&transport=polling', { headers: { origin } }),
+    ]);
+    for (const response of answers)
+      expect([response.status, await codeOf(response)]).toEqual([403, 'origin-refused']);
+  });
+
+  test('are refused over WebSocket, cookie or not', async () => {
+    for (const transports of [['websocket'], ['polling']]) {
+      const refused = await handshake({ cookie: api.cookie, ...FOREIGN }, transports);
+      expect(refused).not.toBe('connected');
+    }
+  });
+
+  test('cannot go on with a connection’s id they have stolen', async () => {
+    const opened = await api.fetch('/socket.io/?EIO=4&transport=polling');
+    const { sid } = JSON.parse((await opened.text()).slice(1)) as { sid: string };
+    const stolen = `${relay.url}/socket.io/?EIO=4&transport=polling&sid=${sid}`;
+    for (const headers of [{}, FOREIGN, { cookie: 'porthole_session=other' }])
+      expect((await fetch(stolen, { method: 'POST', headers, body: '40/view,' })).status).toBe(403);
+    expect(
+      (
+        await api.fetch(`/socket.io/?EIO=4&transport=polling&sid=${sid}`, {
+          method: 'POST',
+          body: '40/view,',
+        })
+      ).status,
+    ).toBe(200);
+  });
+
+  test('see no picture as an image of theirs', async () => {
+    const headers = {
+      'sec-fetch-site': 'cross-site',
+      'sec-fetch-mode': 'no-cors',
+      'sec-fetch-dest': 'image',
+    };
+    expect((await api.fetch(`/api/cameras/${A_CAMERA}/snapshot.jpg`, { headers })).status).toBe(403);
+  });
+});
+
+describe('AC-1: the link that is printed at start', () => {
+  test('signs in once, from a browser or from curl, and a prefetch does not use it up', async () => {
+    const link = /http:\/\/localhost:\d+(\/sign-in\/\S+)/.exec(relay.process.output)?.[1];
+    const open = (init: RequestInit = {}) => fetch(relay.url + link, { redirect: 'manual', ...init });
+    expect((await open({ headers: { 'sec-purpose': 'prefetch' } })).status).toBe(404);
+    expect((await open({ method: 'HEAD' })).status).toBe(404);
+    const first = await open();
+    expect([first.status, first.headers.get('location')]).toEqual([303, '/']);
+    expect(first.headers.getSetCookie()[0]).toMatch(/HttpOnly; SameSite=Lax$/);
+    const again = await open();
+    expect([again.headers.get('location'), again.headers.getSetCookie()]).toEqual(['/?reason=link-used', []]);
+  });
+});
+
+describe('AC-2: a session', () => {
+  test('that is ended takes its open connections with it', async () => {
+    const leaving = await relay.signedIn();
+    const { id, key } = await api.createCamera('Left behind');
+    using broadcaster = new Broadcaster({
+      relay,
+      camera: { key },
+      jpegs: await footageJpegs({ width: 160 }),
+      fps: 10,
+    });
+    await broadcaster.connected();
+    const socket = viewSocket({ cookie: leaving.cookie });
+    const refused = new Promise<{ code: string }>((resolve) => socket.once('refused', resolve));
+    const stream = await leaving.fetch(`/api/cameras/${id}/stream.mjpeg`);
+    const streamEnds = drained(stream);
+    await inTime(
+      'the viewer connects',
+      new Promise<void>((resolve) => socket.once('hello', () => resolve())),
+      5_000,
+    );
+    expect((await leaving.fetch('/api/session', { method: 'DELETE' })).status).toBe(204);
+    expect(await inTime('the viewer is told', refused, 5_000)).toMatchObject({ code: 'signed-out' });
+    await inTime('the stream ends', streamEnds, 5_000);
+    expect((await leaving.fetch('/api/cameras')).status).toBe(401);
+    socket.disconnect();
+  });
+
+  test('is not begun by a password guessed, however often', async () => {
+    const guess = () =>
+      fetch(`${relay.url}/api/session`, {
+        method: 'POST',
+        headers: json,
+        body: JSON.stringify({ username: 'admin', password: 'x' }),
+      });
+    const codes = [];
+    for (let n = 0; n < 12; n += 1) codes.push(await codeOf(await guess()));
+    expect(codes[0]).toBe('sign-in-refused');
+    expect(codes.at(-1)).toBe('too-many-tries');
+  });
+});
+
+function viewSocket(extraHeaders: Record<string, string>, transports = ['polling']): Socket {
+  return io(relay.url + VIEW_NAMESPACE, { extraHeaders, transports, forceNew: true, reconnection: false });
+}
+
+/** How joining the viewers' namespace ends. */
+async function handshake(headers: Record<string, string>, transports?: string[]): Promise<unknown> {
+  const socket = viewSocket(headers, transports);
+  const end = new Promise((resolve) => {
+    socket.once('connect', () => resolve('connected'));
+    socket.once('connect_error', (error: Error & { data?: unknown }) => resolve(error.data ?? 'refused'));
+  });
+  return inTime('the handshake ends', end, 5_000).finally(() => socket.disconnect());
+}
+
+/** Resolves when the relay ends the answer, or cuts it. */
+async function drained(response: Response): Promise<void> {
+  const reader = response.body?.getReader();
+  for (;;) {
+    const chunk = await reader?.read().catch(() => undefined);
+    if (!chunk || chunk.done) return;
+  }
+}
