@@ -5,6 +5,7 @@ import type { Timers } from '@porthole/shared/flow/timers';
 import { CameraDesk } from './access/camera-desk.ts';
 import { Cameras } from './access/cameras.ts';
 import { Doorman } from './access/doorman.ts';
+import { OpenResponses } from './access/open-responses.ts';
 import { OriginGuard } from './access/origin.ts';
 import { People } from './access/people.ts';
 import { TryLimit } from './access/try-limit.ts';
@@ -73,16 +74,19 @@ export async function startRelay(settings: RelaySettings, log: Log, timers: Time
     log,
     timers,
   });
+  const openResponses = new OpenResponses(timers);
   const sessionEnded = (id: string) => {
     doorman.forget();
     sockets.endSession(id, 'signed-out');
     walls.endSession(id);
+    openResponses.end(id);
   };
   http.on(
     'request',
     createApp({
       doorman,
       guard,
+      openResponses,
       log,
       trustProxy: settings.trustProxy,
       pages: PAGES,

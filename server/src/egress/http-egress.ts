@@ -1,6 +1,7 @@
 import type { Timers } from '@porthole/shared/flow/timers';
 import { nextFrameQuerySchema, nextFramesQuerySchema, parseWatchList } from '@porthole/shared/protocol/api';
 import { type Request, type Response, Router } from 'express';
+import type { CameraChannel } from '../relay/camera-channel.ts';
 import type { Directory } from '../relay/directory.ts';
 import { Refusal } from '../relay/refusal.ts';
 import { Viewer } from '../relay/viewer.ts';
@@ -33,12 +34,7 @@ export function httpEgress({ directory, walls, timers, sessionId }: HttpEgressPa
     const query = nextFrameQuerySchema.safeParse(request.query);
     if (!query.success) throw new Refusal('bad-request');
     const { after } = query.data;
-    holdForOne(
-      response,
-      (waiting) => new Viewer(channel(request), waiting),
-      after === undefined ? undefined : Number(after),
-      timers,
-    );
+    holdForOne(response, channel(request), after === undefined ? undefined : Number(after), timers);
   });
 
   router.get('/cameras/:id/snapshot.jpg', (request, response) => {
@@ -56,14 +52,15 @@ export function httpEgress({ directory, walls, timers, sessionId }: HttpEgressPa
 /** One frame, one answer: keeps nothing for the next request. */
 function holdForOne(
   response: Response,
-  join: (waiting: () => void) => Viewer,
+  channel: CameraChannel,
   after: number | undefined,
   timers: Timers,
 ): void {
-  const viewer = join(() => {
+  const answer = () => {
     const frame = viewer.take();
     if (frame) get.answer((held) => sendFrame(held, frame, timers.now()));
-  });
+  };
+  const viewer = new Viewer(channel, answer, () => get.answer((held) => held.status(204).end()));
   const get = new HeldGet(response, timers, () => viewer.close());
   viewer.join(after);
 }

@@ -34,7 +34,7 @@ export function streamMjpeg(
       pump();
     });
   };
-  const viewer = new Viewer(channel, pump);
+  const viewer = new Viewer(channel, pump, () => response.end());
   response.writeHead(200, {
     'Content-Type': `multipart/x-mixed-replace; boundary=${BOUNDARY}`,
     'Cache-Control': 'no-store',

@@ -19,9 +19,6 @@ import { Refusal, refusalCode } from '../relay/refusal.ts';
 import { FramePush } from './frame-push.ts';
 import type { ViewerCredentials, ViewerIdentity } from './viewer-credentials.ts';
 
-/** Past it Node's timers fire at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
 type ViewSocket = Socket<ViewerToRelay, RelayToViewer, Record<string, never>, { identity: ViewerIdentity }>;
 
 export interface SocketIoEgressParts {
@@ -96,8 +93,7 @@ class ViewerSession {
     this.#directory = directory;
     const { id, endsAt } = socket.data.identity;
     this.sessionId = id;
-    const lasts = Math.min(LONGEST_TIMER_MS, endsAt - timers.now());
-    this.#cancelExpiry = timers.after(lasts, () => this.refuse('session-expired'));
+    this.#cancelExpiry = timers.after(endsAt - timers.now(), () => this.refuse('session-expired'));
     listenSafely(socket, log.child({ viewer: socket.id }), {
       watch: (watch, reply) => answer(reply, () => this.#watch(watch)),
       unwatch: (watch, reply) => answer(reply, () => this.unwatch(parseWatch(watch))),

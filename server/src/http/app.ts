@@ -4,6 +4,7 @@ import compression from 'compression';
 import express, { type Express, type RequestHandler, type Response, type Router } from 'express';
 import helmet from 'helmet';
 import type { Doorman } from '../access/doorman.ts';
+import type { OpenResponses } from '../access/open-responses.ts';
 import type { OriginGuard } from '../access/origin.ts';
 import type { Log } from '../observe/log.ts';
 import { Refusal } from '../relay/refusal.ts';
@@ -12,6 +13,7 @@ import { errorHandler, notFound } from './errors.ts';
 export interface AppParts {
   doorman: Doorman;
   guard: OriginGuard;
+  openResponses: OpenResponses;
   log: Log;
   trustProxy: boolean;
   /** Where the built dashboard is. */
@@ -58,7 +60,9 @@ export function createApp(parts: AppParts): Express {
   api.use('/session', express.json({ limit: '4kb' }), routes.session);
   api.use(routes.ingest);
   api.use(async (request, response, next) => {
-    response.locals.sessionId = (await doorman.byCookieOrBasic(request)).id;
+    const session = await doorman.byCookieOrBasic(request);
+    parts.openResponses.track(session, response);
+    response.locals.sessionId = session.id;
     next();
   });
   api.use(express.json({ limit: '4kb' }), routes.cameras, routes.egress);

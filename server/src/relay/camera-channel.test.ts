@@ -145,6 +145,22 @@ describe('FL-3: each viewer has its own mailbox', () => {
     expect(channel.viewers).toBe(0);
   });
 
+  test('who watches a camera that is removed is told, once', () => {
+    const { channel, publisher } = set();
+    channel.attach(publisher('run').publisher);
+    let gone = 0;
+    new Viewer(
+      channel,
+      () => {},
+      () => {
+        gone += 1;
+      },
+    ).join();
+    channel.close('key-wrong');
+    channel.close('key-wrong');
+    expect([gone, channel.viewers]).toEqual([1, 0]);
+  });
+
   test('the publisher is told how many watch, at its start too', () => {
     const { channel, publisher } = set();
     const one = viewerOf(channel);

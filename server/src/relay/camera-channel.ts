@@ -19,6 +19,8 @@ export interface IncomingFrame {
 /** Whoever gets every frame of a camera; must neither wait nor throw. */
 export interface FrameReceiver {
   offer(frame: Frame): void;
+  /** The camera is gone: no frame will come. */
+  end(): void;
 }
 
 export interface CameraRecord {
@@ -186,11 +188,13 @@ export class CameraChannel {
     };
   }
 
-  /** The camera is gone for good. Its viewers are closed by their doors. */
+  /** The camera is gone for good: its publisher is let go, and who receives it is told. */
   close(code: ReasonCode): void {
     const publisher = this.#publisher;
     this.#publisher = undefined;
     publisher?.port.refuse(code);
+    for (const receiver of [...this.#viewers]) receiver.end();
+    this.#viewers.clear();
   }
 
   #judge(): Presence {

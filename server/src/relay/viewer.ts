@@ -17,11 +17,14 @@ export class Viewer {
   readonly account: ViewerAccount = { offered: 0, taken: 0, replaced: 0 };
   readonly #channel: CameraChannel;
   readonly #frameWaiting: () => void;
+  readonly #cameraGone: () => void;
   readonly #mailbox = new Mailbox<Frame>();
 
-  constructor(channel: CameraChannel, frameWaiting: () => void) {
+  /** @param cameraGone for doors that would wait for ever otherwise */
+  constructor(channel: CameraChannel, frameWaiting: () => void, cameraGone: () => void = () => {}) {
     this.#channel = channel;
     this.#frameWaiting = frameWaiting;
+    this.#cameraGone = cameraGone;
   }
 
   /** @param after sequence of the newest frame the receiver has: the latest is offered at once unless it is that one */
@@ -36,6 +39,11 @@ export class Viewer {
     this.account.offered += 1;
     if (this.#mailbox.put(frame)) this.account.replaced += 1;
     this.#frameWaiting();
+  }
+
+  end(): void {
+    this.#mailbox.take();
+    this.#cameraGone();
   }
 
   get waiting(): boolean {
