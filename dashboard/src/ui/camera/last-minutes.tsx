@@ -10,12 +10,11 @@ export function LastMinutes({ camera }: { camera: CameraModel }) {
   const history = camera.history.value;
   const until = history.at(-1)?.at;
   const since = history[0]?.at;
-  const covered =
-    until && since && until - since < SPAN_MS - 3_000 ? `${duration(until - since)} of it so far · ` : '';
+  const full = until !== undefined && since !== undefined && until - since >= SPAN_MS - 3_000;
   return (
     <Panel
       title="Last two minutes"
-      note={until && `${covered}${clockTime(until - SPAN_MS)} – ${clockTime(until)}`}
+      note={until && (full ? `until ${clockTime(until)}` : `${duration(until - (since ?? until))} so far`)}
     >
       <div class="minutes">
         <Row camera={camera} of="fps" />

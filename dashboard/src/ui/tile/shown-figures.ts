@@ -1,3 +1,4 @@
+import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import type { Transport } from '@porthole/shared/protocol/transport';
 import type { Figures } from '../../state/model.ts';
 import {
@@ -38,10 +39,14 @@ export interface ShownLegs {
   readonly viewerStandsBy: Transport | null;
 }
 
+/** The PC has no session; how it last came says nothing of now. */
+const GONE = new Set<ReasonCode>(['camera-offline', 'camera-lost', 'camera-never-seen']);
+
 /** On whose side it is: nothing is carried over a leg that has ended. */
 export function showLegs(view: TileView, figures: Figures, leg: Transport | null): ShownLegs {
   if (view.look === 'signed-out')
     return { cameraTransport: null, viewerTransport: null, viewerStandsBy: null };
-  const { cameraTransport, viewerTransport } = figures;
+  const { viewerTransport } = figures;
+  const cameraTransport = view.reason !== null && GONE.has(view.reason) ? null : figures.cameraTransport;
   return { cameraTransport, viewerTransport, viewerStandsBy: viewerTransport === null ? leg : null };
 }
