@@ -14,6 +14,7 @@ interface Pattern {
   readonly code: ReasonCode | 'options-refused';
   /** Where the words mean this; everywhere where left out. */
   readonly at?: readonly SourceDoor[];
+  readonly hint?: string;
 }
 
 /** The first that matches counts, so the particular stands before the general. */
@@ -37,8 +38,14 @@ const PATTERNS: readonly Pattern[] = [
     code: 'options-refused',
     at: ['webcam'],
   },
-  { says: /no such device|input\/output error|ENODEV/i, code: 'camera-unplugged', at: ['webcam'] },
   { says: /not a video capture device|no such file or directory/i, code: 'camera-none', at: ['webcam'] },
+  {
+    says: /\/dev\/video\d+: permission denied/i,
+    code: 'camera-blocked-privacy',
+    at: ['webcam'],
+    hint: 'on Linux this user must be in the group “video”',
+  },
+  { says: /no such device|input\/output error|ENODEV/i, code: 'camera-unplugged', at: ['webcam'] },
   // macOS, AVFoundation.
   {
     says: /not authori[sz]ed|authorization (?:denied|status)|permission denied|operation not permitted/i,
@@ -70,10 +77,10 @@ export function readComplaint(at: SourceDoor, stderr: string): Complaint {
     .split(/\r?\n|\r/)
     .map(plainLine)
     .filter((line) => line !== '' && !SAYS_LITTLE.test(line));
-  for (const { says, code, at: places } of PATTERNS) {
+  for (const { says, code, at: places, hint } of PATTERNS) {
     if (places && !places.includes(at)) continue;
     const line = lines.find((one) => says.test(one));
-    if (line !== undefined) return { code, detail: line };
+    if (line !== undefined) return { code, detail: hint ? `${line}; ${hint}` : line };
   }
   return { code: 'source-failed', detail: lines.at(-1) ?? 'It ended without a word.' };
 }

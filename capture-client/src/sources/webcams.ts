@@ -47,9 +47,8 @@ export function readAvfoundationList(stderr: string): Webcam[] {
 export function pickWebcam(webcams: readonly Webcam[], which: string | null): Webcam | undefined {
   if (which === null) return webcams[0];
   const wanted = which.toLowerCase();
-  return (
-    webcams.find(({ name, address }) => name.toLowerCase() === wanted || address === which) ??
-    (/^\d+$/.test(which) ? webcams[Number(which)] : undefined) ??
-    webcams.find(({ name }) => name.toLowerCase().includes(wanted))
-  );
+  const exact = webcams.find(({ name, address }) => name.toLowerCase() === wanted || address === which);
+  // A number is never part of a name: 2 is not the C920.
+  if (exact || /^\d+$/.test(which)) return exact ?? webcams[Number(which)];
+  return webcams.find(({ name }) => name.toLowerCase().includes(wanted));
 }

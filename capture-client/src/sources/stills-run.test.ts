@@ -1,0 +1,54 @@
+import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { inspectJpeg } from '@porthole/shared/protocol/jpeg';
+import { describe, expect, it } from 'vitest';
+import { nodeTimers } from '../node-timers.ts';
+import { runTool } from './run-tool.ts';
+import type { SourceFailure, SourceFrame } from './source.ts';
+import { openStills, type StillsOptions } from './stills-run.ts';
+
+// Its exit code says nothing; null says that it could not be run.
+const hasFswebcam = (await runTool('fswebcam', ['--version'])).exitCode !== null;
+const needs = hasFswebcam ? '' : ' (skipped: fswebcam is missing; apt-get install fswebcam)';
+const wish = { width: 320, height: 240, fps: 3, quality: 80 };
+
+async function shoot(device: StillsOptions['device'], wanted: number) {
+  const frames: SourceFrame[] = [];
+  let failure: SourceFailure | undefined;
+  await new Promise<void>((resolve) => {
+    const run = openStills({ device, wish, timers: nodeTimers })({
+      frame: (frame) => {
+        if (frames.push(frame) === wanted) void run.stop().then(resolve);
+      },
+      label: () => {},
+      failed: (why) => {
+        failure = why;
+        void run.stop().then(resolve);
+      },
+    });
+  });
+  return { frames, failure };
+}
+
+const leftBehind = async () =>
+  (await readdir(tmpdir())).filter((name) => name.startsWith('porthole-stills-'));
+
+describe.skipIf(!hasFswebcam)(`stills through node-webcam${needs}`, () => {
+  it('are real pictures of the size asked for, one after another', { timeout: 20_000 }, async () => {
+    const { frames } = await shoot('TEST', 3);
+    for (const { jpeg } of frames) expect(inspectJpeg(jpeg)).toEqual({ ok: true, width: 320, height: 240 });
+    expect(frames).toHaveLength(3);
+  });
+
+  it('leave nothing behind in the system’s temporary directory', { timeout: 20_000 }, async () => {
+    const before = await leftBehind();
+    await shoot('TEST', 1);
+    expect(await leftBehind()).toEqual(before);
+  });
+
+  it('of a webcam that is not there end in words, and not in a crash', { timeout: 20_000 }, async () => {
+    const { frames, failure } = await shoot(97, 1);
+    expect(frames).toEqual([]);
+    expect(failure).toMatchObject({ code: 'camera-none' });
+  });
+});

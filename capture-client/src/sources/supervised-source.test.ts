@@ -1,0 +1,112 @@
+import { ManualTimers } from '@porthole/shared/flow/manual-timers';
+import { describe, expect, it } from 'vitest';
+import type { RunListener, SourceFrame, SourceState } from './source.ts';
+import { SupervisedSource } from './supervised-source.ts';
+import { PATIENCE } from './supervision.ts';
+
+const settle = async () => {
+  for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+};
+const FRAME: SourceFrame = { jpeg: new Uint8Array(1), capturedAt: 1 };
+const BUSY = { code: 'camera-busy', detail: 'in use' } as const;
+
+async function started() {
+  const timers = new ManualTimers();
+  const runs: { listener: RunListener; stopped: boolean; release: () => void }[] = [];
+  const states: SourceState[] = [];
+  const frames: SourceFrame[] = [];
+  const source = new SupervisedSource({
+    kind: 'webcam',
+    label: 'Webcam',
+    timers,
+    open: (listener) => {
+      let release = () => {};
+      const gone = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      const run = { listener, stopped: false, release };
+      runs.push(run);
+      return {
+        stop: () => {
+          run.stopped = true;
+          return gone;
+        },
+      };
+    },
+  });
+  source.start({ frame: (frame) => frames.push(frame), state: (state) => states.push(state) });
+  await settle();
+  const advance = async (ms: number) => {
+    timers.advance(ms);
+    await settle();
+  };
+  return { timers, source, runs, states, frames, advance };
+}
+
+describe('SupervisedSource', () => {
+  it('passes frames on and says that it runs', async () => {
+    const { runs, states, frames } = await started();
+    runs[0]?.listener.frame(FRAME);
+    runs[0]?.listener.frame(FRAME);
+    expect(frames).toEqual([FRAME, FRAME]);
+    expect(states).toEqual([{ state: 'starting' }, { state: 'running' }]);
+  });
+
+  it('says why it failed until it has a picture again', async () => {
+    const { runs, states, advance } = await started();
+    runs[0]?.listener.failed(BUSY);
+    runs[0]?.release();
+    await advance(500);
+    expect(runs).toHaveLength(2);
+    expect(states.at(-1)).toEqual({ state: 'failed', ...BUSY });
+    runs[1]?.listener.frame(FRAME);
+    expect(states.at(-1)).toEqual({ state: 'running' });
+  });
+
+  it('stops a source that hangs, and opens it again only when it has let go of the device', async () => {
+    const { runs, states, advance } = await started();
+    runs[0]?.listener.frame(FRAME);
+    await advance(PATIENCE.nextFrameMs);
+    expect(states.at(-1)).toMatchObject({ state: 'failed', code: 'source-hung' });
+    expect(runs[0]?.stopped).toBe(true);
+    await advance(2_000);
+    expect(runs).toHaveLength(1);
+    runs[0]?.release();
+    await settle();
+    expect(runs).toHaveLength(2);
+  });
+
+  it('hears nothing more from a run that was replaced', async () => {
+    const { runs, frames, states, advance } = await started();
+    runs[0]?.listener.failed(BUSY);
+    runs[0]?.release();
+    await advance(500);
+    const before = states.length;
+    runs[0]?.listener.frame(FRAME);
+    runs[0]?.listener.failed(BUSY);
+    expect(frames).toEqual([]);
+    expect(states).toHaveLength(before);
+  });
+
+  it('takes the name of what was opened', async () => {
+    const { runs, source } = await started();
+    runs[0]?.listener.label('HD Pro Webcam C920');
+    expect(source.label).toBe('HD Pro Webcam C920');
+  });
+
+  it('is stopped when its run has let go, says nothing after, and leaves no timer', async () => {
+    const { runs, source, states, frames, timers } = await started();
+    let isStopped = false;
+    const stopping = source.stop().then(() => {
+      isStopped = true;
+    });
+    runs[0]?.listener.frame(FRAME);
+    await settle();
+    expect(isStopped).toBe(false);
+    runs[0]?.release();
+    await stopping;
+    expect([states, frames]).toEqual([[{ state: 'starting' }], []]);
+    expect(timers.pending).toBe(0);
+    await source.stop();
+  });
+});

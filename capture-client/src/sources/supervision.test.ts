@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { PATIENCE, retryDelay, type Supervision, startSupervision, stepSupervision } from './supervision.ts';
+
+const FAILURE = { code: 'camera-busy', detail: 'Device or resource busy' } as const;
+const step = (state: Supervision, event: Parameters<typeof stepSupervision>[1], now: number) =>
+  stepSupervision(state, event, now, PATIENCE);
+
+describe('supervision of a source', () => {
+  it('waits longer after each failure, and never longer than eight seconds', () => {
+    expect([1, 2, 3, 4, 5, 6, 100].map(retryDelay)).toEqual([500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000]);
+  });
+
+  it('runs with the first frame', () => {
+    const state = step(startSupervision(0, PATIENCE), { type: 'frame' }, 900);
+    expect(state).toEqual({
+      phase: 'running',
+      failures: 0,
+      since: 900,
+      deadline: 900 + PATIENCE.nextFrameMs,
+    });
+  });
+
+  it.each([
+    ['before its first frame', startSupervision(0, PATIENCE), PATIENCE.firstFrameMs],
+    ['between two frames', step(startSupervision(0, PATIENCE), { type: 'frame' }, 0), PATIENCE.nextFrameMs],
+  ])('gives a source up that is silent too long %s', (_when, state, patience) => {
+    expect(step(state, { type: 'tick' }, patience - 1)).toBe(state);
+    expect(step(state, { type: 'tick' }, patience)).toMatchObject({
+      phase: 'waiting',
+      failures: 1,
+      until: patience + 500,
+      failure: { code: 'source-hung' },
+    });
+  });
+
+  it('opens again when it has waited, and not before', () => {
+    const waiting = step(startSupervision(0, PATIENCE), { type: 'failed', failure: FAILURE }, 100);
+    expect(waiting).toEqual({ phase: 'waiting', failures: 1, until: 600, failure: FAILURE });
+    expect(step(waiting, { type: 'tick' }, 599)).toBe(waiting);
+    expect(step(waiting, { type: 'tick' }, 600)).toMatchObject({ phase: 'starting', failures: 1 });
+  });
+
+  it('forgets failures once frames have come for ten seconds, not with the first', () => {
+    let state = step(startSupervision(0, PATIENCE, 4), { type: 'frame' }, 0);
+    expect(state).toMatchObject({ failures: 4 });
+    state = step(state, { type: 'frame' }, 10_000);
+    expect(state).toMatchObject({ failures: 0 });
+  });
+
+  it('hears nothing from a run that it gave up on', () => {
+    const waiting = step(startSupervision(0, PATIENCE), { type: 'failed', failure: FAILURE }, 0);
+    expect(step(waiting, { type: 'frame' }, 1)).toBe(waiting);
+    expect(step(waiting, { type: 'failed', failure: FAILURE }, 1)).toBe(waiting);
+  });
+
+  it('stays stopped', () => {
+    const stopped = step(startSupervision(0, PATIENCE), { type: 'stop' }, 0);
+    for (const type of ['frame', 'tick', 'stop'] as const)
+      expect(step(stopped, { type }, 99_999)).toEqual({ phase: 'stopped' });
+  });
+});
