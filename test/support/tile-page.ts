@@ -60,6 +60,13 @@ export class TilePage {
     );
   }
 
+  /** Through the menu, as a person does. */
+  async choosesTransport(label: string): Promise<void> {
+    await this.locator.hover();
+    await this.locator.getByRole('button', { name: 'Transport' }).click();
+    await this.#page.getByRole('menuitemradio', { name: label }).click();
+  }
+
   /** The picture on the canvas and the number of the frame it says it is, read in one go. */
   async painted(): Promise<Painted> {
     const { base64, ...seen } = await this.locator.locator('canvas').evaluate(readCanvas);

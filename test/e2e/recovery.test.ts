@@ -1,0 +1,122 @@
+import type { CreatedCamera } from '@porthole/shared/protocol/api';
+import type { TransportChoice } from '@porthole/shared/protocol/transport';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { RelayApi } from '../support/api.ts';
+import { TestBrowser } from '../support/browser.ts';
+import { captureReports, startCapture } from '../support/capture.ts';
+import { eventually, inTime } from '../support/eventually.ts';
+import { CLIP } from '../support/footage.ts';
+import type { Diary } from '../support/in-page.ts';
+import { type RelayProcess, startRelay } from '../support/relay.ts';
+import type { TilePage } from '../support/tile-page.ts';
+
+const PAINTING_AGAIN_MS = 3_000;
+const STALE_MS = 2_000;
+const OFFLINE_MS = 10_000;
+/** Ms between two looks of the page at its clock: "past two seconds" is seen that much later at most. */
+const TICK_MS = 250;
+
+let relay: RelayProcess;
+let api: RelayApi;
+let camera: CreatedCamera;
+let browser: TestBrowser;
+
+beforeAll(async () => {
+  [relay, browser] = await Promise.all([startRelay(), TestBrowser.start()]);
+  api = await relay.signedIn();
+});
+beforeEach(async () => {
+  camera = await api.createCamera();
+});
+afterEach(async () => {
+  await api.fetch(`/api/cameras/${camera.id}`, { method: 'DELETE' });
+});
+afterAll(async () => {
+  await browser?.[Symbol.asyncDispose]();
+  await relay?.[Symbol.asyncDispose]();
+});
+
+async function watching(choice: TransportChoice) {
+  const visit = await browser.wall(api);
+  await visit.wall.choseEarlier(choice);
+  await visit.wall.open();
+  const tile = visit.wall.tile(camera.id);
+  await tile.becomes('live', 15_000);
+  return { tile, diary: await tile.keepDiary(), [Symbol.asyncDispose]: () => visit[Symbol.asyncDispose]() };
+}
+
+const lastPaint = ({ paints }: Diary) => paints.at(-1)?.at ?? 0;
+
+async function shown(state: string, diary: () => Promise<Diary>, within: number): Promise<number> {
+  const found = await eventually(
+    `the tile was ${state}`,
+    async () => (await diary()).states.find((one) => one.state === state),
+    { within },
+  );
+  return found.at;
+}
+
+/** The page paints on a tile that has been greyed, and it is live again. */
+async function paintedAfter(moment: number, tile: TilePage, diary: () => Promise<Diary>): Promise<number> {
+  const paint = await eventually(
+    'a frame is painted again',
+    async () => (await diary()).paints.find(({ at }) => at > moment),
+    { within: 15_000, context: () => relay.output.slice(-2_000) },
+  );
+  await tile.becomes('live');
+  return paint.at;
+}
+
+test.each<TransportChoice>(['auto', 'polling', 'http'])(
+  'a relay that was killed and started again is painted from within three seconds, and nobody clicks: %s',
+  async (choice) => {
+    await using capture = startCapture({ relay, camera, source: CLIP.path, transport: choice });
+    await using person = await watching(choice);
+    await relay.killed();
+    await shown('stale', person.diary, 10_000);
+    await relay.startedAgain();
+    const listening = Date.now();
+    const painted = await paintedAfter(listening, person.tile, person.diary);
+    expect(painted - listening, capture.output.slice(-2_000)).toBeLessThan(PAINTING_AGAIN_MS);
+  },
+);
+
+test.each<[TransportChoice, number]>([
+  ['websocket', STALE_MS],
+  ['http', STALE_MS + TICK_MS],
+])(
+  'a capture client that was killed leaves a stale picture, then an offline camera: %s',
+  async (transport, stale) => {
+    await using capture = startCapture({ relay, camera, source: CLIP.path, transport });
+    await using person = await watching('auto');
+    capture.kill('SIGKILL');
+    const staleAt = await shown('stale', person.diary, 10_000);
+    const offlineAt = await shown('offline', person.diary, 20_000);
+    const last = lastPaint(await person.diary());
+    expect(staleAt - last).toBeLessThanOrEqual(stale);
+    expect(offlineAt - last).toBeLessThanOrEqual(OFFLINE_MS);
+    expect(await person.tile.locator.getAttribute('data-reason')).toBe('camera-lost');
+  },
+);
+
+test('a capture client that is told to end says goodbye, and takes its ffmpeg with it', async () => {
+  await using capture = startCapture({ relay, camera, source: CLIP.path });
+  await captureReports(capture, 'sending', ({ state }) => state === 'sending');
+  await using person = await watching('auto');
+  capture.signal('SIGTERM');
+  expect(await inTime('it ends', capture.exited, 5_000)).toEqual({ code: 0, signal: null });
+  expect(capture.groupAlive).toBe(false);
+  await person.tile.becomes('offline', OFFLINE_MS);
+  expect(await person.tile.locator.getAttribute('data-reason')).toBe('camera-offline');
+});
+
+test('a camera that comes back is live again, and nobody clicks', async () => {
+  const first = startCapture({ relay, camera, source: CLIP.path });
+  await using person = await watching('auto');
+  await first[Symbol.asyncDispose]();
+  await person.tile.becomes('offline', 2 * OFFLINE_MS);
+  await using second = startCapture({ relay, camera, source: CLIP.path });
+  await captureReports(second, 'sending', ({ state }) => state === 'sending');
+  await person.tile.becomes('live');
+  await person.tile.paints(5);
+});
