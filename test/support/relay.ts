@@ -5,7 +5,7 @@ import { eventually } from './eventually.ts';
 import { freePort } from './free-port.ts';
 import { type TempFolder, tempFolder } from './temp-folder.ts';
 
-const PASSWORD = 'street in the morning';
+const ADMIN = { username: 'admin', password: 'street in the morning' };
 /** Ms that starting a relay may take on a busy machine of two cores. */
 const START_MS = 20_000;
 
@@ -13,6 +13,7 @@ const START_MS = 20_000;
 export class RelayProcess implements AsyncDisposable {
   readonly port: number;
   readonly url: string;
+  readonly admin = ADMIN;
   #data: TempFolder;
   #child: Child;
   #env: NodeJS.ProcessEnv;
@@ -62,7 +63,7 @@ export class RelayProcess implements AsyncDisposable {
 
   /** The API as its administrator. */
   signedIn(): Promise<RelayApi> {
-    return signIn(this.url, { username: 'admin', password: PASSWORD });
+    return signIn(this.url, this.admin);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -76,7 +77,7 @@ export class RelayProcess implements AsyncDisposable {
         HOST: '127.0.0.1',
         PORT: `${this.port}`,
         PORTHOLE_DATA_DIR: this.dataFolder,
-        PORTHOLE_ADMIN_PASSWORD: PASSWORD,
+        PORTHOLE_ADMIN_PASSWORD: ADMIN.password,
         ...this.#env,
       }),
     });
