@@ -98,13 +98,9 @@ function openApp(
     cols: signal(0),
     recoveries: new Recoveries(),
     leave: (why) => {
-      if (why === 'ended') onLeft(why);
-      // Whether or not the relay hears it, the pictures leave this screen.
-      else
-        void api.signOut().then(
-          () => onLeft(why),
-          () => onLeft(why),
-        );
+      onLeft(why);
+      // The pictures leave this screen whether or not the relay hears it; that it did not is said.
+      if (why === 'signed-out') api.signOut().catch(() => onLeft('sign-out-unheard'));
     },
   };
 }

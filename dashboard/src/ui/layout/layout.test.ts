@@ -85,7 +85,7 @@ describe('resizing', () => {
 describe('plates', () => {
   it('are compact on narrow tiles, or where asked for', () => {
     expect(layOutWall({ ...laptop, count: 4, plates: 'compact' }).plate).toBe('compact');
-    expect(layOutWall({ ...laptop, count: 16, plates: 'all' }).plate).toBe('two-line');
+    expect(layOutWall({ ...laptop, count: 16, plates: 'all' })).toMatchObject({ cols: 4, plate: 'standard' });
   });
 });
 

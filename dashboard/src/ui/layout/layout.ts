@@ -38,7 +38,8 @@ const ONE_COLUMN_UP_TO = 4;
 const COMPACT_BELOW = 420;
 const PLATE: Record<PlateKind, number> = { standard: 56, compact: 30, 'two-line': 44 };
 const PHONE_PLATE = 57;
-const MIN_TILE = 220;
+/** All figures need more room than a compact plate. */
+const MIN_TILE: Record<PlateWish, number> = { auto: 220, compact: 220, all: 300 };
 /** Pictures smaller than this are scrolled to instead of shrunk. */
 const MIN_PICTURE = 160;
 const LANES_FROM = 24;
@@ -74,8 +75,8 @@ function fuller(area: WallArea, candidates: readonly Candidate[]): Candidate[] {
   return candidates.filter(({ holes }) => holes === 0).map(({ cols }) => score(area, cols, 'compact'));
 }
 
-function columnsThatFit({ count, width }: WallArea): number[] {
-  const most = Math.max(1, Math.floor((width - GAP) / (MIN_TILE + GAP)));
+function columnsThatFit({ count, width, plates = 'auto' }: WallArea): number[] {
+  const most = Math.max(1, Math.floor((width - GAP) / (MIN_TILE[plates] + GAP)));
   return Array.from({ length: Math.max(1, Math.min(count, most)) }, (_, index) => index + 1);
 }
 
@@ -91,7 +92,7 @@ function cell({ count, width, height }: WallArea, cols: number) {
 function plateFor(width: number, wish: PlateWish = 'auto'): PlateKind {
   if (wish === 'compact') return 'compact';
   if (width >= COMPACT_BELOW) return 'standard';
-  return wish === 'all' ? 'two-line' : 'compact';
+  return wish === 'all' ? 'standard' : 'compact';
 }
 
 function plateOf(area: WallArea, cols: number): PlateKind {

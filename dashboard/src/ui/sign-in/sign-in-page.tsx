@@ -35,7 +35,7 @@ export function SignInPage({ api, reason, onSignedIn }: SignInPageProps) {
       </p>
       <form class="sign-in-card" onSubmit={submit}>
         <h1 class="sign-in-title">Sign in</h1>
-        <Why reason={reason} />
+        {!refusal && <Why reason={reason} />}
         {refusal && (
           <Notice tone="bad">
             <b>{refusal.says}</b> {refusal.next}
@@ -71,6 +71,13 @@ export function SignInPage({ api, reason, onSignedIn }: SignInPageProps) {
 function Why({ reason }: { reason: string | null }) {
   if (reason === 'ended') return <p class="sign-in-why">Your session ended. The wall returns as it was.</p>;
   if (reason === 'signed-out') return <p class="sign-in-why">You are signed out.</p>;
+  if (reason === 'sign-out-unheard')
+    return (
+      <Notice tone="caution">
+        <b>The relay did not hear that you sign out.</b> Whoever reloads this page is still you; try again
+        when it answers.
+      </Notice>
+    );
   if (!isReasonCode(reason)) return null;
   const { says, next } = REASONS[reason];
   return (

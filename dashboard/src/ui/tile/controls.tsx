@@ -11,9 +11,8 @@ import { TransportMenu } from './transport-menu.tsx';
 export function Controls({ camera, active }: { camera: CameraModel; active: boolean }) {
   const tabIndex = active ? 0 : -1;
   const painted = useComputed(() => camera.figures.value.frames > 0).value;
-  const name = camera.status.value.name;
   return (
-    <div class="controls" role="toolbar" aria-label={`${name}, controls`}>
+    <div class="controls">
       <IconButton
         icon="camera"
         label="Snapshot"

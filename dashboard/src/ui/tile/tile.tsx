@@ -70,13 +70,13 @@ const AWAKE_MS = 4_000;
 /** A finger's first tap shows the controls for a while, its second opens the camera; a mouse has seen them by then. */
 function useTouch() {
   const [awake, setAwake] = useState(false);
-  const sleep = useRef(0);
+  const until = useRef(0);
   const tap = (event: MouseEvent) => {
-    if ((event as PointerEvent).pointerType !== 'touch' || awake) return;
+    if ((event as PointerEvent).pointerType !== 'touch' || event.timeStamp < until.current) return;
     event.preventDefault();
+    until.current = event.timeStamp + AWAKE_MS;
     setAwake(true);
-    clearTimeout(sleep.current);
-    sleep.current = window.setTimeout(() => setAwake(false), AWAKE_MS);
+    setTimeout(() => setAwake(performance.now() < until.current), AWAKE_MS);
   };
   return { awake, tap };
 }

@@ -56,6 +56,7 @@ function Tiles({ cameras }: { cameras: readonly CameraModel[] }) {
   useReturn(layout !== null);
   return (
     <main class="wall" id="main" ref={area} tabIndex={-1}>
+      <h1 class="visually-hidden">Live Monitor</h1>
       {layout && (
         <ul
           class="wall-tiles"
