@@ -54,7 +54,9 @@ class InMemorySocket implements PublishSocket {
   knocks = 0;
   readonly emitted: { event: string; args: unknown[] }[] = [];
   readonly io = {
+    opts: { transports: ['polling', 'websocket'] as unknown },
     engine: {
+      close: () => this.fire('disconnect', 'forced close'),
       transport: { name: 'polling' },
       on: (event: string, run: Listener) => this.on(`engine:${event}`, run),
     },

@@ -50,6 +50,60 @@ describe('SocketTransport', () => {
     expect(transport.note).toBeNull();
   });
 
+  describe('on a WebSocket that goes silent', () => {
+    const onWebSocket = async () => {
+      const relay = await opened();
+      relay.socket.io.engine.transport.name = 'websocket';
+      relay.socket.fire('engine:upgrade');
+      relay.events.length = 0;
+      return relay;
+    };
+    const isDown = (events: readonly { type: string }[]) => events.some(({ type }) => type === 'down');
+
+    it('begins anew over polling alone, and says that WebSocket is blocked', async () => {
+      const { transport, socket, timers, events, admit } = await onWebSocket();
+      transport.send(frame(1));
+      timers.advance(3_900);
+      expect(isDown(events)).toBe(false);
+      timers.advance(600);
+      expect(events).toContainEqual(expect.objectContaining({ type: 'down', lost: 1 }));
+      expect(socket.io.opts.transports).toEqual(['polling']);
+      await admit();
+      expect(transport.note).toBe('websocket-blocked');
+    });
+
+    it('tries it again with the first connection after a minute', async () => {
+      const { transport, socket, timers, admit } = await onWebSocket();
+      transport.send(frame(1));
+      timers.advance(5_000);
+      timers.advance(60_000);
+      await admit();
+      expect(socket.io.opts.transports).toEqual(['polling', 'websocket']);
+      expect(transport.note).toBeNull();
+    });
+
+    it('is content as long as one frame after the other is answered, however slowly', async () => {
+      const { transport, timers, events, answer } = await onWebSocket();
+      transport.send(frame(1));
+      for (let sequence = 2; sequence <= 10; sequence += 1) {
+        transport.send(frame(sequence));
+        timers.advance(3_000);
+        await answer(sequence - 1);
+      }
+      expect(isDown(events)).toBe(false);
+    });
+
+    it('does not mistake having sent nothing for silence', async () => {
+      const { transport, timers, events, answer } = await onWebSocket();
+      timers.advance(60_000);
+      transport.send(frame(1));
+      timers.advance(1_000);
+      await answer(1);
+      timers.advance(60_000);
+      expect(isDown(events)).toBe(false);
+    });
+  });
+
   it('takes the answer to a later frame for all before it, as the relay answers in order', async () => {
     const { transport, answer, events } = await opened();
     for (const sequence of [1, 2, 3]) transport.send(frame(sequence));

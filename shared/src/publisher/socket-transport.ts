@@ -25,8 +25,10 @@ export interface PublishSocket {
   /** Whether it will try again by itself. */
   readonly active: boolean;
   readonly io: {
+    readonly opts: { transports?: unknown };
     readonly engine: {
       readonly transport: { readonly name: string };
+      close(): unknown;
       on(event: string, run: Listener): unknown;
     };
     on(event: 'open', run: () => void): unknown;
@@ -56,6 +58,15 @@ const HANDSHAKE_TIMEOUT_MS = 5_000;
 
 /** Ms between two comparisons of clocks. */
 const CLOCK_INTERVAL_MS = 2_000;
+
+/**
+ * Ms for which a WebSocket may leave frames unanswered. Some firewalls let the upgrade through and swallow what follows; a line so thin
+ * that one frame takes longer is no worse off over polling.
+ */
+const SILENT_AFTER_MS = 4_000;
+
+/** Ms for which a WebSocket that went silent is left alone. */
+const DEMOTED_FOR_MS = 60_000;
 
 /** Ms that saying goodbye may take. */
 const FAREWELL_TIMEOUT_MS = 1_000;
@@ -92,6 +103,11 @@ export class SocketTransport implements PublisherTransport {
   #attempt = 0;
   #cancelRetry = () => {};
   #stopClock = () => {};
+  #stopListening = () => {};
+  /** Monotonic ms since which frames have been unanswered. */
+  #waitingSince = 0;
+  #demoted = false;
+  #cancelPromotion = () => {};
   /** What the relay said before it hung up. */
   #farewell: Refusal | undefined;
 
@@ -118,6 +134,7 @@ export class SocketTransport implements PublisherTransport {
   }
 
   send({ sequence, capturedAt, jpeg }: OutgoingFrame): void {
+    if (this.#window?.inFlight === 0) this.#waitingSince = this.#options.timers.monotonic();
     this.#window?.sent(sequence);
     this.#emit('frame', capturedAt === undefined ? { sequence } : { sequence, capturedAt }, jpeg);
   }
@@ -142,6 +159,7 @@ export class SocketTransport implements PublisherTransport {
     if (this.#closed) return 0;
     this.#closed = true;
     this.#cancelRetry();
+    this.#cancelPromotion();
     const lost = this.#forgetSession();
     this.#socket.disconnect();
     return lost;
@@ -163,7 +181,7 @@ export class SocketTransport implements PublisherTransport {
 
   #watchEngine(): void {
     const engine = this.#socket.io.engine;
-    this.note = null;
+    this.note = this.#demoted ? 'websocket-blocked' : null;
     engine.on('upgrade', () => this.#moved(null));
     engine.on('upgradeError', () => this.#moved('websocket-blocked'));
   }
@@ -171,6 +189,25 @@ export class SocketTransport implements PublisherTransport {
   #moved(note: ReasonCode | null): void {
     this.note = note;
     if (this.#window) this.#report({ type: 'moved' });
+  }
+
+  #watchSilence(): void {
+    const { timers, choice } = this.#options;
+    const silentFor = this.#window?.inFlight ? timers.monotonic() - this.#waitingSince : 0;
+    if (choice === 'auto' && this.carries === 'websocket' && silentFor >= SILENT_AFTER_MS) this.#demote();
+  }
+
+  /** An Engine.IO session that has upgraded cannot go back, so it takes a new one. */
+  #demote(): void {
+    const { io } = this.#socket;
+    this.#demoted = true;
+    io.opts.transports = engineTransports('polling');
+    this.#cancelPromotion();
+    this.#cancelPromotion = this.#options.timers.after(DEMOTED_FOR_MS, () => {
+      this.#demoted = false;
+      io.opts.transports = engineTransports('auto');
+    });
+    io.engine.close();
   }
 
   #hello(value: unknown): void {
@@ -187,12 +224,14 @@ export class SocketTransport implements PublisherTransport {
     this.#report({ type: 'up', hello });
     this.#compareClocks();
     this.#stopClock = this.#options.timers.every(CLOCK_INTERVAL_MS, () => this.#compareClocks());
+    this.#stopListening = this.#options.timers.every(SILENT_AFTER_MS / 8, () => this.#watchSilence());
   }
 
   #acknowledged(value: unknown): void {
     const ack = readAck(value);
     const sequences = ack && this.#window?.acknowledge(ack.sequence);
     if (!ack || !sequences?.length) return;
+    this.#waitingSince = this.#options.timers.monotonic();
     this.#report({ type: 'answered', sequences, ...(ack.rejected && { rejected: ack.rejected }) });
   }
 
@@ -250,6 +289,7 @@ export class SocketTransport implements PublisherTransport {
     const lost = this.#window?.inFlight ?? 0;
     this.#window = undefined;
     this.#stopClock();
+    this.#stopListening();
     return lost;
   }
 
