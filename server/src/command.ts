@@ -17,8 +17,9 @@ export async function serve(args: readonly string[], env: NodeJS.ProcessEnv): Pr
   try {
     const settings = readSettings(RELAY_SETTINGS, { args, env, foreignEnv: CAPTURE_ENV });
     const relay = await startRelay(settings, createLog(settings.logLevel, settings.logFormat), systemTimers);
+    const stop = toldToStop();
     process.stdout.write(greeting(relay));
-    await toldToStop();
+    await stop;
     await relay.close();
     return 0;
   } catch (error) {
