@@ -85,8 +85,8 @@ export class RelayProcess implements AsyncDisposable {
 }
 
 /** @param env settings on top of those every test's relay has */
-export async function startRelay(env: NodeJS.ProcessEnv = {}): Promise<RelayProcess> {
-  const relay = new RelayProcess(await freePort(), await tempFolder(), env);
+export async function startRelay(env: NodeJS.ProcessEnv = {}, port?: number): Promise<RelayProcess> {
+  const relay = new RelayProcess(port ?? (await freePort()), await tempFolder(), env);
   try {
     await relay.listening();
     return relay;
