@@ -5,7 +5,7 @@ import { CaptureRun } from './capture-run.ts';
 import { describeDevices } from './devices.ts';
 import { endOf } from './ending.ts';
 import { nodeTimers } from './node-timers.ts';
-import { CAPTURE_SETTINGS, readCaptureSettings } from './settings.ts';
+import { CAPTURE_SETTINGS, readCaptureSettings, readDeviceSettings } from './settings.ts';
 import { createSource } from './sources/create-source.ts';
 import type { Platform } from './sources/ffmpeg-plans.ts';
 
@@ -37,11 +37,12 @@ export async function runCaptureClient({
     say(`${USAGE}${describeSettings(CAPTURE_SETTINGS)}`);
     return EXIT.ended;
   }
-  if (args[0] === 'devices') {
-    say(await describeDevices(platform as Platform, env.PORTHOLE_FFMPEG ?? null, host));
-    return EXIT.ended;
-  }
   try {
+    if (args[0] === 'devices') {
+      const { ffmpeg } = readDeviceSettings({ args: args.slice(1), env });
+      say(await describeDevices(platform as Platform, ffmpeg, host));
+      return EXIT.ended;
+    }
     return await capture(args, host);
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;

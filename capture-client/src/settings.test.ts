@@ -1,6 +1,6 @@
-import { describeSettings, type SettingsError } from '@porthole/shared/settings/settings';
+import { describeSettings, SettingsError } from '@porthole/shared/settings/settings';
 import { describe, expect, it } from 'vitest';
-import { CAPTURE_SETTINGS, readCaptureSettings } from './settings.ts';
+import { CAPTURE_SETTINGS, readCaptureSettings, readDeviceSettings } from './settings.ts';
 
 const GIVEN = ['--relay', 'https://Porthole.example.org/', '--key', 'pk_1'];
 const read = (args: string[], env: Record<string, string> = {}) =>
@@ -82,6 +82,12 @@ describe('the capture client’s settings', () => {
   it('leave the relay’s own settings alone and know what is nobody’s', () => {
     expect(problems(GIVEN, { PORTHOLE_DATA_DIR: '/data' })).toEqual([]);
     expect(problems(GIVEN, { PORTHOLE_SOURSE: 'test' })).toEqual(['PORTHOLE_SOURSE is not a setting.']);
+  });
+
+  it('for listing devices are but one', () => {
+    const env = { PORTHOLE_KEY: 'pk_1', PORTHOLE_FFMPEG: '/opt/ffmpeg' };
+    expect(readDeviceSettings({ args: [], env })).toEqual({ ffmpeg: '/opt/ffmpeg' });
+    expect(() => readDeviceSettings({ args: ['--fps', '5'], env })).toThrow(SettingsError);
   });
 
   it('are all described', () => {

@@ -142,6 +142,16 @@ export function readCaptureSettings({ args, env }: Pick<SettingsInput, 'args' | 
   return { ...settings, relay: settings.relay, key: settings.key };
 }
 
+/** What the `devices` subcommand needs to know. @throws {SettingsError} */
+export function readDeviceSettings({
+  args,
+  env,
+}: Pick<SettingsInput, 'args' | 'env'>): Pick<CaptureSettings, 'ffmpeg'> {
+  const { ffmpeg } = CAPTURE_SETTINGS;
+  const ours = Object.values(CAPTURE_SETTINGS).flatMap(({ env: name }) => name ?? []);
+  return readSettings({ ffmpeg }, { args, env, foreignEnv: [...OF_THE_RELAY, ...ours] });
+}
+
 function attempt<T>(read: () => T, problems: string[]): T | undefined {
   try {
     return read();

@@ -6,8 +6,9 @@ import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { errorBody, FRAME_HEADERS } from '../protocol/wire.ts';
 import type { Http, HttpAnswer, HttpRequest } from './http-port.ts';
 import { HttpTransport } from './http-transport.ts';
+import type { PublishSocket } from './publish-socket.ts';
 import type { OutgoingFrame, PublisherTransport, TransportEvent } from './publisher-transport.ts';
-import { type PublishSocket, SocketTransport } from './socket-transport.ts';
+import { SocketTransport } from './socket-transport.ts';
 
 /** The relay's side of one transport, in a test's hands and without a network. */
 export interface InMemoryRelay {

@@ -8,6 +8,7 @@ import { MAX_FRAME_BYTES, STATUS_INTERVAL_MS } from '../protocol/limits.ts';
 import type { ReasonCode } from '../protocol/reasons.ts';
 import type { Transport, TransportChoice } from '../protocol/transport.ts';
 import { type Account, Ledger } from './account.ts';
+import { type Door, Doors } from './doors.ts';
 import { FrameLimit } from './frame-limit.ts';
 import type { OpenTransport, PublisherTransport, Refusal, TransportEvent } from './publisher-transport.ts';
 
@@ -50,8 +51,6 @@ interface NumberedFrame extends CapturedFrame {
   readonly sequence: number;
 }
 
-type Door = 'socket' | 'http';
-
 /** How often the ladder and the sign of life are looked after, ms. */
 const TICK_MS = 250;
 
@@ -63,7 +62,7 @@ export class PublisherSession {
   readonly #clock = new ClockOffset();
   readonly #rate = new RateMeter();
   readonly #mailbox = new Mailbox<NumberedFrame>();
-  readonly #doors = new Map<Door, PublisherTransport>();
+  readonly #doors: Doors;
   #ladder: Ladder;
   #ended: Extract<PublisherState, { state: 'refused' | 'ended' }> | undefined;
   #trouble: { code: ReasonCode; detail: string } | null = null;
@@ -78,6 +77,9 @@ export class PublisherSession {
 
   constructor(options: PublisherSessionOptions) {
     this.#options = options;
+    this.#doors = new Doors({ socket: options.openSocket, http: options.openHttp }, (door, event) =>
+      this.#heard(door, event),
+    );
     this.#ladder = openLadder(options.choice, options.timers.monotonic());
   }
 
@@ -116,14 +118,14 @@ export class PublisherSession {
     if (this.#ended) return;
     this.#ended = { state: 'ended' };
     this.#stopTicking();
-    await Promise.all([...this.#doors.values()].map((door) => door.bye()));
+    await this.#doors.bye();
     this.#closeDoors();
     this.#options.onChange();
   }
 
   #connection(): PublisherState {
     if (this.#ended) return this.#ended;
-    const door = this.#carrying();
+    const door = this.#doors.carrying;
     const transport = door?.carries;
     if (door && transport) return { state: 'connected', transport, note: this.#note(door, transport) };
     const { code = null, detail = '' } = this.#trouble ?? {};
@@ -139,23 +141,14 @@ export class PublisherSession {
     return code === 'relay-unreachable' && this.#options.choice !== 'auto' && !this.#everConnected;
   }
 
-  /** Socket.IO before HTTP. */
-  #carrying(): PublisherTransport | undefined {
-    return (['socket', 'http'] as const).map((name) => this.#doors.get(name)).find((door) => door?.carries);
-  }
-
   #pump(): void {
     while (this.#mailbox.full && !this.#shrinking && !this.#ended) {
-      const door = this.#roomyDoor();
+      const door = this.#doors.roomy;
       if (!door) return;
       const frame = this.#mailbox.take() as NumberedFrame;
       if (this.#limit.admits(frame.jpeg.length)) this.#send(door, frame);
       else void this.#sendShrunk(frame);
     }
-  }
-
-  #roomyDoor(): PublisherTransport | undefined {
-    return (['socket', 'http'] as const).map((name) => this.#doors.get(name)).find((door) => door?.hasRoom);
   }
 
   #send(door: PublisherTransport, { sequence, capturedAt, jpeg }: NumberedFrame): void {
@@ -173,7 +166,7 @@ export class PublisherSession {
     this.#shrinking = true;
     const jpeg = await shrink?.(frame.jpeg, maxBytes).catch(() => undefined);
     this.#shrinking = false;
-    const door = this.#roomyDoor();
+    const door = this.#doors.roomy;
     if (!jpeg || !this.#limit.admits(jpeg.length)) this.#ledger.dropped('too-large');
     else if (door && !this.#ended) this.#send(door, { ...frame, jpeg });
     else this.#ledger.dropped(this.#mailbox.full ? 'replaced' : 'lost');
@@ -186,7 +179,7 @@ export class PublisherSession {
   }
 
   #tell(): void {
-    const door = this.#carrying();
+    const door = this.#doors.carrying;
     if (!this.#status || !door || this.#ended) return;
     this.#spokeAt = this.#options.timers.monotonic();
     door.tell(this.#status);
@@ -198,28 +191,11 @@ export class PublisherSession {
   }
 
   #matchDoors(): void {
-    const wanted = openDoors(this.#ladder);
-    for (const name of ['socket', 'http'] as const) {
-      if (wanted[name] && !this.#doors.has(name)) this.#openDoor(name);
-      else if (!wanted[name]) this.#closeDoor(name);
-    }
-  }
-
-  #openDoor(name: Door): void {
-    const open = name === 'socket' ? this.#options.openSocket : this.#options.openHttp;
-    const door = open((event) => this.#heard(name, event));
-    this.#doors.set(name, door);
-    door.open();
-  }
-
-  #closeDoor(name: Door): void {
-    const door = this.#doors.get(name);
-    this.#doors.delete(name);
-    if (door) this.#ledger.dropped('lost', door.close());
+    this.#ledger.dropped('lost', this.#doors.match(openDoors(this.#ladder)));
   }
 
   #closeDoors(): void {
-    for (const name of [...this.#doors.keys()]) this.#closeDoor(name);
+    this.#ledger.dropped('lost', this.#doors.closeAll());
   }
 
   #heard(name: Door, event: TransportEvent): void {

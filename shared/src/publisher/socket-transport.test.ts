@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { socketRelay } from './in-memory-relay.ts';
-import { socketOptions } from './socket-transport.ts';
+import { socketOptions } from './publish-socket.ts';
 
 const opened = async () => {
   const relay = socketRelay();

@@ -1,5 +1,5 @@
 import { engineTransports } from '../connection/ladder.ts';
-import { RECONNECT, RECONNECT_JITTER, reconnectDelay } from '../connection/reconnect.ts';
+import { reconnectDelay } from '../connection/reconnect.ts';
 import type { Timers } from '../flow/timers.ts';
 import { FrameWindow } from '../flow/window.ts';
 import type { PublisherStatus } from '../protocol/cameras.ts';
@@ -9,6 +9,7 @@ import type { Transport, TransportChoice } from '../protocol/transport.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { errorBody } from '../protocol/wire.ts';
 import { readAck, readClock, readHello, readRefusal, readViewers } from './inbound.ts';
+import { describeFailure, type OpenSocket, type PublishSocket, socketOptions } from './publish-socket.ts';
 import {
   isTerminal,
   type OutgoingFrame,
@@ -16,31 +17,6 @@ import {
   type Refusal,
   type TransportEvent,
 } from './publisher-transport.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: listeners of untyped events; what they get is parsed by schema.
-type Listener = (...args: any[]) => void;
-
-/** The part of Socket.IO's client that is used here. */
-export interface PublishSocket {
-  /** Whether it will try again by itself. */
-  readonly active: boolean;
-  readonly io: {
-    readonly opts: { transports?: unknown };
-    readonly engine: {
-      readonly transport: { readonly name: string };
-      close(): unknown;
-      on(event: string, run: Listener): unknown;
-    };
-    on(event: 'open', run: () => void): unknown;
-  };
-  on(event: string, run: Listener): unknown;
-  emit(event: string, ...args: unknown[]): unknown;
-  connect(): unknown;
-  disconnect(): unknown;
-}
-
-export type OpenSocket = (address: string, options: SocketOptions) => PublishSocket;
-export type SocketOptions = ReturnType<typeof socketOptions>;
 
 export interface SocketTransportOptions {
   readonly relay: string;
@@ -52,9 +28,6 @@ export interface SocketTransportOptions {
   /** Uniform in [0, 1). */
   readonly chance: () => number;
 }
-
-/** Ms that a handshake may take; a firewall that swallows packets would hold it for minutes. */
-const HANDSHAKE_TIMEOUT_MS = 5_000;
 
 /** Ms between two comparisons of clocks. */
 const CLOCK_INTERVAL_MS = 2_000;
@@ -70,27 +43,6 @@ const DEMOTED_FOR_MS = 60_000;
 
 /** Ms that saying goodbye may take. */
 const FAREWELL_TIMEOUT_MS = 1_000;
-
-export function socketOptions({
-  key,
-  session,
-  choice,
-}: Pick<SocketTransportOptions, 'key' | 'session' | 'choice'>) {
-  return {
-    autoConnect: false,
-    forceNew: true,
-    transports: engineTransports(choice),
-    // Where polling is refused and WebSocket passes, WebSocket is tried as the handshake's own transport.
-    tryAllTransports: choice === 'auto',
-    // A WebSocket that passed once may be what is broken now.
-    rememberUpgrade: false,
-    reconnectionDelay: RECONNECT.firstMs,
-    reconnectionDelayMax: RECONNECT.maxMs,
-    randomizationFactor: RECONNECT_JITTER,
-    timeout: HANDSHAKE_TIMEOUT_MS,
-    auth: { key, session, protocol: PROTOCOL_VERSION },
-  };
-}
 
 /** Frames over Socket.IO, which climbs from polling to WebSocket and reconnects within itself. */
 export class SocketTransport implements PublisherTransport {
@@ -257,7 +209,7 @@ export class SocketTransport implements PublisherTransport {
       return;
     }
     this.#farewell = refusal;
-    this.#down(describe(error));
+    this.#down(describeFailure(error));
   }
 
   #down(detail: string): void {
@@ -296,20 +248,4 @@ export class SocketTransport implements PublisherTransport {
   #emit<E extends keyof PublisherToRelay>(event: E, ...args: Parameters<PublisherToRelay[E]>): void {
     this.#socket.emit(event, ...args);
   }
-}
-
-/** Socket.IO hides the cause, and Node's client knows the HTTP status or the system's error. */
-function describe(error: unknown): string {
-  const { message = 'no answer', description } = (error ?? {}) as { message?: string; description?: unknown };
-  const cause = typeof description === 'number' ? `HTTP ${description}` : causeOf(description);
-  return cause ? `${message} (${cause})` : message;
-}
-
-function causeOf(description: unknown): string {
-  const { code, message, error } = (description ?? {}) as {
-    code?: string;
-    message?: string;
-    error?: { code?: string };
-  };
-  return code ?? error?.code ?? message ?? '';
 }
