@@ -37,7 +37,7 @@ export function Menu({ label, icon, text, name, tabIndex, class: extra = '', chi
         ref={button}
         type="button"
         class={`${text === undefined ? 'icon-button' : 'text-button'} ${extra}`}
-        aria-label={label}
+        aria-label={text === undefined ? label : undefined}
         title={label}
         aria-haspopup="menu"
         aria-expanded="false"
@@ -46,6 +46,7 @@ export function Menu({ label, icon, text, name, tabIndex, class: extra = '', chi
         popovertarget={id}
       >
         {icon && <Icon name={icon} />}
+        {text !== undefined && <span class="visually-hidden">{label} </span>}
         {text}
       </button>
       <div

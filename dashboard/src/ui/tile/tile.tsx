@@ -58,7 +58,7 @@ export function Tile({ camera, layout, active }: TileProps) {
       </div>
       <Plate camera={camera} view={view} kind={layout.plate} nameId={`${id}-name`} />
       {layout.lanes !== 0 && <TileLanes camera={camera} count={layout.lanes} />}
-      <span id={`${id}-summary`} class="visually-hidden">
+      <span id={`${id}-summary`} hidden>
         {summary}
       </span>
     </article>
