@@ -30,6 +30,9 @@ process.on('uncaughtException', (error) => {
   process.send?.({ failed: error.message } satisfies StillReply, () => process.exit(1));
 });
 
+// Ctrl+C reaches every process of a terminal; this one ends with the capture client, and tidies up first.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
+
 // The capture client has gone or has no more use for us.
 process.once('disconnect', () => {
   process.chdir(tmpdir());
