@@ -32,6 +32,16 @@ export class WallPage {
     });
   }
 
+  /** Painted frames of every tile in the wall's order, and the page's clock in ms, read in one go. */
+  counts(): Promise<{ at: number; frames: number[] }> {
+    return this.page.evaluate(() => ({
+      at: performance.now(),
+      frames: [...document.querySelectorAll('[data-camera]')].map((tile) =>
+        Number(tile.querySelector('[data-stat="frames"]')?.getAttribute('data-value')),
+      ),
+    }));
+  }
+
   /** To be asked before the page is opened. @returns the length of every long task since, in ms */
   async watchLongTasks(): Promise<() => Promise<number[]>> {
     await this.page.addInitScript(watchLongTasks);
