@@ -112,7 +112,7 @@ const cameraReasons = {
   'no-frames': reason(
     'No new frames',
     'The connection is open, but no new frame arrives.',
-    'Other transports are tried by themselves.',
+    'The picture returns by itself; another transport, from the menu, may bring it sooner.',
     true,
   ),
   'decode-failed': reason(

@@ -12,13 +12,10 @@ export const INSTALL: Record<Shell, string> = {
   unix: 'npm install --workspace capture-client',
 };
 
-/**
- * `npm.cmd`, because PowerShell refuses npm's script under its usual execution policy, and older ones lose the `--`.
- * The key goes by the environment: process lists show flags.
- */
+/** `npm.cmd`, because PowerShell refuses npm's script under its usual execution policy, and older ones lose the `--`. */
 export function captureCommand(shell: Shell, { origin, key }: CommandValues): string {
-  if (shell === 'powershell') return `$env:PORTHOLE_KEY='${key}'; npm.cmd run capture -- --relay ${origin}`;
-  return `PORTHOLE_KEY='${key}' npm run capture -- --relay ${origin}`;
+  const npm = shell === 'powershell' ? 'npm.cmd' : 'npm';
+  return `${npm} run capture -- --relay ${origin} --key ${key}`;
 }
 
 export function curlCommand({ origin, camera }: CommandValues): string {
@@ -27,4 +24,9 @@ export function curlCommand({ origin, camera }: CommandValues): string {
     '  -H "Authorization: Bearer $PORTHOLE_KEY" \\',
     '  -H "Content-Type: image/jpeg" --data-binary @frame.jpg',
   ].join('\n');
+}
+
+/** Whether an address leads to the machine that uses it, and from another PC to that PC itself. */
+export function onlyHere(hostname: string): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }

@@ -3,7 +3,7 @@ import { CopyButton } from '../parts/copy-button.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Segments } from '../parts/segments.tsx';
 import './add.css';
-import { captureCommand, curlCommand, INSTALL, type Shell } from './commands.ts';
+import { captureCommand, curlCommand, INSTALL, onlyHere, type Shell } from './commands.ts';
 
 export interface KeyCommandsProps {
   camera: string;
@@ -75,6 +75,12 @@ export function PcSteps({ camera, secret, onCopied }: KeyCommandsProps) {
             <code>{command}</code>
             <CopyButton text={command} primary {...(onCopied && { onCopied })} />
           </div>
+          {onlyHere(location.hostname) && (
+            <p>
+              For another PC, put this machine’s name or address in the place of{' '}
+              <code>{location.hostname}</code>.
+            </p>
+          )}
         </li>
       </ol>
     </>
