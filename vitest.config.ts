@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { TotalsReporter } from './test/support/totals-reporter.ts';
 
 const unit = ['shared', 'capture-client', 'server', 'dashboard'].map(
   (room) => `${room}/src/**/*.test.{ts,tsx}`,
@@ -6,6 +7,7 @@ const unit = ['shared', 'capture-client', 'server', 'dashboard'].map(
 
 export default defineConfig({
   test: {
+    reporters: ['default', new TotalsReporter()],
     projects: [
       { extends: true, test: { name: 'unit', include: unit } },
       {
@@ -18,6 +20,7 @@ export default defineConfig({
           hookTimeout: 60_000,
           // Browsers, ffmpeg and Wine each want a core; side by side they only make each other late.
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
         },
       },
     ],
