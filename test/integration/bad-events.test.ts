@@ -84,7 +84,7 @@ async function stillAnswers(socket: Socket): Promise<void> {
   if (socket.connected) expect(await socket.timeout(5_000).emitWithAck('clock')).toHaveProperty('now');
 }
 
-describe('a publisher', () => {
+describe('ER-2: a publisher', () => {
   test.each(PUBLISHER_EVENTS)('may send "%s" in any shape', async (event) => {
     const socket = await connected(PUBLISH_NAMESPACE, { auth: { key: camera.key } });
     for (const shape of SHAPES) socket.emit(event, ...shape);
@@ -111,7 +111,7 @@ describe('a publisher', () => {
   });
 });
 
-describe('a viewer', () => {
+describe('ER-2: a viewer', () => {
   const cookie = () => ({ extraHeaders: { cookie: api.cookie } });
 
   test.each(VIEWER_EVENTS)('may send "%s" in any shape', async (event) => {
@@ -185,7 +185,7 @@ const PACKETS = [
   '\u0000',
 ];
 
-describe('on the wire', () => {
+describe('ER-2: on the wire', () => {
   test.each(PACKETS)('the packet %j ends no more than its own session', async (packet) => {
     const raw = await RawPolling.open(relay.url);
     await raw.send(`40/publish,${JSON.stringify({ key: camera.key })}`);

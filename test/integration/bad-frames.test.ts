@@ -97,7 +97,7 @@ async function expectRefusal(response: Response, code: ReasonCode): Promise<void
   expect(Object.keys(JSON.parse(text))).toEqual(['error']);
 }
 
-describe('a POST', () => {
+describe('ER-1: a POST', () => {
   test('of a whole JPEG is taken', async () => {
     const response = await post();
     expect([response.status, await response.text()]).toEqual([204, '']);
@@ -147,7 +147,7 @@ describe('a POST', () => {
   );
 });
 
-describe('a frame over Socket.IO', () => {
+describe('ER-1: a frame over Socket.IO', () => {
   let socket: Socket;
   beforeAll(async () => {
     socket = io(`${relay.url}${PUBLISH_NAMESPACE}`, {

@@ -164,7 +164,7 @@ class SlowReader implements Disposable {
   }
 }
 
-test('a reader who does not read disturbs nobody, and finds the newest frame when it reads again', async () => {
+test('HE-5: a reader who does not read disturbs nobody, and finds the newest frame when it reads again', async () => {
   using publisher = new Broadcaster({ relay, camera, jpegs, fps: 30 });
   await publisher.connected();
   using watcher = new Watcher(api, camera.id);
