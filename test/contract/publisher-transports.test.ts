@@ -1,0 +1,277 @@
+import type { CreatedCamera } from '@porthole/shared/protocol/api';
+import type { Transport } from '@porthole/shared/protocol/transport';
+import { HttpTransport } from '@porthole/shared/publisher/http-transport';
+import type {
+  OpenTransport,
+  PublisherTransport,
+  TransportEvent,
+} from '@porthole/shared/publisher/publisher-transport';
+import { SocketTransport } from '@porthole/shared/publisher/socket-transport';
+import { io } from 'socket.io-client';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { nodeTimers } from '../../capture-client/src/node-timers.ts';
+import { nodeHttp } from '../../capture-client/src/uplink/node-http.ts';
+import type { RelayApi } from '../support/api.ts';
+import { eventually } from '../support/eventually.ts';
+import { footageJpegs } from '../support/footage.ts';
+import { cutShort } from '../support/jpeg-surgery.ts';
+import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { Watcher } from '../support/watcher.ts';
+
+/** What every transport of the publisher leg does alike, against a real relay. A new one is one more row here. */
+const TRANSPORTS: Record<Transport, (relay: string, key: string, session: string) => OpenTransport> = {
+  websocket: (relay, key, session) => (report) =>
+    new SocketTransport(socketOptions(relay, key, session, 'websocket'), report),
+  polling: (relay, key, session) => (report) =>
+    new SocketTransport(socketOptions(relay, key, session, 'polling'), report),
+  http: (relay, key, session) => (report) =>
+    new HttpTransport(
+      { relay, key, session, http: nodeHttp, timers: nodeTimers, chance: Math.random },
+      report,
+    ),
+};
+
+function socketOptions(relay: string, key: string, session: string, choice: 'websocket' | 'polling') {
+  return { relay, key, session, choice, openSocket: io, timers: nodeTimers, chance: Math.random };
+}
+
+const jpegs = await footageJpegs({ width: 320 });
+const jpeg = (number: number) => jpegs[number % jpegs.length] as Buffer;
+const SESSIONS = ['session-of-the-first', 'session-of-the-second'] as const;
+
+/** A transport and all that it reports. */
+class Publishing implements Disposable {
+  readonly events: TransportEvent[] = [];
+  readonly transport: PublisherTransport;
+
+  constructor(open: OpenTransport) {
+    this.transport = open((event) => this.events.push(event));
+    this.transport.open();
+  }
+
+  reported<T extends TransportEvent['type']>(type: T): Extract<TransportEvent, { type: T }>[] {
+    return this.events.filter((event): event is Extract<TransportEvent, { type: T }> => event.type === type);
+  }
+
+  /** The first event of this type that has come, or comes. */
+  has<T extends TransportEvent['type']>(type: T, count = 1): Promise<Extract<TransportEvent, { type: T }>> {
+    return eventually(`"${type}" is reported ${count} times`, () => this.reported(type)[count - 1], {
+      within: 10_000,
+      context: () => JSON.stringify(this.events),
+    });
+  }
+
+  get answered(): number[] {
+    return this.reported('answered').flatMap(({ sequences }) => [...sequences]);
+  }
+
+  /** Waits for room, as the publisher session does. */
+  async sends(sequence: number, bytes: Uint8Array = jpeg(sequence), capturedAt?: number): Promise<void> {
+    await eventually('there is room', () => this.transport.hasRoom, { within: 10_000, every: 2 });
+    this.transport.send({ sequence, capturedAt, jpeg: bytes });
+  }
+
+  [Symbol.dispose](): void {
+    this.transport.close();
+  }
+}
+
+let relay: RelayProcess;
+let api: RelayApi;
+let camera: CreatedCamera;
+
+beforeAll(async () => {
+  relay = await startRelay();
+  api = await relay.signedIn();
+});
+beforeEach(async () => {
+  camera = await api.createCamera();
+});
+afterAll(async () => {
+  await relay?.[Symbol.asyncDispose]();
+});
+
+describe.each(Object.entries(TRANSPORTS))('the publisher transport %s', (name, to) => {
+  const publish = (key = camera.key, session: string = SESSIONS[0]) =>
+    new Publishing(to(relay.url, key, session));
+
+  test('comes up with the camera its key belongs to and the limits of the relay', async () => {
+    using publishing = publish();
+    expect(publishing.transport.carries).toBeNull();
+    expect(publishing.transport.hasRoom).toBe(false);
+    const { hello } = await publishing.has('up');
+    expect(hello.camera).toEqual({ id: camera.id, name: camera.name });
+    expect(hello.limits.maxFrameBytes).toBeGreaterThan(100_000);
+    expect(publishing.transport.carries).toBe(name);
+    expect(publishing.transport.hasRoom).toBe(true);
+  });
+
+  test('carries frames to viewers unchanged, with their number, their time and its own name', async () => {
+    using publishing = publish();
+    await publishing.has('up');
+    using watcher = new Watcher(api, camera.id);
+    const capturedAt = Date.now() - 120;
+    await publishing.sends(41, jpeg(41), capturedAt);
+    await watcher.hasSeen(1);
+    const [arrival] = watcher.arrivals;
+    expect(arrival?.header).toMatchObject({
+      camera: camera.id,
+      sequence: 41,
+      capturedAt,
+      transport: name,
+      width: 320,
+    });
+    expect(Buffer.from(arrival?.jpeg ?? []).equals(jpeg(41))).toBe(true);
+  });
+
+  test('has an answer for every frame, and has room again for each', async () => {
+    using publishing = publish();
+    await publishing.has('up');
+    for (let sequence = 1; sequence <= 20; sequence += 1) await publishing.sends(sequence);
+    await eventually('all are answered', () => publishing.answered.length === 20, { within: 10_000 });
+    expect([...publishing.answered].sort((a, b) => a - b)).toEqual(
+      Array.from({ length: 20 }, (_, index) => index + 1),
+    );
+    expect(publishing.transport.hasRoom).toBe(true);
+  });
+
+  test('has no room for ever more frames that nobody has answered', async () => {
+    using publishing = publish();
+    await publishing.has('up');
+    let sent = 0;
+    while (publishing.transport.hasRoom && sent < 100) {
+      sent += 1;
+      publishing.transport.send({ sequence: sent, capturedAt: undefined, jpeg: jpeg(sent) });
+    }
+    expect(sent).toBeGreaterThan(1);
+    expect(sent).toBeLessThan(10);
+    await eventually('all are answered', () => publishing.answered.length === sent, { within: 10_000 });
+  });
+
+  test('tells why a frame was not taken, and goes on', async () => {
+    using publishing = publish();
+    await publishing.has('up');
+    await publishing.sends(1, cutShort(jpeg(1)));
+    const { rejected } = await publishing.has('answered');
+    expect(rejected).toMatchObject({ code: 'jpeg-truncated', message: expect.stringMatching(/\w/) });
+    await publishing.sends(2);
+    expect((await publishing.has('answered', 2)).rejected).toBeUndefined();
+    expect(publishing.reported('down')).toEqual([]);
+  });
+
+  test('tells how many watch', async () => {
+    using publishing = publish();
+    await publishing.has('up');
+    let sequence = 0;
+    const told = (viewers: number) =>
+      eventually(
+        `${viewers} viewers are told`,
+        async () => {
+          sequence += 1;
+          await publishing.sends(sequence);
+          return publishing.reported('demand').at(-1)?.viewers === viewers;
+        },
+        { within: 10_000 },
+      );
+    using watcher = new Watcher(api, camera.id);
+    await told(1);
+    watcher[Symbol.dispose]();
+    await told(0);
+  });
+
+  test('compares clocks', async () => {
+    using publishing = publish();
+    const { exchange } = await publishing.has('clock');
+    expect(exchange.answered).toBeGreaterThanOrEqual(exchange.asked);
+    expect(Math.abs(exchange.theirs - exchange.answered)).toBeLessThan(5_000);
+  });
+
+  test('tells the relay of its source, and viewers hear it', async () => {
+    using publishing = publish();
+    await publishing.has('up');
+    publishing.transport.tell({
+      source: { kind: 'webcam', label: 'Front door', state: 'failed', code: 'camera-busy' },
+      host: 'attic',
+    });
+    const status = await eventually(
+      'the relay knows',
+      async () => {
+        const told = await api.camera(camera.id);
+        return told?.reason?.code === 'camera-busy' && told;
+      },
+      { within: 5_000 },
+    );
+    expect(status).toMatchObject({
+      reason: { pc: 'attic' },
+      publisher: { transport: name, source: 'Front door', host: 'attic' },
+    });
+  });
+
+  test('is refused with a key that no camera has', async () => {
+    using publishing = publish(`${camera.key}x`);
+    expect((await publishing.has('refused')).refusal.code).toBe('key-wrong');
+    expect(publishing.reported('up')).toEqual([]);
+  });
+
+  test('is refused when another session comes with its key, which goes on', async () => {
+    using first = publish();
+    await first.has('up');
+    await first.sends(1);
+    using second = publish(camera.key, SESSIONS[1]);
+    await second.has('up');
+    await second.sends(1);
+    await second.has('answered');
+    if (first.transport.hasRoom) first.transport.send({ sequence: 2, capturedAt: undefined, jpeg: jpeg(2) });
+    expect((await first.has('refused')).refusal.code).toBe('replaced');
+    await second.sends(2);
+    expect((await second.has('answered', 2)).rejected).toBeUndefined();
+  });
+
+  test('says goodbye, and the camera is offline by choice', async () => {
+    using publishing = publish();
+    await publishing.has('up');
+    await publishing.sends(1);
+    await publishing.has('answered');
+    await publishing.transport.bye();
+    expect(await api.camera(camera.id)).toMatchObject({
+      publisher: null,
+      reason: { code: 'camera-offline' },
+    });
+  });
+
+  test('reports nothing more once it is closed, however often', async () => {
+    using publishing = publish();
+    await publishing.has('up');
+    await publishing.sends(1);
+    publishing.transport.close();
+    const before = publishing.events.length;
+    publishing.transport.close();
+    await api.cameras();
+    expect(publishing.events.length).toBe(before);
+    expect(publishing.transport.hasRoom).toBe(false);
+  });
+
+  test('goes down with the relay, and comes up with it again by itself', async () => {
+    await using other = await startRelay();
+    const otherApi = await other.signedIn();
+    const theirs = await otherApi.createCamera();
+    using publishing = new Publishing(to(other.url, theirs.key, SESSIONS[0]));
+    await publishing.has('up');
+    await publishing.sends(1);
+    await publishing.has('answered');
+    await other.killed();
+    if (publishing.transport.hasRoom)
+      publishing.transport.send({ sequence: 2, capturedAt: undefined, jpeg: jpeg(2) });
+    const down = await publishing.has('down');
+    expect(down.code).toBe('relay-unreachable');
+    expect(publishing.transport.carries).toBeNull();
+    expect(publishing.transport.hasRoom).toBe(false);
+
+    await other.startedAgain();
+    await publishing.has('up', 2);
+    await publishing.sends(3);
+    await eventually('the relay has it', async () => (await otherApi.camera(theirs.id))?.latest?.sequence, {
+      within: 5_000,
+    });
+  });
+});
