@@ -1,7 +1,8 @@
 import { describeSettings, readSettings, SettingsError } from '@porthole/shared/settings/settings';
+import { ListenError } from './http/listen.ts';
 import { createLog } from './observe/log.ts';
 import { systemTimers } from './observe/system-timers.ts';
-import { ListenError, type RelayServer, startRelay } from './relay-server.ts';
+import { type RelayServer, startRelay } from './relay-server.ts';
 import { CAPTURE_ENV, RELAY_SETTINGS } from './settings.ts';
 import { StoreError } from './store/store.ts';
 
@@ -30,9 +31,13 @@ export async function serve(args: readonly string[], env: NodeJS.ProcessEnv): Pr
   }
 }
 
-function greeting({ url, signInLink }: RelayServer): string {
-  if (!signInLink) return `\nPorthole is at ${url}\n\n`;
-  return `\nPorthole is at ${url}\nOpen this link to sign in. It works once, within an hour:\n\n  ${signInLink}\n\n`;
+function greeting({ url, addresses, signInLink }: RelayServer): string {
+  const elsewhere =
+    addresses.length > 0
+      ? `From another machine, put ${addresses.join(' or ')} in the place of localhost.\n`
+      : '';
+  if (!signInLink) return `\nPorthole is at ${url}\n${elsewhere}\n`;
+  return `\nPorthole is at ${url}\nOpen this link to sign in. It works once, within an hour:\n\n  ${signInLink}\n\n${elsewhere}`;
 }
 
 function toldToStop(): Promise<void> {

@@ -42,7 +42,7 @@ export function openSocketIoEgress(parts: SocketIoEgressParts): SocketIoEgress {
   const { io, credentials, directory, log } = parts;
   const namespace: Namespace<ViewerToRelay, RelayToViewer> = io.of(VIEW_NAMESPACE);
   namespace.use((socket, next) => {
-    credentials.sessionOf(socket.request).then(
+    credentials.byCookie(socket.request).then(
       (session) => {
         (socket as ViewSocket).data.identity = session;
         next();
@@ -91,9 +91,11 @@ class ViewerSession {
   constructor(socket: ViewSocket, { directory, limits, version, log, timers }: SocketIoEgressParts) {
     this.#socket = socket;
     this.#directory = directory;
-    const { id, endsAt } = socket.data.identity;
+    const { id, person } = socket.data.identity;
     this.sessionId = id;
-    this.#cancelExpiry = timers.after(endsAt - timers.now(), () => this.refuse('session-expired'));
+    this.#cancelExpiry = timers.after(person.sessionEndsAt - timers.now(), () =>
+      this.refuse('session-expired'),
+    );
     listenSafely(socket, log.child({ viewer: socket.id }), {
       watch: (watch, reply) => answer(reply, () => this.#watch(watch)),
       unwatch: (watch, reply) => answer(reply, () => this.unwatch(parseWatch(watch))),
