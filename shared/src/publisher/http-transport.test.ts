@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FRAME_HEADERS } from '../protocol/wire.ts';
-import { httpRelay } from './in-memory-relay.ts';
+import { httpRelay } from './testing/in-memory-relay.ts';
 
 const opened = async () => {
   const relay = httpRelay();

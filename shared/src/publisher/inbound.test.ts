@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hello } from './in-memory-relay.ts';
 import {
   readAck,
   readClock,
@@ -10,6 +9,7 @@ import {
   readRefusal,
   readViewers,
 } from './inbound.ts';
+import { hello } from './testing/in-memory-relay.ts';
 
 describe('what a relay says', () => {
   it('is understood', () => {

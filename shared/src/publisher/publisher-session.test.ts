@@ -7,9 +7,9 @@ import type { ReasonCode } from '../protocol/reasons.ts';
 import type { Transport, TransportChoice } from '../protocol/transport.ts';
 import { errorBody } from '../protocol/wire.ts';
 import type { Account } from './account.ts';
-import { CAMERA, hello } from './in-memory-relay.ts';
 import { PublisherSession, type PublisherSessionOptions } from './publisher-session.ts';
 import type { OutgoingFrame, PublisherTransport, TransportEvent } from './publisher-transport.ts';
+import { CAMERA, hello } from './testing/in-memory-relay.ts';
 
 /** A transport without a network: what it reports is up to the test. */
 class FakeDoor implements PublisherTransport {

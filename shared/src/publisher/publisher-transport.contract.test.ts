@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { PublisherStatus } from '../protocol/cameras.ts';
 import { REASONS } from '../protocol/reasons.ts';
-import { CAMERA, httpRelay, type InMemoryRelay, socketRelay } from './in-memory-relay.ts';
 import type { OutgoingFrame, TransportEvent } from './publisher-transport.ts';
+import { CAMERA, httpRelay, type InMemoryRelay, socketRelay } from './testing/in-memory-relay.ts';
 
 /** What the session counts on, whatever carries the frames. A new transport joins this table. */
 const TRANSPORTS: [string, () => InMemoryRelay][] = [

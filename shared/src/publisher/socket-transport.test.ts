@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { socketRelay } from './in-memory-relay.ts';
 import { socketOptions } from './publish-socket.ts';
+import { socketRelay } from './testing/in-memory-relay.ts';
 
 const opened = async () => {
   const relay = socketRelay();

@@ -1,14 +1,14 @@
-import { ManualTimers } from '../flow/manual-timers.ts';
-import type { PublisherStatus } from '../protocol/cameras.ts';
-import type { PublishHello } from '../protocol/publish-events.ts';
-import type { ReasonCode } from '../protocol/reasons.ts';
-import { PROTOCOL_VERSION } from '../protocol/version.ts';
-import { errorBody, FRAME_HEADERS } from '../protocol/wire.ts';
-import type { Http, HttpAnswer, HttpRequest } from './http-port.ts';
-import { HttpTransport } from './http-transport.ts';
-import type { PublishSocket } from './publish-socket.ts';
-import type { OutgoingFrame, PublisherTransport, TransportEvent } from './publisher-transport.ts';
-import { SocketTransport } from './socket-transport.ts';
+import { ManualTimers } from '../../flow/manual-timers.ts';
+import type { PublisherStatus } from '../../protocol/cameras.ts';
+import type { PublishHello } from '../../protocol/publish-events.ts';
+import type { ReasonCode } from '../../protocol/reasons.ts';
+import { PROTOCOL_VERSION } from '../../protocol/version.ts';
+import { errorBody, FRAME_HEADERS } from '../../protocol/wire.ts';
+import type { Http, HttpAnswer, HttpRequest } from '../http-port.ts';
+import { HttpTransport } from '../http-transport.ts';
+import type { PublishSocket } from '../publish-socket.ts';
+import type { OutgoingFrame, PublisherTransport, TransportEvent } from '../publisher-transport.ts';
+import { SocketTransport } from '../socket-transport.ts';
 
 /** The relay's side of one transport, in a test's hands and without a network. */
 export interface InMemoryRelay {
