@@ -46,6 +46,10 @@ export function startDiary(tile: Element): void {
   });
 }
 
+export function readDiary(tile: Element): Diary {
+  return window.portholeDiaries?.[tile.getAttribute('data-camera') ?? ''] ?? { paints: [], states: [] };
+}
+
 /** Notes the length of every task that holds up the page, in ms. */
 export function watchLongTasks(): void {
   const tasks: number[] = [];

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { eventually } from './eventually.ts';
-import { type Diary, readCanvas, startDiary } from './in-page.ts';
+import { type Diary, readCanvas, readDiary, startDiary } from './in-page.ts';
 
 export type TileState = 'connecting' | 'live' | 'stale' | 'offline';
 export type Stat = 'frames' | 'fps' | 'age' | 'camera-transport' | 'viewer-transport';
@@ -16,12 +16,11 @@ export interface Painted {
 export class TilePage {
   readonly locator: Locator;
   #page: Page;
-  #camera: string;
 
-  constructor(page: Page, camera: string) {
+  /** @param camera its id; null for the only tile there is */
+  constructor(page: Page, camera: string | null) {
     this.#page = page;
-    this.#camera = camera;
-    this.locator = page.locator(`[data-camera="${camera}"]`);
+    this.locator = page.locator(camera === null ? '[data-camera]' : `[data-camera="${camera}"]`);
   }
 
   state(): Promise<TileState | null> {
@@ -76,13 +75,7 @@ export class TilePage {
   /** From now on the page writes down what it paints and shows. @returns reads it */
   async keepDiary(): Promise<() => Promise<Diary>> {
     await this.locator.evaluate(startDiary);
-    return async () => {
-      const text = await this.#page.evaluate(
-        (id) => JSON.stringify(window.portholeDiaries?.[id]),
-        this.#camera,
-      );
-      return JSON.parse(text ?? 'null') as Diary;
-    };
+    return () => this.locator.evaluate(readDiary);
   }
 
   #statElement(stat: Stat): Locator {

@@ -20,6 +20,11 @@ export class WallPage {
     return new TilePage(this.page, camera);
   }
 
+  /** The first tile, where the test does not know its camera. */
+  only(): TilePage {
+    return new TilePage(this.page, null);
+  }
+
   /** Chosen as if in an earlier visit: the browser keeps the choice. */
   async choseEarlier(choice: TransportChoice): Promise<void> {
     await this.page.addInitScript((kept) => localStorage.setItem('porthole-transport', kept), choice);
