@@ -53,11 +53,16 @@ export function installMissing(): void {
   const left = missing();
   // What nobody reads must not be left out unseen.
   const needed = process.env.CI ? left : left.filter(({ optionalFor }) => optionalFor === undefined);
-  if (needed.length > 0) throw new Error(`The tests need: apt-get install ${packagesOf(needed)}`);
+  if (needed.length > 0) throw inOneLine(`The tests need: apt-get install ${packagesOf(needed)}`);
   for (const about of new Set(left.map(({ optionalFor }) => optionalFor)))
     console.warn(
       `Not tested: ${about}. It needs: apt-get install ${packagesOf(left.filter((one) => one.optionalFor === about))}`,
     );
+}
+
+/** Where in this code it was noticed helps nobody. */
+function inOneLine(message: string): Error {
+  return Object.assign(new Error(message), { stack: message });
 }
 
 function mayInstall(): boolean {
