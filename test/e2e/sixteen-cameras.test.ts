@@ -14,6 +14,8 @@ const KEPT_PART = 0.95;
 const LONGEST_TASK_MS = 200;
 /** The graphs' two minutes of samples fill meanwhile; a picture kept by mistake would be a thousand times that. */
 const HEAP_GROWTH_BYTES = 4_000_000;
+/** The minute's pictures would come to 3 GB decoded, and to 100 MB as they came. */
+const MEMORY_GROWTH_BYTES = 60_000_000;
 
 let relay: RelayProcess;
 let api: RelayApi;
@@ -62,6 +64,7 @@ test(
 
     await longTasks();
     const heapBefore = await visit.wall.heapBytes();
+    const memoryBefore = await browser.residentBytes();
     const sentBefore = publishers.sent();
     const before = await visit.wall.counts();
     const after = await eventually(
@@ -74,6 +77,7 @@ test(
     );
     const sent = publishers.sent().map((now, index) => now - (sentBefore[index] as number));
     const heapAfter = await visit.wall.heapBytes();
+    const memoryAfter = await browser.residentBytes();
 
     const due = ((after.at - before.at) / 1000) * FPS;
     expect(Math.min(...sent), 'the publishers of this test kept their beat').toBeGreaterThan(KEPT_PART * due);
@@ -84,6 +88,7 @@ test(
     );
     expect(Math.max(0, ...(await longTasks()))).toBeLessThan(LONGEST_TASK_MS);
     expect(heapAfter - heapBefore).toBeLessThan(HEAP_GROWTH_BYTES);
+    expect(memoryAfter - memoryBefore).toBeLessThan(MEMORY_GROWTH_BYTES);
     await allLive(visit.wall);
   },
   4 * MINUTE_MS,

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { RelayApi } from './api.ts';
 import { chromiumCommand, findProgram } from './requirements.ts';
@@ -51,9 +52,23 @@ export class TestBrowser implements AsyncDisposable {
     return new WallVisit(context, page);
   }
 
+  /** Memory of all its processes: pictures that were never closed are here, not among the page's own objects. */
+  async residentBytes(): Promise<number> {
+    const session = await this.#browser.newBrowserCDPSession();
+    const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+    await session.detach();
+    const sizes = await Promise.all(processInfo.map(({ id }) => residentBytesOf(id)));
+    return sizes.reduce((sum, size) => sum + size, 0);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#browser.close();
   }
+}
+
+async function residentBytesOf(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) * 1024;
 }
 
 /** A browser's window with its own cookies and storage. */
