@@ -11,6 +11,7 @@ import { WallViewers } from './egress/wall-viewers.ts';
 import { createApp, sessionIdOf } from './http/app.ts';
 import { cameraRoutes } from './http/camera-routes.ts';
 import { addressesForOthers, listen, localUrl, shownUrl } from './http/listen.ts';
+import { OpenConnections } from './http/open-connections.ts';
 import { sessionRoutes, signInLink } from './http/session-routes.ts';
 import { attachSocketIo, createSocketIo } from './http/socket-io.ts';
 import { httpIngest } from './ingest/http-ingest.ts';
@@ -28,6 +29,8 @@ export const VERSION = '0.1.0';
 
 /** Longer than common proxies keep an idle connection to us (60 s): who closes first while the other asks, loses a request. */
 const KEEP_ALIVE_MS = 65_000;
+
+const FAREWELL_MS = 300;
 
 export interface RelayServer {
   /** Where people open it. */
@@ -60,6 +63,7 @@ export async function startRelay(settings: RelaySettings, log: Log, timers: Time
   const desk = new CameraDesk(new Cameras(store, timers), directory);
   await desk.open();
   const http = createServer({ keepAliveTimeout: KEEP_ALIVE_MS });
+  const connections = new OpenConnections(http);
   const io = createSocketIo();
   const localCamera = new LocalCamera({ desk, timers, log, relayUrl: () => localUrl(http) });
   const closeDoors = openDoors({ settings, log, timers, access, directory, desk, localCamera, http, io });
@@ -69,8 +73,10 @@ export async function startRelay(settings: RelaySettings, log: Log, timers: Time
     closeDoors();
     directory.close();
     access.tries.close();
-    await io.close();
-    http.closeAllConnections();
+    const ended = io.close();
+    // Long enough for farewells to leave; a connection that says nothing is not waited for.
+    timers.after(FAREWELL_MS, () => connections.destroy());
+    await ended;
     await store.destroy();
   };
   try {
@@ -135,7 +141,7 @@ function openDoors({
     },
   });
   http.on('request', app);
-  attachSocketIo(io, http, guard);
+  attachSocketIo(io, http, { guard, timers });
   return () => {
     sockets.close();
     walls.close();

@@ -4,6 +4,8 @@ import { LOG_FORMATS, LOG_LEVELS } from './observe/log.ts';
 
 const setting = <T>(row: Setting<T>): Setting<T> => row;
 
+export const LOCAL_CAMERAS = ['off', 'auto', 'webcam', 'test'] as const;
+
 /** Every setting of the relay. The README's table is held against this one by a test. */
 export const RELAY_SETTINGS = {
   port: setting<number>({
@@ -90,7 +92,7 @@ export const RELAY_SETTINGS = {
     about: 'Show a camera of the relay’s own machine; auto is its webcam, else the test pattern',
     shownDefault: 'off; `npm start` says auto',
     fallback: 'off',
-    parse: (text) => oneOf(...LOCAL_CAMERAS)(text),
+    parse: oneOf(...LOCAL_CAMERAS),
   }),
   logLevel: setting<(typeof LOG_LEVELS)[number]>({
     flag: 'log-level',
@@ -111,8 +113,6 @@ export const RELAY_SETTINGS = {
     parse: oneOf(...LOG_FORMATS),
   }),
 } as const;
-
-export const LOCAL_CAMERAS = ['off', 'auto', 'webcam', 'test'] as const;
 
 export type RelaySettings = SettingsOf<typeof RELAY_SETTINGS>;
 

@@ -1,6 +1,7 @@
 import type { CreatedCamera } from '@porthole/shared/protocol/api';
 import type { CameraChannel } from '../relay/camera-channel.ts';
 import type { Directory } from '../relay/directory.ts';
+import { Refusal } from '../relay/refusal.ts';
 import type { Cameras } from './cameras.ts';
 
 /** Keeps the stored cameras and the running ones the same. */
@@ -38,7 +39,7 @@ export class CameraDesk {
   /** Whoever publishes with the old key is let go: it would not be let in again. */
   async replaceKey(id: string): Promise<CreatedCamera> {
     const created = await this.#cameras.replaceKey(id);
-    this.#directory.channel(id).publisher?.port.refuse('key-wrong');
+    this.#directory.channel(id).withdrawKey();
     return created;
   }
 
@@ -47,14 +48,16 @@ export class CameraDesk {
     this.#directory.remove(id, 'key-wrong');
   }
 
-  /** The channel a camera key opens. @throws {Refusal} `key-missing`, `key-wrong` */
-  async channelOf(key: string | undefined): Promise<CameraChannel> {
+  /** What a camera key opens. @throws {Refusal} `key-missing`, `key-wrong` */
+  async admit(key: string | undefined): Promise<{ channel: CameraChannel; keyVersion: number }> {
     const id = await this.#cameras.byKey(key);
-    const channel = this.#directory.channel(id);
+    const channel = this.#directory.find(id);
+    if (!channel) throw new Refusal('key-wrong');
+    const { keyVersion } = channel;
     if (!this.#seen.has(id)) {
       this.#seen.add(id);
       await this.#cameras.seen(id);
     }
-    return channel;
+    return { channel, keyVersion };
   }
 }

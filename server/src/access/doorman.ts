@@ -18,7 +18,7 @@ export class Doorman {
   readonly #people: People;
   readonly #timers: Timers;
   readonly #tries: TryLimit;
-  #basic = new Map<string, { session: Session; until: number }>();
+  #basic = new Map<string, { session: Promise<Session>; until: number }>();
 
   constructor(people: People, tries: TryLimit, timers: Timers) {
     this.#people = people;
@@ -42,13 +42,19 @@ export class Doorman {
 
   async #byBasic(given: string, address: string | undefined): Promise<Session> {
     const name = hashSecret(given);
+    const until = this.#timers.monotonic() + BASIC_REMEMBERED_MS;
     const known = this.#basic.get(name);
-    if (known && known.until > this.#timers.monotonic()) return known.session;
+    if (known && known.until > this.#timers.monotonic()) {
+      known.until = until;
+      return known.session;
+    }
     const [, username = '', password = ''] =
       /^([^:]*):(.*)$/s.exec(Buffer.from(given, 'base64').toString('utf8')) ?? [];
-    const session = await this.#tries.attempt(address, () => this.#people.check(username, password));
+    // Players that start together wait for one check.
+    const session = this.#tries.attempt(address, () => this.#people.check(username, password));
     if (this.#basic.size >= BASIC_REMEMBERED) this.#basic.clear();
-    this.#basic.set(name, { session, until: this.#timers.monotonic() + BASIC_REMEMBERED_MS });
+    this.#basic.set(name, { session, until });
+    session.catch(() => this.#basic.delete(name));
     return session;
   }
 

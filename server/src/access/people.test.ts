@@ -25,6 +25,7 @@ afterEach(async () => {
   }
 });
 
+const signedIn = async (people: People) => (await people.signIn(ADMIN, PASSWORD)).session;
 const refusal = (code: string) => expect.objectContaining({ code });
 
 describe('AC-1: a sign-in link', () => {
@@ -77,7 +78,7 @@ describe('AC-2: a password', () => {
   test('once set is not overwritten by the setting', async () => {
     const { people } = await set();
     await people.ensureAdmin(PASSWORD);
-    await people.setPassword(ADMIN, PASSWORD, 'a second password');
+    await people.setPassword(await signedIn(people), PASSWORD, 'a second password');
     await people.ensureAdmin(PASSWORD);
     await expect(people.signIn(ADMIN, PASSWORD)).rejects.toEqual(refusal('sign-in-refused'));
     await people.signIn(ADMIN, 'a second password');
@@ -86,12 +87,24 @@ describe('AC-2: a password', () => {
   test('is changed only by who knows it', async () => {
     const { people } = await set();
     await people.ensureAdmin(PASSWORD);
-    await expect(people.setPassword(ADMIN, undefined, 'a second password')).rejects.toEqual(
-      refusal('sign-in-refused'),
-    );
-    await expect(people.setPassword(ADMIN, 'wrong', 'a second password')).rejects.toEqual(
-      refusal('sign-in-refused'),
-    );
+    const session = await signedIn(people);
+    for (const current of [undefined, 'wrong'])
+      await expect(people.setPassword(session, current, 'a second password')).rejects.toEqual(
+        refusal('sign-in-refused'),
+      );
+  });
+
+  test('that is changed ends all other sessions, and not the one it was changed in', async () => {
+    const { people } = await set();
+    await people.ensureAdmin(PASSWORD);
+    const own = await people.signIn(ADMIN, PASSWORD);
+    const stolen = await people.signIn(ADMIN, PASSWORD);
+    const ended = await people.setPassword(own.session, PASSWORD, 'a second password');
+    expect(ended).toContain(stolen.session.id);
+    expect([await people.session(own.token), await people.session(stolen.token)]).toEqual([
+      own.session,
+      undefined,
+    ]);
   });
 
   test('is nowhere in the store, nor is a session’s token', async () => {

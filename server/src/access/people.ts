@@ -117,14 +117,30 @@ export class People {
     await this.#store.deleteFrom('sessions').where('token_hash', '=', id).execute();
   }
 
-  /** @throws {Refusal} `sign-in-refused` where the present password is not right */
-  async setPassword(username: string, current: string | undefined, password: string): Promise<void> {
+  /**
+   * Ends all other sessions of that person: it is what one does who fears that somebody else has one.
+   *
+   * @returns their ids, with the one that stands for passwords sent with every request
+   * @throws {Refusal} `sign-in-refused` where the present password is not right
+   */
+  async setPassword(
+    { id: ownSession, person: { username } }: Session,
+    current: string | undefined,
+    password: string,
+  ): Promise<string[]> {
     const person = await this.#byName(username);
     if (!person) throw new Refusal('signed-out');
     if (person.password_hash !== null && !(await passwordMatches(current ?? '', person.password_hash)))
       throw new Refusal('sign-in-refused');
     const password_hash = await hashPassword(password);
     await this.#store.updateTable('people').set({ password_hash }).where('id', '=', person.id).execute();
+    const others = await this.#store
+      .deleteFrom('sessions')
+      .where('person_id', '=', person.id)
+      .where('token_hash', '!=', ownSession)
+      .returning('token_hash')
+      .execute();
+    return [...others.map(({ token_hash }) => token_hash), person.id];
   }
 
   async #begin(person_id: string): Promise<Credential> {

@@ -8,11 +8,14 @@ export class FramePush {
   readonly #viewer: Viewer;
   readonly #window: FrameWindow;
   readonly #send: (frame: Frame) => void;
+  readonly #lineIsFree: () => boolean;
 
-  constructor(channel: CameraChannel, window: number, send: (frame: Frame) => void) {
+  /** @param lineIsFree whether what was sent has left: an acknowledgement is only the receiver's word */
+  constructor(channel: CameraChannel, window: number, send: (frame: Frame) => void, lineIsFree = () => true) {
     this.#viewer = new Viewer(channel, () => this.#pump());
     this.#window = new FrameWindow(window);
     this.#send = send;
+    this.#lineIsFree = lineIsFree;
   }
 
   open(): void {
@@ -29,7 +32,7 @@ export class FramePush {
   }
 
   #pump(): void {
-    while (this.#window.hasRoom) {
+    while (this.#window.hasRoom && this.#lineIsFree()) {
       const frame = this.#viewer.take();
       if (!frame) return;
       this.#window.sent(frame.header.sequence);

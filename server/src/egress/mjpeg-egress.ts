@@ -7,6 +7,14 @@ import { frameHeaders } from './frame-response.ts';
 
 const BOUNDARY = 'porthole-frame';
 
+const HEADERS = {
+  'Content-Type': `multipart/x-mixed-replace; boundary=${BOUNDARY}`,
+  'Cache-Control': 'no-store',
+  // nginx would otherwise gather the stream until a buffer is full.
+  'X-Accel-Buffering': 'no',
+  Connection: 'close',
+};
+
 /** Ms a reader may leave what was written unread before it is cut: it has stopped reading, and its frame would be of no use. */
 const STALLED_AFTER_MS = 15_000;
 
@@ -20,6 +28,10 @@ export function streamMjpeg(
   channel: CameraChannel,
   timers: Timers,
 ): void {
+  if (request.method === 'HEAD') {
+    response.writeHead(200, HEADERS).end();
+    return;
+  }
   let writing = false;
   let cancelStall = () => {};
   const pump = () => {
@@ -35,13 +47,7 @@ export function streamMjpeg(
     });
   };
   const viewer = new Viewer(channel, pump, () => response.end());
-  response.writeHead(200, {
-    'Content-Type': `multipart/x-mixed-replace; boundary=${BOUNDARY}`,
-    'Cache-Control': 'no-store',
-    // nginx would otherwise gather the stream until a buffer is full.
-    'X-Accel-Buffering': 'no',
-    Connection: 'close',
-  });
+  response.writeHead(200, HEADERS);
   response.write(`--${BOUNDARY}\r\n`);
   request.socket.setNoDelay(true);
   response.on('close', () => {

@@ -12,10 +12,11 @@ import {
 } from '@porthole/shared/protocol/view-events';
 import { errorBody, type Limits } from '@porthole/shared/protocol/wire';
 import type { Namespace, Server, Socket } from 'socket.io';
+import { connectError } from '../observe/connect-error.ts';
 import { listenSafely } from '../observe/listen-safely.ts';
 import type { Log } from '../observe/log.ts';
 import type { Directory } from '../relay/directory.ts';
-import { Refusal, refusalCode } from '../relay/refusal.ts';
+import { Refusal } from '../relay/refusal.ts';
 import { FramePush } from './frame-push.ts';
 import type { ViewerCredentials, ViewerIdentity } from './viewer-credentials.ts';
 
@@ -73,13 +74,6 @@ export function openSocketIoEgress(parts: SocketIoEgressParts): SocketIoEgress {
   };
 }
 
-function connectError(error: unknown, log: Log): Error {
-  const code = refusalCode(error);
-  if (code === 'internal') log.error({ err: error }, 'viewer handshake failed');
-  const { error: data } = errorBody(code);
-  return Object.assign(new Error(data.message), { data });
-}
-
 /** One dashboard's connection: a push of frames for each camera it watches. */
 class ViewerSession {
   readonly sessionId: string;
@@ -127,11 +121,20 @@ class ViewerSession {
   #watch(watch: unknown): void {
     const id = parseWatch(watch);
     if (this.#pushes.has(id)) return;
-    const push = new FramePush(this.#directory.channel(id), FRAME_WINDOW, ({ header, jpeg }) =>
-      this.#socket.emit('frame', header, jpeg),
+    const push = new FramePush(
+      this.#directory.channel(id),
+      FRAME_WINDOW,
+      ({ header, jpeg }) => this.#socket.emit('frame', header, jpeg),
+      () => this.#lineIsFree(),
     );
     this.#pushes.set(id, push);
     push.open();
+  }
+
+  /** An honest viewer never has more waiting to leave than its windows hold, a head and a picture for each frame. */
+  #lineIsFree(): boolean {
+    const { writeBuffer } = this.#socket.conn as unknown as { writeBuffer: readonly unknown[] };
+    return writeBuffer.length <= 2 * FRAME_WINDOW * Math.max(1, this.#pushes.size);
   }
 
   #acknowledge(ack: unknown): void {

@@ -43,6 +43,7 @@ function set() {
     channel.attach({
       session: 'run',
       transport: 'http',
+      keyVersion: channel.keyVersion,
       status: UNKNOWN_STATUS,
       port: { demand: () => {}, refuse: () => {} },
     });
@@ -116,6 +117,23 @@ describe('HE-4: the held GETs of one page', () => {
     expect([gone.read, there.read?.frames]).toEqual([undefined, ['a1']]);
   });
 
+  test('bring again what was lost on its way, to a page that does not know of it', () => {
+    const { ask, capture, timers } = set();
+    ask();
+    capture(A, 1);
+    timers.advance(2_001);
+    expect(ask({ [A]: 0 }).read?.frames).toEqual(['a1']);
+    expect(ask({ [A]: 1 }).read).toBeUndefined();
+  });
+
+  test('do not bring twice what is still on its way', () => {
+    const { ask, capture, timers } = set();
+    ask();
+    capture(A, 1);
+    timers.advance(500);
+    expect(ask({ [A]: 0 }).read).toBeUndefined();
+  });
+
   test('are never more than a handful, whatever the page does', () => {
     const { ask } = set();
     const answers = Array.from({ length: 20 }, () => ask());
@@ -123,9 +141,10 @@ describe('HE-4: the held GETs of one page', () => {
   });
 
   test('watch exactly the cameras of the last question', () => {
-    const { ask, channels } = set();
+    const { ask, channels, timers } = set();
     ask();
     ask({ [B]: 0, cam_unknown000: 0 });
+    timers.advance(5_000);
     expect([channels.get(A)?.viewers, channels.get(B)?.viewers]).toEqual([0, 1]);
   });
 
@@ -133,6 +152,7 @@ describe('HE-4: the held GETs of one page', () => {
     const { ask, wall, channels, directory, timers } = set();
     const answer = ask();
     wall.close();
+    timers.advance(5_000);
     directory.close();
     expect([answer.read?.status, channels.get(A)?.viewers, timers.pending]).toEqual([204, 0, 0]);
   });

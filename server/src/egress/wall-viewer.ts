@@ -14,6 +14,9 @@ import { HeldGet } from './held-get.ts';
 /** Two more than a viewer keeps open, for those whose loss it has noticed before we have. */
 const MOST_HELD = HELD_GETS + 2;
 
+/** Ms after which an answer that the page does not know of was lost. A frame sent twice is dropped there; one that never comes is missed. */
+const LOST_AFTER_MS = 2_000;
+
 /**
  * A page that watches any number of cameras through a few held GETs. Each answer carries the newest frame of every camera that has
  * one waiting, so that the GETs are shared whatever the number of cameras; a GET in our hands is the room to send.
@@ -22,6 +25,8 @@ export class WallViewer {
   readonly #directory: Directory;
   readonly #timers: Timers;
   readonly #viewers = new Map<string, Viewer>();
+  /** What was last sent of each camera, and when. */
+  readonly #carried = new Map<string, { sequence: number; at: number }>();
   #held: HeldGet[] = [];
   #toldVersion = -1;
   #idleSince: number;
@@ -49,6 +54,7 @@ export class WallViewer {
   unwatch(id: string): void {
     this.#viewers.get(id)?.close();
     this.#viewers.delete(id);
+    this.#carried.delete(id);
   }
 
   answerIfReady(): void {
@@ -71,11 +77,22 @@ export class WallViewer {
     for (const id of this.#viewers.keys()) if (!after.has(id)) this.unwatch(id);
     for (const [id, sequence] of after) {
       const channel = this.#directory.find(id);
+      if (channel && this.#isLost(id, sequence)) this.#viewers.get(id)?.offerLatest();
       if (!channel || this.#viewers.has(id)) continue;
       const viewer = new Viewer(channel, () => this.answerIfReady());
       this.#viewers.set(id, viewer);
       viewer.join(sequence);
     }
+  }
+
+  /** The page does not have what was sent it, and it is no longer on its way: that answer was lost. */
+  #isLost(id: string, after: number): boolean {
+    const carried = this.#carried.get(id);
+    return (
+      carried !== undefined &&
+      after < carried.sequence &&
+      this.#timers.monotonic() - carried.at > LOST_AFTER_MS
+    );
   }
 
   #hasNews(): boolean {
@@ -94,7 +111,12 @@ export class WallViewer {
     }
     for (const viewer of this.#viewers.values()) {
       const frame = viewer.take();
-      if (frame) records.push({ type: 'frame', header: frame.header, jpeg: frame.jpeg });
+      if (!frame) continue;
+      records.push({ type: 'frame', header: frame.header, jpeg: frame.jpeg });
+      this.#carried.set(frame.header.camera, {
+        sequence: frame.header.sequence,
+        at: this.#timers.monotonic(),
+      });
     }
     return records;
   }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { MAX_FRAME_BYTES } from '@porthole/shared/protocol/limits';
 import compression from 'compression';
 import express, { type Express, type RequestHandler, type Response, type Router } from 'express';
 import helmet from 'helmet';
@@ -9,6 +10,9 @@ import type { OriginGuard } from '../access/origin.ts';
 import type { Log } from '../observe/log.ts';
 import { Refusal } from '../relay/refusal.ts';
 import { errorHandler, notFound } from './errors.ts';
+
+/** Bytes of any request that is not a picture. */
+const MAX_JSON_BYTES = 4_096;
 
 export interface AppParts {
   doorman: Doorman;
@@ -54,18 +58,22 @@ export function createApp(parts: AppParts): Express {
     response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
     next();
   });
+  api.use(limitBody);
   api.get('/clock', (_request, response) => {
     response.json({ now: now() });
   });
-  api.use('/session', express.json({ limit: '4kb' }), routes.session);
+  api.use('/session', express.json({ limit: MAX_JSON_BYTES }), routes.session);
   api.use(routes.ingest);
   api.use(async (request, response, next) => {
-    const session = await doorman.byCookieOrBasic(request);
+    const reads = request.method === 'GET' || request.method === 'HEAD';
+    const session = await (reads ? doorman.byCookieOrBasic(request) : doorman.byCookie(request));
+    // Who has left while a password was checked will not say so again.
+    if (response.destroyed || response.closed) return;
     parts.openResponses.track(session, response);
     response.locals.sessionId = session.id;
     next();
   });
-  api.use(express.json({ limit: '4kb' }), routes.cameras, routes.egress);
+  api.use(express.json({ limit: MAX_JSON_BYTES }), routes.cameras, routes.egress);
   app.use('/api', api, notFound);
   // Only the page is worth it: JPEG does not shrink, and what streams must not be gathered.
   app.use(securityHeaders(), compression(), pages(parts.pages));
@@ -76,6 +84,14 @@ export function createApp(parts: AppParts): Express {
 export function sessionIdOf(response: Response): string {
   return response.locals.sessionId;
 }
+
+/** Told from the length announced: a parser would take in all that is sent before it answered. */
+const limitBody: RequestHandler = (request, response, next) => {
+  const limit = request.path.endsWith('/frames') ? MAX_FRAME_BYTES : MAX_JSON_BYTES;
+  if (Number(request.get('content-length') ?? 0) <= limit) return next();
+  response.set('Connection', 'close');
+  throw new Refusal('body-too-large');
+};
 
 /** Strict, but for what a relay without TLS of its own cannot promise: an upgrade to https. */
 function securityHeaders(): RequestHandler {

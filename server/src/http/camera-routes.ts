@@ -33,6 +33,7 @@ export function cameraRoutes({ desk, directory, localCamera }: CameraRouteParts)
     response.status(204).end();
   });
   router.post('/cameras/:id/key', async (request, response) => {
+    localCamera.stop(id(request));
     response.json(await desk.replaceKey(id(request)));
   });
   router.post('/test-pattern', async (_request, response) => {

@@ -38,10 +38,10 @@ export function sessionRoutes({ people, doorman, tries, sessionEnded }: SessionR
   });
 
   router.put('/password', async (request, response) => {
-    const { person } = await doorman.byCookie(request);
+    const session = await doorman.byCookie(request);
     const { current, password } = readBody(passwordSchema, request);
-    await tries.attempt(request.ip, () => people.setPassword(person.username, current, password));
-    doorman.forget();
+    const ended = await tries.attempt(request.ip, () => people.setPassword(session, current, password));
+    for (const id of ended) sessionEnded(id);
     response.status(204).end();
   });
   return router;

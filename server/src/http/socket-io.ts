@@ -1,9 +1,14 @@
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
+import type { Timers } from '@porthole/shared/flow/timers';
 import { MAX_FRAME_BYTES, PING_INTERVAL_MS, PING_TIMEOUT_MS } from '@porthole/shared/protocol/limits';
 import { errorBody } from '@porthole/shared/protocol/wire';
 import { Server } from 'socket.io';
+import { Decoder, Encoder } from 'socket.io-parser';
 import type { OriginGuard } from '../access/origin.ts';
 import { sessionToken } from '../access/session-cookie.ts';
+import { cutPartialMessages, type EngineConnection } from './partial-messages.ts';
+
+const REFUSED = 403;
 
 /** Ms in which a connection must join a namespace, that is, show a credential. */
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -11,9 +16,16 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /** Room beside the frame itself, so that one a little too large gets an answer and not a cut line. */
 const HEADROOM = 2;
 
+/** Every event here has one binary part at most; the parser's own limit of ten would let a stranger hold forty megabytes. */
+class OnePartDecoder extends Decoder {
+  constructor() {
+    super({ maxAttachments: 1 });
+  }
+}
+
 /** Socket.IO without a port as yet, so that the doors can open their namespaces on it. */
 export function createSocketIo(): Server {
-  return new Server({
+  const io = new Server({
     pingInterval: PING_INTERVAL_MS,
     pingTimeout: PING_TIMEOUT_MS,
     connectTimeout: CONNECT_TIMEOUT_MS,
@@ -22,7 +34,18 @@ export function createSocketIo(): Server {
     perMessageDeflate: false,
     httpCompression: false,
     serveClient: false,
+    parser: { Encoder, Decoder: OnePartDecoder },
   });
+  // Open to anybody otherwise, and joined by clients that name no namespace.
+  io.use((_socket, next) =>
+    next(Object.assign(new Error('not-found'), { data: errorBody('not-found').error })),
+  );
+  return io;
+}
+
+export interface AttachOptions {
+  guard: OriginGuard;
+  timers: Timers;
 }
 
 /**
@@ -30,25 +53,45 @@ export function createSocketIo(): Server {
  * it finds, and one added later would answer its requests a second time. `cors` would refuse nobody; requests are judged one by one
  * here, with a session id or without.
  */
-export function attachSocketIo(io: Server, http: HttpServer, guard: OriginGuard): void {
+export function attachSocketIo(io: Server, http: HttpServer, { guard, timers }: AttachOptions): void {
   io.attach(http);
-  const cookies = new WeakMap<object, string | undefined>();
-  io.engine.on('connection', (connection: { request: IncomingMessage }) => {
-    cookies.set(connection, sessionToken(connection.request.headers.cookie));
+  const bound = new WeakMap<object, string>();
+  io.engine.on('connection', (connection: EngineConnection & { request: IncomingMessage }) => {
+    bound.set(connection, credentials(connection.request));
+    cutPartialMessages(connection, timers);
   });
   const { clients } = io.engine as unknown as { clients: Record<string, object> };
   io.engine.use((request: EngineRequest, response: ServerResponse, next: () => void) => {
     const known = clients[request._query?.sid ?? ''];
-    const sameCookie = !known || cookies.get(known) === sessionToken(request.headers.cookie);
-    if (guard.admits(request) && sameCookie) return next();
-    refuse(response);
+    if (!guard.admits(request)) return refuse(request, response, 'origin-refused');
+    if (known && bound.get(known) !== credentials(request)) return refuse(request, response, 'signed-out');
+    next();
   });
+}
+
+/** A connection's id alone opens nothing: it must come with what it was opened with. */
+function credentials({ headers }: IncomingMessage): string {
+  return `${sessionToken(headers.cookie) ?? ''} ${headers.authorization ?? ''}`;
 }
 
 type EngineRequest = IncomingMessage & { _query?: Record<string, string> };
 
-/** An upgrade's response is a stand-in that knows writeHead and end alike. */
-function refuse(response: ServerResponse): void {
-  response.writeHead(403, { 'Content-Type': 'application/json' });
-  response.end(JSON.stringify(errorBody('origin-refused')));
+function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  code: 'origin-refused' | 'signed-out',
+): void {
+  const body = JSON.stringify(errorBody(code));
+  const headers = {
+    'Content-Type': 'application/json',
+    'Content-Length': `${body.length}`,
+    Connection: 'close',
+  };
+  if (request.headers.upgrade === undefined) {
+    response.writeHead(REFUSED, headers).end(body);
+    return;
+  }
+  // An upgrade has no response of Node's, and Engine.IO's stand-in would only hang up.
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  request.socket.end(`HTTP/1.1 ${REFUSED} Forbidden\r\n${lines.join('')}\r\n${body}`);
 }

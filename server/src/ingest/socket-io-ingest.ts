@@ -9,21 +9,22 @@ import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import { PROTOCOL_VERSION } from '@porthole/shared/protocol/version';
 import { errorBody } from '@porthole/shared/protocol/wire';
 import type { Namespace, Server, Socket } from 'socket.io';
+import { connectError } from '../observe/connect-error.ts';
 import { engineTransport } from '../observe/engine-transport.ts';
 import { listenSafely } from '../observe/listen-safely.ts';
 import type { Log } from '../observe/log.ts';
 import type { CameraChannel } from '../relay/camera-channel.ts';
 import { type Publisher, UNKNOWN_STATUS } from '../relay/publisher.ts';
 import { Refusal, refusalCode } from '../relay/refusal.ts';
-import type { CameraCredentials } from './camera-credentials.ts';
-import { readFrame } from './frame-door.ts';
+import { type Admission, bearerKey, type CameraCredentials } from './camera-credentials.ts';
+import { readHeader, readPicture } from './frame-door.ts';
 import { RELAY_LIMITS } from './limits.ts';
 
 type PublishSocket = Socket<
   PublisherToRelay,
   RelayToPublisher,
   Record<string, never>,
-  { channel: CameraChannel; session: string }
+  { admission: Admission; session: string }
 >;
 
 export interface SocketIoIngestParts {
@@ -39,27 +40,21 @@ export function openSocketIoIngest({ io, credentials, log, now }: SocketIoIngest
   namespace.use((socket, next) => {
     admit(socket as PublishSocket, credentials).then(
       () => next(),
-      (error: unknown) => next(connectError(refusalCode(error), log, error)),
+      (error: unknown) => next(connectError(error, log)),
     );
   });
   namespace.on('connection', (socket) => new PublisherSession(socket as PublishSocket, log, now));
 }
 
 async function admit(socket: PublishSocket, credentials: CameraCredentials): Promise<void> {
-  const bearer = /^Bearer (\S+)$/.exec(socket.handshake.headers.authorization ?? '')?.[1];
+  const bearer = bearerKey(socket.handshake.headers.authorization);
   const auth = publishAuthSchema.safeParse({ ...(bearer && { key: bearer }), ...socket.handshake.auth });
   if (!auth.success)
     throw new Refusal(socket.handshake.auth.key === undefined && !bearer ? 'key-missing' : 'bad-request');
   if (auth.data.protocol !== undefined && auth.data.protocol !== PROTOCOL_VERSION)
     throw new Refusal('version-mismatch');
-  socket.data.channel = await credentials.channelOf(auth.data.key);
+  socket.data.admission = await credentials.admit(auth.data.key);
   socket.data.session = auth.data.session ?? socket.id;
-}
-
-function connectError(code: ReasonCode, log: Log, error: unknown): Error {
-  if (code === 'internal') log.error({ err: error }, 'publisher handshake failed');
-  const { error: data } = errorBody(code);
-  return Object.assign(new Error(data.message), { data });
 }
 
 class PublisherSession {
@@ -69,12 +64,14 @@ class PublisherSession {
   readonly #publisher: Publisher;
 
   constructor(socket: PublishSocket, log: Log, now: () => number) {
-    const { channel, session } = socket.data;
+    const { session } = socket.data;
+    const { channel, keyVersion } = socket.data.admission;
     this.#socket = socket;
     this.#channel = channel;
     this.#log = log.child({ camera: channel.id, session });
     this.#publisher = {
       session,
+      keyVersion,
       get transport() {
         return engineTransport(socket);
       },
@@ -117,11 +114,9 @@ class PublisherSession {
 
   /** Answers whatever comes, so that the sender's window is freed. */
   #frame(header: unknown, jpeg: unknown): void {
-    const counted = publisherEventSchemas.header.safeParse(header);
-    if (!counted.success) throw new Refusal('bad-request');
-    const { sequence } = counted.data;
+    const { sequence, capturedAt } = readHeader(header);
     try {
-      const incoming = readFrame(header, jpeg);
+      const incoming = { ...readPicture(jpeg), counted: sequence, capturedAt };
       this.#channel.attach(this.#publisher);
       this.#channel.publish(this.#publisher, incoming);
       this.#socket.emit('ack', { sequence });
@@ -129,15 +124,24 @@ class PublisherSession {
       const code = refusalCode(error);
       if (code === 'internal') this.#log.error({ err: error }, 'frame failed');
       this.#socket.emit('ack', { sequence, rejected: errorBody(code).error });
-      if (code === 'replaced') this.#refuse(code);
+      this.#refuseIfOver(code);
     }
+  }
+
+  /** Whoever was replaced or shut out is told, whichever of its connections it speaks on. */
+  #refuseIfOver(code: ReasonCode): void {
+    if (code === 'replaced' || code === 'key-wrong') this.#refuse(code);
   }
 
   #status(status: unknown): void {
     const parsed = publisherEventSchemas.status.safeParse(status);
     if (!parsed.success) throw new Refusal('bad-request');
-    this.#channel.attach(this.#publisher);
-    this.#channel.setStatus(this.#publisher, parsed.data);
+    try {
+      this.#channel.attach(this.#publisher);
+      this.#channel.setStatus(this.#publisher, parsed.data);
+    } catch (error) {
+      this.#refuseIfOver(refusalCode(error));
+    }
   }
 
   #refuse(code: ReasonCode): void {

@@ -49,7 +49,7 @@ export class LocalCamera {
     return { id };
   }
 
-  /** Ends the capture client of this camera, if it is one of ours. */
+  /** Ends the capture client of this camera, if it is one of ours: the camera is removed, or its key goes to another PC. */
   stop(id: string): void {
     for (const [source, running] of this.#running) {
       if (running.id !== id) continue;

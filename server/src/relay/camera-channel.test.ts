@@ -18,7 +18,16 @@ function set(everSeen = false) {
       demand: (viewers: number) => told.demand.push(viewers),
       refuse: (code: string) => told.refused.push(code),
     };
-    return { told, publisher: { session, transport, status: UNKNOWN_STATUS, port } as Publisher };
+    return {
+      told,
+      publisher: {
+        session,
+        transport,
+        keyVersion: channel.keyVersion,
+        status: UNKNOWN_STATUS,
+        port,
+      } as Publisher,
+    };
   };
   const publish = (from: Publisher, counted?: number, capturedAt?: number) =>
     channel.publish(from, { counted, capturedAt, width: 4, height: 3, jpeg: JPEG });
@@ -134,13 +143,14 @@ describe('FL-3: each viewer has its own mailbox', () => {
   });
 
   test('who left gets nothing, and closing twice is closing once', () => {
-    const { channel, publisher, publish } = set();
+    const { channel, publisher, publish, timers } = set();
     const { publisher: camera } = publisher('run');
     channel.attach(camera);
     const { viewer, take } = viewerOf(channel);
     viewer.close();
     viewer.close();
     publish(camera, 1);
+    timers.advance(5_000);
     expect(take()).toBeUndefined();
     expect(channel.viewers).toBe(0);
   });
@@ -158,17 +168,63 @@ describe('FL-3: each viewer has its own mailbox', () => {
     ).join();
     channel.close('key-wrong');
     channel.close('key-wrong');
-    expect([gone, channel.viewers]).toEqual([1, 0]);
+    expect(gone).toBe(1);
   });
 
   test('the publisher is told how many watch, at its start too', () => {
-    const { channel, publisher } = set();
+    const { channel, publisher, timers } = set();
     const one = viewerOf(channel);
     const { told, publisher: camera } = publisher('run');
     channel.attach(camera);
     viewerOf(channel);
     one.viewer.close();
+    timers.advance(5_000);
     expect(told.demand).toEqual([1, 2, 1]);
+  });
+});
+
+describe('CA-4: a withdrawn key', () => {
+  test('lets nobody publish any more who came in with it, on whichever connection', () => {
+    const { channel, publisher, publish } = set();
+    const [current, sibling] = [publisher('run', 'websocket'), publisher('run', 'http')];
+    channel.attach(current.publisher);
+    publish(current.publisher, 1);
+    channel.withdrawKey();
+    expect(current.told.refused).toEqual(['key-wrong']);
+    for (const { publisher: out } of [current, sibling])
+      expect(() => channel.attach(out)).toThrow(expect.objectContaining({ code: 'key-wrong' }));
+    expect(channel.status()).toMatchObject({ state: 'interrupted', reason: { code: 'key-withdrawn' } });
+  });
+
+  test('makes room for the new one at once', () => {
+    const { channel, publisher, publish } = set();
+    channel.withdrawKey();
+    const { publisher: renewed } = publisher('new-run');
+    channel.attach(renewed);
+    expect(publish(renewed, 1).header.sequence).toBe(1);
+  });
+
+  test('and a removed camera are alike: what still comes is refused', () => {
+    const { channel, publisher } = set();
+    const { publisher: late } = publisher('run');
+    channel.close('key-wrong');
+    expect(() => channel.attach(late)).toThrow(expect.objectContaining({ code: 'key-wrong' }));
+  });
+});
+
+describe('FL-3: how many watch', () => {
+  test('is told calmly: one that asks frame by frame is one viewer and no storm', () => {
+    const { channel, publisher, timers } = set();
+    const { told, publisher: camera } = publisher('run');
+    channel.attach(camera);
+    for (let n = 0; n < 45; n += 1) {
+      const { viewer } = viewerOf(channel);
+      timers.advance(66);
+      viewer.close();
+    }
+    expect(told.demand).toEqual([0, 1]);
+    timers.advance(5_000);
+    expect(told.demand).toEqual([0, 1, 0]);
   });
 });
 

@@ -32,6 +32,9 @@ export interface CameraRecord {
 /** Sessions remembered as replaced, so that one coming back late does not push out its successor. */
 const REPLACED_REMEMBERED = 16;
 
+/** Ms for which a smaller number of viewers must hold before it is told: one that asks frame by frame leaves with every answer. */
+const VIEWERS_SETTLE_MS = 2_000;
+
 /** Ms a publisher's clock may run ahead of ours before its word is not taken. */
 const FUTURE_MS = 2_000;
 
@@ -40,8 +43,10 @@ export class CameraChannel {
   readonly id: string;
   name: string;
   latest: Frame | undefined;
+  /** Grows when the camera's key is withdrawn: who came in before that is out. */
+  keyVersion = 1;
   readonly #timers: Timers;
-  readonly #changed: () => void;
+  readonly #changed: (urgency?: 'calm') => void;
   readonly #viewers = new Set<FrameReceiver>();
   readonly #sequence = new SequenceLine();
   #publisher: Publisher | undefined;
@@ -51,9 +56,11 @@ export class CameraChannel {
   #everSeen: boolean;
   #lastPc = '';
   #replaced: string[] = [];
+  #toldViewers = 0;
+  #cancelSettling: (() => void) | undefined;
   #presence: Presence & { since: number };
 
-  constructor(record: CameraRecord, timers: Timers, changed: () => void) {
+  constructor(record: CameraRecord, timers: Timers, changed: (urgency?: 'calm') => void) {
     this.id = record.id;
     this.name = record.name;
     this.#everSeen = record.everSeen;
@@ -69,10 +76,11 @@ export class CameraChannel {
   /**
    * Newest wins: another session that published before is told and let go; the same session merely changes its transport.
    *
-   * @throws {Refusal} `replaced` for a session that was
+   * @throws {Refusal} `replaced` for a session that was, `key-wrong` for one whose key has been withdrawn
    */
   attach(publisher: Publisher): void {
     const before = this.#publisher;
+    if (publisher.keyVersion !== this.keyVersion) throw new Refusal('key-wrong');
     if (before === publisher) return;
     if (this.#replaced.includes(publisher.session)) throw new Refusal('replaced');
     this.#publisher = publisher;
@@ -83,16 +91,17 @@ export class CameraChannel {
       before.port.refuse('replaced');
     }
     this.heard(publisher);
-    publisher.port.demand(this.#viewers.size);
+    publisher.port.demand(this.#toldViewers);
     this.#changed();
   }
 
-  /** @param code `camera-offline` for a clean end, `camera-lost` for any other */
-  detach(publisher: Publisher, code: 'camera-offline' | 'camera-lost'): void {
+  /** @param code `camera-offline` for a clean end, `camera-lost` for one that nobody announced */
+  detach(publisher: Publisher, code: 'camera-offline' | 'camera-lost' | 'key-withdrawn'): void {
     if (this.#publisher !== publisher) return;
     this.#publisher = undefined;
     this.#left = { at: code === 'camera-lost' ? this.#heardAt : this.#timers.monotonic(), code };
     this.#replaced = this.#replaced.filter((session) => session !== ANONYMOUS_SESSION);
+    this.#sequence.endSession();
     this.judge();
     this.#changed();
   }
@@ -103,7 +112,7 @@ export class CameraChannel {
     publisher.status = status;
     this.#lastPc = status.host ?? this.#lastPc;
     this.heard(publisher);
-    if (told) this.#changed();
+    if (told) this.#changed('calm');
   }
 
   /** Any sign of life. */
@@ -148,15 +157,20 @@ export class CameraChannel {
   join(viewer: FrameReceiver): void {
     if (this.#viewers.has(viewer)) return;
     this.#viewers.add(viewer);
-    this.#tellDemand();
+    if (this.#viewers.size > this.#toldViewers) this.#tellDemand();
   }
 
   leave(viewer: FrameReceiver): void {
-    if (this.#viewers.delete(viewer)) this.#tellDemand();
+    if (!this.#viewers.delete(viewer)) return;
+    this.#cancelSettling ??= this.#timers.after(VIEWERS_SETTLE_MS, () => {
+      this.#cancelSettling = undefined;
+      if (this.#viewers.size !== this.#toldViewers) this.#tellDemand();
+    });
   }
 
+  /** How many watch: up at once, down when it has settled. */
   get viewers(): number {
-    return this.#viewers.size;
+    return this.#toldViewers;
   }
 
   /** Called on every tick and after every event: time alone can make a camera interrupted or offline. */
@@ -176,7 +190,7 @@ export class CameraChannel {
       state,
       reason: code && { code, since, pc: this.#lastPc },
       publisher: this.#publisher ? publisherStatus(this.#publisher) : null,
-      viewers: this.#viewers.size,
+      viewers: this.#toldViewers,
       latest: header
         ? {
             sequence: header.sequence,
@@ -188,13 +202,25 @@ export class CameraChannel {
     };
   }
 
+  /** The key that let them in is no longer the camera's: whoever publishes is let go, and nobody of them comes back. */
+  withdrawKey(): void {
+    this.keyVersion += 1;
+    const publisher = this.#publisher;
+    if (!publisher) return;
+    this.detach(publisher, 'key-withdrawn');
+    publisher.port.refuse('key-wrong');
+  }
+
   /** The camera is gone for good: its publisher is let go, and who receives it is told. */
   close(code: ReasonCode): void {
+    this.keyVersion = Number.NaN;
     const publisher = this.#publisher;
     this.#publisher = undefined;
     publisher?.port.refuse(code);
     for (const receiver of [...this.#viewers]) receiver.end();
     this.#viewers.clear();
+    this.#cancelSettling?.();
+    this.#cancelSettling = undefined;
   }
 
   #judge(): Presence {
@@ -216,8 +242,9 @@ export class CameraChannel {
   }
 
   #tellDemand(): void {
-    this.#publisher?.port.demand(this.#viewers.size);
-    this.#changed();
+    this.#toldViewers = this.#viewers.size;
+    this.#publisher?.port.demand(this.#toldViewers);
+    this.#changed('calm');
   }
 }
 

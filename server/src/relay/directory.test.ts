@@ -8,7 +8,7 @@ function set() {
   const directory = new Directory(timers);
   const versions: number[] = [];
   const removed: string[] = [];
-  directory.listen({ changed: (version) => versions.push(version), removed: (id) => removed.push(id) });
+  directory.listen({ changed: () => versions.push(directory.version), removed: (id) => removed.push(id) });
   const add = (id: string) => directory.add({ id, name: id, everSeen: false });
   return { timers, directory, versions, removed, add };
 }
@@ -17,6 +17,7 @@ const refused: string[] = [];
 const publisher = {
   session: 'a-run',
   transport: 'http',
+  keyVersion: 1,
   status: UNKNOWN_STATUS,
   port: { demand: () => {}, refuse: (code: string) => refused.push(code) },
 } as const;

@@ -10,30 +10,35 @@ const JUDGE_EVERY_MS = 250;
 /** Changes within this many ms are told together: sixteen cameras that come back at once are one message. */
 const GATHER_MS = 50;
 
+/** The same for what nobody waits for, such as how many watch. */
+const GATHER_CALM_MS = 1_000;
+
 export interface DirectoryListener {
-  /** The list as it is now; `version` grows with every change. */
-  changed(version: number): void;
+  /** The list is another one now, and so is its version. */
+  changed(): void;
   removed(id: string): void;
 }
 
 /** All cameras of this relay. Owns their channels. */
 export class Directory {
-  version = 1;
+  /** Begins with the time, so that a list from before a restart has another one. */
+  version: number;
   readonly #timers: Timers;
   readonly #channels = new Map<string, CameraChannel>();
   readonly #listeners = new Set<DirectoryListener>();
   readonly #stopJudging: () => void;
-  #cancelTelling: (() => void) | undefined;
+  #telling: { due: number; cancel: () => void } | undefined;
 
   constructor(timers: Timers) {
     this.#timers = timers;
+    this.version = Math.floor(timers.now());
     this.#stopJudging = timers.every(JUDGE_EVERY_MS, () => {
       for (const channel of this.#channels.values()) channel.judge();
     });
   }
 
   add(record: CameraRecord): CameraChannel {
-    const channel = new CameraChannel(record, this.#timers, () => this.#changed());
+    const channel = new CameraChannel(record, this.#timers, (urgency) => this.#changed(urgency));
     this.#channels.set(record.id, channel);
     this.#changed();
     return channel;
@@ -76,16 +81,22 @@ export class Directory {
 
   close(): void {
     this.#stopJudging();
-    this.#cancelTelling?.();
+    this.#telling?.cancel();
     for (const channel of this.#channels.values()) channel.close('relay-restarting');
     this.#channels.clear();
   }
 
-  #changed(): void {
-    this.#cancelTelling ??= this.#timers.after(GATHER_MS, () => {
-      this.#cancelTelling = undefined;
-      this.version += 1;
-      for (const listener of this.#listeners) listener.changed(this.version);
-    });
+  #changed(urgency?: 'calm'): void {
+    const within = urgency === 'calm' ? GATHER_CALM_MS : GATHER_MS;
+    const due = this.#timers.monotonic() + within;
+    if (this.#telling && this.#telling.due <= due) return;
+    this.#telling?.cancel();
+    this.#telling = { due, cancel: this.#timers.after(within, () => this.#tell()) };
+  }
+
+  #tell(): void {
+    this.#telling = undefined;
+    this.version += 1;
+    for (const listener of this.#listeners) listener.changed();
   }
 }

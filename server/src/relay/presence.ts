@@ -1,5 +1,5 @@
 import type { CAMERA_STATES, PublisherStatus } from '@porthole/shared/protocol/cameras';
-import { INTERRUPTED_AFTER_MS, OFFLINE_AFTER_MS } from '@porthole/shared/protocol/limits';
+import { INTERRUPTED_AFTER_MS, OFFLINE_AFTER_MS, SLOW_INTERVALS } from '@porthole/shared/protocol/limits';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 
 /** Whether a camera is there, from what was heard and when. Pure; times in ms of one monotonic clock. */
@@ -20,8 +20,6 @@ export interface Presence {
 
 /** Ms for which one who left, or whose source failed, may come back before the camera counts as offline: a reconnect takes less. */
 const GRACE_MS = OFFLINE_AFTER_MS - INTERRUPTED_AFTER_MS;
-
-const SLOW_INTERVALS = 3;
 
 export function judgePresence(facts: PresenceFacts): Presence {
   if (facts.publisher) return attached(facts, facts.publisher);

@@ -15,6 +15,8 @@ export interface Publisher {
   /** The same over all transports and reconnects of one run. */
   readonly session: string;
   readonly transport: Transport;
+  /** Which of the camera's keys let it in; an older one than the channel's has been withdrawn since. */
+  readonly keyVersion: number;
   readonly port: PublisherPort;
   status: PublisherStatus;
 }
@@ -24,6 +26,6 @@ export const UNKNOWN_STATUS: PublisherStatus = { source: { kind: 'other', label:
 
 /**
  * The session of publishers over HTTP that name none, such as curl in a loop. All of them are one: who is replaced stays so only
- * while the successor publishes, for it has no new name to come back with.
+ * while the successor publishes, for it has no new name to come back with. No publisher can give this name itself.
  */
-export const ANONYMOUS_SESSION = 'anonymous';
+export const ANONYMOUS_SESSION = '(none)';

@@ -30,6 +30,21 @@ describe('FR-2: the relay numbers frames', () => {
     expect([line.place('a', 1), line.place('a', 2), line.place('a', 3)]).toEqual([undefined, undefined, 3]);
   });
 
+  test('onwards when one without a name of its own begins anew after an end', () => {
+    const line = new SequenceLine();
+    line.place('(none)', 100);
+    line.endSession();
+    expect(line.place('(none)', 1)).toBe(101);
+  });
+
+  test('in whole numbers, however large the publishers make theirs', () => {
+    const line = new SequenceLine();
+    line.place('first', 1);
+    for (let run = 0; run < 20_000; run += 1) line.place(`run ${run}`, 1e12);
+    expect(Number.isSafeInteger(line.last)).toBe(true);
+    expect(line.place('last', 1)).toBe(line.last);
+  });
+
   test('never backwards and never twice, whoever sends what', () => {
     const sends = fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.option(fc.nat(), { nil: undefined })));
     fc.assert(

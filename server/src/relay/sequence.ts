@@ -2,6 +2,8 @@
  * Numbers a camera's frames for as long as the relay runs. A publisher counts its captures from one in every run; here they go on
  * from where the last run stopped, so that a viewer's "newer than" holds across publishers, and gaps still tell of dropped frames.
  */
+const LONGEST_GAP = 1e9;
+
 export class SequenceLine {
   #last = 0;
   #offset = 0;
@@ -9,6 +11,11 @@ export class SequenceLine {
 
   get last(): number {
     return this.#last;
+  }
+
+  /** The next to count begins anew, whoever it is: a publisher without a name of its own may have been restarted. */
+  endSession(): void {
+    this.#session = undefined;
   }
 
   /**
@@ -21,6 +28,9 @@ export class SequenceLine {
       this.#session = session;
       this.#offset = counted > this.#last ? 0 : this.#last;
     }
+    // Nobody drops a billion frames: the number is made up, and sums of such would leave the integers.
+    if (this.#offset + counted - this.#last > LONGEST_GAP && this.#last > 0)
+      this.#offset = this.#last + 1 - counted;
     const placed = this.#offset + counted;
     return placed > this.#last ? this.#advance(placed) : undefined;
   }

@@ -30,9 +30,12 @@ export class Viewer {
   /** @param after sequence of the newest frame the receiver has: the latest is offered at once unless it is that one */
   join(after?: number): void {
     this.#channel.join(this);
-    const { latest } = this.#channel;
     // A receiver ahead of us has numbers from before a restart: ours is the newer frame all the same.
-    if (latest && latest.header.sequence !== after) this.offer(latest);
+    if (this.#channel.latest?.header.sequence !== after) this.offerLatest();
+  }
+
+  offerLatest(): void {
+    if (this.#channel.latest) this.offer(this.#channel.latest);
   }
 
   offer(frame: Frame): void {

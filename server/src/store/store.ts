@@ -21,13 +21,16 @@ export async function openStore(directory: string): Promise<Store> {
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     const database = new SqliteDatabase(join(directory, 'porthole.db'));
+    // One relay to a folder: two would each believe in cameras and links of their own. The system lets go of it however we end.
+    database.pragma('locking_mode = EXCLUSIVE');
     database.pragma('journal_mode = WAL');
     database.pragma('foreign_keys = ON');
     const store = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
     await migrate(store);
     return store;
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const message = error instanceof Error ? error.message : String(error);
+    const why = /locked|busy/i.test(message) ? 'another Porthole uses it' : message;
     throw new StoreError(
       `The data directory ${directory} cannot be used (${why}). Make it writable, or name another with PORTHOLE_DATA_DIR.`,
     );

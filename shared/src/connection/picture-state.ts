@@ -1,5 +1,10 @@
 import type { CameraStatus } from '../protocol/cameras.ts';
-import { CONNECTING_DEADLINE_MS, OFFLINE_AFTER_MS, STALE_AFTER_MS } from '../protocol/limits.ts';
+import {
+  CONNECTING_DEADLINE_MS,
+  OFFLINE_AFTER_MS,
+  SLOW_INTERVALS,
+  STALE_AFTER_MS,
+} from '../protocol/limits.ts';
 import type { ReasonCode } from '../protocol/reasons.ts';
 
 /**
@@ -27,8 +32,6 @@ export interface PictureFacts {
 
 /** Three decode failures in a row are no accident of one frame. */
 const DECODE_FAILURES = 3;
-const SLOW_INTERVALS = 3;
-
 export function judgePicture(facts: PictureFacts): PictureState {
   const refusal = offlineCode(facts);
   if (refusal) return { state: 'offline', lastPaintedAt: facts.lastPaintedAt, code: refusal };

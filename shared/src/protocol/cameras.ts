@@ -9,7 +9,7 @@ export const cameraNameSchema = z
   .string()
   .check(z.trim(), z.minLength(1), z.maxLength(MAX_CAMERA_NAME), z.regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+$/u));
 
-const shortText = z.string().check(z.maxLength(120));
+const shortText = z.string().check(z.maxLength(120), z.regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u));
 
 /** What a publisher says of itself and its source, whenever it changes, and as its sign of life. */
 export const publisherStatusSchema = z.object({

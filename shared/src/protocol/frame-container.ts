@@ -10,14 +10,15 @@ import { MAX_FRAME_BYTES } from './limits.ts';
  */
 export const CONTAINER_TYPE = 'application/vnd.porthole.frames';
 
-/** Bytes of one header. A list of cameras is the longest: 64 of them at under 1 KB each. */
-const MAX_HEADER_BYTES = 65_536;
+/** Bytes of one header; a frame's takes some 200. */
+const MAX_HEADER_BYTES = 4_096;
 const PREFIX_BYTES = 8;
 
 const containerHeaderSchema = z.discriminatedUnion('type', [
   z.extend(frameHeaderSchema, { type: z.literal('frame') }),
-  z.object({ type: z.literal('cameras'), version: z.int(), cameras: z.array(cameraStatusSchema) }),
+  z.object({ type: z.literal('cameras'), version: z.int() }),
 ]);
+const camerasSchema = z.array(cameraStatusSchema);
 
 export type ContainerRecord =
   | { type: 'frame'; header: FrameHeader; jpeg: Uint8Array }
@@ -31,7 +32,7 @@ export class ContainerError extends Error {
 export function encodeContainer(records: readonly ContainerRecord[]): Uint8Array[] {
   return records.flatMap((record) => {
     const { header, payload } = split(record);
-    const json = new TextEncoder().encode(JSON.stringify(header));
+    const json = encodeJson(header);
     const prefix = new Uint8Array(PREFIX_BYTES);
     const view = new DataView(prefix.buffer);
     view.setUint32(0, json.length);
@@ -42,8 +43,11 @@ export function encodeContainer(records: readonly ContainerRecord[]): Uint8Array
 
 function split(record: ContainerRecord): { header: object; payload: Uint8Array } {
   if (record.type === 'frame') return { header: { type: 'frame', ...record.header }, payload: record.jpeg };
-  return { header: record, payload: new Uint8Array(0) };
+  const { type, version, cameras } = record;
+  return { header: { type, version }, payload: encodeJson(cameras) };
 }
+
+const encodeJson = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
 
 /** @throws {ContainerError} where a length lies or a header is not one */
 export function decodeContainer(bytes: Uint8Array): ContainerRecord[] {
@@ -68,9 +72,13 @@ export function decodeContainer(bytes: Uint8Array): ContainerRecord[] {
 function record(headerBytes: Uint8Array, payload: Uint8Array): ContainerRecord {
   const parsed = containerHeaderSchema.safeParse(parseJson(headerBytes));
   if (!parsed.success) throw new ContainerError('a header is not one');
-  if (parsed.data.type === 'cameras') return parsed.data;
-  const { type, ...header } = parsed.data;
-  return { type, header, jpeg: payload };
+  if (parsed.data.type === 'frame') {
+    const { type, ...header } = parsed.data;
+    return { type, header, jpeg: payload };
+  }
+  const cameras = camerasSchema.safeParse(parseJson(payload));
+  if (!cameras.success) throw new ContainerError('a list of cameras is not one');
+  return { ...parsed.data, cameras: cameras.data };
 }
 
 function parseJson(bytes: Uint8Array): unknown {

@@ -35,6 +35,9 @@ export const STATUS_INTERVAL_MS = 1_500;
 export const INTERRUPTED_AFTER_MS = 3_500;
 export const OFFLINE_AFTER_MS = 8_000;
 
+/** Intervals of a camera slower than the limits above and below that may pass before they hold: one frame may be late, one lost. */
+export const SLOW_INTERVALS = 3;
+
 /** Milliseconds without a painted frame after which a picture is stale. */
 export const STALE_AFTER_MS = 2_000;
 

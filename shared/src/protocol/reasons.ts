@@ -43,6 +43,12 @@ const cameraReasons = {
     'The picture returns by itself; check that PC.',
     true,
   ),
+  'key-withdrawn': reason(
+    'Key withdrawn',
+    'This camera was given a new key, and {pc} still has the old one.',
+    'Start the capture client there with the new key.',
+    true,
+  ),
   'camera-starting': reason(
     'Source starting',
     '{pc} is connected and opens its source.',

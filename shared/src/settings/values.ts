@@ -28,8 +28,9 @@ export function anyText(max: number) {
 
 /** Scheme, host and port of an HTTP(S) address, as a browser's Origin header spells it. */
 export function httpOrigin(text: string): string {
-  const match = /^(https?):\/\/([^\s/?#@]+)\/?$/i.exec(text);
-  if (!match) throw new Error('an address such as https://porthole.example.org');
+  const match = /^(https?):\/\/((?:[\w.-]+|\[[\da-f:.]+\])(?::(\d{1,5}))?)\/?$/i.exec(text);
+  if (!match || Number(match[3] ?? 0) > 65_535)
+    throw new Error('an address such as https://porthole.example.org');
   const [, scheme = '', host = ''] = match;
   return `${scheme}://${host}`.toLowerCase();
 }

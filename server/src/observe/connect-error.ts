@@ -1,0 +1,11 @@
+import { errorBody } from '@porthole/shared/protocol/wire';
+import { refusalCode } from '../relay/refusal.ts';
+import type { Log } from './log.ts';
+
+/** Why a namespace was not joined, in the shape that Socket.IO hands to the client as `connect_error`. */
+export function connectError(error: unknown, log: Log): Error {
+  const code = refusalCode(error);
+  if (code === 'internal') log.error({ err: error }, 'a handshake failed');
+  const { error: data } = errorBody(code);
+  return Object.assign(new Error(data.message), { data });
+}

@@ -1,0 +1,125 @@
+import { connect } from 'node:net';
+import { VIEW_NAMESPACE } from '@porthole/shared/protocol/view-events';
+import { io } from 'socket.io-client';
+import { describe, expect, test } from 'vitest';
+import { Broadcaster } from '../support/broadcaster.ts';
+import { Child, childEnv } from '../support/child.ts';
+import { eventually, inTime } from '../support/eventually.ts';
+import { footageJpegs } from '../support/footage.ts';
+import { freePort } from '../support/free-port.ts';
+import { RawPolling } from '../support/raw-polling.ts';
+import { startRelay } from '../support/relay.ts';
+
+const jpegs = await footageJpegs({ width: 160 });
+const post = (url: string, id: string, key: string) =>
+  fetch(`${url}/api/cameras/${id}/frames`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'image/jpeg' },
+    body: new Uint8Array(jpegs[0] as Buffer),
+  });
+
+describe('CA-4: a key that is replaced', () => {
+  test('stops who publishes with it, over Socket.IO and HTTP, and the new one works at once', async () => {
+    await using relay = await startRelay();
+    const api = await relay.signedIn();
+    const { id, key } = await api.createCamera();
+    using broadcaster = new Broadcaster({ relay, camera: { key }, jpegs, fps: 10 });
+    await broadcaster.connected();
+    const refused = new Promise<{ code: string }>((resolve) => broadcaster.socket.once('refused', resolve));
+    const renewed = (await (await api.fetch(`/api/cameras/${id}/key`, { method: 'POST' })).json()) as {
+      key: string;
+    };
+    expect(await inTime('the publisher is told', refused, 5_000)).toMatchObject({ code: 'key-wrong' });
+    expect((await post(relay.url, id, key)).status).toBe(401);
+    expect((await post(relay.url, id, renewed.key)).status).toBe(204);
+  });
+});
+
+describe('ER-2: strangers', () => {
+  test('find no namespace that is open to all', async () => {
+    await using relay = await startRelay();
+    const socket = io(relay.url, { forceNew: true, reconnection: false });
+    const end = new Promise((resolve) => {
+      socket.once('connect', () => resolve('connected'));
+      socket.once('connect_error', (error: Error & { data?: unknown }) => resolve(error.data));
+    });
+    expect(await inTime('the handshake ends', end, 5_000)).toMatchObject({ code: 'not-found' });
+    socket.disconnect();
+  });
+
+  test('who announce more than a frame’s one binary part are cut off', async () => {
+    await using relay = await startRelay();
+    const polling = await RawPolling.open(relay.url);
+    await polling.send('459-["x"]');
+    expect(await polling.receives(/^never$/)).toBeUndefined();
+    expect((await fetch(`${relay.url}/healthz`)).ok).toBe(true);
+  });
+});
+
+test('one who asks frame by frame makes no storm of news for the others', async () => {
+  await using relay = await startRelay();
+  const api = await relay.signedIn();
+  const { id, key } = await api.createCamera();
+  using broadcaster = new Broadcaster({ relay, camera: { key }, jpegs, fps: 15 });
+  await broadcaster.connected();
+  const onlooker = io(relay.url + VIEW_NAMESPACE, { forceNew: true, extraHeaders: { cookie: api.cookie } });
+  let news = 0;
+  onlooker.on('cameras', () => {
+    news += 1;
+  });
+  let after = '0';
+  for (let frames = 0; frames < 45; frames += 1) {
+    const answer = await api.fetch(`/api/cameras/${id}/frames/next?after=${after}`);
+    after = answer.headers.get('porthole-sequence') ?? after;
+    await answer.arrayBuffer();
+  }
+  onlooker.disconnect();
+  expect(news).toBeLessThan(6);
+});
+
+test('a player that leaves while its password is checked is no viewer', async () => {
+  await using relay = await startRelay();
+  const api = await relay.signedIn();
+  const { id, key } = await api.createCamera();
+  using broadcaster = new Broadcaster({ relay, camera: { key }, jpegs, fps: 5 });
+  await broadcaster.connected();
+  const authorization = `Basic ${Buffer.from('admin:street in the morning').toString('base64')}`;
+  for (let n = 0; n < 6; n += 1) {
+    const leaving = connect(relay.port, '127.0.0.1');
+    leaving.write(
+      `GET /api/cameras/${id}/stream.mjpeg HTTP/1.1\r\nHost: x\r\nAuthorization: ${authorization}\r\n\r\n`,
+      () => leaving.destroy(),
+    );
+  }
+  const snapshot = await fetch(`${relay.url}/api/cameras/${id}/snapshot.jpg`, { headers: { authorization } });
+  expect(snapshot.status).toBe(200);
+  await eventually('nobody counts as a viewer', async () => (await api.camera(id))?.viewers === 0, {
+    within: 8_000,
+  });
+});
+
+test('a relay that is told to end does not wait for connections that say nothing', async () => {
+  await using relay = await startRelay();
+  const silent = connect(relay.port, '127.0.0.1');
+  const half = connect(relay.port, '127.0.0.1');
+  silent.on('error', () => {});
+  half.on('error', () => {});
+  half.write(
+    'POST /api/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{"user',
+  );
+  await fetch(`${relay.url}/healthz`);
+  relay.process.signal('SIGTERM');
+  expect(await inTime('it ends', relay.process.exited, 5_000)).toMatchObject({ code: 0 });
+});
+
+test('a second relay on the same data says that another uses it, and harms nothing', async () => {
+  await using relay = await startRelay();
+  const api = await relay.signedIn();
+  const env = { HOST: '127.0.0.1', PORT: `${await freePort()}`, PORTHOLE_DATA_DIR: relay.dataFolder };
+  await using second = new Child(process.execPath, ['--import', 'tsx', 'server/src/main.ts'], {
+    env: childEnv(env),
+  });
+  expect(await inTime('the second gives up', second.exited, 15_000)).toMatchObject({ code: 2 });
+  expect(second.output).toMatch(/another Porthole uses it/);
+  expect(await api.createCamera()).toMatchObject({ name: 'Street' });
+});
