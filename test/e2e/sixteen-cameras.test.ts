@@ -14,7 +14,7 @@ const KEPT_PART = 0.95;
 const LONGEST_TASK_MS = 200;
 /** The graphs' two minutes of samples fill meanwhile; a picture kept by mistake would be a thousand times that. */
 const HEAP_GROWTH_BYTES = 4_000_000;
-/** The minute's pictures would come to 3 GB decoded, and to 100 MB as they came. */
+/** The minute's pictures would come to 3 GB decoded, and to 120 MB as they came. */
 const MEMORY_GROWTH_BYTES = 60_000_000;
 
 let relay: RelayProcess;
