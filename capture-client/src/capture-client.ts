@@ -15,6 +15,8 @@ const EXIT = { ended: 0, settings: 2, refused: 3 } as const;
 /** Ms in which everything must have let go; then the process ends all the same. */
 const END_WITHIN_MS = 2_500;
 
+const USUAL_COLUMNS = 80;
+
 const USAGE = `Sends pictures of this PC to a Porthole relay.
 
   npm run capture -- --relay <address> --key <camera key> [--source …]
@@ -76,8 +78,12 @@ async function capture(args: readonly string[], host: string): Promise<number> {
     timers: nodeTimers,
     chance: Math.random,
     terminal: {
-      write: (text) => void stdout.write(text),
-      columns: () => (stdout.isTTY ? stdout.columns : null),
+      // A reader that has stopped reading misses words; they do not pile up here.
+      write: (text) => {
+        if (!stdout.writableNeedDrain) stdout.write(text);
+      },
+      // A terminal that does not know its width says 0.
+      columns: () => (stdout.isTTY ? stdout.columns || USUAL_COLUMNS : null),
     },
   });
   run.start();

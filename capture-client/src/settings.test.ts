@@ -58,7 +58,7 @@ describe('the capture client’s settings', () => {
       'One word too many: it is the value of no flag.',
       '--transport must be one of auto, websocket, polling, http.',
       '--fps must be a whole number from 1 to 60.',
-      '--size must be <width>x<height> with sides from 64 to 4096, such as 1280x720.',
+      '--size must be <width>x<height> with sides from 64 to 4096 and at most 9 million pixels, such as 1280x720.',
       '--relay is missing (or PORTHOLE_RELAY).',
       '--key is missing (or PORTHOLE_KEY).',
     ]);
@@ -70,6 +70,9 @@ describe('the capture client’s settings', () => {
     ['--source', 'ftp://x/y'],
     ['--quality', '101'],
     ['--size', '10x10'],
+    ['--size', '4096x4096'],
+    ['--key', 'ключ'],
+    ['--key', 'two words'],
     ['--fps', '7.5'],
   ])('%s may not be %s', (flag, value) => {
     expect(problems([...GIVEN, flag, value])).toHaveLength(1);

@@ -1,3 +1,4 @@
+import { MAX_FRAME_PIXELS } from '@porthole/shared/protocol/limits';
 import { TRANSPORT_CHOICES, type TransportChoice } from '@porthole/shared/protocol/transport';
 import {
   readSettings,
@@ -34,7 +35,7 @@ export const CAPTURE_SETTINGS = {
     about: "The camera's key, as Add camera shows it",
     shownDefault: 'none, must be given',
     fallback: null,
-    parse: anyText(200),
+    parse: cameraKey,
   }),
   source: setting<SourceChoice>({
     flag: 'source',
@@ -162,11 +163,19 @@ function attempt<T>(read: () => T, problems: string[]): T | undefined {
   }
 }
 
+/** It travels in a header. @throws {Error} whose message completes "--key must be" */
+function cameraKey(text: string): string {
+  if (/^[\x21-\x7e]{1,200}$/.test(text.trim())) return text.trim();
+  throw new Error('the camera key as Add camera shows it');
+}
+
 /** @throws {Error} whose message completes "--size must be" */
 function pictureSize(text: string): Size {
   const [, width, height] = /^(\d{2,4})x(\d{2,4})$/.exec(text) ?? [];
   const size = { width: Number(width), height: Number(height) };
   const fits = (side: number) => side >= 64 && side <= 4096;
-  if (fits(size.width) && fits(size.height)) return size;
-  throw new Error('<width>x<height> with sides from 64 to 4096, such as 1280x720');
+  if (fits(size.width) && fits(size.height) && size.width * size.height <= MAX_FRAME_PIXELS) return size;
+  throw new Error(
+    '<width>x<height> with sides from 64 to 4096 and at most 9 million pixels, such as 1280x720',
+  );
 }

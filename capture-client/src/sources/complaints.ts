@@ -69,7 +69,7 @@ const PATTERNS: readonly Pattern[] = [
 
 /** Lines that say only that something failed, after the line that said what. */
 const SAYS_LITTLE =
-  /^(?:conversion failed|exiting normally|error opening input files?|\s*last message repeated)/i;
+  /^(?:swscaler: |conversion failed|exiting normally|error opening input files?|\s*last message repeated)/i;
 const MAX_DETAIL = 300;
 
 export function readComplaint(at: SourceDoor, stderr: string): Complaint {

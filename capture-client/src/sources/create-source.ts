@@ -72,7 +72,7 @@ function fixedSource(choice: Fixed, context: SourceContext): Source {
     case 'file':
       return new SupervisedSource({
         kind: 'file',
-        label: basename(choice.path),
+        label: basename(choice.path) || choice.path,
         open: file(choice.path, context),
         timers,
       });

@@ -33,6 +33,15 @@ describe('a source that has to find something out first', () => {
     expect(log).toEqual(['opened', 'stopped']);
   });
 
+  it('fails where what was found cannot be opened', async () => {
+    const { run, failures } = opened(async () => () => {
+      throw new Error('spawn E2BIG');
+    });
+    await settle();
+    await run.stop();
+    expect(failures).toEqual([{ code: 'source-failed', detail: 'Error: spawn E2BIG' }]);
+  });
+
   it('fails with what was found out', async () => {
     const { failures } = opened(async () => none);
     await settle();

@@ -15,16 +15,15 @@ class DeferredRun implements SourceRun {
   #ended = false;
 
   constructor(prepare: () => Promise<OpenSource | SourceFailure>, listener: RunListener) {
-    this.#opening = prepare().then(
-      (found) => {
+    this.#opening = prepare()
+      .then((found) => {
         if (this.#ended) return;
         if (typeof found === 'function') this.#run = found(listener);
         else listener.failed(found);
-      },
-      (error: unknown) => {
+      })
+      .catch((error: unknown) => {
         if (!this.#ended) listener.failed({ code: 'source-failed', detail: String(error).slice(0, 300) });
-      },
-    );
+      });
   }
 
   async stop(): Promise<void> {

@@ -10,7 +10,7 @@ describe('how ffmpeg is asked', () => {
   it('reads a file again and again, at its own rate and size', () => {
     const [args = ''] = argsOf(filePlans('/clips/a b.mp4', ANY, FFMPEG));
     expect(args).toContain('-stream_loop -1 -re -i file:/clips/a b.mp4');
-    expect(args).not.toMatch(/fps=|scale=/);
+    expect(args).not.toMatch(/fps=/);
     expect(args).toMatch(/-f mjpeg pipe:1$/);
   });
 
@@ -30,9 +30,19 @@ describe('how ffmpeg is asked', () => {
 
   it('reads RTSP over TCP', () => {
     expect(argsOf(urlPlans('rtsp://10.0.0.9/', ANY, FFMPEG))[0]).toContain(
-      '-rtsp_transport tcp -i rtsp://10.0.0.9/',
+      '-rtsp_transport tcp -timeout 20000000 -i rtsp://10.0.0.9/',
     );
     expect(argsOf(urlPlans('http://10.0.0.9/', ANY, FFMPEG))[0]).not.toContain('rtsp_transport');
+  });
+
+  it.each([
+    ['http://10.0.0.9/', 4.1, '-rw_timeout 20000000 -i'],
+    ['https://10.0.0.9/', null, '-rw_timeout 20000000 -i'],
+    ['rtsp://10.0.0.9/', 4.1, '-stimeout 20000000 -i'],
+    ['rtsps://10.0.0.9/', 6, '-timeout 20000000 -i'],
+    ['rtsp://10.0.0.9/', null, '-rtsp_transport tcp -i'],
+  ] as const)('ends by itself when %s goes silent, ffmpeg being of version %s', (url, version, option) => {
+    expect(argsOf(urlPlans(url, ANY, { ...FFMPEG, version }))[0]).toContain(option);
   });
 
   it.each([

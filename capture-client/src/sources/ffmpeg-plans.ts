@@ -1,3 +1,4 @@
+import { MAX_FRAME_PIXELS, MAX_FRAME_SIDE } from '@porthole/shared/protocol/limits';
 import type { Ffmpeg } from './ffmpeg-tool.ts';
 import type { Webcam } from './webcams.ts';
 
@@ -25,6 +26,9 @@ const HEAD = ['-hide_banner', '-loglevel', 'warning', '-nostats', '-nostdin'];
 const USUAL_FPS = 15;
 const WEBCAM_SIZE = { width: 1280, height: 720 };
 
+/** Ms; longer than a source may be silent before it counts as hung. */
+const URL_SILENCE_MS = 20_000;
+
 /** A larger screen is scaled down: its JPEG would be refused by most relays. */
 const SCREEN_SIZE = { width: 1920, height: 1080 };
 
@@ -44,9 +48,21 @@ export function filePlans(path: string, wish: PictureWish, ffmpeg: Ffmpeg): Ffmp
 
 export function urlPlans(url: string, wish: PictureWish, ffmpeg: Ffmpeg): FfmpegPlan[] {
   const overTcp = /^rtsp/i.test(url) ? ['-rtsp_transport', 'tcp'] : [];
+  const inTime = silenceLimit(url, ffmpeg);
   const whitelist = 'http,https,tcp,tls,crypto,data,rtp,rtcp,udp,rtsp,rtsps';
-  const input = ['-protocol_whitelist', whitelist, '-fflags', 'nobuffer', ...overTcp, '-i', url];
+  const input = ['-protocol_whitelist', whitelist, '-fflags', 'nobuffer', ...overTcp, ...inTime, '-i', url];
   return [encoded(input, wish, ffmpeg)];
+}
+
+/**
+ * A sender that goes silent ends ffmpeg: only on a frame does it notice that whoever started it has died.
+ * For RTSP the option of 4.x means another thing since 5.0, so a build of unknown age gets none.
+ */
+function silenceLimit(url: string, { version }: Ffmpeg): string[] {
+  const limit = String(URL_SILENCE_MS * 1000);
+  if (!/^rtsp/i.test(url)) return ['-rw_timeout', limit];
+  if (version === null) return [];
+  return [version >= 5 ? '-timeout' : '-stimeout', limit];
 }
 
 export function screenPlans(
@@ -108,7 +124,7 @@ function copied(input: readonly string[], fps: number): FfmpegPlan {
 function encoded(input: readonly string[], wish: PictureWish, ffmpeg: Ffmpeg): FfmpegPlan {
   const filters = [
     ...(wish.fps === null ? [] : [`fps=${wish.fps}`]),
-    ...(wish.width === null ? [] : [fitInside(wish.width, wish.height ?? wish.width)]),
+    wish.width === null ? whatRelaysTake() : fitInside(wish.width, wish.height ?? wish.width),
     'format=yuvj420p',
   ].join(',');
   const encoder = ['-c:v', 'mjpeg', '-q:v', String(quantizer(wish.quality)), ...asTheyCome(ffmpeg)];
@@ -122,6 +138,13 @@ function encoded(input: readonly string[], wish: PictureWish, ffmpeg: Ffmpeg): F
 function fitInside(width: number, height: number): string {
   const factor = `min(1,min(${width}/iw,${height}/ih))`;
   return `scale=w='2*trunc(iw*${factor}/2)':h='2*trunc(ih*${factor}/2)'`;
+}
+
+/** The source's own size, odd sides and all, unless no relay would take it. */
+function whatRelaysTake(): string {
+  const factor = `min(sqrt(${MAX_FRAME_PIXELS}/(iw*ih)),min(${MAX_FRAME_SIDE}/iw,${MAX_FRAME_SIDE}/ih))`;
+  const side = (name: string) => `'if(lt(${factor},1),2*trunc(${name}*${factor}/2),${name})'`;
+  return `scale=w=${side('iw')}:h=${side('ih')}`;
 }
 
 /** ffmpeg's scale for JPEG runs from 2 (best) to 31. */
