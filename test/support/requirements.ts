@@ -14,6 +14,7 @@ const REQUIREMENTS: readonly Requirement[] = [
   { command: chromiumCommand(), packages: ['chromium'] },
   { command: 'ffmpeg', packages: ['ffmpeg'] },
   { command: 'fswebcam', packages: ['fswebcam'] },
+  { command: 'curl', packages: ['curl'] },
   { command: 'Xvfb', packages: ['xvfb'] },
   { command: 'wine', packages: ['wine', 'wine64'], optionalFor: 'the capture client on Windows' },
   {
