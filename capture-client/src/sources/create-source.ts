@@ -18,6 +18,7 @@ import type { OpenSource, Source, SourceFailure } from './source.ts';
 import type { SourceChoice } from './source-choice.ts';
 import { openStills, STILLS_FPS } from './stills-run.ts';
 import { SupervisedSource } from './supervised-source.ts';
+import { FILE_PATIENCE } from './supervision.ts';
 import { openTestPattern } from './test-pattern-run.ts';
 import { pickWebcam } from './webcams.ts';
 
@@ -75,6 +76,7 @@ function fixedSource(choice: Fixed, context: SourceContext): Source {
         label: basename(choice.path) || choice.path,
         open: file(choice.path, context),
         timers,
+        patience: FILE_PATIENCE,
       });
     case 'url':
       return new SupervisedSource({

@@ -30,7 +30,7 @@ export interface Source {
   readonly kind: SourceKind;
   /** The device or file as a person would name it; may become more exact once it is open. */
   readonly label: string;
-  /** Ms between frames where there is less than one a second. */
+  /** Ms between frames where there is about one a second or less; known once it has been seen, and `state` is told again when it changes. */
   readonly frameIntervalMs: number | undefined;
   start(listener: SourceListener): void;
   stop(): Promise<void>;

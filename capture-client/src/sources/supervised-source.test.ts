@@ -76,6 +76,19 @@ describe('SupervisedSource', () => {
     expect(runs).toHaveLength(2);
   });
 
+  it('finds out how slow it is, says so again, and waits three times as long before it counts as hung', async () => {
+    const { runs, source, states, advance } = await started();
+    runs[0]?.listener.frame(FRAME);
+    await advance(5_000);
+    runs[0]?.listener.frame(FRAME);
+    expect(source.frameIntervalMs).toBe(5_000);
+    expect(states).toEqual([{ state: 'starting' }, { state: 'running' }, { state: 'running' }]);
+    await advance(14_750);
+    expect(states.at(-1)).toEqual({ state: 'running' });
+    await advance(250);
+    expect(states.at(-1)).toMatchObject({ state: 'failed', code: 'source-hung' });
+  });
+
   it('hears nothing more from a run that was replaced', async () => {
     const { runs, frames, states, advance } = await started();
     runs[0]?.listener.failed(BUSY);

@@ -1,8 +1,10 @@
 import type { Timers } from '@porthole/shared/flow/timers';
-import type { OpenSource, Source, SourceKind, SourceListener, SourceRun } from './source.ts';
+import { FrameInterval } from './frame-interval.ts';
+import type { OpenSource, Source, SourceFrame, SourceKind, SourceListener, SourceRun } from './source.ts';
 import {
   PATIENCE,
   type Patience,
+  patienceWith,
   type Supervision,
   type SupervisionEvent,
   startSupervision,
@@ -12,6 +14,7 @@ import {
 export interface SupervisedSourceOptions {
   readonly kind: SourceKind;
   readonly label: string;
+  /** Where it is known beforehand; else it is found out. */
   readonly frameIntervalMs?: number;
   readonly open: OpenSource;
   readonly timers: Timers;
@@ -23,8 +26,9 @@ const TICK_MS = 250;
 /** A source that is opened again whenever it dies or hangs, and says so. */
 export class SupervisedSource implements Source {
   readonly kind: SourceKind;
-  readonly frameIntervalMs: number | undefined;
   label: string;
+  readonly #knownInterval: number | undefined;
+  readonly #interval = new FrameInterval();
   readonly #open: OpenSource;
   readonly #timers: Timers;
   readonly #patience: Patience;
@@ -40,10 +44,14 @@ export class SupervisedSource implements Source {
   constructor(options: SupervisedSourceOptions) {
     this.kind = options.kind;
     this.label = options.label;
-    this.frameIntervalMs = options.frameIntervalMs;
+    this.#knownInterval = options.frameIntervalMs;
     this.#open = options.open;
     this.#timers = options.timers;
     this.#patience = options.patience ?? PATIENCE;
+  }
+
+  get frameIntervalMs(): number | undefined {
+    return this.#knownInterval ?? this.#interval.ms;
   }
 
   start(listener: SourceListener): void {
@@ -60,7 +68,8 @@ export class SupervisedSource implements Source {
   }
 
   #step(event: SupervisionEvent): void {
-    const next = stepSupervision(this.#state, event, this.#timers.monotonic(), this.#patience);
+    const patience = patienceWith(this.#patience, this.frameIntervalMs);
+    const next = stepSupervision(this.#state, event, this.#timers.monotonic(), patience);
     if (next.phase === this.#state.phase) this.#state = next;
     else this.#enter(next);
   }
@@ -86,9 +95,7 @@ export class SupervisedSource implements Source {
       if (attempt !== this.#attempt || this.#state.phase !== 'starting') return;
       this.#run = this.#open({
         frame: (frame) => {
-          if (attempt !== this.#attempt) return;
-          this.#step({ type: 'frame' });
-          this.#listener?.frame(frame);
+          if (attempt === this.#attempt) this.#frame(frame);
         },
         label: (label) => {
           this.label = label;
@@ -100,8 +107,16 @@ export class SupervisedSource implements Source {
     });
   }
 
+  #frame(frame: SourceFrame): void {
+    const isNews = this.#interval.frame(this.#timers.monotonic());
+    this.#step({ type: 'frame' });
+    this.#listener?.frame(frame);
+    if (isNews) this.#tell(this.#state);
+  }
+
   #letGo(): void {
     this.#attempt += 1;
+    this.#interval.interrupted();
     const run = this.#run;
     this.#run = undefined;
     if (run) this.#stopping = Promise.all([this.#stopping, run.stop()]);

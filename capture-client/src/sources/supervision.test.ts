@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { PATIENCE, retryDelay, type Supervision, startSupervision, stepSupervision } from './supervision.ts';
+import {
+  FILE_PATIENCE,
+  PATIENCE,
+  retryDelay,
+  type Supervision,
+  startSupervision,
+  stepSupervision,
+} from './supervision.ts';
 
 const FAILURE = { code: 'camera-busy', detail: 'Device or resource busy' } as const;
 const step = (state: Supervision, event: Parameters<typeof stepSupervision>[1], now: number) =>
@@ -31,6 +38,17 @@ describe('supervision of a source', () => {
       until: patience + 500,
       failure: { code: 'source-hung' },
     });
+  });
+
+  it.each([
+    [0, 6_000],
+    [1, 12_000],
+    [2, 24_000],
+    [9, 120_000],
+  ])('gives a file that failed %i times %i ms for its next frame, for it may have few', (failures, wait) => {
+    const first = startSupervision(0, FILE_PATIENCE, failures);
+    expect(stepSupervision(first, { type: 'frame' }, 0, FILE_PATIENCE)).toMatchObject({ deadline: wait });
+    expect(step(first, { type: 'frame' }, 0)).toMatchObject({ deadline: PATIENCE.nextFrameMs });
   });
 
   it('opens again when it has waited, and not before', () => {

@@ -20,9 +20,21 @@ export interface Patience {
   readonly firstFrameMs: number;
   /** Ms between two frames before the source counts as hung. */
   readonly nextFrameMs: number;
+  /** Where a file has few frames nobody can tell that from a hang, so each failure doubles the wait for the next one, up to this. */
+  readonly nextFrameAtMostMs: number;
 }
 
-export const PATIENCE: Patience = { firstFrameMs: 15_000, nextFrameMs: 6_000 };
+export const PATIENCE: Patience = { firstFrameMs: 15_000, nextFrameMs: 6_000, nextFrameAtMostMs: 6_000 };
+export const FILE_PATIENCE: Patience = { ...PATIENCE, nextFrameAtMostMs: 120_000 };
+
+/** Frames that a slow source may owe before it counts as hung. */
+const SLOW_INTERVALS = 3;
+
+/** @param intervalMs between frames, where the source is known to be slow */
+export function patienceWith(patience: Patience, intervalMs = 0): Patience {
+  const nextFrameMs = Math.max(patience.nextFrameMs, SLOW_INTERVALS * intervalMs);
+  return { ...patience, nextFrameMs, nextFrameAtMostMs: Math.max(patience.nextFrameAtMostMs, nextFrameMs) };
+}
 
 const FIRST_RETRY_MS = 500;
 
@@ -76,7 +88,8 @@ function stepWaiting(
 function ran(state: Open, now: number, patience: Patience): Supervision {
   const since = state.phase === 'running' ? state.since : now;
   const failures = now - since >= STEADY_MS ? 0 : state.failures;
-  return { phase: 'running', failures, since, deadline: now + patience.nextFrameMs };
+  const wait = Math.min(patience.nextFrameMs * 2 ** Math.min(failures, 10), patience.nextFrameAtMostMs);
+  return { phase: 'running', failures, since, deadline: now + wait };
 }
 
 function giveUp(state: Open, failure: SourceFailure, now: number): Supervision {
