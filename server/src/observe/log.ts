@@ -12,7 +12,7 @@ export const LOG_FORMATS = ['human', 'json'] as const;
 export function createLog(level: (typeof LOG_LEVELS)[number], format: (typeof LOG_FORMATS)[number]): Log {
   const destination: DestinationStream =
     format === 'human'
-      ? pretty({ translateTime: 'SYS:HH:MM:ss', ignore: 'pid,hostname', sync: true })
+      ? pretty({ translateTime: 'SYS:HH:MM:ss', ignore: 'pid,hostname', singleLine: true, sync: true })
       : pino.destination({ dest: 1, sync: true });
   return pino(
     {
