@@ -7,6 +7,7 @@ import { SocketTransport } from '@porthole/shared/publisher/socket-transport';
 import { io } from 'socket.io-client';
 import type { CaptureSettings } from './settings.ts';
 import type { Source, SourceFrame, SourceState } from './sources/source.ts';
+import { oneLine } from './ui/one-line.ts';
 import type { Snapshot } from './ui/status.ts';
 import { StatusPrinter, type Terminal } from './ui/status-printer.ts';
 import { nodeHttp } from './uplink/node-http.ts';
@@ -90,11 +91,11 @@ export class CaptureRun {
     return {
       source: {
         kind: source.kind,
-        label: source.label.slice(0, 120),
+        label: oneLine(source.label, 120),
         state: state.state,
-        ...(state.state === 'failed' && { code: state.code, detail: state.detail.slice(0, 400) }),
+        ...(state.state === 'failed' && { code: state.code, detail: oneLine(state.detail, 400) }),
       },
-      host,
+      host: oneLine(host, 120),
       ...(frameIntervalMs !== undefined && { frameIntervalMs }),
     };
   }
@@ -109,7 +110,7 @@ export class CaptureRun {
     const inspected = this.#newest && inspectJpeg(this.#newest);
     return {
       report: this.#session.report,
-      source: { label: source.label, state: this.#sourceState },
+      source: { label: oneLine(source.label, 120), state: this.#sourceState },
       size: inspected?.ok ? { width: inspected.width, height: inspected.height } : null,
       relay: settings.relay,
       host,

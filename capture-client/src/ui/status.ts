@@ -3,6 +3,8 @@ import { TRANSPORT_LABELS, type Transport } from '@porthole/shared/protocol/tran
 import { unseen } from '@porthole/shared/publisher/account';
 import type { PublisherReport } from '@porthole/shared/publisher/publisher-session';
 import type { SourceState } from '../sources/source.ts';
+import { oneLine } from './one-line.ts';
+import { inPlainWords } from './plain-words.ts';
 
 /** Everything the terminal tells of, at one moment. */
 export interface Snapshot {
@@ -97,7 +99,7 @@ function explain(code: ReasonCode, host: string): string {
   return `${fill(says, { pc: host })} ${next}`;
 }
 
-const inBrackets = (detail: string) => (detail ? ` (${detail})` : '');
+const inBrackets = (detail: string) => (detail ? ` (${inPlainWords(oneLine(detail, 400))})` : '');
 
 /** The one live line. */
 export function figuresLine(told: StatusFigures): string {

@@ -47,6 +47,11 @@ describe('nodeHttp', () => {
     expect((await nodeHttp({ method: 'GET', url, headers: {} }).answer).body.length).toBeLessThan(20_000);
   });
 
+  it('does not wait for the end of a page that has none', async () => {
+    const url = await serve((_request, response) => void response.write('x'.repeat(100_000)));
+    expect((await nodeHttp({ method: 'GET', url, headers: {} }).answer).body.length).toBeLessThan(20_000);
+  });
+
   it('rejects where nobody listens', async () => {
     const url = await serve(() => {});
     await new Promise((resolve) => server?.close(resolve));

@@ -1,6 +1,6 @@
 import type { Http, HttpAnswer, HttpRequest } from '@porthole/shared/publisher/http-port';
 
-/** Characters of an answer that are kept: ours are short, and a proxy's page need not be read to its end. */
+/** Bytes of an answer that are read: ours are short, and a proxy's page need not be read to its end. */
 const KEPT_BODY = 16_000;
 
 /** Node's fetch, which keeps connections open between requests. */
@@ -18,10 +18,20 @@ async function answerTo(request: HttpRequest, signal: AbortSignal): Promise<Http
     redirect: 'manual',
     ...(body !== undefined && { body: body as NonNullable<RequestInit['body']> }),
   });
-  const text = await response.text();
   return {
     status: response.status,
     header: (name) => response.headers.get(name),
-    body: text.slice(0, KEPT_BODY),
+    body: await beginningOf(response),
   };
+}
+
+async function beginningOf({ body }: Response): Promise<string> {
+  if (!body) return '';
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
+    text += decoder.decode(chunk.subarray(0, KEPT_BODY), { stream: true });
+    if (text.length >= KEPT_BODY) break;
+  }
+  return text.slice(0, KEPT_BODY);
 }

@@ -48,17 +48,20 @@ describe('HttpTransport', () => {
     expect(knocks).toBe(1);
   });
 
-  it.each([500, 502, 503, 429])('begins anew after HTTP %i', async (status) => {
-    const { transport, respond, events } = await opened();
-    transport.send(frame(1));
-    await respond('/frames', { status, body: '<html>' });
-    expect(events).toContainEqual({
-      type: 'down',
-      code: 'relay-unreachable',
-      detail: `HTTP ${status}`,
-      lost: 1,
-    });
-  });
+  it.each([500, 502, 503, 429, 200, 302, 403, 404])(
+    'begins anew after HTTP %i that is not the relay’s',
+    async (status) => {
+      const { transport, respond, events } = await opened();
+      transport.send(frame(1));
+      await respond('/frames', { status, body: '<html>' });
+      expect(events).toContainEqual({
+        type: 'down',
+        code: 'relay-unreachable',
+        detail: `HTTP ${status}`,
+        lost: 1,
+      });
+    },
+  );
 
   it('takes a proxy’s own limit for the relay’s', async () => {
     const { transport, respond, events } = await opened();
@@ -85,6 +88,15 @@ describe('HttpTransport', () => {
     relay.transport.open();
     await relay.respond('/api/publisher', { status: 200, body: '<html>Sign in to the guest network</html>' });
     expect(relay.events).toMatchObject([{ type: 'down', code: 'relay-unreachable' }]);
+  });
+
+  it('says where a redirect leads', async () => {
+    const relay = httpRelay();
+    relay.transport.open();
+    await relay.respond('/api/publisher', { status: 301, headers: { Location: 'https://relay.test/' } });
+    expect(relay.events).toMatchObject([
+      { type: 'down', detail: 'HTTP 301, which leads to https://relay.test/' },
+    ]);
   });
 
   it('compares clocks by a request of its own, and by a frame’s answer until that is had', async () => {

@@ -131,13 +131,13 @@ export class HttpTransport implements PublisherTransport {
 
   #posted(sequence: number, asked: number, answer: HttpAnswer): void {
     if (this.#refusedBy(answer)) return;
-    if (answer.status >= 500 || answer.status === 429) {
+    if (isNoRelays(answer)) {
       this.#fail(codeOf(answer), wordsOf(answer));
       return;
     }
     this.#inFlight.delete(sequence);
     this.#readHeaders(asked, answer);
-    const rejected = answer.status < 300 ? undefined : rejection(answer);
+    const rejected = answer.status === 204 ? undefined : rejection(answer);
     this.#report({ type: 'answered', sequences: [sequence], ...(rejected && { rejected }) });
   }
 
@@ -218,6 +218,12 @@ function wholeNumber(text: string | null): number | undefined {
   return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
 
+/** Whether a frame's answer means that the path is gone: a relay that fails, or a page, redirect or refusal that somebody else sent. */
+function isNoRelays({ status, body }: HttpAnswer): boolean {
+  if (status >= 500 || status === 429) return true;
+  return status !== 204 && status !== 413 && !readErrorBody(body);
+}
+
 /** A proxy's own limit answers in its own words. */
 function rejection(answer: HttpAnswer): Refusal {
   const said = readErrorBody(answer.body);
@@ -230,5 +236,7 @@ function codeOf(answer: HttpAnswer): ReasonCode {
 }
 
 function wordsOf(answer: HttpAnswer): string {
-  return readErrorBody(answer.body)?.message ?? `HTTP ${answer.status}`;
+  const said = readErrorBody(answer.body)?.message;
+  const leadsTo = answer.status >= 300 && answer.status < 400 ? answer.header('Location') : null;
+  return said ?? `HTTP ${answer.status}${leadsTo ? `, which leads to ${leadsTo.slice(0, 200)}` : ''}`;
 }
