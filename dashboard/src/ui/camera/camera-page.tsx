@@ -1,10 +1,12 @@
 import { useEffect, useId } from 'preact/hooks';
 import type { CameraModel } from '../../state/model.ts';
 import { useApp } from '../app/context.ts';
+import { Bar } from '../bar/bar.tsx';
 import { Message } from '../tile/message.tsx';
 import { Picture } from '../tile/picture.tsx';
 import { Strip } from '../tile/strip.tsx';
 import { useTileView } from '../tile/use-tile-view.ts';
+import { AskingPage } from '../wall/asking-page.tsx';
 import { AboutPanel } from './about-panel.tsx';
 import { CameraBar } from './camera-bar.tsx';
 import { CameraPlate } from './camera-plate.tsx';
@@ -16,12 +18,23 @@ import { PathPanel } from './path-panel.tsx';
 /** One camera: the picture, its figures, and where its frames come along. */
 export function CameraPage({ id }: { id: string }) {
   const { wall, selected } = useApp();
-  const camera = wall.cameras.value?.find((one) => one.id === id);
+  const cameras = wall.cameras.value;
+  const camera = cameras?.find((one) => one.id === id);
+  const found = camera !== undefined;
   useEffect(() => {
     selected.value = id;
-    document.getElementById('main')?.focus({ preventScroll: true });
   }, [id, selected]);
-  if (!camera) return <Missing known={wall.cameras.value !== null} />;
+  // A camera deleted while it is looked at takes the focus with it.
+  useEffect(() => {
+    document.getElementById('main')?.focus({ preventScroll: true });
+  }, [id, found]);
+  if (!camera)
+    return (
+      <>
+        <Bar />
+        {cameras === null || wall.ended.value !== null ? <AskingPage /> : <Missing />}
+      </>
+    );
   return (
     <>
       <CameraBar camera={camera} />
@@ -30,14 +43,11 @@ export function CameraPage({ id }: { id: string }) {
   );
 }
 
-function Missing({ known }: { known: boolean }) {
+/** The list came and this camera is not on it, or no longer. */
+function Missing() {
   return (
-    <main class="camera-page camera-missing" id="main" tabIndex={-1}>
-      <p>
-        {known
-          ? 'There is no camera with this id; it may have been deleted.'
-          : 'The relay is asked for its cameras.'}
-      </p>
+    <main class="asking" id="main" tabIndex={-1}>
+      <p>There is no camera with this id; it may have been deleted.</p>
       <a href="#/">Back to the wall</a>
     </main>
   );

@@ -1,9 +1,8 @@
 import type { CameraModel } from '../../state/model.ts';
-import { useApp } from '../app/context.ts';
 import { Glyph } from '../glyphs/glyph.tsx';
-import { Button } from '../parts/button.tsx';
 import { ConnectingSteps, useTried } from './connecting.tsx';
 import './message.css';
+import { Remedy } from './remedy.tsx';
 import type { TileView } from './tile-view.ts';
 
 /** In the middle of a roomy well: what happened, since when, in a sentence, and what comes next. */
@@ -39,34 +38,9 @@ function Reason({ camera, view }: { camera: CameraModel; view: TileView }) {
       <p class="message-says">
         {view.says} {view.next}
       </p>
-      <Action camera={camera} view={view} />
+      <div class="message-action">
+        <Remedy reason={view.reason} camera={camera} />
+      </div>
     </>
   );
-}
-
-/** Only where a click here helps; most of what goes wrong mends itself. */
-function Action({ camera, view }: { camera: CameraModel; view: TileView }) {
-  const { leave, wall, dialog } = useApp();
-  const act = (label: string, run: () => void, kind: 'primary' | 'plain' = 'primary') => (
-    <div class="message-action">
-      <Button kind={kind} onClick={run}>
-        {label}
-      </Button>
-    </div>
-  );
-  if (view.look === 'signed-out') return act('Sign in', () => leave('ended'));
-  switch (view.reason) {
-    case 'transport-pinned':
-      return act('Choose Auto', () => wall.leg.choose('auto'));
-    case 'version-mismatch':
-      return act('Reload', () => location.reload());
-    case 'camera-never-seen': {
-      const ask = () => {
-        dialog.value = { kind: 'new-key', camera };
-      };
-      return act('Make a new key', ask, 'plain');
-    }
-    default:
-      return null;
-  }
 }

@@ -1,3 +1,4 @@
+import { REASONS } from '@porthole/shared/protocol/reasons';
 import { TRANSPORT_LABELS } from '@porthole/shared/protocol/transport';
 import type { ComponentChildren } from 'preact';
 import { useApp } from '../app/context.ts';
@@ -5,6 +6,7 @@ import { useRequest } from '../app/use-request.ts';
 import { figureText, roundTripFigure } from '../figures/figures.ts';
 import { Icon, type IconName } from '../glyphs/icon.tsx';
 import { Button } from '../parts/button.tsx';
+import { Remedy } from '../tile/remedy.tsx';
 import './empty-wall.css';
 
 /** What works already, then the ways to a first picture. */
@@ -67,8 +69,14 @@ export function EmptyWall() {
 function Reached() {
   const { leg } = useApp().wall;
   const transport = leg.transport.value;
-  if (leg.trouble.value !== null || transport === null)
-    return <>The relay does not answer at the moment; it is tried again.</>;
+  const trouble = leg.trouble.value;
+  if (trouble !== null)
+    return (
+      <>
+        {REASONS[trouble].says} {REASONS[trouble].next} <Remedy reason={trouble} />
+      </>
+    );
+  if (transport === null) return <>The relay is asked.</>;
   return (
     <>
       The relay is running and this browser reaches it ({TRANSPORT_LABELS[transport]},{' '}

@@ -5,6 +5,7 @@ import { useSize } from '../app/use-size.ts';
 import { layOutWall, pagesOf } from '../layout/layout.ts';
 import { IconButton } from '../parts/icon-button.tsx';
 import { Tile } from '../tile/tile.tsx';
+import { AskingPage } from './asking-page.tsx';
 import { EmptyWall } from './empty-wall.tsx';
 import { focusTile } from './focus-tile.ts';
 import './wall.css';
@@ -13,22 +14,8 @@ import { useAspect } from './use-aspect.ts';
 export function WallPage() {
   const { wall } = useApp();
   const cameras = wall.cameras.value;
-  if (cameras === null) return <Asking />;
-  return cameras.length === 0 ? <EmptyWall /> : <Tiles cameras={cameras} />;
-}
-
-/** Before the relay has told the cameras there is nothing to draw, and that is said. */
-function Asking() {
-  const { leg } = useApp().wall;
-  return (
-    <main class="wall wall-asking" id="main">
-      <p>
-        {leg.trouble.value === null
-          ? 'The relay is asked for its cameras.'
-          : 'The relay does not answer yet; it is tried again.'}
-      </p>
-    </main>
-  );
+  if (cameras !== null && cameras.length > 0) return <Tiles cameras={cameras} />;
+  return cameras === null || wall.ended.value !== null ? <AskingPage /> : <EmptyWall />;
 }
 
 function Tiles({ cameras }: { cameras: readonly CameraModel[] }) {
