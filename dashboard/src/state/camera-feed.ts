@@ -167,9 +167,12 @@ export class CameraFeed implements CameraModel {
     this.#paint = { at, capturedAt: header.capturedAt, inFlow: isInFlow(this.#paint, at, interval) };
     this.#shown = frame;
     this.#ageAtPaint = clock === null ? null : Math.max(0, clock - header.capturedAt);
+    const wasLive = this.picture.peek().state === 'live';
     batch(() => {
       this.lastPaintedAt.value = timers.now();
       this.judge();
+      // A picture that has just come back must not stand beside the figures of its absence.
+      if (!wasLive) this.refreshFigures();
     });
     session.painted(frame.arrived);
   }
