@@ -36,6 +36,14 @@ export class LegSignals implements LegModel {
     if (!same) this.rungs.value = rungs;
   }
 
+  /** Nothing is carried any more, over whatever it would be. */
+  end(code: ReasonCode): void {
+    const refused: Rung = { state: 'failed', code };
+    this.transport.value = null;
+    this.rungs.value = { websocket: refused, polling: refused, http: refused };
+    this.measure({ roundTripMs: null, bytesPerSecond: null });
+  }
+
   measure({
     roundTripMs,
     bytesPerSecond,

@@ -260,6 +260,19 @@ describe('the figures of a camera', () => {
     });
   });
 
+  it('stand beside the first picture, and beside one that comes back, with the paint', async () => {
+    const { timers, connected, paints, paintsFor } = open();
+    const door = await connected();
+    await paints();
+    expect(door.figures.value).toMatchObject({ frames: 1, ageMs: 100, width: 640 });
+    await paintsFor(1_000);
+    timers.advance(5_000);
+    expect(door.figures.value.ageMs).toBeGreaterThan(5_000);
+    await paints();
+    expect(door.picture.value.state).toBe('live');
+    expect(door.figures.value).toMatchObject({ frames: 12, ageMs: 100 });
+  });
+
   it('count and measure what was painted', async () => {
     const { connected, paintsFor } = open();
     const door = await connected();
@@ -341,6 +354,16 @@ describe('a session that the relay ends', () => {
     expect(door.snapshot()).toBeNull();
     expect(decoder.pictures.map(({ closed }) => closed)).toEqual([1, 1]);
     expect([timers.pending, page.listeners]).toEqual([0, 0]);
+  });
+
+  it('leaves no transport that is said to carry', async () => {
+    const { wall, fakes, connected, paints } = open();
+    await connected();
+    await paints();
+    fakes.socket.events.refused('signed-out');
+    const refused = { state: 'failed', code: 'signed-out' };
+    expect(wall.leg.rungs.value).toEqual({ websocket: refused, polling: refused, http: refused });
+    expect(wall.leg.transport.value).toBeNull();
   });
 
   it('leaves nothing behind when the wall is closed', async () => {

@@ -166,7 +166,7 @@ export class Wall implements WallModel {
     this.#stopTicks?.();
     batch(() => {
       for (const feed of this.#feeds.values()) feed.end(code);
-      this.leg.measure({ roundTripMs: null, bytesPerSecond: null });
+      this.leg.end(code);
       this.ended.value = code;
     });
   }

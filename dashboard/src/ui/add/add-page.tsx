@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useApp } from '../app/context.ts';
+import { EndedNotice } from '../app/ended-notice.tsx';
 import type { AddWay, Route } from '../app/route.ts';
 import { Button } from '../parts/button.tsx';
 import { Dialog, DialogActions } from '../parts/dialog.tsx';
@@ -18,6 +19,7 @@ export function AddPage({ way }: { way: AddWay }) {
   const done = () => setCopied(true);
   return (
     <main class="add-page" id="main" tabIndex={-1}>
+      <EndedNotice />
       <div class="add-card">
         <NameForm made={made} onMade={setMade} />
         <Ways way={way} />

@@ -5,6 +5,7 @@ import { clockTime } from '../figures/times.ts';
 import { Button } from '../parts/button.tsx';
 import { Segments } from '../parts/segments.tsx';
 import { useApp } from './context.ts';
+import { EndedNotice } from './ended-notice.tsx';
 import './you.css';
 
 const THEME_CHOICES = [
@@ -15,12 +16,13 @@ const THEME_CHOICES = [
 
 /** What a wider screen has in its bar. */
 export function YouPage() {
-  const { person, preferences, dialog, leave } = useApp();
+  const { person, preferences, dialog, leave, wall } = useApp();
   const { username, hasPassword, sessionEndsAt } = person.value;
   const { theme } = preferences;
   return (
     <main class="you-page" id="main" tabIndex={-1}>
       <h1 class="visually-hidden">You</h1>
+      <EndedNotice />
       <Panel title="Your line">
         <div class="you-line">
           <YouLeg />
@@ -39,18 +41,20 @@ export function YouPage() {
           />
         </div>
       </Panel>
-      <Panel title={`Signed in as ${username}`} note={`until ${weekdayAndTime(sessionEndsAt)}`}>
-        <div class="you-row">
-          <Button
-            onClick={() => {
-              dialog.value = { kind: 'password' };
-            }}
-          >
-            {hasPassword ? 'Change password' : 'Set a password'}
-          </Button>
-          <Button onClick={() => leave('signed-out')}>Sign out</Button>
-        </div>
-      </Panel>
+      {wall.ended.value === null && (
+        <Panel title={`Signed in as ${username}`} note={`until ${weekdayAndTime(sessionEndsAt)}`}>
+          <div class="you-row">
+            <Button
+              onClick={() => {
+                dialog.value = { kind: 'password' };
+              }}
+            >
+              {hasPassword ? 'Change password' : 'Set a password'}
+            </Button>
+            <Button onClick={() => leave('signed-out')}>Sign out</Button>
+          </div>
+        </Panel>
+      )}
     </main>
   );
 }
