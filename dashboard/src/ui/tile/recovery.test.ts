@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { freshRecovery, SHOWN_FOR_MS, stepRecovery } from './recovery.ts';
+import { freshRecovery, SHOWN_FOR_MS, stepRecovery, TOLD_FROM_MS } from './recovery.ts';
 
 const run = (...steps: ['live' | 'stale' | 'offline' | 'connecting', number][]) =>
   steps.reduce((recovery, [state, now]) => stepRecovery(recovery, state, now), freshRecovery);
@@ -24,6 +24,12 @@ describe('a picture that comes back', () => {
     expect(
       run(...away.map((step) => [...step] as ['live', number]), ['live', 3_000 + SHOWN_FOR_MS]).back,
     ).toBe(null);
+  });
+
+  it('is not said of a moment', () => {
+    const away = (ms: number) => run(['live', 0], ['stale', 2_000], ['live', 2_000 + ms]).back;
+    expect(away(TOLD_FROM_MS - 1)).toBe(null);
+    expect(away(TOLD_FROM_MS)).not.toBe(null);
   });
 
   it('is not said of a first picture', () => {

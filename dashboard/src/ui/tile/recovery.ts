@@ -10,6 +10,9 @@ export interface Recovery {
 /** Ms for which "back after 41 s" stands in the state word's place. */
 export const SHOWN_FOR_MS = 10_000;
 
+/** A camera of few frames is late by a moment now and then; that is no absence to tell. */
+export const TOLD_FROM_MS = 1_000;
+
 export const freshRecovery: Recovery = { wasLive: false, lostAt: null, back: null };
 
 export function stepRecovery(recovery: Recovery, state: PictureState['state'], now: number): Recovery {
@@ -20,7 +23,9 @@ export function stepRecovery(recovery: Recovery, state: PictureState['state'], n
 
 function backLive(recovery: Recovery, now: number): Recovery {
   const { lostAt, back } = recovery;
-  if (lostAt !== null) return { wasLive: true, lostAt: null, back: { at: now, afterMs: now - lostAt } };
+  if (lostAt !== null) return { wasLive: true, lostAt: null, back: absence(now, now - lostAt) };
   if (back !== null && now - back.at >= SHOWN_FOR_MS) return { ...recovery, back: null };
   return recovery.wasLive ? recovery : { ...recovery, wasLive: true };
 }
+
+const absence = (at: number, afterMs: number) => (afterMs < TOLD_FROM_MS ? null : { at, afterMs });
