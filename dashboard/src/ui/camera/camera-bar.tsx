@@ -16,7 +16,10 @@ export function CameraBar({ camera }: { camera: CameraModel }) {
   const { wall, router } = useApp();
   const cameras = wall.cameras.value ?? [];
   const at = cameras.indexOf(camera) + 1;
-  const { cameraTransport, viewerTransport } = useShownLegs(camera, useTileView(camera).value);
+  const { cameraTransport, viewerTransport, viewerStandsBy } = useShownLegs(
+    camera,
+    useTileView(camera).value,
+  );
   const step = (by: 1 | -1) => () => {
     const id = neighbour(cameras, camera.id, by);
     if (id) router.go({ page: 'camera', id });
@@ -44,7 +47,7 @@ export function CameraBar({ camera }: { camera: CameraModel }) {
       <p class="you-leg">
         <Leg name="Camera" transport={cameraTransport} />
         <span class="you-dot">·</span>
-        <Leg name="You" transport={viewerTransport} />
+        <Leg name="You" transport={viewerTransport ?? viewerStandsBy} />
       </p>
       <span class="bar-tools">
         <ThemeButton />

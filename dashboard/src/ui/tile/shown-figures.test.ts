@@ -46,6 +46,8 @@ describe('the two legs', () => {
     ['live', live, 'polling', 'websocket'],
     ['the PC is gone', lost, null, 'websocket'],
     ['the PC is there, its webcam is not', busy, 'polling', 'websocket'],
+    ['the relay has been silent for long', { ...lost, reason: 'relay-unreachable' }, null, 'websocket'],
+    ['its key was replaced', { ...lost, state: 'stale', reason: 'key-withdrawn' }, null, 'websocket'],
     ['signed out', ended, null, null],
   ] as const)('%s', (_what, view, cameraTransport, viewerTransport) => {
     expect(showLegs(view, figures, 'http')).toMatchObject({ cameraTransport, viewerTransport });

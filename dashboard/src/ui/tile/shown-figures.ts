@@ -39,14 +39,20 @@ export interface ShownLegs {
   readonly viewerStandsBy: Transport | null;
 }
 
-/** The PC has no session; how it last came says nothing of now. */
-const GONE = new Set<ReasonCode>(['camera-offline', 'camera-lost', 'camera-never-seen']);
+/** The PC has no session, or the relay cannot be asked: how it last came says nothing of now. */
+const GONE = new Set<ReasonCode>(['camera-offline', 'camera-lost', 'camera-never-seen', 'key-withdrawn']);
+const UNHEARD = new Set<ReasonCode>(['relay-unreachable', 'network-offline', 'transport-pinned']);
 
 /** On whose side it is: nothing is carried over a leg that has ended. */
 export function showLegs(view: TileView, figures: Figures, leg: Transport | null): ShownLegs {
   if (view.look === 'signed-out')
     return { cameraTransport: null, viewerTransport: null, viewerStandsBy: null };
   const { viewerTransport } = figures;
-  const cameraTransport = view.reason !== null && GONE.has(view.reason) ? null : figures.cameraTransport;
+  const cameraTransport = isCameraLegKnown(view) ? figures.cameraTransport : null;
   return { cameraTransport, viewerTransport, viewerStandsBy: viewerTransport === null ? leg : null };
+}
+
+function isCameraLegKnown({ state, reason }: TileView): boolean {
+  if (reason === null) return true;
+  return !GONE.has(reason) && !(state === 'offline' && UNHEARD.has(reason));
 }
