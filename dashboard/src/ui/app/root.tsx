@@ -33,10 +33,13 @@ const ASK_AGAIN_MS = 3_000;
 /** Who is here decides what there is to see. */
 export function Root(props: RootProps) {
   const [phase, setPhase] = useState<Phase>({ at: 'asking' });
+  /** Two askings may be under way; once one has told who is here, the other changes nothing. */
+  const found = (next: Phase) =>
+    setPhase((known) => (known.at === 'asking' || known.at === 'unreachable' ? next : known));
   const ask = () =>
     props.api.readSession().then(
-      (person) => setPhase(person ? { at: 'in', person } : { at: 'signed-out', reason: props.reason }),
-      (error: unknown) => setPhase({ at: 'unreachable', code: refusalOf(error) }),
+      (person) => found(person ? { at: 'in', person } : { at: 'signed-out', reason: props.reason }),
+      (error: unknown) => found({ at: 'unreachable', code: refusalOf(error) }),
     );
   useEffect(() => {
     if (phase.at === 'asking') void ask();
@@ -55,16 +58,25 @@ export function Root(props: RootProps) {
       />
     );
   return (
-    <SignedIn {...props} person={phase.person} onLeft={(reason) => setPhase({ at: 'signed-out', reason })} />
+    <SignedIn
+      {...props}
+      person={phase.person}
+      onLeft={(reason) => setPhase({ at: 'signed-out', reason })}
+      onUnheard={() =>
+        setPhase((known) => (known.at === 'in' ? known : { at: 'signed-out', reason: 'sign-out-unheard' }))
+      }
+    />
   );
 }
 
-function SignedIn({
-  person,
-  onLeft,
-  ...props
-}: RootProps & { person: Person; onLeft: (reason: string) => void }) {
-  const app = useMemo(() => openApp(props, person, onLeft), []);
+interface Leaving {
+  onLeft: (reason: string) => void;
+  /** The relay was not told; whoever has signed in since is not sent away for it. */
+  onUnheard: () => void;
+}
+
+function SignedIn({ person, onLeft, onUnheard, ...props }: RootProps & { person: Person } & Leaving) {
+  const app = useMemo(() => openApp(props, person, { onLeft, onUnheard }), []);
   useEffect(() => {
     const stop = app.recoveries.follow(app.wall, app.now);
     return () => {
@@ -83,7 +95,7 @@ function SignedIn({
 function openApp(
   { api, preferences, router, now, openWall }: Omit<RootProps, 'reason'>,
   person: Person,
-  onLeft: (reason: string) => void,
+  { onLeft, onUnheard }: Leaving,
 ): AppContext {
   return {
     api,
@@ -100,7 +112,7 @@ function openApp(
     leave: (why) => {
       onLeft(why);
       // The pictures leave this screen whether or not the relay hears it; that it did not is said.
-      if (why === 'signed-out') api.signOut().catch(() => onLeft('sign-out-unheard'));
+      if (why === 'signed-out') api.signOut().catch(onUnheard);
     },
   };
 }
