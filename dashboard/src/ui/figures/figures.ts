@@ -21,7 +21,7 @@ export function thousands(count: number): string {
 }
 
 export function framesFigure(frames: number): Figure {
-  return { value: thousands(frames), unit: 'frames', data: String(frames) };
+  return { value: thousands(frames), unit: frames === 1 ? 'frame' : 'frames', data: String(frames) };
 }
 
 export function fpsFigure(fps: number | null): Figure {

@@ -34,7 +34,7 @@ export function Plate({ camera, view, kind, nameId }: PlateProps) {
       <span class="plate-word">{view.word}</span>
       <ChosenPin />
       <span class="plate-figures">
-        <Stat name="frames" figure={shown.frames} unit={short ? '' : 'frames'} />
+        <Stat name="frames" figure={shown.frames} unit={short ? '' : shown.frames.unit} />
         <Stat name="fps" figure={shown.fps} />
         <Stat
           name="age"
