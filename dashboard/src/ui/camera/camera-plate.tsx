@@ -9,6 +9,7 @@ import { saveSnapshot } from '../tile/snapshot.ts';
 import { Stat } from '../tile/stat.tsx';
 import type { TileView } from '../tile/tile-view.ts';
 import { TransportMenu } from '../tile/transport-menu.tsx';
+import { useFullScreen } from '../tile/use-full-screen.ts';
 import { useShownLegs } from '../tile/use-shown-legs.ts';
 
 interface CameraPlateProps {
@@ -18,6 +19,7 @@ interface CameraPlateProps {
 }
 
 export function CameraPlate({ camera, view, headingId }: CameraPlateProps) {
+  const alone = useFullScreen();
   const shown = showFigures(view, camera.figures.value);
   return (
     <div class="camera-plate">
@@ -47,7 +49,7 @@ export function CameraPlate({ camera, view, headingId }: CameraPlateProps) {
         </Button>
         {hasFullScreen() && (
           <Button icon="expand" onClick={() => toggleFullScreen(document.querySelector('.camera-frame'))}>
-            Full screen
+            {alone ? 'Leave full screen' : 'Full screen'}
           </Button>
         )}
         <TransportMenu />

@@ -6,10 +6,12 @@ import { hasFullScreen, toggleFullScreen } from './full-screen.ts';
 import { MoreMenu } from './more-menu.tsx';
 import { saveSnapshot } from './snapshot.ts';
 import { TransportMenu } from './transport-menu.tsx';
+import { useFullScreen } from './use-full-screen.ts';
 
 /** One dark bar in the picture's corner; reached by Tab from the tile that the arrows have reached. */
 export function Controls({ camera, active }: { camera: CameraModel; active: boolean }) {
   const tabIndex = active ? 0 : -1;
+  const alone = useFullScreen();
   const painted = useComputed(() => camera.figures.value.frames > 0).value;
   return (
     <div class="controls">
@@ -23,7 +25,7 @@ export function Controls({ camera, active }: { camera: CameraModel; active: bool
       {hasFullScreen() && (
         <IconButton
           icon="expand"
-          label="Full screen"
+          label={alone ? 'Leave full screen' : 'Full screen'}
           tabIndex={tabIndex}
           onClick={() => toggleFullScreen(document.querySelector(`[data-camera="${camera.id}"]`))}
         />
