@@ -1,3 +1,4 @@
+import { fill, REASONS } from '@porthole/shared/protocol/reasons';
 import { TRANSPORT_LABELS } from '@porthole/shared/protocol/transport';
 import type { CameraModel } from '../../state/model.ts';
 import { useApp } from '../app/context.ts';
@@ -85,7 +86,7 @@ function Steps({ camera, made }: { camera: CameraModel; made: MadeCamera }) {
         title="First frame received"
         detail={
           failed
-            ? 'The PC says its source does not run; its window says why.'
+            ? `${REASONS[reason.code].label}. ${fill(REASONS[reason.code].next, { pc: reason.pc || 'its PC' })}`
             : (latest && sizeOf(latest)) || ''
         }
       />

@@ -3,7 +3,7 @@ import { formatRoute } from '../app/route.ts';
 import { Icon, type IconName } from '../glyphs/icon.tsx';
 
 const WAYS: readonly (readonly [AddWay, IconName, string, string])[] = [
-  ['pc', 'screen', 'A PC', 'Windows, Linux or macOS. Runs unattended. About 1 minute.'],
+  ['pc', 'screen', 'A PC', 'Windows, Linux or macOS. Reconnects by itself. About 1 minute.'],
   ['software', 'plug', 'Other software', 'An HTTP POST for each frame, with a key.'],
 ];
 

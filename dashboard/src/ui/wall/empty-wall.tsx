@@ -29,11 +29,11 @@ export function EmptyWall() {
           <Door
             icon="screen"
             title="Connect a PC"
-            says="One line in PowerShell or a Unix shell, with a key of its own. Runs unattended afterwards."
+            says="Two lines in PowerShell or a Unix shell, with a key of its own. It reconnects by itself."
             time="about 1 min"
           >
             <Button kind="primary" large onClick={() => router.go({ page: 'add', way: 'pc' })}>
-              Show the command
+              Show the commands
             </Button>
           </Door>
           <Door
