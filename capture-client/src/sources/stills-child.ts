@@ -36,7 +36,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 // The capture client has gone or has no more use for us.
 process.once('disconnect', () => {
   process.chdir(tmpdir());
-  void rm(directory, { recursive: true, force: true }).finally(() => process.exit(0));
+  // A picture that is still being taken is written meanwhile.
+  void rm(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }).finally(() =>
+    process.exit(0),
+  );
 });
 
 async function shoot({ device, width, height, quality }: StillRequest): Promise<Uint8Array> {

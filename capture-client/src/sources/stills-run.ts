@@ -93,7 +93,7 @@ class StillsRun implements SourceRun {
     const jpeg = await toJpeg(picture, wish.quality).catch(() => undefined);
     if (this.#ended) return;
     if (!jpeg) {
-      this.#fail('The picture is of no known format.');
+      this.#fail('What it gave is no whole picture; is the disk for temporary files full?');
       return;
     }
     this.#listener.frame({ jpeg, capturedAt });

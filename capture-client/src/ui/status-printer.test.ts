@@ -4,14 +4,17 @@ import { describe, expect, it } from 'vitest';
 import type { Snapshot } from './status.ts';
 import { StatusPrinter } from './status-printer.ts';
 
-function printing({ json = false, columns = null as number | null } = {}) {
+function printing(
+  { json = false, columns = null as number | null } = {},
+  terminal: { columns: number | null } = { columns },
+) {
   const timers = new ManualTimers();
   const written: string[] = [];
   const now = { sent: 0, connection: { state: 'connecting', code: null, detail: '' } as PublisherState };
   const printer = new StatusPrinter({
     json,
     timers,
-    terminal: { write: (text) => written.push(text), columns: () => columns },
+    terminal: { write: (text) => written.push(text), columns: () => terminal.columns },
     snapshot: (): Snapshot => ({
       report: {
         connection: now.connection,
@@ -89,6 +92,16 @@ describe('the status on a terminal', () => {
     now.sent = 0;
     timers.advance(1_000);
     expect(rows(written).at(-1)).toMatch(/0 viewers$/);
+  });
+
+  it('stays within a terminal that was made narrower', () => {
+    const terminal = { columns: 60 };
+    const { timers, written } = printing({}, terminal);
+    timers.advance(1_000);
+    terminal.columns = 20;
+    written.length = 0;
+    timers.advance(1_000);
+    expect(written.join('')).toMatch(/^\r[^\r]{19}$/);
   });
 
   it('gives sentences a row of their own', () => {

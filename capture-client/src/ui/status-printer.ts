@@ -72,7 +72,7 @@ export class StatusPrinter {
       this.#log(text);
       return;
     }
-    this.#live('', 0);
+    this.#live('', this.#options.terminal.columns() ?? 0);
     this.#options.terminal.write(`${this.#time()} ${text}\n`);
   }
 
@@ -83,8 +83,9 @@ export class StatusPrinter {
 
   /** Written over the one before; cut to one row, for a longer one could not be written over. */
   #live(text: string, columns: number): void {
-    const shown = text.slice(0, Math.max(0, columns - 1));
-    this.#options.terminal.write(`\r${shown.padEnd(this.#liveLength)}${shown ? '' : '\r'}`);
+    const room = Math.max(0, columns - 1);
+    const shown = text.slice(0, room);
+    this.#options.terminal.write(`\r${shown.padEnd(Math.min(this.#liveLength, room))}${shown ? '' : '\r'}`);
     this.#liveLength = shown.length;
   }
 
