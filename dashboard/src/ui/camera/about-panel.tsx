@@ -25,8 +25,8 @@ export function AboutPanel({ camera }: { camera: CameraModel }) {
         </dd>
         {publisher?.frameIntervalMs !== undefined && (
           <>
-            <dt>Set to</dt>
-            <dd>a frame every {(publisher.frameIntervalMs / 1000).toFixed(0)} s</dd>
+            <dt>Frames</dt>
+            <dd>one every {Number((publisher.frameIntervalMs / 1000).toFixed(1))} s, says its PC</dd>
           </>
         )}
       </dl>
