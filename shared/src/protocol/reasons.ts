@@ -179,7 +179,7 @@ const legReasons = {
 const accessReasons = {
   'signed-out': reason(
     'Not signed in',
-    'This needs a signed-in person.',
+    'Nobody is signed in here, or the session has ended.',
     'Sign in, then the wall returns as it was.',
     false,
     401,
@@ -194,14 +194,14 @@ const accessReasons = {
   'sign-in-refused': reason(
     'Name or password wrong',
     'Name or password is not right.',
-    'Try again, or print a new link with --sign-in-link.',
+    'Try again; who runs the relay can print a new link with --sign-in-link.',
     false,
     401,
   ),
   'link-used': reason(
     'Link no longer works',
     'This sign-in link was used already, or its time has ended.',
-    'Sign in with your password, or restart the relay with --sign-in-link.',
+    'Sign in with your password; who runs the relay can print a new link with --sign-in-link.',
     false,
     410,
   ),
