@@ -27,11 +27,14 @@ async function answerTo(request: HttpRequest, signal: AbortSignal): Promise<Http
 
 async function beginningOf({ body }: Response): Promise<string> {
   if (!body) return '';
+  const reader = body.getReader();
   const decoder = new TextDecoder();
   let text = '';
-  for await (const chunk of body as AsyncIterable<Uint8Array>) {
-    text += decoder.decode(chunk.subarray(0, KEPT_BODY), { stream: true });
-    if (text.length >= KEPT_BODY) break;
+  while (text.length < KEPT_BODY) {
+    const { done, value } = await reader.read();
+    if (done) return text;
+    text += decoder.decode(value.subarray(0, KEPT_BODY), { stream: true });
   }
+  await reader.cancel();
   return text.slice(0, KEPT_BODY);
 }
