@@ -83,6 +83,7 @@ test('a player that leaves while its password is checked is no viewer', async ()
   const { id, key } = await api.createCamera();
   using broadcaster = new Broadcaster({ relay, camera: { key }, jpegs, fps: 5 });
   await broadcaster.connected();
+  await eventually('the first frame is there', async () => (await api.camera(id))?.latest, { within: 5_000 });
   const authorization = `Basic ${Buffer.from('admin:street in the morning').toString('base64')}`;
   for (let n = 0; n < 6; n += 1) {
     const leaving = connect(relay.port, '127.0.0.1');
