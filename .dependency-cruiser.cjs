@@ -34,7 +34,7 @@ module.exports = {
     forbid(
       'relay-knows-no-network',
       inside('server/src/relay/', TEST),
-      { path: '^server/src/(?!relay/)|node_modules/(socket\\.io|express|ws)/' },
+      { path: '^server/src/(?!relay/)|node_modules/(socket\\.io|express|ws|sharp)/' },
       'The hub knows no socket.',
     ),
     forbid(
@@ -51,7 +51,7 @@ module.exports = {
     ),
     forbid(
       'doors-see-relay-and-shared',
-      inside('server/src/(ingest|egress|access|observe|store)/', TEST),
+      inside('server/src/(ingest|egress|renditions|access|observe|outages|probe|store)/', TEST),
       { path: '^server/src/(http|local-camera|relay-server|main|settings)' },
       'Only the composition root sees all.',
     ),

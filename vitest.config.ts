@@ -5,23 +5,45 @@ const unit = ['shared', 'capture-client', 'server', 'dashboard'].map(
   (room) => `${room}/src/**/*.test.{ts,tsx}`,
 );
 
+const testsIn = (folders: readonly string[]) => folders.map((folder) => `test/${folder}/**/*.test.ts`);
+
+/** They hold promises of a few seconds, or run in Wine: two files at a time, for a browser, its camera and its relay take half a core. */
+const TIMED = testsIn(['e2e', 'timed', 'windows']);
+/** Crowds, viewers who may not miss a frame, and `npm start`, which builds the page anew under whoever has it open: one file at a time. */
+const ALONE = testsIn(['alone']);
+
+/** What the files of test/ have in common. Nearly all of them wait for what no core makes faster. */
+const crossing = {
+  globalSetup: ['test/support/global-setup.ts'],
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+};
+
 export default defineConfig({
   test: {
     reporters: ['default', new TotalsReporter()],
     projects: [
-      { extends: true, test: { name: 'unit', include: unit } },
+      // Long, for a machine that has other work too: what ends here hangs.
+      { extends: true, test: { name: 'unit', include: unit, testTimeout: 30_000 } },
+      // One project after another, so that none of them takes the cores from another.
       {
         extends: true,
         test: {
-          name: 'crossing',
+          ...crossing,
+          name: 'waiting',
           include: ['test/**/*.test.ts'],
-          globalSetup: ['test/support/global-setup.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          // Browsers, ffmpeg and Wine each want a core; side by side they only make each other late.
-          fileParallelism: false,
+          exclude: [...TIMED, ...ALONE],
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
+      },
+      {
+        extends: true,
+        test: { ...crossing, name: 'timed', include: TIMED, maxWorkers: 2, sequence: { groupOrder: 2 } },
+      },
+      {
+        extends: true,
+        test: { ...crossing, name: 'alone', include: ALONE, maxWorkers: 1, sequence: { groupOrder: 3 } },
       },
     ],
   },

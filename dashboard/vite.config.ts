@@ -1,6 +1,9 @@
 import { defineConfig } from 'vite';
+import { firstScript } from './build-steps/first-script.ts';
+import { stylesInScript } from './build-steps/styles-in-script.ts';
 
 export default defineConfig({
+  plugins: [stylesInScript()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     // The first versions with light-dark(), popovers and container queries together.
@@ -8,5 +11,6 @@ export default defineConfig({
     // The page's content policy admits no data: URLs.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: firstScript, debugName: 'first' }] } } },
   },
 });

@@ -1,14 +1,19 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { errorBody, FRAME_HEADERS } from '@porthole/shared/protocol/wire';
 import { afterEach, describe, expect, it } from 'vitest';
 
 /** The program itself, run as a person runs it, against the HTTP half of a relay. */
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const running: ChildProcess[] = [];
 const servers: Server[] = [];
 
@@ -66,7 +71,7 @@ const HELLO = {
   protocol: 1,
   camera: { id: 'cam_0123456789', name: 'Yard' },
   limits: { maxFrameBytes: 2_000_000, maxFramePixels: 9_000_000, window: 4 },
-  viewers: 0,
+  viewers: 1,
 };
 const sending = (url: string) => [
   '--relay',
@@ -107,6 +112,19 @@ describe('the capture client', { timeout: 30_000 }, () => {
     const { exit, said } = capture(['--help']);
     expect(await exit).toBe(0);
     expect(said.stdout).toContain('PORTHOLE_TRANSPORT');
+  });
+
+  it('is a command in an installed checkout, and from any folder', async () => {
+    const run = promisify(execFile);
+    const { stdout } = await run('npx', ['--no', 'porthole-capture', 'doctor', '--help'], { cwd: ROOT });
+    expect(stdout).toContain('--relay');
+    const { bin } = JSON.parse(await readFile(join(ROOT, 'capture-client/package.json'), 'utf8'));
+    const command = join(ROOT, 'capture-client', bin['porthole-capture']);
+    const wrong = run(process.execPath, [command, 'doctor', '--relay', 'nowhere'], { cwd: tmpdir() });
+    await expect(wrong).rejects.toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--relay must be an address'),
+    });
   });
 
   it('lists webcams, or says what to do where there is none', async () => {

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
+import { hostname, networkInterfaces } from 'node:os';
 import { describeSettings, SettingsError } from '@porthole/shared/settings/settings';
 import { CaptureRun } from './capture-run.ts';
 import { describeDevices } from './devices.ts';
+import { DOCTOR_SETTINGS, readDoctorSettings } from './doctor/doctor-settings.ts';
+import { runDoctor } from './doctor/run-doctor.ts';
 import { endOf } from './ending.ts';
 import { nodeTimers } from './node-timers.ts';
 import { CAPTURE_SETTINGS, readCaptureSettings, readDeviceSettings } from './settings.ts';
@@ -21,6 +23,15 @@ const USAGE = `Sends pictures of this PC to a Porthole relay.
 
   npm run capture -- --relay <address> --key <camera key> [--source …]
   npm run capture -- devices        lists the webcams
+  npm run capture -- doctor         looks what works between this PC, its camera and the relay
+
+`;
+
+const DOCTOR_USAGE = `Looks what works between this PC, its camera and a Porthole relay, and says what to ask for.
+
+  npm run capture -- doctor --relay <address> [--key <camera key>] [--quick]
+
+Ends with 0 where it works, 1 where it does not, 2 where these settings are wrong:
 
 `;
 
@@ -35,8 +46,13 @@ export async function runCaptureClient({
   const args = argv.slice(2);
   const say = (text: string) => void stdout.write(`${text}\n`);
   const host = hostname().slice(0, 120);
+  const isDoctor = args[0] === 'doctor';
   if (args.includes('--help') || args.includes('-h')) {
-    say(`${USAGE}${describeSettings(CAPTURE_SETTINGS)}`);
+    say(
+      isDoctor
+        ? `${DOCTOR_USAGE}${describeSettings(DOCTOR_SETTINGS)}`
+        : `${USAGE}${describeSettings(CAPTURE_SETTINGS)}`,
+    );
     return EXIT.ended;
   }
   try {
@@ -45,6 +61,7 @@ export async function runCaptureClient({
       say(await describeDevices(platform as Platform, ffmpeg, host));
       return EXIT.ended;
     }
+    if (isDoctor) return await runDoctor(readDoctorSettings({ args: args.slice(1), env }), process);
     return await capture(args, host);
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
@@ -75,6 +92,7 @@ async function capture(args: readonly string[], host: string): Promise<number> {
     source,
     host,
     session: randomUUID(),
+    interfaces: networkInterfaces,
     timers: nodeTimers,
     chance: Math.random,
     terminal: {

@@ -1,24 +1,35 @@
 import type { Timers } from '@porthole/shared/flow/timers';
+import { PUBLISHER_LADDER } from '@porthole/shared/ladder/ladder-state';
+import { UpgradeTries } from '@porthole/shared/ladder/upgrade-tries';
 import type { PublisherStatus } from '@porthole/shared/protocol/cameras';
 import { inspectJpeg } from '@porthole/shared/protocol/jpeg';
+import { Requests } from '@porthole/shared/publisher/http-requests';
 import { HttpTransport } from '@porthole/shared/publisher/http-transport';
+import { readJson } from '@porthole/shared/publisher/inbound';
 import { PublisherSession } from '@porthole/shared/publisher/publisher-session';
 import { SocketTransport } from '@porthole/shared/publisher/socket-transport';
-import { io } from 'socket.io-client';
 import type { CaptureSettings } from './settings.ts';
 import type { Source, SourceFrame, SourceState } from './sources/source.ts';
 import { oneLine } from './ui/one-line.ts';
 import type { Snapshot } from './ui/status.ts';
 import { StatusPrinter, type Terminal } from './ui/status-printer.ts';
+import { canEncode, encodeJpeg } from './uplink/encode-jpeg.ts';
+import { type NetworkInterfaces, NetworkWatch } from './uplink/network-watch.ts';
 import { nodeHttp } from './uplink/node-http.ts';
-import { shrinkJpeg } from './uplink/shrink.ts';
+import { openNodeSocket } from './uplink/node-socket.ts';
+import { UplinkControl } from './uplink/uplink-control.ts';
+
+/** Ms that the answer to a small question may take. */
+const QUESTION_MS = 4_000;
 
 export interface CaptureRunOptions {
-  readonly settings: Pick<CaptureSettings, 'relay' | 'key' | 'transport' | 'json'>;
+  readonly settings: Pick<CaptureSettings, 'relay' | 'key' | 'transport' | 'json' | 'uplink' | 'retryAfter'>;
   readonly source: Source;
   readonly host: string;
   /** Names this run to the relay, over all its transports. */
   readonly session: string;
+  /** Of this PC, as they are at the moment. */
+  readonly interfaces: () => NetworkInterfaces;
   readonly timers: Timers;
   readonly chance: () => number;
   readonly terminal: Terminal;
@@ -29,6 +40,8 @@ export class CaptureRun {
   readonly #options: CaptureRunOptions;
   readonly #session: PublisherSession;
   readonly #printer: StatusPrinter;
+  readonly #uplink: UplinkControl;
+  readonly #network: NetworkWatch;
   #sourceState: SourceState = { state: 'starting' };
   #newest: Uint8Array | undefined;
   #resolveRefused: (refused: 'refused') => void = () => {};
@@ -39,16 +52,34 @@ export class CaptureRun {
 
   constructor(options: CaptureRunOptions) {
     this.#options = options;
-    const { settings, session, timers, chance, terminal } = options;
+    const { settings, session, interfaces, timers, chance, terminal } = options;
+    const questions = new Requests({ relay: settings.relay, http: nodeHttp, timers }, {});
+    const upgrades = new UpgradeTries({
+      name: session,
+      get: async (path) => readJson((await questions.send('GET', path, QUESTION_MS)).body),
+    });
     const common = { relay: settings.relay, key: settings.key, session, timers, chance };
     this.#session = new PublisherSession({
       choice: settings.transport,
-      openSocket: (report) =>
-        new SocketTransport({ ...common, choice: settings.transport, openSocket: io }, report),
+      openSocket: (engine, report) =>
+        new SocketTransport({ ...common, engine, query: upgrades.query, openSocket: openNodeSocket }, report),
       openHttp: (report) => new HttpTransport({ ...common, http: nodeHttp }, report),
+      askArrival: upgrades.askArrival,
       timers,
-      shrink: shrinkJpeg,
+      ladder: { ...PUBLISHER_LADDER, cooldownsMs: settings.retryAfter },
+      encode: encodeJpeg,
       onChange: () => this.#changed(),
+    });
+    this.#uplink = new UplinkControl({
+      session: this.#session,
+      timers,
+      canEncode,
+      size: () => this.#size(),
+    });
+    this.#network = new NetworkWatch({
+      interfaces,
+      timers,
+      onChange: () => this.#session.networkChanged(),
     });
     this.#printer = new StatusPrinter({
       json: settings.json,
@@ -60,15 +91,19 @@ export class CaptureRun {
 
   start(): void {
     this.#session.start();
+    this.#network.start();
     this.#options.source.start({
       frame: (frame) => this.#frame(frame),
       state: (state) => this.#sourceIs(state),
     });
+    if (this.#options.settings.uplink === 'auto') this.#uplink.start();
     this.#printer.start();
   }
 
   /** The source lets go first, so that nothing is captured that nobody will send. */
   async end(): Promise<void> {
+    this.#uplink.stop();
+    this.#network.stop();
     await Promise.all([this.#options.source.stop(), this.#session.end()]);
     this.#printer.close();
   }
@@ -105,13 +140,18 @@ export class CaptureRun {
     if (this.#session.report.connection.state === 'refused') this.#resolveRefused('refused');
   }
 
+  #size(): Snapshot['size'] {
+    const inspected = this.#newest && inspectJpeg(this.#newest);
+    return inspected?.ok ? { width: inspected.width, height: inspected.height } : null;
+  }
+
   #snapshot(): Snapshot {
     const { source, settings, host } = this.#options;
-    const inspected = this.#newest && inspectJpeg(this.#newest);
     return {
       report: this.#session.report,
       source: { label: oneLine(source.label, 120), state: this.#sourceState },
-      size: inspected?.ok ? { width: inspected.width, height: inspected.height } : null,
+      size: this.#size(),
+      isRateOnly: this.#uplink.isRateOnly,
       relay: settings.relay,
       host,
     };

@@ -21,9 +21,11 @@ describe('the capture client’s settings', () => {
       key: 'pk_1',
       source: { kind: 'webcam', which: null },
       transport: 'auto',
+      uplink: 'auto',
       fps: null,
       size: null,
       quality: 80,
+      retryAfter: [60_000, 240_000, 900_000],
       ffmpeg: null,
       json: false,
       exitWithParent: false,
@@ -50,6 +52,19 @@ describe('the capture client’s settings', () => {
       json: true,
       exitWithParent: true,
     });
+  });
+
+  it.each([
+    ['2s', [2_000]],
+    ['30s, 4m,1h', [30_000, 240_000, 3_600_000]],
+  ])('say how soon what failed is tried again: %s', (text, ms) => {
+    expect(read(['--retry-after', text]).retryAfter).toEqual(ms);
+  });
+
+  it.each(['', '0s', '5', '1m,', '25h', '-1s'])('take no span of time for one that is none: “%s”', (text) => {
+    expect(problems([...GIVEN, `--retry-after=${text}`])).toEqual([
+      '--retry-after must be one to 8 spans of time such as 30s, 4m or 1h, separated by commas.',
+    ]);
   });
 
   it('are found wrong all at once', () => {

@@ -1,3 +1,4 @@
+import { COOLDOWNS_MS } from '@porthole/shared/ladder/setbacks';
 import { MAX_FRAME_PIXELS } from '@porthole/shared/protocol/limits';
 import { TRANSPORT_CHOICES, type TransportChoice } from '@porthole/shared/protocol/transport';
 import {
@@ -7,7 +8,14 @@ import {
   type SettingsInput,
   type SettingsOf,
 } from '@porthole/shared/settings/settings';
-import { anyText, httpOrigin, oneOf, onOff, wholeNumber } from '@porthole/shared/settings/values';
+import {
+  anyText,
+  httpOrigin,
+  oneOf,
+  onOff,
+  spansOfTime,
+  wholeNumber,
+} from '@porthole/shared/settings/values';
 import { parseSourceChoice, type SourceChoice } from './sources/source-choice.ts';
 
 export interface Size {
@@ -16,6 +24,8 @@ export interface Size {
 }
 
 const setting = <T>(one: Setting<T>): Setting<T> => one;
+
+const DAY_MS = 24 * 3_600_000;
 
 /** Every setting of the capture client. The README's table is held against it. */
 export const CAPTURE_SETTINGS = {
@@ -82,6 +92,25 @@ export const CAPTURE_SETTINGS = {
     fallback: 80,
     parse: wholeNumber(1, 100),
   }),
+  uplink: setting<'auto' | 'full'>({
+    flag: 'uplink',
+    env: 'PORTHOLE_UPLINK',
+    value: 'auto|full',
+    about:
+      'auto: smaller pictures, then fewer, where the line carries no more; full: always as the source gives them',
+    shownDefault: 'auto',
+    fallback: 'auto',
+    parse: oneOf('auto', 'full'),
+  }),
+  retryAfter: setting<readonly number[]>({
+    flag: 'retry-after',
+    env: 'PORTHOLE_RETRY_AFTER',
+    value: 'list',
+    about: 'How soon a transport that failed is tried again, after the first, second and any further time',
+    shownDefault: '1m,4m,15m',
+    fallback: COOLDOWNS_MS,
+    parse: spansOfTime(8, DAY_MS),
+  }),
   ffmpeg: setting<string | null>({
     flag: 'ffmpeg',
     env: 'PORTHOLE_FFMPEG',
@@ -122,6 +151,10 @@ export const OF_THE_RELAY = [
   'PORTHOLE_TRUST_PROXY',
   'PORTHOLE_SESSION_HOURS',
   'PORTHOLE_LOCAL_CAMERA',
+  'PORTHOLE_MAX_VIEWERS',
+  'PORTHOLE_OUTAGE_AFTER',
+  'PORTHOLE_WEBHOOK_URL',
+  'PORTHOLE_WEBHOOK_SECRET',
   'PORTHOLE_LOG_LEVEL',
   'PORTHOLE_LOG_FORMAT',
 ] as const;

@@ -2,11 +2,16 @@
 import './ui/styles/tokens.css';
 import './ui/styles/base.css';
 
-import { signal } from '@preact/signals';
+import { batch, signal } from '@preact/signals';
 import { render } from 'preact';
 import { createCamera, deleteCamera, renameCamera, renewCameraKey, startTestPattern } from './api/cameras.ts';
+import { readClockLead } from './api/clock.ts';
+import { readOutages } from './api/outages.ts';
+import { readPath } from './api/path.ts';
 import { readSession, setPassword, signIn, signOut } from './api/session.ts';
+import { readTopology } from './api/topology.ts';
 import { createWall } from './state/create-wall.ts';
+import { preloadPage } from './ui/app/lazy-pages.ts';
 import { openPreferences } from './ui/app/preferences.ts';
 import { followTheme, Root } from './ui/app/root.tsx';
 import { openRouter } from './ui/app/router.ts';
@@ -16,7 +21,11 @@ const TEXT_REFRESH_MS = 500;
 const api = {
   createCamera,
   deleteCamera,
+  readClockLead,
+  readOutages,
+  readPath,
   readSession,
+  readTopology,
   renameCamera,
   renewCameraKey,
   setPassword,
@@ -26,14 +35,23 @@ const api = {
 };
 const preferences = openPreferences(localStorage);
 const now = signal(Date.now());
+const elapsed = signal(performance.now());
 const reason = new URLSearchParams(location.search).get('reason');
 
 followTheme(preferences);
-setInterval(() => {
-  now.value = Date.now();
-}, TEXT_REFRESH_MS);
+setInterval(
+  () =>
+    batch(() => {
+      now.value = Date.now();
+      elapsed.value = performance.now();
+    }),
+  TEXT_REFRESH_MS,
+);
 // The reason is told once; a reload or a bookmark should not tell it again.
 if (reason !== null) history.replaceState(null, '', location.pathname + location.hash);
+
+const router = openRouter(window);
+preloadPage(router.route.peek().page);
 
 const root = document.getElementById('app');
 if (root)
@@ -41,9 +59,10 @@ if (root)
     <Root
       api={api}
       preferences={preferences}
-      router={openRouter(window)}
+      router={router}
       now={now}
-      openWall={createWall}
+      elapsed={elapsed}
+      openWall={(openedAt) => createWall({ openedAt })}
       reason={reason}
     />,
     root,

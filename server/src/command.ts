@@ -1,9 +1,9 @@
-import { describeSettings, readSettings, SettingsError } from '@porthole/shared/settings/settings';
+import { describeSettings, SettingsError } from '@porthole/shared/settings/settings';
 import { ListenError } from './http/listen.ts';
-import { createLog } from './observe/log.ts';
+import { openLog } from './observe/log.ts';
 import { systemTimers } from './observe/system-timers.ts';
 import { type RelayServer, startRelay } from './relay-server.ts';
-import { CAPTURE_ENV, RELAY_SETTINGS } from './settings.ts';
+import { RELAY_SETTINGS, type RelaySettings, readRelaySettings } from './settings.ts';
 import { StoreError } from './store/store.ts';
 
 /** What a person must mend before the relay can start. */
@@ -16,12 +16,20 @@ export async function serve(args: readonly string[], env: NodeJS.ProcessEnv): Pr
     return 0;
   }
   try {
-    const settings = readSettings(RELAY_SETTINGS, { args, env, foreignEnv: CAPTURE_ENV });
-    const relay = await startRelay(settings, createLog(settings.logLevel, settings.logFormat), systemTimers);
+    const settings = readRelaySettings({ args, env });
+    const { log, close } = openLog({
+      level: settings.logLevel,
+      format: settings.logFormat,
+      secrets: secretsOf(settings),
+    });
+    const relay = await startRelay(settings, log, systemTimers);
     const stop = toldToStop();
+    // Whoever read it has gone, or its disk is full: the words are lost, and the relay runs on.
+    process.stdout.on('error', () => {});
     process.stdout.write(greeting(relay));
     await stop;
     await relay.close();
+    close();
     return 0;
   } catch (error) {
     if (!(error instanceof SettingsError || error instanceof ListenError || error instanceof StoreError))
@@ -29,6 +37,10 @@ export async function serve(args: readonly string[], env: NodeJS.ProcessEnv): Pr
     process.stderr.write(`Porthole did not start:\n${error.message.replace(/^/gm, '  ')}\n`);
     return EXIT_NOT_STARTED;
   }
+}
+
+function secretsOf({ adminPassword, webhookSecret, webhookUrl, turnSecret, turnCredential }: RelaySettings) {
+  return [adminPassword, webhookSecret, webhookUrl, turnSecret, turnCredential];
 }
 
 function greeting({ url, addresses, signInLink }: RelayServer): string {

@@ -1,28 +1,38 @@
-import { createServer, type Server as HttpServer } from 'node:http';
+import { createServer, type Server as HttpServer, type RequestListener } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import type { Timers } from '@porthole/shared/flow/timers';
+import type { Router } from 'express';
 import type { Server as SocketIoServer } from 'socket.io';
 import { type Access, openAccess } from './access/access.ts';
 import { CameraDesk } from './access/camera-desk.ts';
 import { Cameras } from './access/cameras.ts';
 import { httpEgress } from './egress/http-egress.ts';
 import { openSocketIoEgress } from './egress/socket-io-egress.ts';
+import { ViewerSeats } from './egress/viewer-seats.ts';
 import { WallViewers } from './egress/wall-viewers.ts';
 import { createApp, sessionIdOf } from './http/app.ts';
 import { cameraRoutes } from './http/camera-routes.ts';
+import { iceRoutes } from './http/ice-routes.ts';
 import { addressesForOthers, listen, localUrl, shownUrl } from './http/listen.ts';
+import { observeRoutes } from './http/observe-routes.ts';
 import { OpenConnections } from './http/open-connections.ts';
 import { sessionRoutes, signInLink } from './http/session-routes.ts';
 import { attachSocketIo, createSocketIo } from './http/socket-io.ts';
+import { DemandGets } from './ingest/demand-gets.ts';
 import { httpIngest } from './ingest/http-ingest.ts';
 import { HttpPublishers } from './ingest/http-publishers.ts';
 import { RELAY_LIMITS } from './ingest/limits.ts';
 import { openSocketIoIngest } from './ingest/socket-io-ingest.ts';
 import { LocalCamera } from './local-camera/local-camera.ts';
+import { frameClock } from './observe/frame-clock.ts';
 import type { Log } from './observe/log.ts';
-import { Directory } from './relay/directory.ts';
+import { type Observation, openObservation } from './observe/observe.ts';
+import { createOutages, type Outages } from './outages/outages.ts';
+import { openProbe } from './probe/probe.ts';
+import { Renditions } from './relay/renditions.ts';
+import { SharpEncoder } from './renditions/sharp-encoder.ts';
 import type { RelaySettings } from './settings.ts';
-import { openStore } from './store/store.ts';
+import { openStore, type Store } from './store/store.ts';
 
 const PAGES = fileURLToPath(new URL('../../dashboard/dist', import.meta.url));
 export const VERSION = '0.1.0';
@@ -42,109 +52,225 @@ export interface RelayServer {
   close(): Promise<void>;
 }
 
-/** What the doors are made of. */
-interface Parts {
+/** What all doors share, and what stands before the first of them opens. */
+interface House {
   readonly settings: RelaySettings;
   readonly log: Log;
   readonly timers: Timers;
+  /** What frames are stamped with; sessions and tickets go by the system's. */
+  readonly clock: Timers;
+  readonly store: Store;
   readonly access: Access;
-  readonly directory: Directory;
+  readonly observation: Observation;
+  readonly outages: Outages;
   readonly desk: CameraDesk;
+  readonly encoder: SharpEncoder;
   readonly localCamera: LocalCamera;
   readonly http: HttpServer;
+  readonly connections: OpenConnections;
   readonly io: SocketIoServer;
+  /** Where people open it, once it listens. */
+  readonly url: () => string;
+}
+
+/** Doors of one direction. */
+interface Doors {
+  readonly routes: Router;
+  /** Closes what they keep; connections end with the server they came by. */
+  close(): void;
 }
 
 /** The composition root: the one place that sees every room. @throws {StoreError} | {ListenError} */
 export async function startRelay(settings: RelaySettings, log: Log, timers: Timers): Promise<RelayServer> {
-  const store = await openStore(settings.dataDir);
-  const access = openAccess(store, settings, timers);
-  const directory = new Directory(timers);
-  const desk = new CameraDesk(new Cameras(store, timers), directory);
-  await desk.open();
-  const http = createServer({ keepAliveTimeout: KEEP_ALIVE_MS });
-  const connections = new OpenConnections(http);
-  const io = createSocketIo();
-  const localCamera = new LocalCamera({ desk, timers, log, relayUrl: () => localUrl(http) });
-  const closeDoors = openDoors({ settings, log, timers, access, directory, desk, localCamera, http, io });
-
-  const close = async () => {
-    localCamera.close();
-    closeDoors();
-    directory.close();
-    access.tries.close();
-    const ended = io.close();
-    // Long enough for farewells to leave; a connection that says nothing is not waited for.
-    timers.after(FAREWELL_MS, () => connections.destroy());
-    await ended;
-    await store.destroy();
-  };
+  const house = await openHouse(settings, log, timers);
+  const closeDoors = openDoors(house);
+  const close = () => closeHouse(house, closeDoors);
   try {
-    // Before anybody can knock: who finds the door open must be able to sign in.
-    const { hasPassword } = await access.people.ensureAdmin(settings.adminPassword);
-    await listen(
-      http,
-      settings.port,
-      settings.host ?? (settings.localCamera === 'off' ? undefined : '127.0.0.1'),
-    );
-    const url = settings.publicUrl ?? shownUrl(http);
-    const wanted = settings.signInLink || !hasPassword;
-    const link = wanted ? `${url}/sign-in/${await access.people.issueTicket()}` : undefined;
-    if (settings.localCamera !== 'off') await localCamera.start(settings.localCamera);
-    return { url, addresses: settings.publicUrl ? [] : addressesForOthers(http), signInLink: link, close };
+    const link = await openForPeople(house);
+    return {
+      url: house.url(),
+      addresses: settings.publicUrl ? [] : addressesForOthers(house.http),
+      signInLink: link,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-/** One line a door, in and out. @returns closes what they keep */
-function openDoors({
-  settings,
-  log,
-  timers,
-  access,
-  directory,
-  desk,
-  localCamera,
-  http,
-  io,
-}: Parts): () => void {
-  const { people, doorman, tries, guard, openResponses } = access;
-  const publishers = new HttpPublishers(timers);
-  const walls = new WallViewers(directory, timers);
-  openSocketIoIngest({ io, credentials: desk, log, now: timers.now });
+async function openHouse(settings: RelaySettings, log: Log, timers: Timers): Promise<House> {
+  const store = await openStore(settings.dataDir);
+  const clock = frameClock(timers);
+  const observation = openObservation({ store, log, clock });
+  const { directory, metrics } = observation;
+  const desk = new CameraDesk(new Cameras(store, timers), directory);
+  await desk.open();
+  const encoder = await openEncoder(log);
+  const http = createServer({ keepAliveTimeout: KEEP_ALIVE_MS });
+  const url = () => settings.publicUrl ?? shownUrl(http);
+  const shared = { settings, store, log, timers, clock, url };
+  return {
+    ...shared,
+    access: openAccess(store, settings, timers),
+    observation,
+    outages: createOutages({ ...shared, directory, registry: metrics.registry }),
+    desk,
+    encoder,
+    localCamera: new LocalCamera({ desk, timers, log, relayUrl: () => localUrl(http) }),
+    http,
+    connections: new OpenConnections(http),
+    io: createSocketIo(),
+  };
+}
+
+async function openEncoder(log: Log): Promise<SharpEncoder> {
+  const encoder = new SharpEncoder((error) =>
+    log.warn({ err: error }, 'sharp cannot be loaded: everybody is sent the cameras’ own pictures'),
+  );
+  await encoder.load();
+  return encoder;
+}
+
+/** @returns the link to sign in with, where one is needed or wished for. @throws {ListenError} */
+async function openForPeople(house: House): Promise<string | undefined> {
+  const { settings, log, access, observation, outages, localCamera, http, url } = house;
+  // Before anybody can knock: who finds the door open must be able to sign in.
+  const { hasPassword } = await access.people.ensureAdmin(settings.adminPassword);
+  await listen(
+    http,
+    settings.port,
+    settings.host ?? (settings.localCamera === 'off' ? undefined : '127.0.0.1'),
+  );
+  await outages.open();
+  log.info({ version: VERSION, cameras: observation.directory.channels().length }, 'relay started');
+  const wanted = settings.signInLink || !hasPassword;
+  const link = wanted ? `${url()}/sign-in/${await access.people.issueTicket()}` : undefined;
+  if (settings.localCamera !== 'off') await localCamera.start(settings.localCamera);
+  return link;
+}
+
+async function closeHouse(house: House, closeDoors: () => void): Promise<void> {
+  const { log, timers, store, access, observation, outages, localCamera, connections, io } = house;
+  observation.readiness.stop();
+  log.info('relay stops');
+  localCamera.close();
+  const outagesEnded = outages.close();
+  closeDoors();
+  observation.directory.close();
+  access.tries.close();
+  const ended = io.close();
+  // Long enough for farewells to leave; a connection that says nothing is not waited for.
+  timers.after(FAREWELL_MS, () => connections.destroy());
+  await Promise.all([ended, outagesEnded]);
+  await store.destroy();
+}
+
+/** @returns closes what they keep */
+function openDoors(house: House): () => void {
+  const { settings, log, timers, clock, access, observation, encoder, http, io } = house;
+  const publishing = openPublishing(house);
+  const renditions = new Renditions(encoder, clock, observation.metrics.renditions);
+  const viewing = openViewing(house, renditions);
+  const probe = openProbe({ io, timers: clock, log, trustProxy: settings.trustProxy });
+  http.on('request', openApp(house, { publishing, viewing, renditions, probe: probe.routes }));
+  attachSocketIo(io, http, { guard: access.guard, timers });
+  probe.watch(io);
+  return () => {
+    viewing.close();
+    publishing.close();
+  };
+}
+
+/** The doors in. */
+function openPublishing({ io, desk, log, clock, observation: { directory } }: House): Doors {
+  const publishers = new HttpPublishers(clock);
+  const demandGets = new DemandGets(clock);
+  openSocketIoIngest({ io, credentials: desk, log, now: clock.now });
+  return {
+    routes: httpIngest({ credentials: desk, directory, publishers, demandGets, timers: clock }),
+    close: () => publishers.close(),
+  };
+}
+
+/** The doors out. */
+function openViewing(
+  house: House,
+  renditions: Renditions,
+): Doors & { endSession: (sessionId: string) => void } {
+  const { settings, io, access, log, timers, clock, observation } = house;
+  const { directory, metrics, telemetry } = observation;
+  const shared = { directory, timers: clock, renditions, observer: metrics };
+  const seats = new ViewerSeats(settings.maxViewers);
+  const walls = new WallViewers({ ...shared, log, seats });
   const sockets = openSocketIoEgress({
+    ...shared,
     io,
-    credentials: doorman,
-    directory,
+    credentials: access.doorman,
+    seats,
     limits: RELAY_LIMITS,
     version: VERSION,
     log,
-    timers,
+    wallTime: () => timers.now(),
+    telemetry,
   });
+  return {
+    routes: httpEgress({ ...shared, walls, sessionId: sessionIdOf }),
+    endSession: (sessionId) => {
+      sockets.endSession(sessionId, 'signed-out');
+      walls.endSession(sessionId);
+    },
+    close: () => {
+      sockets.close();
+      walls.close();
+    },
+  };
+}
+
+interface Served {
+  readonly publishing: Doors;
+  readonly viewing: ReturnType<typeof openViewing>;
+  readonly renditions: Renditions;
+  readonly probe: Router;
+}
+
+/** All that is served by plain requests. */
+function openApp(house: House, { publishing, viewing, renditions, probe }: Served): RequestListener {
+  const { settings, log, timers, clock, access, observation, outages, desk, localCamera } = house;
+  const { people, doorman, tries, guard, openResponses } = access;
+  const { directory, metrics, readiness } = observation;
   const sessionEnded = (id: string) => {
     doorman.forget();
-    sockets.endSession(id, 'signed-out');
-    walls.endSession(id);
+    viewing.endSession(id);
     openResponses.end(id);
   };
-  const app = createApp({
-    ...{ doorman, guard, openResponses, log, pages: PAGES, version: VERSION, now: timers.now },
+  return createApp({
+    doorman,
+    guard,
+    openResponses,
+    log,
     trustProxy: settings.trustProxy,
+    pages: PAGES,
+    version: VERSION,
+    now: clock.now,
+    metrics,
+    readiness,
     routes: {
-      signInLink: signInLink({ people, doorman }),
-      session: sessionRoutes({ people, doorman, tries, sessionEnded }),
-      ingest: httpIngest({ credentials: desk, directory, publishers, timers }),
-      cameras: cameraRoutes({ desk, directory, localCamera }),
-      egress: httpEgress({ directory, walls, timers, sessionId: sessionIdOf }),
+      signInLink: signInLink({ people, doorman, log }),
+      probe,
+      session: sessionRoutes({ people, doorman, tries, sessionEnded, log }),
+      ingest: publishing.routes,
+      ice: iceRoutes({ settings, doorman, desk, wallTime: () => timers.now() }),
+      cameras: cameraRoutes({ desk, directory, localCamera, renditions, log }),
+      observe: observeRoutes({
+        observation,
+        outages,
+        renditions,
+        clock,
+        version: VERSION,
+        sessionId: sessionIdOf,
+      }),
+      egress: viewing.routes,
     },
   });
-  http.on('request', app);
-  attachSocketIo(io, http, { guard, timers });
-  return () => {
-    sockets.close();
-    walls.close();
-    publishers.close();
-  };
 }

@@ -1,5 +1,23 @@
-import type { Setting, SettingsOf } from '@porthole/shared/settings/settings';
-import { anyText, httpOrigin, listOf, oneOf, onOff, wholeNumber } from '@porthole/shared/settings/values';
+import { ICE_TRANSPORT_POLICIES, type IceTransportPolicy } from '@porthole/shared/protocol/ice';
+import type { IceUrl } from '@porthole/shared/protocol/ice-url';
+import { iceUrls } from '@porthole/shared/settings/ice-urls';
+import {
+  readSettings,
+  type Setting,
+  SettingsError,
+  type SettingsInput,
+  type SettingsOf,
+} from '@porthole/shared/settings/settings';
+import {
+  anyText,
+  httpAddress,
+  httpOrigin,
+  listOf,
+  oneOf,
+  onOff,
+  wholeNumber,
+} from '@porthole/shared/settings/values';
+import { iceProblems } from './ice/ice-settings.ts';
 import { LOG_FORMATS, LOG_LEVELS } from './observe/log.ts';
 
 const setting = <T>(row: Setting<T>): Setting<T> => row;
@@ -94,6 +112,87 @@ export const RELAY_SETTINGS = {
     fallback: 'off',
     parse: oneOf(...LOCAL_CAMERAS),
   }),
+  maxViewers: setting<number>({
+    flag: 'max-viewers',
+    env: 'PORTHOLE_MAX_VIEWERS',
+    value: 'number',
+    about: 'Pages that may watch at once; further ones are told that the relay is full',
+    shownDefault: '500',
+    fallback: 500,
+    parse: wholeNumber(1, 100_000),
+  }),
+  outageAfter: setting<number>({
+    flag: 'outage-after',
+    env: 'PORTHOLE_OUTAGE_AFTER',
+    value: 'seconds',
+    about: 'How long a camera must be away before it counts as down, and back before it counts as up',
+    shownDefault: '30',
+    fallback: 30,
+    parse: wholeNumber(1, 3_600),
+  }),
+  webhookUrl: setting<string | undefined>({
+    env: 'PORTHOLE_WEBHOOK_URL',
+    about: 'Address told when a camera goes down and when it is back',
+    shownDefault: 'none',
+    fallback: undefined,
+    parse: httpAddress,
+  }),
+  webhookSecret: setting<string | undefined>({
+    env: 'PORTHOLE_WEBHOOK_SECRET',
+    about: 'Secret that what is sent there is signed with, as `whsec_…` or any text',
+    shownDefault: 'none: not signed',
+    fallback: undefined,
+    parse: anyText(200),
+  }),
+  stunServers: setting<IceUrl[]>({
+    flag: 'stun-servers',
+    env: 'STUN_SERVERS',
+    value: 'list',
+    about: 'STUN servers for WebRTC, as `stun:stun.example.org:3478`, separated by commas',
+    shownDefault: 'none',
+    fallback: [],
+    parse: iceUrls('stun'),
+  }),
+  turnServers: setting<IceUrl[]>({
+    flag: 'turn-servers',
+    env: 'TURN_SERVERS',
+    value: 'list',
+    about:
+      'TURN servers for WebRTC, as `turn:turn.example.org:3478?transport=udp`, `…?transport=tcp` and `turns:…:443`, separated by commas',
+    shownDefault: 'none',
+    fallback: [],
+    parse: iceUrls('turn'),
+  }),
+  turnSecret: setting<string | undefined>({
+    env: 'TURN_SECRET',
+    about: 'coturn’s `static-auth-secret`: from it everybody who asks is given credentials for ten minutes',
+    shownDefault: 'none',
+    fallback: undefined,
+    parse: anyText(500),
+  }),
+  turnUsername: setting<string | undefined>({
+    env: 'TURN_USERNAME',
+    about: 'In its place a user that stays the same',
+    shownDefault: 'none',
+    fallback: undefined,
+    parse: anyText(500),
+  }),
+  turnCredential: setting<string | undefined>({
+    env: 'TURN_CREDENTIAL',
+    about: 'That user’s password',
+    shownDefault: 'none',
+    fallback: undefined,
+    parse: anyText(500),
+  }),
+  iceTransportPolicy: setting<IceTransportPolicy>({
+    flag: 'ice-transport-policy',
+    env: 'ICE_TRANSPORT_POLICY',
+    value: ICE_TRANSPORT_POLICIES.join('|'),
+    about: 'relay: WebRTC through TURN alone, which hides addresses from the other side',
+    shownDefault: 'all',
+    fallback: 'all',
+    parse: oneOf(...ICE_TRANSPORT_POLICIES),
+  }),
   logLevel: setting<(typeof LOG_LEVELS)[number]>({
     flag: 'log-level',
     env: 'PORTHOLE_LOG_LEVEL',
@@ -116,6 +215,14 @@ export const RELAY_SETTINGS = {
 
 export type RelaySettings = SettingsOf<typeof RELAY_SETTINGS>;
 
+/** @throws {SettingsError} */
+export function readRelaySettings({ args, env }: Pick<SettingsInput, 'args' | 'env'>): RelaySettings {
+  const settings = readSettings(RELAY_SETTINGS, { args, env, foreignEnv: CAPTURE_ENV });
+  const problems = iceProblems(settings);
+  if (problems.length > 0) throw new SettingsError(problems);
+  return settings;
+}
+
 /** Settings of the capture client, which may stand in the same environment. */
 export const CAPTURE_ENV = [
   'PORTHOLE_RELAY',
@@ -125,6 +232,8 @@ export const CAPTURE_ENV = [
   'PORTHOLE_FPS',
   'PORTHOLE_SIZE',
   'PORTHOLE_QUALITY',
+  'PORTHOLE_UPLINK',
+  'PORTHOLE_RETRY_AFTER',
   'PORTHOLE_FFMPEG',
   'PORTHOLE_EXIT_WITH_PARENT',
 ] as const;

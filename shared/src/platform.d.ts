@@ -6,3 +6,12 @@ declare class TextDecoder {
   constructor(label?: 'utf-8', options?: { fatal?: boolean });
   decode(bytes: Uint8Array): string;
 }
+interface AbortSignal {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', run: () => void, options?: { once?: boolean }): void;
+  removeEventListener(type: 'abort', run: () => void): void;
+}
+declare class AbortController {
+  readonly signal: AbortSignal;
+  abort(): void;
+}

@@ -1,14 +1,17 @@
 import type { CreatedCamera } from '@porthole/shared/protocol/api';
 import type { CameraStatus } from '@porthole/shared/protocol/cameras';
+import { HELD_GETS } from '@porthole/shared/protocol/limits';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
+import { NO_WISH } from '@porthole/shared/protocol/renditions';
 import type { Transport } from '@porthole/shared/protocol/transport';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { nodeTimers } from '../../capture-client/src/node-timers.ts';
 import { HttpTransport } from '../../dashboard/src/viewer/http-transport.ts';
+import { RoundTrips } from '../../dashboard/src/viewer/round-trips.ts';
 import { SocketIoTransport } from '../../dashboard/src/viewer/socket-io-transport.ts';
 import type {
-  ArrivedFrame,
+  CarriedFrame,
   ViewerTransport,
   ViewerTransportEvents,
 } from '../../dashboard/src/viewer/transport.ts';
@@ -21,9 +24,10 @@ type Open = (api: RelayApi, events: ViewerTransportEvents) => ViewerTransport;
 
 /** What every transport of the viewer leg does alike, against a real relay. A new one is one more row here. */
 const TRANSPORTS: Record<Transport, Open> = {
-  websocket: (api, events) => new SocketIoTransport({ ...common(api), choice: 'websocket' }, events),
-  polling: (api, events) => new SocketIoTransport({ ...common(api), choice: 'polling' }, events),
-  http: (api, events) => new HttpTransport({ ...common(api), newViewerId }, events),
+  websocket: (api, events) => new SocketIoTransport({ ...common(api), engine: ['websocket'] }, events),
+  polling: (api, events) => new SocketIoTransport({ ...common(api), engine: ['polling'] }, events),
+  http: (api, events) =>
+    new HttpTransport({ ...common(api), newViewerId, mostGets: () => HELD_GETS }, events),
 };
 
 /** A page's browser adds the cookie by itself. */
@@ -31,6 +35,7 @@ function common(api: RelayApi) {
   return {
     origin: api.url,
     timers: nodeTimers,
+    roundTrips: new RoundTrips(nodeTimers),
     chance: Math.random,
     connect: ((url, options) => io(url, { ...options, extraHeaders: { cookie: api.cookie } })) as typeof io,
     fetch: ((url: string, init?: RequestInit) =>
@@ -49,7 +54,7 @@ const jpeg = (number: number) => jpegs[number % jpegs.length] as Buffer;
 
 /** A transport and all that it tells; settles every frame at once unless told not to. */
 class Viewing implements Disposable {
-  readonly frames: ArrivedFrame[] = [];
+  readonly frames: CarriedFrame[] = [];
   readonly told: string[] = [];
   cameras: CameraStatus[] | undefined;
   settles = true;
@@ -72,12 +77,12 @@ class Viewing implements Disposable {
     this.transport.open();
   }
 
-  settle({ header }: ArrivedFrame): void {
-    this.transport.acknowledge(header.camera, header.sequence, false);
+  settle({ header: { camera, sequence } }: CarriedFrame): void {
+    this.transport.acknowledge({ camera, sequence });
   }
 
   watch(...cameras: CreatedCamera[]): void {
-    this.transport.watch(new Map(cameras.map(({ id }) => [id, this.newest(id)])));
+    this.transport.watch(new Map(cameras.map(({ id }) => [id, { after: this.newest(id), wish: NO_WISH }])));
   }
 
   newest(id: string): number {

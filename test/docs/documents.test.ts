@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { REASONS } from '@porthole/shared/protocol/reasons';
 import { describe, expect, test } from 'vitest';
+import { DOCTOR_SETTINGS } from '../../capture-client/src/doctor/doctor-settings.ts';
 import { CAPTURE_SETTINGS, OF_THE_RELAY } from '../../capture-client/src/settings.ts';
 import { CAPTURE_ENV, RELAY_SETTINGS } from '../../server/src/settings.ts';
 import { section, settingsTable } from './readme-table.ts';
@@ -31,6 +32,10 @@ describe('The README', () => {
     expect(section(readme, 'capture-settings')).toBe(settingsTable(CAPTURE_SETTINGS));
   });
 
+  test('leads to the doctor’s settings as they are', () => {
+    expect(section(read('docs/doctor.md'), 'doctor-settings')).toBe(settingsTable(DOCTOR_SETTINGS));
+  });
+
   test('names only commands that exist', () => {
     const { scripts } = JSON.parse(read('package.json'));
     const named = [...readme.matchAll(/npm (?:run (\S+?)|(start|test))(?=[\s`)&]|$)/gm)].map(
@@ -38,6 +43,9 @@ describe('The README', () => {
     );
     expect(named.length).toBeGreaterThan(4);
     for (const name of named) expect(scripts).toHaveProperty(String(name));
+    const { bin } = JSON.parse(read('capture-client/package.json'));
+    const commands = [readme, read('docs/doctor.md')].map((text) => /npx (\S+)/.exec(text)?.[1]);
+    for (const command of commands) expect(bin).toHaveProperty(String(command));
   });
 });
 
@@ -73,24 +81,26 @@ describe('PROTOCOL.md', () => {
   test('names every route the relay serves', () => {
     const routers = [
       'http/camera-routes',
+      'http/ice-routes',
+      'http/observe-routes',
       'http/session-routes',
       'http/app',
       'ingest/http-ingest',
+      'probe/probe-router',
       'egress/http-egress',
     ];
     const paths = routers.flatMap((path) => [
       ...read(`server/src/${path}.ts`).matchAll(/\.(?:get|post|put|patch|delete)\(\s*'(\/[^']+)'/g),
     ]);
     expect(paths.length).toBeGreaterThan(15);
-    for (const [, path] of paths)
-      expect(protocol).toContain(String(path).replace(':id', '{id}').replace(':ticket', '{ticket}'));
+    for (const [, path] of paths) expect(protocol).toContain(String(path).replace(/:(\w+)/g, '{$1}'));
   });
 });
 
 describe('The catalogue of reasons', () => {
   test('has no code that nothing gives', () => {
     const text = product
-      .filter((path) => !path.endsWith('/reasons.ts'))
+      .filter((path) => !path.startsWith('shared/src/protocol/reasons'))
       .map(read)
       .join('\n');
     const unused = Object.keys(REASONS).filter((code) => !text.includes(`'${code}'`));

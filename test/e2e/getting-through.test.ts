@@ -1,10 +1,12 @@
 import type { CreatedCamera } from '@porthole/shared/protocol/api';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { BLOCK_PAGE, BLOCKS_SOCKET_IO, refusesUpgrade } from '../network/policies.ts';
-import { type Policy, type ReverseProxy, startProxy } from '../network/reverse-proxy.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { BLOCKS_SOCKET_IO, refusesUpgrade } from '../network/policies.ts';
+import { type ReverseProxy, startProxy } from '../network/reverse-proxy.ts';
 import type { RelayApi } from '../support/api.ts';
 import { TestBrowser, type WallVisit } from '../support/browser.ts';
+import { CameraPage } from '../support/camera-page.ts';
 import { captureReports, startCapture } from '../support/capture.ts';
+import { eventually } from '../support/eventually.ts';
 import { CLIP, Footage, SAME_PICTURE } from '../support/footage.ts';
 import { type RelayProcess, startRelay } from '../support/relay.ts';
 
@@ -32,8 +34,12 @@ afterAll(async () => {
   await relay?.[Symbol.asyncDispose]();
 });
 
+/** Whatever the line carries: the pictures are known by their pixels. */
+const FULL = ['--uplink', 'full'];
+
 /** A street is being sent; then somebody opens the page behind the proxy. @returns how long the first picture took, ms */
 async function openBehind(proxy: ReverseProxy, visit: WallVisit): Promise<number> {
+  await visit.wall.pinnedEarlier(camera.id, 'full');
   const opened = performance.now();
   await visit.wall.open();
   await visit.wall.tile(camera.id).becomes('live', 2 * PAINTED_WITHIN_MS);
@@ -48,56 +54,27 @@ async function expectStreet(visit: WallVisit): Promise<void> {
   expect(seen.distance).toBeLessThan(SAME_PICTURE);
 }
 
-const REFUSALS: readonly [what: string, policy: Policy][] = [
-  ['400', refusesUpgrade({ status: 400 })],
-  ['403', refusesUpgrade({ status: 403 })],
-  ['501', refusesUpgrade({ status: 501 })],
-  ['200 and a page', refusesUpgrade(BLOCK_PAGE)],
-];
-
-describe.each(REFUSALS)('where the upgrade to WebSocket is answered with %s', (_, policy) => {
-  test('the page paints within five seconds, over polling, and says so', async () => {
-    await using proxy = await startProxy(relay.url, policy);
-    await using capture = startCapture({ relay, camera, source: CLIP.path });
-    await captureReports(
-      capture,
-      'sending',
-      ({ state, transport }) => state === 'sending' && transport === 'websocket',
-    );
-    await using visit = await browser.wall(api, { at: proxy.url });
-    expect(await openBehind(proxy, visit)).toBeLessThan(PAINTED_WITHIN_MS);
-
-    const tile = visit.wall.tile(camera.id);
-    await tile.shows('viewer-transport', 'polling');
-    expect(await tile.text('viewer-transport')).toContain('polling');
-    await tile.shows('camera-transport', 'websocket');
-    await tile.paints(10);
-    await tile.shows('viewer-transport', 'polling');
-    await expectStreet(visit);
-  });
-});
-
-test('where both legs are refused WebSocket, both say polling and the picture is the same', async () => {
+test('LA-3: where both legs are refused WebSocket, both go over to plain requests and the picture is the same', async () => {
   await using proxy = await startProxy(relay.url, refusesUpgrade({ status: 403 }));
-  await using capture = startCapture({ relay: proxy, camera, source: CLIP.path });
+  await using capture = startCapture({ relay: proxy, camera, source: CLIP.path, args: FULL });
   await captureReports(
     capture,
-    'polling',
-    ({ state, transport }) => state === 'sending' && transport === 'polling',
+    'HTTP',
+    ({ state, transport }) => state === 'sending' && transport === 'http',
   );
   await using visit = await browser.wall(api, { at: proxy.url });
   await openBehind(proxy, visit);
 
   const tile = visit.wall.tile(camera.id);
-  await tile.shows('viewer-transport', 'polling');
-  await tile.shows('camera-transport', 'polling');
+  await tile.shows('viewer-transport', 'http');
+  await tile.shows('camera-transport', 'http');
   await tile.paints(10);
   await expectStreet(visit);
 });
 
 test('where all of Socket.IO is blocked, both legs go over HTTP and the page paints within five seconds', async () => {
   await using proxy = await startProxy(relay.url, BLOCKS_SOCKET_IO);
-  await using capture = startCapture({ relay: proxy, camera, source: CLIP.path });
+  await using capture = startCapture({ relay: proxy, camera, source: CLIP.path, args: FULL });
   await captureReports(
     capture,
     'HTTP',
@@ -113,8 +90,43 @@ test('where all of Socket.IO is blocked, both legs go over HTTP and the page pai
   await expectStreet(visit);
 });
 
+test('LA-7: where the camera’s PC alone is refused WebSocket, its leg says so in the page of a viewer who has it, to be copied as text', async () => {
+  await using proxy = await startProxy(relay.url, refusesUpgrade({ status: 403 }));
+  await using capture = startCapture({ relay: proxy, camera, source: CLIP.path });
+  await captureReports(
+    capture,
+    'HTTP',
+    ({ state, transport }) => state === 'sending' && transport === 'http',
+  );
+  await using visit = await browser.wall(api);
+  const { page, context } = visit;
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const { shown } = await CameraPage.open(page, camera.id);
+  await shown.rungBecomes('websocket', 'carrying');
+  await shown.rungBecomes('websocket', 'failed websocket-blocked', 10_000, 'Camera → relay');
+  await shown.rungBecomes('http', 'carrying', 10_000, 'Camera → relay');
+  expect(await shown.rungText('websocket', 'Camera → relay')).toMatch(
+    /refused before it reached the relay\s*next try in/,
+  );
+  const changes = await shown.changes('Camera → relay');
+  expect(changes[0]).toMatch(/^-(polling|http)$/);
+
+  await page.getByRole('button', { name: 'Copy as text' }).click();
+  const [, theirs = '', yours = ''] = await eventually(
+    'the ladder is in the clipboard',
+    async () => {
+      const copied = (await page.evaluate(() => navigator.clipboard.readText())).split('\n\n');
+      return copied.length === 3 && copied;
+    },
+    { within: 5_000 },
+  );
+  expect(theirs).toMatch(/^Camera → relay \(.+, Auto\)\n {2}WebSocket .*\(websocket-blocked\), next try in/);
+  expect(theirs).toMatch(/\n {2}\d\d:\d\d:\d\d Sending: over (polling|HTTP), \d+ s ago$/);
+  expect(yours).toMatch(/^Relay → you \(this browser, Auto\)\n {2}WebSocket +painting/);
+});
+
 test('a person may choose another transport in the menu, and the page keeps to it', async () => {
-  await using capture = startCapture({ relay, camera, source: CLIP.path });
+  await using capture = startCapture({ relay, camera, source: CLIP.path, args: FULL });
   await captureReports(capture, 'sending', ({ state }) => state === 'sending');
   await using visit = await browser.wall(api);
   await visit.wall.open();

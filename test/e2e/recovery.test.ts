@@ -81,6 +81,29 @@ test.each<TransportChoice>(['auto', 'polling', 'http'])(
   },
 );
 
+test.each<TransportChoice>(['auto', 'http'])(
+  'a relay that is told to end says that it restarts, and is painted from within three seconds of being back: %s',
+  async (choice) => {
+    await using capture = startCapture({ relay, camera, source: CLIP.path, transport: choice });
+    await using person = await watching(choice);
+    const told = Date.now();
+    relay.process.signal('SIGTERM');
+    await inTime('it ends', relay.process.exited, 10_000);
+    await eventually(
+      'the page says that the relay restarts',
+      async () =>
+        (await person.diary()).states.some((one) => one.at > told && one.reason === 'relay-restarting'),
+      { within: 5_000 },
+    );
+    await relay.startedAgain();
+    const listening = Date.now();
+    const painted = await paintedAfter(listening, person.tile, person.diary);
+    expect(painted - listening, capture.output.slice(-2_000)).toBeLessThan(PAINTING_AGAIN_MS);
+    const since = (await person.diary()).states.filter(({ at }) => at > told);
+    expect(since.map(({ reason }) => reason)).not.toContain('relay-unreachable');
+  },
+);
+
 test.each<[TransportChoice, number]>([
   ['websocket', STALE_MS],
   ['http', STALE_MS + TICK_MS],

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Child, childEnv } from '../support/child.ts';
-import { inTime } from '../support/eventually.ts';
+import { eventually, inTime } from '../support/eventually.ts';
 import { freePort } from '../support/free-port.ts';
 import { type RelayProcess, startRelay } from '../support/relay.ts';
 import { tempFolder } from '../support/temp-folder.ts';
@@ -93,4 +93,19 @@ test('a relay that is told to end does so cleanly', async () => {
   await first.relay.says('is up', (said) => /\/sign-in\//.exec(said), 15_000);
   first.relay.signal('SIGTERM');
   expect(await inTime('it ends', first.relay.exited, 5_000)).toEqual({ code: 0, signal: null });
+});
+
+test('a relay whose output goes to a full disk runs on, and ends as it is told', async () => {
+  await using folder = await tempFolder();
+  const port = await freePort();
+  const toFullDisk = 'exec "$0" --import tsx server/src/main.ts > /dev/full';
+  await using relay = new Child('sh', ['-c', toFullDisk, process.execPath], {
+    env: childEnv({ HOST: '127.0.0.1', PORT: `${port}`, PORTHOLE_DATA_DIR: folder.path }),
+  });
+  await eventually('it answers', async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).ok, {
+    within: 20_000,
+    context: () => relay.output,
+  });
+  relay.signal('SIGTERM');
+  expect(await inTime('it ends', relay.exited, 15_000)).toEqual({ code: 0, signal: null });
 });

@@ -18,6 +18,9 @@ const post = (url: string, id: string, key: string) =>
     body: new Uint8Array(jpegs[0] as Buffer),
   });
 
+const UPGRADE =
+  'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n';
+
 describe('CA-4: a key that is replaced', () => {
   test('stops who publishes with it, over Socket.IO and HTTP, and the new one works at once', async () => {
     await using relay = await startRelay();
@@ -45,6 +48,22 @@ describe('ER-2: strangers', () => {
     });
     expect(await inTime('the handshake ends', end, 5_000)).toMatchObject({ code: 'not-found' });
     socket.disconnect();
+  });
+
+  test.each([
+    ['of a foreign page', '/socket.io/?EIO=4&transport=websocket', 'Origin: http://evil.example\r\n'],
+    ['to nowhere', '/nowhere', ''],
+  ])('who reset the connection of an upgrade %s end nobody else’s', async (_what, path, header) => {
+    await using relay = await startRelay();
+    for (let times = 0; times < 5; times += 1) {
+      const stranger = connect(relay.port, '127.0.0.1').on('error', () => {});
+      stranger.write(`GET ${path} HTTP/1.1\r\nHost: relay\r\n${header}${UPGRADE}`);
+      // The upgrade came before this, and what it is answered with has been sent.
+      expect((await fetch(`${relay.url}/healthz`)).ok).toBe(true);
+      stranger.resetAndDestroy();
+    }
+    expect((await fetch(`${relay.url}/healthz`)).ok).toBe(true);
+    expect(relay.process.process.exitCode).toBeNull();
   });
 
   test('who announce more than a frame’s one binary part are cut off', async () => {

@@ -1,25 +1,7 @@
-import { createServer, request } from 'node:http';
+import { request } from 'node:http';
 import { expect, test } from 'vitest';
-import { BLOCK_PAGE, BLOCKS_SOCKET_IO, OPEN, refusesUpgrade } from './policies.ts';
-import { type Policy, startProxy } from './reverse-proxy.ts';
-
-/** Echoes bodies, and after an upgrade whatever comes. */
-async function echo() {
-  const server = createServer((incoming, outgoing) => incoming.pipe(outgoing.writeHead(201)));
-  server.on('upgrade', (_, socket) => {
-    socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n');
-    socket.pipe(socket);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address() as { port: number };
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
+import { between } from './echo.ts';
+import { BLOCK_PAGE, BLOCKS_SOCKET_IO, OPEN, refusesUpgrade, UPGRADE_REFUSALS } from './policies.ts';
 
 /** @returns the status, and after 101 what came back for "hello" */
 function upgrade(url: string): Promise<{ status: number | undefined; text: string }> {
@@ -41,18 +23,6 @@ function upgrade(url: string): Promise<{ status: number | undefined; text: strin
   });
 }
 
-async function between(policy: Policy) {
-  const server = await echo();
-  const proxy = await startProxy(server.url, policy);
-  return {
-    proxy,
-    async [Symbol.asyncDispose]() {
-      await proxy[Symbol.asyncDispose]();
-      await server[Symbol.asyncDispose]();
-    },
-  };
-}
-
 test('an open network passes requests and upgrades', async () => {
   await using network = await between(OPEN);
   const answer = await fetch(network.proxy.url, { method: 'POST', body: 'a frame' });
@@ -61,12 +31,15 @@ test('an open network passes requests and upgrades', async () => {
   expect(network.proxy.refused).toBe(0);
 });
 
-test('a network that refuses the upgrade passes all else', async () => {
-  await using network = await between(refusesUpgrade({ status: 501 }));
-  expect((await upgrade(network.proxy.url)).status).toBe(501);
-  expect((await fetch(network.proxy.url)).status).toBe(201);
-  expect(network.proxy.refused).toBe(1);
-});
+test.each(UPGRADE_REFUSALS)(
+  'a network that answers the upgrade with %s passes all else',
+  async (what, policy) => {
+    await using network = await between(policy);
+    expect((await upgrade(network.proxy.url)).status).toBe(Number.parseInt(what, 10));
+    expect((await fetch(network.proxy.url)).status).toBe(201);
+    expect([network.proxy.refused, network.proxy.upgraded]).toEqual([1, 0]);
+  },
+);
 
 test('a page in place of the upgrade arrives whole', async () => {
   await using network = await between(refusesUpgrade(BLOCK_PAGE));

@@ -1,67 +1,80 @@
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
-import { connect, type Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
+import { createServer } from 'node:http';
+import type { Socket } from 'node:net';
+import { forward } from './forwarding.ts';
+import type { Answer, Deeds, Policy } from './policy.ts';
+import { rawAnswer, tunnel } from './tunnel.ts';
 
-/** What the proxy says instead of the relay. */
-export interface Answer {
-  status: number;
-  contentType?: string;
-  body?: string;
-}
+export type { Answer, Policy };
 
-/** What a network between a person and the relay lets pass. Undefined lets it pass. */
-export interface Policy {
-  request?: (request: IncomingMessage) => Answer | undefined;
-  upgrade?: (request: IncomingMessage) => Answer | undefined;
-}
-
-export interface ReverseProxy extends AsyncDisposable {
+export interface ReverseProxy extends AsyncDisposable, Readonly<Deeds> {
   readonly url: string;
-  /** How often it has answered in the relay's place. */
-  readonly refused: number;
   policy: Policy;
 }
 
-/** Between a client and the relay, in user space, seeing every request as the boxes in companies do. */
-export async function startProxy(relayUrl: string, policy: Policy): Promise<ReverseProxy> {
+/**
+ * Between a client and the relay, in user space, seeing every request as the boxes in companies do.
+ *
+ * @param host address of this machine at which it is found
+ */
+export async function startProxy(
+  relayUrl: string,
+  policy: Policy,
+  host = '127.0.0.1',
+): Promise<ReverseProxy> {
   const relay = new URL(relayUrl);
-  const sockets = new Set<Duplex>();
-  const state = { policy, refused: 0 };
+  const sockets = new Set<Socket>();
+  const deeds: Deeds = { refused: 0, stripped: 0, upgraded: 0, swallowed: 0, cut: 0, gathered: 0 };
+  let current = policy;
   const keep = (socket: Socket) => {
     sockets.add(socket);
     socket.on('error', () => socket.destroy()).once('close', () => sockets.delete(socket));
   };
 
   const server = createServer((incoming, outgoing) => {
-    const answer = state.policy.request?.(incoming);
-    if (!answer) return forward(relay, incoming, outgoing);
-    state.refused += 1;
+    const answer = current.request?.(incoming);
+    if (!answer) return forward(relay, incoming, outgoing, current, deeds);
+    deeds.refused += 1;
     incoming.resume();
     outgoing
       .writeHead(answer.status, { 'content-type': answer.contentType ?? 'text/plain' })
       .end(answer.body);
   });
   server.on('connection', keep);
-  server.on('upgrade', (incoming, socket, head) => {
-    const answer = state.policy.upgrade?.(incoming);
-    if (!answer) return tunnel(relay, incoming, socket, head, keep);
-    state.refused += 1;
+  server.on('upgrade', (incoming, socket: Socket, head) => {
+    const answer = current.upgrade?.(incoming);
+    if (!answer) return tunnel(relay, { incoming, near: socket, head, keep }, current.upgraded ?? {}, deeds);
+    deeds.refused += 1;
     socket.end(rawAnswer(answer));
   });
 
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
   const address = server.address();
   if (typeof address !== 'object' || !address) throw new Error('The proxy has no address.');
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `http://${host}:${address.port}`,
     get refused() {
-      return state.refused;
+      return deeds.refused;
+    },
+    get stripped() {
+      return deeds.stripped;
+    },
+    get upgraded() {
+      return deeds.upgraded;
+    },
+    get swallowed() {
+      return deeds.swallowed;
+    },
+    get cut() {
+      return deeds.cut;
+    },
+    get gathered() {
+      return deeds.gathered;
     },
     get policy() {
-      return state.policy;
+      return current;
     },
     set policy(next) {
-      state.policy = next;
+      current = next;
     },
     async [Symbol.asyncDispose]() {
       const closed = new Promise((resolve) => server.close(resolve));
@@ -69,49 +82,4 @@ export async function startProxy(relayUrl: string, policy: Policy): Promise<Reve
       await closed;
     },
   };
-}
-
-function forward(relay: URL, incoming: IncomingMessage, outgoing: ServerResponse): void {
-  const { method, url, headers } = incoming;
-  const onward = request({ host: relay.hostname, port: relay.port, method, path: url, headers }, (answer) => {
-    outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-    answer.pipe(outgoing);
-    answer.once('error', () => outgoing.destroy());
-  });
-  onward.once('error', () => (outgoing.headersSent ? outgoing.destroy() : outgoing.writeHead(502).end()));
-  outgoing.once('close', () => onward.destroy());
-  incoming.pipe(onward);
-}
-
-function tunnel(
-  relay: URL,
-  incoming: IncomingMessage,
-  socket: Duplex,
-  head: Buffer,
-  keep: (socket: Socket) => void,
-): void {
-  const onward = connect(Number(relay.port), relay.hostname, () => {
-    onward.write(rawRequest(incoming));
-    onward.write(head);
-    socket.pipe(onward).pipe(socket);
-  });
-  keep(onward);
-  onward.once('close', () => socket.destroy());
-  socket.once('close', () => onward.destroy());
-}
-
-function rawRequest({ method, url, rawHeaders }: IncomingMessage): string {
-  const lines = [`${method} ${url} HTTP/1.1`];
-  for (let at = 0; at < rawHeaders.length; at += 2) lines.push(`${rawHeaders[at]}: ${rawHeaders[at + 1]}`);
-  return `${lines.join('\r\n')}\r\n\r\n`;
-}
-
-function rawAnswer({ status, contentType = 'text/plain', body = '' }: Answer): string {
-  const head = [
-    `HTTP/1.1 ${status} Answered by the proxy`,
-    `Content-Type: ${contentType}`,
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    'Connection: close',
-  ];
-  return `${head.join('\r\n')}\r\n\r\n${body}`;
 }

@@ -1,4 +1,5 @@
 import type { CreatedCamera, SignIn } from '@porthole/shared/protocol/api';
+import type { CameraPath } from '@porthole/shared/protocol/camera-path';
 import type { CameraStatus } from '@porthole/shared/protocol/cameras';
 
 /** The relay's HTTP API as a script uses it, with the cookie of one signed-in person. */
@@ -24,6 +25,11 @@ export class RelayApi {
 
   async camera(id: string): Promise<CameraStatus | undefined> {
     return (await this.cameras()).find((camera) => camera.id === id);
+  }
+
+  /** The way of a camera's frames. */
+  path(id: string): Promise<CameraPath> {
+    return this.#json(`/api/cameras/${id}/path`);
   }
 
   createCamera(name = 'Street'): Promise<CreatedCamera> {

@@ -9,6 +9,8 @@ export interface BroadcastOptions {
   jpegs: readonly Uint8Array[];
   fps: number;
   transport?: 'websocket' | 'polling';
+  /** A certificate to be believed in, where the relay is reached over TLS. */
+  ca?: string | undefined;
 }
 
 /** Frames in flight past which a beat is left out. */
@@ -22,11 +24,12 @@ export class Broadcaster implements Disposable {
   readonly rejected: PublishAck[] = [];
   #beat: NodeJS.Timeout | undefined;
 
-  constructor({ relay, camera, jpegs, fps, transport = 'websocket' }: BroadcastOptions) {
+  constructor({ relay, camera, jpegs, fps, transport = 'websocket', ca }: BroadcastOptions) {
     this.socket = io(`${relay.url}${PUBLISH_NAMESPACE}`, {
       transports: [transport],
       forceNew: true,
       auth: { key: camera.key },
+      ...(ca && { ca }),
     });
     this.socket.on('ack', (ack: PublishAck) => {
       if (ack.rejected) this.rejected.push(ack);

@@ -5,7 +5,7 @@ import { TestBrowser } from './browser.ts';
 import { CLIP, Footage, footageJpegs, SAME_PICTURE } from './footage.ts';
 
 /** A page that paints the clip's frames and marks them as the real one does. */
-const PAGE = `<!doctype html><article data-camera="cam_aaaaaaaaaa" data-state="connecting"><canvas></canvas>
+const PAGE = `<!doctype html><article data-camera="cam_aaaaaaaaaa" data-state="connecting"><canvas class="picture"></canvas>
 <span data-stat="frames" data-value="0">0</span></article><script>
 const tile = document.querySelector('article'), canvas = document.querySelector('canvas'), stat = document.querySelector('span');
 window.paint = async (sequence) => {

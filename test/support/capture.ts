@@ -11,6 +11,10 @@ export interface CaptureOptions {
   transport?: TransportChoice;
   args?: readonly string[];
   env?: NodeJS.ProcessEnv;
+  /** Of the kernel's network, in which it runs. */
+  namespace?: string;
+  /** Command that runs it, where it does not run as it is. */
+  runBy?: readonly string[];
 }
 
 /** What `--json` prints once a second. */
@@ -22,6 +26,7 @@ export interface CaptureStatus {
   width: number | null;
   height: number | null;
   viewers: number | null;
+  cappedAt: number | null;
   state: 'connecting' | 'starting' | 'sending' | 'source-failed' | 'refused' | 'ended';
   code: ReasonCode | null;
 }
@@ -34,12 +39,14 @@ export function startCapture({
   transport,
   args = [],
   env = {},
+  namespace,
+  runBy = namespace ? ['ip', 'netns', 'exec', namespace] : [],
 }: CaptureOptions): Child {
-  return new Child(
-    process.execPath,
-    ['--import', 'tsx', 'capture-client/src/main.ts', ...captureArgs({ relay, source, transport }), ...args],
-    { env: childEnv({ PORTHOLE_KEY: camera.key, ...env }) },
-  );
+  const program = [process.execPath, '--import', 'tsx', 'capture-client/src/main.ts'];
+  const [command = '', ...rest] = [...runBy, ...program];
+  return new Child(command, [...rest, ...captureArgs({ relay, source, transport }), ...args], {
+    env: childEnv({ PORTHOLE_KEY: camera.key, ...env }),
+  });
 }
 
 export function captureArgs({

@@ -106,7 +106,7 @@ export class Child implements AsyncDisposable {
 /** The environment without settings of the person who runs the tests. */
 export function childEnv(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(
-    ([name]) => !/^(PORTHOLE_|PORT$|HOST$|VITEST|NODE_ENV$)/.test(name),
+    ([name]) => !/^(PORTHOLE_|(?:STUN|TURN|ICE)_|PORT$|HOST$|VITEST|NODE_ENV$)/.test(name),
   );
   return { ...Object.fromEntries(own), ...more };
 }

@@ -3,13 +3,15 @@
 /** Epoch ms, fine enough to compare with other processes of this machine. */
 export interface Diary {
   paints: { at: number; sequence: number }[];
-  states: { at: number; state: string | null }[];
+  states: { at: number; state: string | null; reason: string | null }[];
 }
 
 declare global {
   interface Window {
     portholeDiaries?: Record<string, Diary>;
     portholeLongTasks?: number[];
+    /** Ms by which the page's clock is wrong. */
+    portholeClockMs?: number;
   }
 }
 
@@ -33,7 +35,9 @@ export function startDiary(tile: Element): void {
   const note = () => {
     const at = performance.timeOrigin + performance.now();
     const state = tile.getAttribute('data-state');
-    if (diary.states.at(-1)?.state !== state) diary.states.push({ at, state });
+    const reason = tile.getAttribute('data-reason');
+    const last = diary.states.at(-1);
+    if (last?.state !== state || last.reason !== reason) diary.states.push({ at, state, reason });
     const shown = tile.querySelector('canvas')?.dataset.sequence;
     if (shown !== undefined && diary.paints.at(-1)?.sequence !== Number(shown))
       diary.paints.push({ at, sequence: Number(shown) });
@@ -42,7 +46,7 @@ export function startDiary(tile: Element): void {
   new MutationObserver(note).observe(tile, {
     attributes: true,
     subtree: true,
-    attributeFilter: ['data-state', 'data-sequence'],
+    attributeFilter: ['data-state', 'data-reason', 'data-sequence'],
   });
 }
 
@@ -57,4 +61,13 @@ export function watchLongTasks(): void {
   new PerformanceObserver((list) => {
     for (const { duration } of list.getEntries()) tasks.push(duration);
   }).observe({ type: 'longtask' });
+}
+
+/** To be run before the page's own scripts: its clock is set by `portholeClockMs`, at any time. */
+export function shiftClock(): void {
+  const { now } = Date;
+  Date.now = () => now() + (window.portholeClockMs ?? 0);
+  window.Date = new Proxy(Date, {
+    construct: (target, given) => Reflect.construct(target, given.length > 0 ? given : [target.now()]),
+  });
 }

@@ -1,6 +1,8 @@
 /** Wounded JPEGs, each made from a healthy one. */
 
 const START_OF_FRAME = 0xc0;
+const START_OF_SCAN = 0xda;
+const QUANTISATION = 0xdb;
 const END_MARKER_BYTES = 2;
 
 /** The same picture claiming another size. */
@@ -18,6 +20,14 @@ export function withoutEndMarker(jpeg: Uint8Array): Buffer {
 
 export function cutShort(jpeg: Uint8Array): Buffer {
   return Buffer.from(jpeg.subarray(0, jpeg.length / 2));
+}
+
+/** One whole JPEG in structure, whose scan no decoder can read: the tables it is to be read by are application segments now. */
+export function withoutQuantisation(jpeg: Uint8Array): Buffer {
+  const copy = Buffer.from(jpeg);
+  for (let at = 2; copy[at + 1] !== START_OF_SCAN; at += 2 + copy.readUInt16BE(at + 2))
+    if (copy[at + 1] === QUANTISATION) copy[at + 1] = 0xec;
+  return copy;
 }
 
 /** Still one whole JPEG: the bytes are in application segments, which no decoder minds. */

@@ -21,7 +21,7 @@ export class RelayProcess implements AsyncDisposable {
 
   constructor(port: number, data: TempFolder, env: NodeJS.ProcessEnv) {
     this.port = port;
-    this.url = `http://127.0.0.1:${port}`;
+    this.url = `http://${env.HOST ?? '127.0.0.1'}:${port}`;
     this.#data = data;
     this.#env = env;
     this.#child = this.#spawn();

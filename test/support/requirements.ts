@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** A program the tests run, and the Debian package it is in. */
@@ -16,6 +16,12 @@ const REQUIREMENTS: readonly Requirement[] = [
   { command: 'fswebcam', packages: ['fswebcam'] },
   { command: 'curl', packages: ['curl'] },
   { command: 'Xvfb', packages: ['xvfb'] },
+  { command: 'openssl', packages: ['openssl'] },
+  { command: 'nginx', packages: ['nginx-light'], optionalFor: 'web servers before the relay' },
+  { command: 'haproxy', packages: ['haproxy'], optionalFor: 'web servers before the relay' },
+  { command: 'caddy', packages: ['caddy'], optionalFor: 'web servers before the relay' },
+  { command: 'apache2', packages: ['apache2-bin'], optionalFor: 'web servers before the relay' },
+  { command: 'turnserver', packages: ['coturn'], optionalFor: 'STUN and TURN' },
   { command: 'wine', packages: ['wine', 'wine64'], optionalFor: 'the capture client on Windows' },
   {
     command: 'x86_64-w64-mingw32-gcc',
@@ -73,7 +79,21 @@ function mayInstall(): boolean {
 function aptInstall(packages: readonly string[]): void {
   console.log(`Installing ${packages.join(' ')} …`);
   apt('update', '-qq');
-  apt('install', '-y', '-qq', '--no-install-recommends', ...packages);
+  withoutServices(() => apt('install', '-y', '-qq', '--no-install-recommends', ...packages));
+}
+
+/** Debian asks this program before it starts what it has installed. */
+const SERVICE_POLICY = '/usr/sbin/policy-rc.d';
+
+/** No web server is to serve on this machine because its tests want the program. */
+function withoutServices(run: () => void): void {
+  const ours = !existsSync(SERVICE_POLICY);
+  if (ours) writeFileSync(SERVICE_POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  try {
+    run();
+  } finally {
+    if (ours) rmSync(SERVICE_POLICY);
+  }
 }
 
 /** What failed shows in what is still missing afterwards. */

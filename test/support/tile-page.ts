@@ -3,7 +3,28 @@ import { eventually } from './eventually.ts';
 import { type Diary, readCanvas, readDiary, startDiary } from './in-page.ts';
 
 export type TileState = 'connecting' | 'live' | 'stale' | 'offline';
-export type Stat = 'frames' | 'fps' | 'age' | 'camera-transport' | 'viewer-transport';
+export type Stat =
+  | 'frames'
+  | 'fps'
+  | 'age'
+  | 'camera-transport'
+  | 'viewer-transport'
+  | 'rendition'
+  | 'resolution'
+  | AccountStat;
+
+/** The columns of the account, on a camera's own page. */
+export const ACCOUNT_STATS = [
+  'captured',
+  'painted',
+  'skipped',
+  'replaced',
+  'broken',
+  'on-its-way',
+  'missing',
+] as const;
+export type AccountStat = (typeof ACCOUNT_STATS)[number];
+export type Account = Record<AccountStat, number>;
 
 export interface Painted {
   sequence: number;
@@ -60,15 +81,30 @@ export class TilePage {
   }
 
   /** Through the menu, as a person does. */
-  async choosesTransport(label: string): Promise<void> {
-    await this.locator.hover();
-    await this.locator.getByRole('button', { name: 'Transport' }).click();
-    await this.#page.getByRole('menuitemradio', { name: label }).click();
+  choosesTransport(label: string): Promise<void> {
+    return this.#chooses('Transport', label);
+  }
+
+  choosesRendition(label: string): Promise<void> {
+    return this.#chooses('Rendition', label);
+  }
+
+  /** Why it is not live, or live with less than the tile could show. */
+  async reason(): Promise<string | null> {
+    return (await this.locator.getAttribute('data-reason')) ?? this.locator.getAttribute('data-reduced');
+  }
+
+  /** All columns in one go; a column that is not shown has none. */
+  account(): Promise<Account> {
+    return this.locator.evaluate((tile, stats) => {
+      const read = (stat: string) => tile.querySelector(`[data-stat="${stat}"]`)?.getAttribute('data-value');
+      return Object.fromEntries(stats.map((stat) => [stat, Number(read(stat) ?? 0)])) as Account;
+    }, ACCOUNT_STATS);
   }
 
   /** The picture on the canvas and the number of the frame it says it is, read in one go. */
   async painted(): Promise<Painted> {
-    const { base64, ...seen } = await this.locator.locator('canvas').evaluate(readCanvas);
+    const { base64, ...seen } = await this.locator.locator('canvas.picture').evaluate(readCanvas);
     return { ...seen, rgba: Buffer.from(base64, 'base64') };
   }
 
@@ -76,6 +112,12 @@ export class TilePage {
   async keepDiary(): Promise<() => Promise<Diary>> {
     await this.locator.evaluate(startDiary);
     return () => this.locator.evaluate(readDiary);
+  }
+
+  async #chooses(menu: string, label: string): Promise<void> {
+    await this.locator.hover();
+    await this.locator.getByRole('button', { name: menu }).click();
+    await this.#page.getByRole('menuitemradio', { name: label, exact: false }).click();
   }
 
   #statElement(stat: Stat): Locator {

@@ -1,3 +1,4 @@
+import type { Rendition } from '@porthole/shared/protocol/renditions';
 import type { TransportChoice } from '@porthole/shared/protocol/transport';
 import type { Page } from 'playwright-core';
 import { eventually } from './eventually.ts';
@@ -14,6 +15,28 @@ export class WallPage {
 
   async open(): Promise<void> {
     await this.page.goto('/');
+  }
+
+  /** Pinned as if in an earlier visit; for tests that know a picture by its pixels, on a machine that may be slow. */
+  async pinnedEarlier(camera: string, rendition: Rendition): Promise<void> {
+    const kept = JSON.stringify({ [camera]: rendition });
+    await this.page.addInitScript((text) => localStorage.setItem('porthole-renditions', text), kept);
+  }
+
+  /** From anywhere in the page, without loading it anew. @returns its page, read as a tile is */
+  async openCamera(camera: string): Promise<TilePage> {
+    await this.page.evaluate((id) => {
+      location.hash = `#/camera/${id}`;
+    }, camera);
+    await this.page.locator(`main[data-camera="${camera}"]`).waitFor();
+    return this.tile(camera);
+  }
+
+  async backToWall(): Promise<void> {
+    await this.page.evaluate(() => {
+      location.hash = '#/';
+    });
+    await this.page.locator('.wall').waitFor();
   }
 
   tile(camera: string): TilePage {

@@ -17,10 +17,17 @@ export class Watcher implements Disposable {
   readonly arrivals: Arrival[] = [];
   readonly socket: Socket;
 
-  constructor(api: RelayApi, camera: string, transport: Exclude<Transport, 'http'> = 'websocket') {
+  /** @param ca a certificate to be believed in, where the relay is reached over TLS */
+  constructor(
+    api: RelayApi,
+    camera: string,
+    transport: Exclude<Transport, 'http'> = 'websocket',
+    ca?: string,
+  ) {
     this.socket = io(`${api.url}${VIEW_NAMESPACE}`, {
       transports: [transport],
       forceNew: true,
+      ...(ca && { ca }),
       extraHeaders: { cookie: api.cookie },
     });
     this.socket.on('connect', () => this.socket.emit('watch', { camera }));

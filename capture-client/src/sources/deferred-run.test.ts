@@ -39,7 +39,7 @@ describe('a source that has to find something out first', () => {
     });
     await settle();
     await run.stop();
-    expect(failures).toEqual([{ code: 'source-failed', detail: 'Error: spawn E2BIG' }]);
+    expect(failures).toEqual([{ code: 'source-failed', detail: 'spawn E2BIG' }]);
   });
 
   it('fails with what was found out', async () => {
@@ -53,7 +53,7 @@ describe('a source that has to find something out first', () => {
       throw new Error('broken');
     });
     await settle();
-    expect(failures).toMatchObject([{ code: 'source-failed', detail: 'Error: broken' }]);
+    expect(failures).toMatchObject([{ code: 'source-failed', detail: 'broken' }]);
   });
 
   it.each([

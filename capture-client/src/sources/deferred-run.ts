@@ -1,4 +1,10 @@
-import type { OpenSource, RunListener, SourceFailure, SourceRun } from './source.ts';
+import {
+  failureOf,
+  type OpenSource,
+  type RunListener,
+  type SourceFailure,
+  type SourceRun,
+} from './source.ts';
 
 /**
  * A run that must find something out before it can open: which webcam there is, which ffmpeg.
@@ -22,7 +28,7 @@ class DeferredRun implements SourceRun {
         else listener.failed(found);
       })
       .catch((error: unknown) => {
-        if (!this.#ended) listener.failed({ code: 'source-failed', detail: String(error).slice(0, 300) });
+        if (!this.#ended) listener.failed(failureOf(error));
       });
   }
 

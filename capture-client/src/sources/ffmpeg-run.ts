@@ -73,8 +73,8 @@ export class FfmpegRun implements SourceRun {
       for (const jpeg of splitter.push(chunk)) {
         seen.any = true;
         const { timers } = this.#options;
-        if (!this.#ended && pace.admits(timers.monotonic()))
-          this.#listener.frame({ jpeg, capturedAt: timers.now() });
+        const capturedAt = timers.monotonic();
+        if (!this.#ended && pace.admits(capturedAt)) this.#listener.frame({ jpeg, capturedAt });
       }
     });
     return seen;

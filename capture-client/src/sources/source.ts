@@ -3,7 +3,7 @@ import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 
 export type SourceKind = PublisherStatus['source']['kind'];
 
-/** One whole JPEG and when it was had, in ms since the epoch on this machine's clock. */
+/** One whole JPEG and when it was had, in monotonic ms: a clock that is set in the midst of a run moves no frame. */
 export interface SourceFrame {
   readonly jpeg: Uint8Array;
   readonly capturedAt: number;
@@ -13,6 +13,14 @@ export interface SourceFailure {
   readonly code: ReasonCode;
   /** The tool's own last words, free of passwords. */
   readonly detail: string;
+}
+
+const MOST_WORDS = 300;
+
+/** Of what was thrown where nothing should have been. */
+export function failureOf(thrown: unknown): SourceFailure {
+  const words = thrown instanceof Error ? thrown.message : String(thrown);
+  return { code: 'source-failed', detail: words.slice(0, MOST_WORDS) };
 }
 
 export type SourceState =

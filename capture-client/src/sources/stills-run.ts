@@ -89,7 +89,7 @@ class StillsRun implements SourceRun {
 
   async #passOn(picture: Uint8Array): Promise<void> {
     const { timers, wish } = this.#options;
-    const capturedAt = timers.now();
+    const capturedAt = timers.monotonic();
     const jpeg = await toJpeg(picture, wish.quality).catch(() => undefined);
     if (this.#ended) return;
     if (!jpeg) {

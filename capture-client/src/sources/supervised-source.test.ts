@@ -101,6 +101,24 @@ describe('SupervisedSource', () => {
     expect(states).toHaveLength(before);
   });
 
+  it('that cannot even be opened has failed, and is tried again', async () => {
+    const timers = new ManualTimers();
+    const states: SourceState[] = [];
+    let tries = 0;
+    const open = () => {
+      tries += 1;
+      throw new Error('spawn EAGAIN');
+    };
+    const source = new SupervisedSource({ kind: 'webcam', label: 'Webcam, stills', timers, open });
+    source.start({ frame: () => {}, state: (state) => states.push(state) });
+    await settle();
+    expect(states.at(-1)).toEqual({ state: 'failed', code: 'source-failed', detail: 'spawn EAGAIN' });
+    timers.advance(500);
+    await settle();
+    expect(tries).toBe(2);
+    await source.stop();
+  });
+
   it('takes the name of what was opened', async () => {
     const { runs, source } = await started();
     runs[0]?.listener.label('HD Pro Webcam C920');

@@ -1,6 +1,15 @@
 import type { Timers } from '@porthole/shared/flow/timers';
 import { FrameInterval } from './frame-interval.ts';
-import type { OpenSource, Source, SourceFrame, SourceKind, SourceListener, SourceRun } from './source.ts';
+import {
+  failureOf,
+  type OpenSource,
+  type RunListener,
+  type Source,
+  type SourceFrame,
+  type SourceKind,
+  type SourceListener,
+  type SourceRun,
+} from './source.ts';
 import {
   PATIENCE,
   type Patience,
@@ -93,18 +102,26 @@ export class SupervisedSource implements Source {
     const attempt = this.#attempt;
     void this.#stopping.then(() => {
       if (attempt !== this.#attempt || this.#state.phase !== 'starting') return;
-      this.#run = this.#open({
-        frame: (frame) => {
-          if (attempt === this.#attempt) this.#frame(frame);
-        },
-        label: (label) => {
-          this.label = label;
-        },
-        failed: (failure) => {
-          if (attempt === this.#attempt) this.#step({ type: 'failed', failure });
-        },
-      });
+      try {
+        this.#run = this.#open(this.#listenerOf(attempt));
+      } catch (error) {
+        this.#step({ type: 'failed', failure: failureOf(error) });
+      }
     });
+  }
+
+  #listenerOf(attempt: number): RunListener {
+    return {
+      frame: (frame) => {
+        if (attempt === this.#attempt) this.#frame(frame);
+      },
+      label: (label) => {
+        this.label = label;
+      },
+      failed: (failure) => {
+        if (attempt === this.#attempt) this.#step({ type: 'failed', failure });
+      },
+    };
   }
 
   #frame(frame: SourceFrame): void {

@@ -1,3 +1,4 @@
+import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import { describe, expect, it } from 'vitest';
 import {
   FILE_PATIENCE,
@@ -13,9 +14,17 @@ const step = (state: Supervision, event: Parameters<typeof stepSupervision>[1], 
   stepSupervision(state, event, now, PATIENCE);
 
 describe('supervision of a source', () => {
-  it('waits longer after each failure, and never longer than eight seconds', () => {
-    expect([1, 2, 3, 4, 5, 6, 100].map(retryDelay)).toEqual([500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000]);
-  });
+  const waits = (code: ReasonCode) => [1, 2, 3, 4, 5, 6, 100].map((failures) => retryDelay(failures, code));
+
+  it.each(['source-failed', 'source-hung', 'source-unreachable', 'ffmpeg-missing'] as const)(
+    'CA-6: waits longer after each failure, and never longer than eight seconds: %s',
+    (code) => expect(waits(code)).toEqual([500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000]),
+  );
+
+  it.each(['camera-busy', 'camera-unplugged', 'camera-none', 'source-not-found'] as const)(
+    'CA-6: looks every second and a half at least for what is missing or taken: %s',
+    (code) => expect(waits(code)).toEqual([500, 1_000, 1_500, 1_500, 1_500, 1_500, 1_500]),
+  );
 
   it('runs with the first frame', () => {
     const state = step(startSupervision(0, PATIENCE), { type: 'frame' }, 900);

@@ -1,3 +1,4 @@
+import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import type { SourceFailure } from './source.ts';
 
 /**
@@ -38,14 +39,21 @@ export function patienceWith(patience: Patience, intervalMs = 0): Patience {
 
 const FIRST_RETRY_MS = 500;
 
-/** Slower would make a person who has just plugged the webcam in wait. */
 const MAX_RETRY_MS = 8_000;
+
+/** What is not there, or another's, costs little to look for, and a person who has just plugged it in waits. */
+const MISSING: readonly ReasonCode[] = ['camera-busy', 'camera-unplugged', 'camera-none', 'source-not-found'];
+
+/** With the second that a webcam takes to open, pictures are back within three. */
+const MAX_RETRY_MISSING_MS = 1_500;
 
 /** Ms of frames after which earlier failures are forgotten. */
 const STEADY_MS = 10_000;
 
-export function retryDelay(failures: number): number {
-  return Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 10));
+/** @param failures running, at least 1; `code` is that of the last */
+export function retryDelay(failures: number, code: ReasonCode): number {
+  const longest = MISSING.includes(code) ? MAX_RETRY_MISSING_MS : MAX_RETRY_MS;
+  return Math.min(longest, FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 10));
 }
 
 export function startSupervision(now: number, patience: Patience, failures = 0): Supervision {
@@ -94,5 +102,5 @@ function ran(state: Open, now: number, patience: Patience): Supervision {
 
 function giveUp(state: Open, failure: SourceFailure, now: number): Supervision {
   const failures = state.failures + 1;
-  return { phase: 'waiting', failures, until: now + retryDelay(failures), failure };
+  return { phase: 'waiting', failures, until: now + retryDelay(failures, failure.code), failure };
 }

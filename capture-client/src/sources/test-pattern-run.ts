@@ -1,5 +1,5 @@
 import type { Timers } from '@porthole/shared/flow/timers';
-import type { OpenSource, RunListener, SourceRun } from './source.ts';
+import { failureOf, type OpenSource, type RunListener, type SourceRun } from './source.ts';
 import { type PatternOptions, prepareTestPattern, type TestPattern } from './test-pattern.ts';
 
 export interface TestPatternRunOptions extends PatternOptions {
@@ -44,8 +44,8 @@ class TestPatternRun implements SourceRun {
   /** @param due monotonic ms at which this frame was to be drawn */
   async #draw(pattern: TestPattern, due: number): Promise<void> {
     const { timers, fps } = this.#options;
-    const capturedAt = timers.now();
-    const jpeg = await pattern.draw(capturedAt, this.#numbers.last + 1);
+    const capturedAt = timers.monotonic();
+    const jpeg = await pattern.draw(timers.now(), this.#numbers.last + 1);
     if (this.#ended) return;
     this.#numbers.last += 1;
     this.#listener.frame({ jpeg, capturedAt });
@@ -60,7 +60,6 @@ class TestPatternRun implements SourceRun {
   #fail(error: unknown): void {
     if (this.#ended) return;
     this.#ended = true;
-    const detail = error instanceof Error ? error.message : 'It could not be drawn.';
-    this.#listener.failed({ code: 'source-failed', detail: detail.slice(0, 300) });
+    this.#listener.failed(failureOf(error));
   }
 }

@@ -1,5 +1,5 @@
 import { ManualTimers } from '@porthole/shared/flow/manual-timers';
-import type { PublisherState } from '@porthole/shared/publisher/publisher-session';
+import type { PublisherState } from '@porthole/shared/publisher/publisher-report';
 import { describe, expect, it } from 'vitest';
 import type { Snapshot } from './status.ts';
 import { StatusPrinter } from './status-printer.ts';
@@ -19,19 +19,25 @@ function printing(
       report: {
         connection: now.connection,
         camera: { id: 'cam_0123456789', name: 'Yard' },
-        viewers: 0,
+        viewers: 2,
         account: {
           captured: now.sent,
           sent: now.sent,
           acknowledged: now.sent,
           rejected: {},
-          dropped: { replaced: 0, lost: 0, 'too-large': 0 },
+          dropped: { idle: 0, paced: 0, 'uplink-full': 0, 'too-large': 0, 'uplink-lost': 0 },
         },
         rate: { fps: 15, bytesPerSecond: 1000 },
+        capturedFps: 15,
+        deliveredBytes: 0,
         roundTripMs: null,
+        mostFps: null,
+        reduction: null,
+        cappedAt: null,
       },
       source: { label: 'Test pattern', state: { state: 'running' } },
       size: null,
+      isRateOnly: false,
       relay: 'http://relay.test',
       host: 'PC',
     }),
@@ -91,7 +97,7 @@ describe('the status on a terminal', () => {
     timers.advance(1_000);
     now.sent = 0;
     timers.advance(1_000);
-    expect(rows(written).at(-1)).toMatch(/0 viewers$/);
+    expect(rows(written).at(-1)).toMatch(/2 viewers$/);
   });
 
   it('stays within a terminal that was made narrower', () => {

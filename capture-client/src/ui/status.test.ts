@@ -1,5 +1,5 @@
 import { errorBody } from '@porthole/shared/protocol/wire';
-import type { PublisherReport, PublisherState } from '@porthole/shared/publisher/publisher-session';
+import type { PublisherReport, PublisherState } from '@porthole/shared/publisher/publisher-report';
 import { describe, expect, it } from 'vitest';
 import type { SourceState } from '../sources/source.ts';
 import { figures, figuresLine, type Snapshot, topic, words } from './status.ts';
@@ -9,6 +9,11 @@ const CONNECTING: PublisherState = { state: 'connecting', code: null, detail: ''
 const AWAY: PublisherState = { state: 'connecting', code: 'relay-unreachable', detail: 'ECONNREFUSED' };
 const RUNNING: SourceState = { state: 'running' };
 const BUSY: SourceState = { state: 'failed', code: 'camera-busy', detail: 'Device or resource busy' };
+
+const REDUCTION = {
+  code: 'uplink-thin' as const,
+  ...{ width: 640, height: 360, quality: 45, fps: 12, bytesPerSecond: 198_000 },
+};
 
 export function snapshot(
   connection: PublisherState,
@@ -25,14 +30,20 @@ export function snapshot(
         sent: 1204,
         acknowledged: 1200,
         rejected: { 'frame-superseded': 1 },
-        dropped: { replaced: 2, lost: 0, 'too-large': 0 },
+        dropped: { idle: 0, paced: 0, 'uplink-full': 2, 'too-large': 0, 'uplink-lost': 1 },
       },
       rate: { fps: 14.96, bytesPerSecond: 523_256 },
+      capturedFps: 15,
+      deliveredBytes: 60_000_000,
       roundTripMs: 12,
+      mostFps: null,
+      reduction: null,
+      cappedAt: null,
       ...report,
     },
     source: { label: 'HD Cam', state: source },
     size: { width: 1280, height: 720 },
+    isRateOnly: false,
     relay: 'https://porthole.example.org',
     host: 'FRONT-PC',
   };
@@ -48,6 +59,8 @@ describe('the figures', () => {
       dropped: 3,
       width: 1280,
       height: 720,
+      reduction: null,
+      cappedAt: null,
       viewers: 2,
       state: 'sending',
       code: null,
@@ -61,10 +74,10 @@ describe('the figures', () => {
     [CONNECTED, BUSY, 'source-failed', 'camera-busy'],
     [AWAY, BUSY, 'source-failed', 'camera-busy'],
     [
-      { ...CONNECTED, transport: 'polling', note: 'websocket-blocked' },
+      { ...CONNECTED, transport: 'polling', note: 'websocket-refused' },
       RUNNING,
       'sending',
-      'websocket-blocked',
+      'websocket-refused',
     ],
     [{ state: 'refused', refusal: errorBody('replaced').error }, RUNNING, 'refused', 'replaced'],
     [{ state: 'ended' }, RUNNING, 'ended', null],
@@ -98,6 +111,18 @@ describe('the figures', () => {
     expect(figuresLine({ ...figures(snapshot(CONNECTED, RUNNING)), viewers: 1 })).toMatch(/1 viewer$/);
   });
 
+  it('say why there are few of them while nobody watches', () => {
+    const idle = snapshot(CONNECTED, RUNNING, { viewers: 0, rate: { fps: 1, bytesPerSecond: 35_000 } });
+    expect(figuresLine(figures(idle))).toMatch(
+      /^WebSocket · 1\.0 fps: nobody watches · 35 KB\/s · .* · 0 viewers$/,
+    );
+  });
+
+  it('are of pictures as they are sent', () => {
+    const thin = snapshot(CONNECTED, RUNNING, { reduction: REDUCTION });
+    expect(figures(thin)).toMatchObject({ width: 640, height: 360, reduction: REDUCTION });
+  });
+
   it('stand beside what is wrong', () => {
     expect(figuresLine(figures(snapshot(CONNECTED, BUSY)))).toMatch(/^source failed · WebSocket · /);
     expect(figuresLine(figures(snapshot(AWAY, RUNNING)))).toMatch(/^connecting · /);
@@ -105,14 +130,32 @@ describe('the figures', () => {
 });
 
 describe('the words', () => {
+  it('of a thin line say what it carries and what is sent over it', () => {
+    const thin = snapshot(CONNECTED, RUNNING, { reduction: REDUCTION });
+    expect(words(thin)).toContain(
+      'over WebSocket. The line of FRONT-PC carries 198 KB/s, so it sends 640 px at 12 fps. It returns to full by itself.',
+    );
+    expect(words({ ...thin, isRateOnly: true })).toContain('the package sharp is missing');
+  });
+
+  it('of a proxy that refuses large requests say from which size, but not over WebSocket, which has none', () => {
+    const capped = { cappedAt: 66_800 };
+    expect(words(snapshot({ ...CONNECTED, transport: 'http' }, RUNNING, capped))).toBe(
+      'Sending HD Cam as “Yard” over HTTP. Something between refuses requests over 67 KB. Smaller frames are sent instead; ask who runs that proxy to allow 2 MB.',
+    );
+    expect(words(snapshot(CONNECTED, RUNNING, capped))).toBe('Sending HD Cam as “Yard” over WebSocket.');
+    const cut: PublisherState = { ...AWAY, code: 'requests-capped', detail: '' };
+    expect(words(snapshot(cut, RUNNING, capped))).toContain('refuses requests over 67 KB. Smaller');
+  });
+
   it.each([
     [CONNECTING, RUNNING, 'Connecting to https://porthole.example.org …'],
     [CONNECTED, RUNNING, 'Sending HD Cam as “Yard” over WebSocket.'],
     [CONNECTED, { state: 'starting' }, 'Connected as “Yard”. Opening HD Cam …'],
     [
-      { ...CONNECTED, transport: 'polling', note: 'websocket-blocked' },
+      { ...CONNECTED, transport: 'polling', note: 'websocket-refused' },
       RUNNING,
-      'Sending HD Cam as “Yard” over polling. The upgrade to WebSocket did not get through.',
+      'Sending HD Cam as “Yard” over polling. The upgrade to WebSocket was refused on the way.',
     ],
     [{ state: 'ended' }, RUNNING, 'Ended.'],
   ] as [PublisherState, SourceState, string][])('for %j and %j are “%s”', (connection, source, text) => {

@@ -1,7 +1,8 @@
+import type { Reduction } from '@porthole/shared/protocol/cameras';
 import { fill, REASONS, type ReasonCode } from '@porthole/shared/protocol/reasons';
 import { TRANSPORT_LABELS, type Transport } from '@porthole/shared/protocol/transport';
 import { unseen } from '@porthole/shared/publisher/account';
-import type { PublisherReport } from '@porthole/shared/publisher/publisher-session';
+import type { PublisherReport } from '@porthole/shared/publisher/publisher-report';
 import type { SourceState } from '../sources/source.ts';
 import { oneLine } from './one-line.ts';
 import { inPlainWords } from './plain-words.ts';
@@ -10,8 +11,10 @@ import { inPlainWords } from './plain-words.ts';
 export interface Snapshot {
   readonly report: PublisherReport;
   readonly source: { readonly label: string; readonly state: SourceState };
-  /** Of the newest picture; null before the first. */
+  /** Of the newest picture that the source gave; null before the first. */
   readonly size: { readonly width: number; readonly height: number } | null;
+  /** Nothing here makes pictures smaller, so a thin line is given fewer of them. */
+  readonly isRateOnly: boolean;
   readonly relay: string;
   /** This PC's name. */
   readonly host: string;
@@ -24,23 +27,30 @@ export interface StatusFigures {
   readonly kilobytesPerSecond: number | null;
   readonly sent: number;
   readonly dropped: number;
+  /** Of pictures as they are sent. */
   readonly width: number | null;
   readonly height: number | null;
+  /** Why and how far less is sent than the source gives. */
+  readonly reduction: Reduction | null;
+  /** Bytes of the smallest frame that something before the relay refused for its size; null while nothing did. */
+  readonly cappedAt: number | null;
   readonly viewers: number | null;
   readonly state: 'connecting' | 'starting' | 'sending' | 'source-failed' | 'refused' | 'ended';
   readonly code: ReasonCode | null;
 }
 
 export function figures({ report, source, size }: Snapshot): StatusFigures {
-  const { connection, account, rate, viewers } = report;
+  const { connection, account, rate, viewers, reduction, cappedAt } = report;
   return {
     transport: connection.state === 'connected' ? connection.transport : null,
     fps: rate.fps === null ? null : Math.round(rate.fps * 10) / 10,
     kilobytesPerSecond: rate.bytesPerSecond === null ? null : Math.round(rate.bytesPerSecond / 100) / 10,
     sent: account.sent,
     dropped: unseen(account),
-    width: size?.width ?? null,
-    height: size?.height ?? null,
+    width: reduction?.width ?? size?.width ?? null,
+    height: reduction?.height ?? size?.height ?? null,
+    reduction,
+    cappedAt,
     viewers,
     ...stateOf(report, source.state),
   };
@@ -77,15 +87,33 @@ export function words(snapshot: Snapshot): string {
   return [ofTheRelay(snapshot), ofTheSource(snapshot)].filter(Boolean).join(' ');
 }
 
-function ofTheRelay({ report, source, relay, host }: Snapshot): string {
+function ofTheRelay(snapshot: Snapshot): string {
+  const { report, source, relay, host } = snapshot;
   const { connection, camera } = report;
   if (connection.state === 'connected') {
     if (source.state.state !== 'running') return `Connected as “${camera?.name}”.`;
     const note = connection.note ? ` ${REASONS[connection.note].says}` : '';
-    return `Sending ${source.label} as “${camera?.name}” over ${TRANSPORT_LABELS[connection.transport]}.${note}`;
+    return `Sending ${source.label} as “${camera?.name}” over ${TRANSPORT_LABELS[connection.transport]}.${note}${ofTheCap(report)}${ofTheLine(snapshot)}`;
   }
   if (connection.state !== 'connecting' || connection.code === null) return `Connecting to ${relay} …`;
-  return `${relay}: ${explain(connection.code, host)}${inBrackets(connection.detail)}`;
+  return `${relay}: ${explain(connection.code, host, report.cappedAt)}${inBrackets(connection.detail)}`;
+}
+
+/** Of frames in requests; WebSocket carries them whole. */
+function ofTheCap({ connection, cappedAt }: PublisherReport): string {
+  if (cappedAt === null || connection.state !== 'connected' || connection.transport === 'websocket')
+    return '';
+  const { says, next } = REASONS['requests-capped'];
+  return ` ${fill(says, { size: kilobytes(cappedAt) })} ${next}`;
+}
+
+function ofTheLine({ report: { reduction }, isRateOnly, host }: Snapshot): string {
+  if (!reduction) return '';
+  const { code, width, fps, bytesPerSecond } = reduction;
+  const rate = bytesPerSecond === null ? '–' : `${kilobytes(bytesPerSecond)}/s`;
+  const { says, next } = REASONS[code];
+  const missing = isRateOnly ? ' Nothing here makes pictures smaller: the package sharp is missing.' : '';
+  return ` ${fill(says, { pc: host, rate, width, fps: fps ?? '–' })} ${next}${missing}`;
 }
 
 function ofTheSource({ source, host }: Snapshot): string {
@@ -94,9 +122,9 @@ function ofTheSource({ source, host }: Snapshot): string {
   return state.state === 'failed' ? `${label}: ${explain(state.code, host)}${inBrackets(state.detail)}` : '';
 }
 
-function explain(code: ReasonCode, host: string): string {
+function explain(code: ReasonCode, host: string, cappedAt: number | null = null): string {
   const { says, next } = REASONS[code];
-  return `${fill(says, { pc: host })} ${next}`;
+  return `${fill(says, { pc: host, ...(cappedAt !== null && { size: kilobytes(cappedAt) }) })} ${next}`;
 }
 
 const inBrackets = (detail: string) => (detail ? ` (${inPlainWords(oneLine(detail, 400))})` : '');
@@ -105,7 +133,7 @@ const inBrackets = (detail: string) => (detail ? ` (${inPlainWords(oneLine(detai
 export function figuresLine(told: StatusFigures): string {
   const parts = [
     told.transport ? TRANSPORT_LABELS[told.transport] : STATE_WORDS[told.state],
-    `${told.fps?.toFixed(1) ?? '–'} fps`,
+    `${told.fps?.toFixed(1) ?? '–'} fps${told.state === 'sending' && told.viewers === 0 ? ': nobody watches' : ''}`,
     `${told.kilobytesPerSecond === null ? '–' : grouped(Math.round(told.kilobytesPerSecond))} KB/s`,
     `${grouped(told.sent)} sent`,
     `${grouped(told.dropped)} dropped`,
@@ -124,6 +152,8 @@ const STATE_WORDS: Record<StatusFigures['state'], string> = {
   refused: 'refused',
   ended: 'ended',
 };
+
+const kilobytes = (bytes: number) => `${grouped(Math.round(bytes / 1_000))} KB`;
 
 /** Thousands apart by a thin space. */
 function grouped(count: number): string {

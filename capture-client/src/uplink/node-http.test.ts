@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { nodeHttp } from './node-http.ts';
 
 let server: Server | undefined;
@@ -50,6 +50,22 @@ describe('nodeHttp', () => {
   it('does not wait for the end of a page that has none', async () => {
     const url = await serve((_request, response) => void response.write('x'.repeat(100_000)));
     expect((await nodeHttp({ method: 'GET', url, headers: {} }).answer).body.length).toBeLessThan(20_000);
+  });
+
+  it('uses a connection again, and lets it go when it rests', async () => {
+    let opened = 0;
+    let open = 0;
+    const url = await serve((_request, response) => response.end());
+    server?.on('connection', (connection) => {
+      opened += 1;
+      open += 1;
+      connection.on('close', () => {
+        open -= 1;
+      });
+    });
+    for (let turn = 0; turn < 3; turn += 1) await nodeHttp({ method: 'GET', url, headers: {} }).answer;
+    expect([opened, open]).toEqual([1, 1]);
+    await vi.waitFor(() => expect(open).toBe(0), { timeout: 4_000 });
   });
 
   it('rejects where nobody listens', async () => {

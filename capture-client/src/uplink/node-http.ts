@@ -1,40 +1,51 @@
+import { Agent, type ClientRequest, type IncomingMessage, request as plainRequest } from 'node:http';
+import { Agent as SecureAgent, request as secureRequest } from 'node:https';
 import type { Http, HttpAnswer, HttpRequest } from '@porthole/shared/publisher/http-port';
 
 /** Bytes of an answer that are read: ours are short, and a proxy's page need not be read to its end. */
 const KEPT_BODY = 16_000;
 
-/** Node's fetch, which keeps connections open between requests. */
+/**
+ * Ms for which a connection is kept without use: a camera that nobody watches sends each second. What rested longer may have died
+ * unnoticed meanwhile, and what is asked over it waits for an answer in vain.
+ */
+const RESTS = { keepAlive: true, timeout: 1_250 };
+
+const plain = new Agent(RESTS);
+const secure = new SecureAgent(RESTS);
+
+/** Over connections of its own, kept open between requests. Follows no redirect. */
 export const nodeHttp: Http = (request) => {
-  const controller = new AbortController();
-  return { answer: answerTo(request, controller.signal), cancel: () => controller.abort() };
+  const asked = send(request);
+  return { answer: answerTo(asked, request.body), cancel: () => void asked.destroy() };
 };
 
-async function answerTo(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
-  const { method, url, headers, body } = request;
-  const response = await fetch(url, {
-    method,
-    headers,
-    signal,
-    redirect: 'manual',
-    ...(body !== undefined && { body: body as NonNullable<RequestInit['body']> }),
+function send({ method, url, headers }: HttpRequest): ClientRequest {
+  return new URL(url).protocol === 'https:'
+    ? secureRequest(url, { method, headers, agent: secure })
+    : plainRequest(url, { method, headers, agent: plain });
+}
+
+async function answerTo(asked: ClientRequest, body: HttpRequest['body']): Promise<HttpAnswer> {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    asked.once('response', resolve);
+    asked.on('error', reject);
+    asked.end(body);
   });
+  const { statusCode = 0, headers } = response;
   return {
-    status: response.status,
-    header: (name) => response.headers.get(name),
+    status: statusCode,
+    header: (name) => headers[name.toLowerCase()]?.toString() ?? null,
     body: await beginningOf(response),
   };
 }
 
-async function beginningOf({ body }: Response): Promise<string> {
-  if (!body) return '';
-  const reader = body.getReader();
+async function beginningOf(response: IncomingMessage): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
-  while (text.length < KEPT_BODY) {
-    const { done, value } = await reader.read();
-    if (done) return text;
-    text += decoder.decode(value.subarray(0, KEPT_BODY), { stream: true });
+  for await (const piece of response as AsyncIterable<Buffer>) {
+    text += decoder.decode(piece.subarray(0, KEPT_BODY), { stream: true });
+    if (text.length >= KEPT_BODY) break;
   }
-  await reader.cancel();
   return text.slice(0, KEPT_BODY);
 }

@@ -6,7 +6,8 @@ import type { DecodePicture, Picture } from './picture.ts';
 const OVERDUE_MS = 5_000;
 
 export interface DecoderEvents<T> {
-  decoded(item: T, picture: Picture): void;
+  /** The next is decoded when this resolves. */
+  decoded(item: T, picture: Picture): Promise<void>;
   /** A newer one came before it was decoded. */
   replaced(item: T): void;
   failed(item: T): void;
@@ -45,7 +46,7 @@ export class Decoder<T extends { readonly jpeg: Blob }> {
     for (let item = this.#waiting.take(); item; item = this.#waiting.take()) {
       const picture = await this.#decodeInTime(item);
       if (this.#closed) return picture?.close();
-      if (picture) this.#events.decoded(item, picture);
+      if (picture) await this.#events.decoded(item, picture);
       else this.#events.failed(item);
     }
     this.#decoding = false;

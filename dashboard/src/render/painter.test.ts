@@ -5,6 +5,7 @@ import { Painter } from './painter.ts';
 import { FakeAnimationFrames, FakeDecoder, FakePicture, fakeCanvas } from './testing/fake-pictures.ts';
 
 const JPEG = new Blob(['jpeg']);
+const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 function setUp() {
   const decoder = new FakeDecoder();
@@ -45,30 +46,55 @@ describe('painting one camera', () => {
     expect(decoder.inFlight).toBe(1);
     expect(told).toEqual(['replaced 2', 'replaced 3']);
     await decoder.finish();
-    expect(decoder.inFlight).toBe(1);
     frames.next();
+    await settled();
+    expect(decoder.inFlight).toBe(1);
     await decoder.finish();
     frames.next();
     expect(told).toEqual(['replaced 2', 'replaced 3', 'painted 1', 'painted 4']);
   });
 
-  it('paints the newest decoded of several and closes the others', async () => {
+  it('FL-1: paints both of two that come at once, and of more the first and the newest', async () => {
     const { decoder, frames, told, put } = setUp();
+    put(1, 2);
+    await decoder.finish();
+    expect(decoder.inFlight).toBe(1);
+    await decoder.finish();
+    frames.next();
+    frames.next();
+    await settled();
+    put(3, 4, 5);
+    await decoder.finish();
+    frames.next();
+    await decoder.finish();
+    frames.next();
+    expect(told).toEqual(['painted 1', 'painted 2', 'replaced 4', 'painted 3', 'painted 5']);
+  });
+
+  it('FL-1: goes on to the newest where no animation frame comes, and closes what was not painted', async () => {
+    const { decoder, frames, timers, told, put } = setUp();
     put(1);
     const first = await decoder.finish();
-    put(2);
+    put(2, 3);
     const second = await decoder.finish();
+    timers.advance(49);
+    await settled();
+    expect([decoder.inFlight, told]).toEqual([0, []]);
+    timers.advance(1);
+    await settled();
+    expect(decoder.inFlight).toBe(1);
     frames.next();
     expect(told).toEqual(['replaced 1', 'painted 2']);
     expect([first.closed, second.closed]).toEqual([1, 0]);
   });
 
   it('asks for one animation frame at a time, and for none while nothing waits', async () => {
-    const { decoder, frames, put } = setUp();
+    const { decoder, frames, timers, put } = setUp();
     expect(frames.pending).toBe(0);
     for (const sequence of [1, 2, 3]) {
       put(sequence);
       await decoder.finish();
+      timers.advance(50);
     }
     expect(frames.pending).toBe(1);
     frames.next();
@@ -76,13 +102,14 @@ describe('painting one camera', () => {
   });
 
   it('holds at most two pictures while a hidden page gets no animation frames', async () => {
-    const { decoder, frames, put } = setUp();
+    const { decoder, frames, timers, put } = setUp();
     put(1);
     await decoder.finish();
     frames.next();
     for (let sequence = 2; sequence < 50; sequence += 1) {
       put(sequence);
       await decoder.finish();
+      timers.advance(50);
     }
     expect(decoder.pictures.filter(({ closed }) => closed === 0)).toHaveLength(2);
     expect(Math.max(...decoder.pictures.map(({ closed }) => closed))).toBe(1);
@@ -148,7 +175,7 @@ describe('painting one camera', () => {
   });
 
   it('wipes the canvas and closes every picture once when it is closed', async () => {
-    const { decoder, frames, told, painter, put } = setUp();
+    const { decoder, frames, timers, told, painter, put } = setUp();
     const { canvas, drawn } = fakeCanvas();
     painter.attach(canvas);
     put(1);
@@ -157,12 +184,14 @@ describe('painting one camera', () => {
     put(2);
     await decoder.finish();
     put(3);
+    timers.advance(50);
+    await settled();
     painter.close();
     painter.close();
     await decoder.finish();
     put(4);
     frames.next();
-    expect(decoder.inFlight).toBe(0);
+    expect([decoder.inFlight, timers.pending]).toEqual([0, 0]);
     expect(decoder.pictures.map(({ closed }) => closed)).toEqual([1, 1, 1]);
     expect(drawn.at(-1)).toBe('cleared');
     expect(canvas.dataset.sequence).toBeUndefined();

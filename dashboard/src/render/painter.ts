@@ -4,6 +4,13 @@ import type { PaintLoop } from './paint-loop.ts';
 import type { DecodePicture, Picture } from './picture.ts';
 import { Stage } from './stage.ts';
 
+/**
+ * Ms in which a page that is seen gets an animation frame, at 60 Hz and even at 30. For so long a decoded picture is not replaced by the next,
+ * which is decoded meanwhile: frames that come two at a time, as over polling, are both painted, one after the other. A page that is not painted
+ * goes on to the newest.
+ */
+const PAINTED_WITHIN_MS = 50;
+
 /** What is painted, and how to name it when it is. */
 export interface Paintable {
   readonly jpeg: Blob;
@@ -25,17 +32,23 @@ export interface PainterOptions {
   readonly timers: Timers;
 }
 
-/** One camera from JPEG to canvas: newest wins before the decode, and again before the paint. */
+/** One camera from JPEG to canvas: newest wins before the decode, and again before a paint that is late. */
 export class Painter<T extends Paintable> {
+  readonly #timers: Timers;
   readonly #loop: PaintLoop;
   readonly #events: PainterEvents<T>;
   readonly #decoder: Decoder<T>;
   readonly #stage = new Stage();
-  #ready: { item: T; picture: Picture } | undefined;
+  #ready: Ready<T> | undefined;
+  /** Decoded while that waits to be painted; no further one is decoded before it has its place. */
+  #next: Ready<T> | undefined;
+  /** Lets a further one be decoded; idempotent. */
+  #goOn: () => void = () => {};
   #closed = false;
 
   constructor({ decode, loop, timers }: PainterOptions, events: PainterEvents<T>) {
     this.#loop = loop;
+    this.#timers = timers;
     this.#events = events;
     this.#decoder = new Decoder<T>(decode, timers, {
       decoded: (item, picture) => this.#decoded(item, picture),
@@ -60,24 +73,65 @@ export class Painter<T extends Paintable> {
     this.#closed = true;
     this.#decoder.close();
     this.#loop.cancel(this.#paint);
+    this.#goOn();
     this.#ready?.picture.close();
+    this.#next?.picture.close();
     this.#ready = undefined;
+    this.#next = undefined;
     this.#stage.close();
   }
 
-  #decoded(item: T, picture: Picture): void {
-    const before = this.#ready;
-    this.#ready = { item, picture };
-    before?.picture.close();
-    if (before) this.#events.replaced(before.item);
+  #decoded(item: T, picture: Picture): Promise<void> {
+    const ready = { item, picture, at: this.#timers.monotonic() };
+    if (this.#closed) picture.close();
+    else if (this.#ready) return this.#wait(ready, PAINTED_WITHIN_MS - (ready.at - this.#ready.at));
+    else this.#take(ready);
+    return Promise.resolve();
+  }
+
+  #wait(next: Ready<T>, ms: number): Promise<void> {
+    this.#next = next;
+    return new Promise((resolve) => {
+      const cancel = this.#timers.after(Math.max(0, ms), () => {
+        this.#replace();
+        resolve();
+      });
+      this.#goOn = () => {
+        cancel();
+        resolve();
+      };
+    });
+  }
+
+  #take(ready: Ready<T>): void {
+    this.#ready = ready;
     this.#loop.due(this.#paint);
   }
 
+  #replace(): void {
+    const [before, next] = [this.#ready, this.#next];
+    if (!before || !next) return;
+    this.#next = undefined;
+    before.picture.close();
+    this.#events.replaced(before.item);
+    this.#take(next);
+  }
+
   readonly #paint = (): void => {
-    const ready = this.#ready;
+    const [ready, next] = [this.#ready, this.#next];
     if (!ready) return;
     this.#ready = undefined;
+    this.#next = undefined;
+    if (next) this.#take({ ...next, at: this.#timers.monotonic() });
+    this.#goOn();
     this.#stage.show(ready.picture, ready.item.sequence);
     this.#events.painted(ready.item);
   };
+}
+
+interface Ready<T> {
+  readonly item: T;
+  readonly picture: Picture;
+  /** Monotonic ms since when it is to be painted. */
+  readonly at: number;
 }

@@ -3,16 +3,20 @@ import {
   type PictureFacts,
   type PictureState,
 } from '@porthole/shared/connection/picture-state';
-import { RateMeter } from '@porthole/shared/flow/rate';
 import type { Timers } from '@porthole/shared/flow/timers';
 import type { CameraStatus } from '@porthole/shared/protocol/cameras';
+import type { PageDrop } from '@porthole/shared/protocol/drops';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
+import type { RenditionChoice } from '@porthole/shared/protocol/renditions';
 import { batch, type Signal, signal } from '@preact/signals';
 import type { Paintable, PainterEvents } from '../render/painter.ts';
 import type { ArrivedFrame } from '../viewer/transport.ts';
-import { figuresOf, NOTHING_MEASURED } from './figures.ts';
-import { isInFlow, lastLifeAt, type Paint, waitingSince } from './liveness.ts';
-import type { CameraModel, Drops, Figures, Sample } from './model.ts';
+import { FeedMeter } from './feed-meter.ts';
+import { type Figures, NOTHING_MEASURED } from './figures.ts';
+import { type Account, NO_ACCOUNT } from './frame-books.ts';
+import { isInFlow, isLeftOver, lastLifeAt, type Paint, waitingSince } from './liveness.ts';
+import type { CameraModel, Sample } from './model.ts';
+import { Sights } from './sights.ts';
 
 /** Samples kept: two minutes of one a second. */
 const HISTORY_SAMPLES = 120;
@@ -37,7 +41,15 @@ export interface CameraFeedOptions {
   readonly relay: () => RelayFacts;
   readonly openPainter: (events: PainterEvents<FeedFrame>) => FeedPainter;
   /** To whom it is told what became of a frame. */
-  readonly session: { painted(frame: ArrivedFrame): void; failed(frame: ArrivedFrame): void };
+  readonly session: {
+    painted(frame: ArrivedFrame, ageMs: number | null): void;
+    dropped(frame: ArrivedFrame, reason: PageDrop): void;
+  };
+  readonly choice: RenditionChoice;
+  /** Whether nobody sees the page at all. */
+  readonly pageRests: boolean;
+  /** What is to be asked for is something else now. */
+  readonly wishChanged: () => void;
 }
 
 /** One camera of the wall: from its frames and the relay's word to everything a tile shows. */
@@ -49,30 +61,34 @@ export class CameraFeed implements CameraModel {
   readonly lastPaintedAt = signal<number | null>(null);
   readonly figures: Signal<Figures> = signal(NOTHING_MEASURED);
   readonly history: Signal<readonly Sample[]> = signal([]);
-  readonly drops: Signal<Drops> = signal({ replaced: 0, failed: 0 });
+  readonly account: Signal<Account> = signal(NO_ACCOUNT);
+  readonly choice: Signal<RenditionChoice>;
   readonly #options: CameraFeedOptions;
   readonly #painter: FeedPainter;
-  readonly #rate = new RateMeter();
+  readonly #meter: FeedMeter;
+  readonly #sights: Sights;
   #askedAt: number;
-  #frames = 0;
   #decodeFailures = 0;
   #paint: Paint | null = null;
   #shown: FeedFrame | null = null;
-  #ageAtPaint: number | null = null;
-  #resting = false;
+  #pageRests: boolean;
   #ended = false;
 
   constructor(status: CameraStatus, options: CameraFeedOptions) {
     const { timers } = options;
     this.id = status.id;
     this.status = signal(status);
+    this.choice = signal(options.choice);
     this.#options = options;
+    this.#pageRests = options.pageRests;
+    this.#meter = new FeedMeter(options);
+    this.#sights = new Sights(timers, () => this.#sightChanged());
     this.#askedAt = timers.monotonic();
     this.picture = signal(this.#judge());
-    this.changedAt = signal(timers.now());
+    this.changedAt = signal(timers.monotonic());
     this.#painter = options.openPainter({
       painted: (frame) => this.#painted(frame),
-      replaced: () => this.#dropped('replaced'),
+      replaced: (frame) => this.#dropped(frame, 'superseded'),
       failed: (frame) => this.#failed(frame),
     });
   }
@@ -81,14 +97,37 @@ export class CameraFeed implements CameraModel {
     return this.#painter.attach(canvas);
   }
 
+  see(place: object, width: number | null): void {
+    if (!this.#ended) this.#sights.see(place, width);
+  }
+
+  /** Device pixels across at which frames are wanted; null while they are not. */
+  get seenWidth(): number | null {
+    return this.#ended ? null : this.#sights.width;
+  }
+
+  choose(choice: RenditionChoice): void {
+    this.choice.value = choice;
+    this.#options.wishChanged();
+  }
+
   snapshot(): { jpeg: Blob; capturedAt: number } | null {
     if (!this.#shown) return null;
     return { jpeg: this.#shown.jpeg, capturedAt: this.#shown.arrived.header.capturedAt };
   }
 
   take(arrived: ArrivedFrame): void {
+    this.#meter.arrived(arrived);
     const jpeg = new Blob([arrived.jpeg], { type: 'image/jpeg' });
-    this.#painter.put({ arrived, jpeg, sequence: arrived.header.sequence });
+    const frame = { arrived, jpeg, sequence: arrived.header.sequence };
+    if (isLeftOver(arrived.header.capturedAt, this.#meter.shown, this.#options.relayNow()))
+      this.#dropped(frame, 'superseded');
+    else this.#painter.put(frame);
+  }
+
+  /** It came after a newer one and is only for the books. */
+  outrun(arrived: ArrivedFrame): void {
+    this.#meter.outrun(arrived);
   }
 
   setStatus(status: CameraStatus): void {
@@ -104,10 +143,9 @@ export class CameraFeed implements CameraModel {
     this.judge();
   }
 
-  /** While nobody looks nothing is asked for, so nothing can be said of the camera. */
-  setResting(resting: boolean): void {
-    this.#resting = resting;
-    if (!resting) this.askAgain();
+  setPageResting(rests: boolean): void {
+    this.#pageRests = rests;
+    this.#restChanged();
   }
 
   /** Called on every tick and after every event: time alone makes a picture stale. */
@@ -117,28 +155,14 @@ export class CameraFeed implements CameraModel {
 
   refreshFigures(): void {
     if (this.#ended) return;
-    const { timers, relayNow, relay } = this.#options;
-    this.figures.value = figuresOf({
-      frames: this.#frames,
-      rate: this.#rate.rate(timers.monotonic()),
-      picture: this.picture.peek(),
-      shown: this.#shown?.arrived ?? null,
-      ageAtPaint: this.#ageAtPaint,
-      relayNow: relayNow(),
-      relayReachable: relay().reachable,
-      status: this.status.peek(),
-    });
+    const reachable = this.#options.relay().reachable;
+    this.figures.value = this.#meter.figures(this.picture.peek(), this.status.peek(), reachable);
+    this.account.value = this.#meter.account();
   }
 
   sampleHistory(): void {
     if (this.#ended) return;
-    const { fps, ageMs } = this.figures.peek();
-    const live = this.picture.peek().state === 'live';
-    const sample: Sample = {
-      at: this.#options.timers.now(),
-      fps: this.#resting ? null : fps,
-      ageMs: live && !this.#resting ? ageMs : null,
-    };
+    const sample = this.#meter.sample(this.figures.peek(), this.picture.peek());
     this.history.value = [...this.history.peek().slice(1 - HISTORY_SAMPLES), sample];
   }
 
@@ -146,47 +170,60 @@ export class CameraFeed implements CameraModel {
   end(code: ReasonCode): void {
     this.close();
     this.#show({ state: 'offline', lastPaintedAt: this.#paint?.at ?? null, code });
-    this.figures.value = { ...NOTHING_MEASURED, frames: this.#frames };
+    this.figures.value = { ...NOTHING_MEASURED, frames: this.#meter.frames };
   }
 
   close(): void {
     this.#ended = true;
+    this.#sights.close();
     this.#painter.close();
     this.#shown = null;
   }
 
+  /** While nobody looks nothing is asked for, so nothing can be said of the camera. */
+  get #rests(): boolean {
+    return this.#pageRests || this.#sights.width === null;
+  }
+
+  #sightChanged(): void {
+    this.#options.wishChanged();
+    this.#restChanged();
+  }
+
+  #restChanged(): void {
+    if (this.#rests === (this.picture.peek().state === 'resting')) return;
+    if (this.#rests) this.judge();
+    else this.askAgain();
+  }
+
   #painted(frame: FeedFrame): void {
-    const { timers, relayNow, session } = this.#options;
-    const { header, jpeg } = frame.arrived;
+    const { timers, session } = this.#options;
+    const { capturedAt } = frame.arrived.header;
     const at = timers.monotonic();
-    const clock = relayNow();
     const interval = this.status.peek().publisher?.frameIntervalMs;
-    this.#frames += 1;
     this.#decodeFailures = 0;
-    this.#rate.add(at, jpeg.byteLength);
-    this.#paint = { at, capturedAt: header.capturedAt, inFlow: isInFlow(this.#paint, at, interval) };
+    this.#paint = { at, capturedAt, inFlow: isInFlow(this.#paint, at, interval) };
     this.#shown = frame;
-    this.#ageAtPaint = clock === null ? null : Math.max(0, clock - header.capturedAt);
+    const ageMs = this.#meter.painted(frame.arrived);
     const wasLive = this.picture.peek().state === 'live';
     batch(() => {
-      this.lastPaintedAt.value = timers.now();
+      this.lastPaintedAt.value = at;
       this.judge();
       // A picture that has just come back must not stand beside the figures of its absence.
       if (!wasLive) this.refreshFigures();
     });
-    session.painted(frame.arrived);
+    session.painted(frame.arrived, ageMs);
   }
 
   #failed(frame: FeedFrame): void {
     this.#decodeFailures += 1;
-    this.#dropped('failed');
-    this.#options.session.failed(frame.arrived);
+    this.#dropped(frame, 'decode-failed');
     this.judge();
   }
 
-  #dropped(reason: keyof Drops): void {
-    const drops = this.drops.peek();
-    this.drops.value = { ...drops, [reason]: drops[reason] + 1 };
+  #dropped(frame: FeedFrame, reason: PageDrop): void {
+    this.#meter.dropped(reason);
+    this.#options.session.dropped(frame.arrived, reason);
   }
 
   #judge(): PictureState {
@@ -197,6 +234,7 @@ export class CameraFeed implements CameraModel {
     return judgePicture({
       now,
       askedAt: waitingSince(this.#askedAt, this.#paint, lifeAt, now),
+      resting: this.#rests,
       lastPaintedAt: lifeAt,
       relay: relay(),
       camera: this.status.peek(),
@@ -208,7 +246,7 @@ export class CameraFeed implements CameraModel {
     const before = this.picture.peek();
     if (JSON.stringify(before) === JSON.stringify(next)) return;
     batch(() => {
-      if (before.state !== next.state) this.changedAt.value = this.#options.timers.now();
+      if (before.state !== next.state) this.changedAt.value = this.#options.timers.monotonic();
       this.picture.value = next;
     });
   }

@@ -1,11 +1,13 @@
 import type { Timers } from '@porthole/shared/flow/timers';
+import { postTelemetry } from '../api/telemetry.ts';
 import { decodePicture } from '../render/decode.ts';
 import { type AnimationFrames, browserAnimationFrames, PaintLoop } from '../render/paint-loop.ts';
 import { Painter } from '../render/painter.ts';
 import type { DecodePicture } from '../render/picture.ts';
 import { browserPage, type Page } from '../viewer/page.ts';
-import { relayTransports } from '../viewer/relay-transports.ts';
-import type { ViewerSessionOptions } from '../viewer/viewer-session.ts';
+import { type RelayTransports, relayTransports } from '../viewer/relay-transports.ts';
+import { PageTelemetry, type TelemetryWays } from '../viewer/telemetry.ts';
+import { ViewSockets } from '../viewer/view-sockets.ts';
 import { browserTimers } from './browser-timers.ts';
 import type { KeptText } from './kept-choice.ts';
 import type { WallModel } from './model.ts';
@@ -18,18 +20,26 @@ export interface WallOptions {
   readonly storage: () => KeptText;
   readonly decode: DecodePicture;
   readonly animationFrames: AnimationFrames;
-  readonly transports: Pick<ViewerSessionOptions, 'openSocket' | 'openHttp' | 'askClock'>;
+  readonly transports: RelayTransports;
+  /** How the relay is told of this page. */
+  readonly telemetry: TelemetryWays;
+  /** Monotonic ms at which the person opened the page, or signed in on it. */
+  readonly openedAt: number;
 }
 
 /** Opens this page's leg to the relay. Closed by whoever opened it. */
 export function createWall(given: Partial<WallOptions> = {}): WallModel {
   const timers = given.timers ?? browserTimers;
-  const transports = given.transports ?? ownRelay(timers);
+  const { transports, telemetry } = given.transports
+    ? { transports: given.transports, telemetry: given.telemetry }
+    : ownRelay(timers);
+  const openedAt = given.openedAt ?? timers.monotonic();
   const loop = new PaintLoop(given.animationFrames ?? browserAnimationFrames);
   const decode = given.decode ?? decodePicture;
   const wall = new Wall({
     timers,
     transports,
+    telemetry: telemetry && new PageTelemetry({ timers, openedAt, ...telemetry }),
     page: given.page ?? browserPage,
     storage: given.storage ?? (() => localStorage),
     openPainter: (events) => new Painter({ decode, loop, timers }, events),
@@ -40,10 +50,15 @@ export function createWall(given: Partial<WallOptions> = {}): WallModel {
 
 /** The relay that served this page. */
 function ownRelay(timers: Timers) {
-  return relayTransports({
-    origin: location.origin,
-    fetch: (input, init) => fetch(input, init),
-    timers,
-    chance: Math.random,
-  });
+  const sockets = new ViewSockets();
+  return {
+    transports: relayTransports({
+      origin: location.origin,
+      fetch: (input, init) => fetch(input, init),
+      timers,
+      chance: Math.random,
+      connect: sockets.connect,
+    }),
+    telemetry: { overSession: sockets.tell, overHttp: postTelemetry },
+  };
 }

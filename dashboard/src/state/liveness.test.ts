@@ -1,6 +1,6 @@
 import { CONNECTING_DEADLINE_MS, STALE_AFTER_MS } from '@porthole/shared/protocol/limits';
 import { describe, expect, it } from 'vitest';
-import { isInFlow, lastLifeAt, waitingSince } from './liveness.ts';
+import { isInFlow, isLeftOver, lastLifeAt, waitingSince } from './liveness.ts';
 
 /** The relay's clock is ahead of the monotonic one by this much. */
 const OFFSET = 1_000_000;
@@ -51,5 +51,22 @@ describe('the wait for a frame', () => {
 
   it('is over with its deadline where there is an older picture to show', () => {
     expect(waitingSince(5_000, old, 1_000, 5_000 + CONNECTING_DEADLINE_MS)).toBe(1_000);
+  });
+});
+
+describe('a frame is left over from an outage', () => {
+  const SHOWN = { capturedAt: 50_000, ageMs: 80 };
+  it.each<
+    [what: string, capturedAt: number, shown: typeof SHOWN | null, relayNow: number | null, is: boolean]
+  >([
+    ['where it is old and was taken right after what is shown', 50_100, SHOWN, 53_000, true],
+    ['but not where it comes in good time', 50_100, SHOWN, 50_200, false],
+    ['nor where time has passed since what is shown was taken', 51_000, SHOWN, 53_100, false],
+    ['nor where the line is always that slow', 50_100, { ...SHOWN, ageMs: 2_900 }, 53_000, false],
+    ['nor where the relay’s clock was set back in between', 20_000, SHOWN, 53_000, false],
+    ['nor where it is the first', 50_100, null, 53_000, false],
+    ['nor while the clocks are not compared', 50_100, SHOWN, null, false],
+  ])('%s', (_what, capturedAt, shown, relayNow, is) => {
+    expect(isLeftOver(capturedAt, shown, relayNow)).toBe(is);
   });
 });

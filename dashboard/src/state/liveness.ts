@@ -35,3 +35,23 @@ export function waitingSince(
   const over = paint.at >= askedAt || now >= askedAt + CONNECTING_DEADLINE_MS;
   return over ? Math.min(askedAt, lifeAt) : askedAt;
 }
+
+/** Ms between two captures, below which the second shows hardly anything new. */
+const HARDLY_NEWER_MS = 1_000;
+
+/**
+ * Whether a frame is left over from an outage: it has waited on its way, or for a page that was busy, is old by now, and hardly newer
+ * than the one on the canvas, which came in good time. Newer ones follow as soon as this one is settled. Over a line that is always
+ * that slow it is the news.
+ *
+ * @param relayNow the clock of both captures; null while unknown
+ */
+export function isLeftOver(
+  capturedAt: number,
+  shown: { capturedAt: number; ageMs: number | null } | null,
+  relayNow: number | null,
+): boolean {
+  if (shown === null || shown.ageMs === null || relayNow === null) return false;
+  const isOld = relayNow - capturedAt > STALE_AFTER_MS && shown.ageMs < HARDLY_NEWER_MS;
+  return isOld && Math.abs(capturedAt - shown.capturedAt) < HARDLY_NEWER_MS;
+}

@@ -1,39 +1,29 @@
 import type { PictureState } from '@porthole/shared/connection/picture-state';
+import type { Change } from '@porthole/shared/ladder/ladder-state';
+import type { Rungs } from '@porthole/shared/ladder/rungs';
 import type { CameraStatus } from '@porthole/shared/protocol/cameras';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
+import type { Rendition, RenditionChoice } from '@porthole/shared/protocol/renditions';
 import type { Transport, TransportChoice } from '@porthole/shared/protocol/transport';
 import type { ReadonlySignal } from '@preact/signals';
+import type { Figures } from './figures.ts';
+import type { Account } from './frame-books.ts';
 
 /** What the pages read. Everything on screen comes from here; nothing here knows how it is drawn. */
 
-/** One camera's numbers, refreshed twice a second. Null is "not known", never 0. */
-export interface Figures {
-  /** Frames painted since this page opened the camera. */
-  readonly frames: number;
-  readonly fps: number | null;
-  /** Capture → paint in ms, on the relay's clock. While stale it goes on growing. */
-  readonly ageMs: number | null;
-  readonly bytesPerSecond: number | null;
-  readonly width: number | null;
-  readonly height: number | null;
-  readonly cameraTransport: Transport | null;
-  /** What carried the last painted frame to this page. */
-  readonly viewerTransport: Transport | null;
-}
-
 /** One second of a camera's last two minutes. Null where nothing could be measured: a gap, not a zero. */
 export interface Sample {
+  /** Monotonic ms, so that a clock that is set moves nothing. */
   readonly at: number;
   readonly fps: number | null;
   readonly ageMs: number | null;
-}
-
-/** Frames that reached this page and were not painted. */
-export interface Drops {
-  /** A newer one was there before it could be decoded or painted. */
-  readonly replaced: number;
-  /** It could not be decoded. */
-  readonly failed: number;
+  readonly bytesPerSecond: number | null;
+  /** Frames dropped in this second, wherever on their path. */
+  readonly drops: number | null;
+  /** Of this page's leg, and of the camera's. */
+  readonly transport: Transport | null;
+  readonly cameraTransport: Transport | null;
+  readonly rendition: Rendition | null;
 }
 
 export interface CameraModel {
@@ -41,12 +31,17 @@ export interface CameraModel {
   readonly status: ReadonlySignal<CameraStatus>;
   /** Changes at once, not with the figures. */
   readonly picture: ReadonlySignal<PictureState>;
-  /** Epoch ms of this device's clock at which `picture` last changed its state, and of the last paint. */
+  /** Monotonic ms at which `picture` last changed its state, and of the last paint. */
   readonly changedAt: ReadonlySignal<number>;
   readonly lastPaintedAt: ReadonlySignal<number | null>;
   readonly figures: ReadonlySignal<Figures>;
   readonly history: ReadonlySignal<readonly Sample[]>;
-  readonly drops: ReadonlySignal<Drops>;
+  readonly account: ReadonlySignal<Account>;
+  /** What this browser's person wants of this camera; kept until chosen anew. */
+  readonly choice: ReadonlySignal<RenditionChoice>;
+  choose(choice: RenditionChoice): void;
+  /** Frames are asked for while the picture is seen anywhere. @param width device pixels across; null where it is not seen */
+  see(place: object, width: number | null): void;
   /** Frames are painted to every attached canvas, which is sized to the picture. @returns detaches */
   attach(canvas: HTMLCanvasElement): () => void;
   /** The newest JPEG as it came; null before the first. */
@@ -63,12 +58,12 @@ export interface LegModel {
   readonly roundTripMs: ReadonlySignal<number | null>;
   /** All cameras together. */
   readonly bytesPerSecond: ReadonlySignal<number | null>;
-  /** What is known of each transport of this leg, in words for the menu: painting, ready, refused, … */
-  readonly rungs: ReadonlySignal<
-    Readonly<
-      Record<Transport, { state: 'painting' | 'ready' | 'untried' | 'failed'; code: ReasonCode | null }>
-    >
-  >;
+  /** What is known of each transport of this leg. */
+  readonly rungs: ReadonlySignal<Rungs>;
+  /** How the picture came to what carries it, newest last; times are monotonic ms. */
+  readonly changes: ReadonlySignal<readonly Change[]>;
+  /** What failed is tried at once, beside what carries. */
+  tryNow(transport: Transport): void;
   /** Kept in this browser until chosen anew. */
   choose(choice: TransportChoice): void;
 }

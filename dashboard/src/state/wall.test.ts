@@ -1,5 +1,6 @@
 import { ManualTimers } from '@porthole/shared/flow/manual-timers';
 import type { CameraStatus } from '@porthole/shared/protocol/cameras';
+import type { Telemetry } from '@porthole/shared/protocol/telemetry';
 import { afterEach, describe, expect, it } from 'vitest';
 import { FakeAnimationFrames, FakeDecoder, fakeCanvas } from '../render/testing/fake-pictures.ts';
 import { FakePage, fakeTransports } from '../viewer/testing/fake-transport.ts';
@@ -10,13 +11,12 @@ const DOOR = 'cam_aaaaaaaaaa';
 const YARD = 'cam_bbbbbbbbbb';
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-function setUp() {
+function setUp(kept: Record<string, string> = {}) {
   const timers = new ManualTimers();
   const page = new FakePage();
   const fakes = fakeTransports();
   const decoder = new FakeDecoder();
   const frames = new FakeAnimationFrames();
-  const kept: Record<string, string> = {};
   const storage = () => ({
     getItem: (key: string) => kept[key] ?? null,
     setItem: (key: string, text: string) => {
@@ -31,8 +31,14 @@ function setUp() {
     theirs: relayNow(),
   });
   fakes.relay.plainClock = exchange;
+  const told: Telemetry[] = [];
   const wall = createWall({
     timers,
+    openedAt: timers.monotonic() - 250,
+    telemetry: {
+      overSession: (said) => told.push(said) > 0,
+      overHttp: async () => {},
+    },
     page,
     storage,
     decode: decoder.decode,
@@ -46,6 +52,8 @@ function setUp() {
     fakes.socket.clock = exchange;
     fakes.socket.events.up('websocket');
     fakes.socket.events.cameras((cameras.length > 0 ? cameras : [{}]).map(cameraStatus));
+    await settled();
+    for (const camera of wall.cameras.value ?? []) camera.see(wall, 640);
     await settled();
     return wall.cameras.value![0]!;
   }
@@ -68,7 +76,7 @@ function setUp() {
     }
   }
 
-  return { timers, page, fakes, decoder, frames, kept, wall, connected, paints, paintsFor };
+  return { timers, page, fakes, decoder, frames, kept, told, wall, connected, paints, paintsFor };
 }
 
 let opened: ReturnType<typeof setUp> | undefined;
@@ -119,6 +127,7 @@ describe('the cameras of a wall', () => {
     expect(wall.cameras.value?.[1]).toBe(door);
     fakes.socket.events.cameras([cameraStatus({ id: YARD, name: 'Yard' })]);
     expect(wall.cameras.value?.map(({ id }) => id)).toEqual([YARD]);
+    await settled();
     expect([...fakes.socket.watched.keys()]).toEqual([YARD]);
   });
 
@@ -142,8 +151,8 @@ describe('a picture', () => {
     expect(door.picture.value).toMatchObject({ state: 'connecting', deadline: 10_000 });
     await paints();
     expect(door.picture.value).toEqual({ state: 'live' });
-    expect(door.lastPaintedAt.value).toBe(timers.now());
-    expect(door.changedAt.value).toBe(timers.now());
+    expect(door.lastPaintedAt.value).toBe(timers.monotonic());
+    expect(door.changedAt.value).toBe(timers.monotonic());
   });
 
   it('is offline, with a reason, when none came by the deadline', async () => {
@@ -179,6 +188,25 @@ describe('a picture', () => {
     timers.advance(100);
     await paints({ ageMs: 5_000 });
     expect(door.picture.value).toEqual({ state: 'live' });
+  });
+
+  it('is the newest after an outage: what waited on its way meanwhile is settled and not shown', async () => {
+    const { timers, fakes, connected, paintsFor, paints } = open();
+    const door = await connected();
+    await paintsFor(5_000);
+    timers.advance(3_000);
+    await paints({ ageMs: 2_950 });
+    await paints({ ageMs: 2_850 });
+    await paints({ ageMs: 100 });
+    expect(door.picture.value.state).toBe('live');
+    timers.advance(500);
+    expect(door.figures.value.frames).toBe(51);
+    expect(door.account.value).toMatchObject({ dropped: { superseded: 2 }, missing: 0 });
+    expect(fakes.socket.acknowledged.slice(-3)).toEqual([
+      `${DOOR}:51 superseded`,
+      `${DOOR}:52 superseded`,
+      `${DOOR}:53`,
+    ]);
   });
 
   it('follows the relay’s word on its camera at once', async () => {
@@ -226,8 +254,9 @@ describe('a picture', () => {
       await decoder.fail();
     }
     expect(door.picture.value).toMatchObject({ state: 'stale', code: 'decode-failed' });
-    expect(door.drops.value).toEqual({ replaced: 0, failed: 3 });
-    expect(fakes.socket.acknowledged.at(-1)).toBe(`${DOOR}:13 failed`);
+    timers.advance(500);
+    expect(door.account.value.dropped).toEqual({ 'decode-failed': 3 });
+    expect(fakes.socket.acknowledged.at(-1)).toBe(`${DOOR}:13 decode-failed`);
   });
 
   it('waits anew when the page is seen again', async () => {
@@ -236,10 +265,101 @@ describe('a picture', () => {
     await paints();
     page.set({ hidden: true });
     timers.advance(60_000);
+    expect(door.picture.value).toEqual({ state: 'resting', code: 'tab-hidden' });
     page.set({ hidden: false });
     expect(door.picture.value).toMatchObject({ state: 'connecting' });
     timers.advance(10_000);
     expect(door.picture.value).toMatchObject({ state: 'stale', code: 'no-frames' });
+  });
+});
+
+describe('CL-3: a picture that nobody sees', () => {
+  it('is not asked for, and rests', async () => {
+    const { timers, fakes, connected, paints } = open();
+    const door = await connected({ id: DOOR, name: 'Door' }, { id: YARD, name: 'Yard' });
+    await paints();
+    // The page may look for other ways meanwhile.
+    const first = fakes.socket;
+    door.see(fakes, null);
+    timers.advance(60_000);
+    await settled();
+    expect([...first.watched.keys()]).toEqual([DOOR, YARD]);
+    const [, yard] = opened!.wall.cameras.value!;
+    yard!.see(opened!.wall, null);
+    timers.advance(300);
+    await settled();
+    expect([...first.watched.keys()]).toEqual([DOOR]);
+    expect(yard!.picture.value).toEqual({ state: 'resting', code: 'tab-hidden' });
+    yard!.see(opened!.wall, 320);
+    await settled();
+    expect(first.watched.get(YARD)?.wish).toEqual({ width: 320, rendition: 'auto' });
+    expect(yard!.picture.value.state).toBe('connecting');
+  });
+
+  it('goes on where it was when it was away for less than a picture takes to be stale', async () => {
+    const { timers, wall, connected, paints } = open();
+    const door = await connected();
+    await paints();
+    door.see(wall, null);
+    timers.advance(500);
+    expect(door.picture.value.state).toBe('resting');
+    door.see(wall, 640);
+    expect(door.picture.value).toEqual({ state: 'live' });
+  });
+
+  it('is not watched before anybody has looked', async () => {
+    const { fakes, wall } = open();
+    fakes.socket.events.up('websocket');
+    fakes.socket.events.cameras([cameraStatus()]);
+    await settled();
+    expect(fakes.socket.watched.size).toBe(0);
+    expect(wall.cameras.value![0]!.picture.value.state).toBe('resting');
+  });
+});
+
+describe('what is wished of a camera', () => {
+  it('is its width, the person’s choice and whether data is dear, and is told when it changes', async () => {
+    const { fakes, page, kept, connected } = open();
+    const door = await connected();
+    const wish = () => fakes.socket.watched.get(DOOR)?.wish;
+    expect(wish()).toEqual({ width: 640, rendition: 'auto' });
+    door.choose('320');
+    await settled();
+    expect(wish()).toEqual({ width: 640, rendition: '320' });
+    page.set({ saveData: true });
+    await settled();
+    expect(wish()).toEqual({ width: 640, rendition: '320', saveData: true });
+    expect(JSON.parse(kept['porthole-renditions']!)).toEqual({ [DOOR]: '320' });
+    door.choose('auto');
+    expect(kept['porthole-renditions']).toBe('{}');
+  });
+
+  it('is remembered by this browser', async () => {
+    const { kept, fakes, connected } = open();
+    kept['porthole-renditions'] = 'not JSON';
+    await connected();
+    opened!.wall.close();
+    const again = setUp({ 'porthole-renditions': JSON.stringify({ [DOOR]: '160', [YARD]: 'huge' }) });
+    const door = await again.connected({ id: DOOR, name: 'A' }, { id: YARD, name: 'B' });
+    expect(door.choice.value).toBe('160');
+    expect(again.wall.cameras.value![1]!.choice.value).toBe('auto');
+    expect(fakes.socket.closed).toBe(1);
+    again.wall.close();
+  });
+});
+
+describe('the clock of this device', () => {
+  it('moves nothing when it is set', async () => {
+    const { timers, connected, paintsFor } = open();
+    const door = await connected();
+    await paintsFor(3_000);
+    const before = door.figures.value;
+    timers.stepClock(-3_600_000);
+    await paintsFor(2_000);
+    expect(door.picture.value).toEqual({ state: 'live' });
+    expect(door.figures.value).toMatchObject({ ageMs: before.ageMs, fps: before.fps });
+    const times = door.history.value.map(({ at }) => at);
+    expect(times.slice(1).every((at, index) => at - times[index]! === 1_000)).toBe(true);
   });
 });
 
@@ -252,9 +372,13 @@ describe('the figures of a camera', () => {
       frames: 0,
       fps: null,
       ageMs: null,
+      split: null,
       bytesPerSecond: null,
       width: null,
       height: null,
+      rendition: null,
+      full: null,
+      window: null,
       cameraTransport: 'websocket',
       viewerTransport: null,
     });
@@ -284,8 +408,12 @@ describe('the figures of a camera', () => {
       // The fiftieth came after the figures were refreshed.
       frames: 49,
       ageMs: 100,
+      split: null,
       width: 640,
       height: 480,
+      rendition: { name: 'full', cause: 'full' },
+      full: { width: 640, height: 480 },
+      window: null,
       cameraTransport: 'websocket',
       viewerTransport: 'websocket',
     });
@@ -300,7 +428,16 @@ describe('the figures of a camera', () => {
     expect(door.history.value.at(-1)?.ageMs).toBe(100);
     timers.advance(200_000);
     expect(door.history.value).toHaveLength(120);
-    expect(door.history.value.at(-1)).toEqual({ at: timers.now(), fps: 0, ageMs: null });
+    expect(door.history.value.at(-1)).toEqual({
+      at: timers.monotonic(),
+      fps: 0,
+      ageMs: null,
+      bytesPerSecond: 0,
+      drops: 0,
+      transport: null,
+      cameraTransport: null,
+      rendition: null,
+    });
   });
 
   it('come with the JPEG itself', async () => {
@@ -320,7 +457,7 @@ describe('the leg of a wall', () => {
     await connected();
     await paintsFor(3_000);
     expect(wall.leg.transport.value).toBe('websocket');
-    expect(wall.leg.rungs.value.websocket).toEqual({ state: 'painting', code: null });
+    expect(wall.leg.rungs.value.websocket).toEqual({ state: 'carrying', code: null, retryAt: null });
     expect(wall.leg.roundTripMs.value).toBe(0);
     expect(wall.leg.bytesPerSecond.value).toBeCloseTo(1_000, -1);
     expect(wall.leg.trouble.value).toBeNull();
@@ -330,7 +467,7 @@ describe('the leg of a wall', () => {
     const { wall, fakes, kept } = open();
     wall.leg.choose('polling');
     expect(wall.leg.choice.value).toBe('polling');
-    expect(fakes.socket.choice).toBe('polling');
+    expect(fakes.socket.engine).toBe('polling');
     expect(kept).toEqual({ 'porthole-transport': 'polling' });
   });
 });
@@ -361,7 +498,7 @@ describe('a session that the relay ends', () => {
     await connected();
     await paints();
     fakes.socket.events.refused('signed-out');
-    const refused = { state: 'failed', code: 'signed-out' };
+    const refused = { retryAt: null, state: 'failed', code: 'signed-out' };
     expect(wall.leg.rungs.value).toEqual({ websocket: refused, polling: refused, http: refused });
     expect(wall.leg.transport.value).toBeNull();
   });
@@ -374,5 +511,21 @@ describe('a session that the relay ends', () => {
     wall.close();
     expect(decoder.pictures.map(({ closed }) => closed)).toEqual([1]);
     expect([timers.pending, page.listeners]).toEqual([0, 0]);
+  });
+});
+
+describe('TE-1: what the relay is told of a page', () => {
+  it('is its first painted frame, since its opening, and how long the relay was out of reach', async () => {
+    const { timers, told, fakes, connected, paints, paintsFor } = open();
+    await connected();
+    timers.advance(50);
+    await paints();
+    await paintsFor(10_000);
+    expect(told).toEqual([{ firstPaint: { transport: 'websocket', ms: 300 } }]);
+    fakes.socket.events.down();
+    timers.advance(2_000);
+    fakes.socket.events.up('websocket');
+    await paintsFor(10_000);
+    expect(told.slice(1)).toEqual([{ reconnect: { transport: 'websocket', ms: 2_000 } }]);
   });
 });

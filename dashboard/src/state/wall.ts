@@ -2,13 +2,17 @@ import { RateMeter } from '@porthole/shared/flow/rate';
 import type { Timers } from '@porthole/shared/flow/timers';
 import type { CameraStatus } from '@porthole/shared/protocol/cameras';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
+import type { Wish } from '@porthole/shared/protocol/renditions';
 import { batch, type Signal, signal } from '@preact/signals';
 import type { Leg } from '../viewer/leg.ts';
 import type { Page } from '../viewer/page.ts';
+import type { RelayTransports } from '../viewer/relay-transports.ts';
+import type { PageTelemetry } from '../viewer/telemetry.ts';
 import type { ArrivedFrame } from '../viewer/transport.ts';
-import { ViewerSession, type ViewerSessionOptions } from '../viewer/viewer-session.ts';
+import { ViewerSession } from '../viewer/viewer-session.ts';
 import { CameraFeed, type CameraFeedOptions, type RelayFacts } from './camera-feed.ts';
 import { type KeptText, keepChoice, readKeptChoice } from './kept-choice.ts';
+import { KeptRenditions } from './kept-renditions.ts';
 import { LegSignals } from './leg-signals.ts';
 import type { CameraModel, WallModel } from './model.ts';
 
@@ -24,7 +28,9 @@ export interface WallParts {
   readonly page: Page;
   readonly storage: () => KeptText;
   readonly openPainter: CameraFeedOptions['openPainter'];
-  readonly transports: Pick<ViewerSessionOptions, 'openSocket' | 'openHttp' | 'askClock'>;
+  readonly transports: RelayTransports;
+  /** What the relay is told of this page; closed by the wall. */
+  readonly telemetry?: PageTelemetry | undefined;
 }
 
 /** All cameras of this page, over one viewer session. Owns both. */
@@ -36,23 +42,33 @@ export class Wall implements WallModel {
   readonly #session: ViewerSession;
   readonly #feeds = new Map<string, CameraFeed>();
   readonly #arrivals = new RateMeter();
+  readonly #renditions: KeptRenditions;
   #relay: RelayFacts;
+  #rests = false;
+  #telling = false;
+  #closed = false;
   #ticks = 0;
+  #stopPage: (() => void) | undefined;
   #stopTicks: (() => void) | undefined;
 
   constructor(parts: WallParts) {
     const { timers, page, transports, storage } = parts;
     const choice = readKeptChoice(storage);
     this.#parts = parts;
+    this.#renditions = new KeptRenditions(storage);
     this.#relay = { reachable: false, since: timers.monotonic(), code: 'relay-unreachable' };
-    this.leg = new LegSignals(choice, (chosen) => {
-      keepChoice(storage, chosen);
-      this.#session.choose(chosen);
+    this.leg = new LegSignals(choice, {
+      chosen: (chosen) => {
+        keepChoice(storage, chosen);
+        this.#session.choose(chosen);
+      },
+      tryNow: (transport) => this.#session.tryNow(transport),
     });
     this.#session = new ViewerSession(
       { choice, timers, page, ...transports },
       {
         frame: (frame) => this.#take(frame),
+        outrun: (frame) => this.#feeds.get(frame.header.camera)?.outrun(frame),
         cameras: (cameras) => this.#setCameras(cameras),
         leg: (leg) => this.#setLeg(leg),
         resting: (resting) => this.#setResting(resting),
@@ -62,13 +78,19 @@ export class Wall implements WallModel {
   }
 
   open(): void {
-    this.#stopTicks = this.#parts.timers.every(TICK_MS, () => this.#tick());
+    const { timers, page } = this.#parts;
+    this.#stopTicks = timers.every(TICK_MS, () => this.#tick());
+    // Whether data is to be saved may have changed.
+    this.#stopPage = page.onChange(() => this.#tellWishes());
     this.#session.open();
   }
 
   /** Idempotent. */
   close(): void {
+    this.#closed = true;
     this.#stopTicks?.();
+    this.#stopPage?.();
+    this.#parts.telemetry?.close();
     this.#session.close();
     for (const feed of this.#feeds.values()) feed.close();
   }
@@ -77,17 +99,41 @@ export class Wall implements WallModel {
     this.#arrivals.add(this.#parts.timers.monotonic(), frame.jpeg.byteLength);
     const feed = this.#feeds.get(frame.header.camera);
     if (feed) feed.take(frame);
-    else this.#session.dropped(frame);
+    else this.#session.dropped(frame, 'superseded');
   }
 
   #setCameras(cameras: readonly CameraStatus[]): void {
+    this.#parts.telemetry?.listed();
     batch(() => {
       for (const status of cameras) this.#setCamera(status);
       const ids = new Set(cameras.map(({ id }) => id));
       for (const [id, feed] of this.#feeds) if (!ids.has(id)) this.#removeCamera(id, feed);
       this.#order();
     });
-    this.#session.watch([...this.#feeds.keys()]);
+    this.#tellWishes();
+  }
+
+  /** What is seen, together: sixteen tiles that come on screen at once are one request. */
+  #tellWishes(): void {
+    if (this.#telling) return;
+    this.#telling = true;
+    queueMicrotask(() => {
+      this.#telling = false;
+      if (!this.#closed) this.#watch(this.#wishes());
+    });
+  }
+
+  #watch(wishes: Map<string, Wish>): void {
+    if (wishes.size > 0) this.#parts.telemetry?.asked();
+    this.#session.watch(wishes);
+  }
+
+  #wishes(): Map<string, Wish> {
+    const { saveData } = this.#parts.page;
+    const wishes = new Map<string, Wish>();
+    for (const [id, { seenWidth: width, choice }] of this.#feeds)
+      if (width !== null) wishes.set(id, { width, rendition: choice.peek(), ...(saveData && { saveData }) });
+    return wishes;
   }
 
   #setCamera(status: CameraStatus): void {
@@ -103,8 +149,22 @@ export class Wall implements WallModel {
       openPainter,
       relayNow: () => this.#session.clock.now(),
       relay: () => this.#relay,
-      session: this.#session,
+      session: {
+        painted: (frame, ageMs) => {
+          this.#session.painted(frame, ageMs);
+          this.#parts.telemetry?.painted(frame.transport);
+        },
+        dropped: (frame, reason) => this.#session.dropped(frame, reason),
+      },
+      pageRests: this.#rests,
+      choice: this.#renditions.of(status.id),
+      wishChanged: () => this.#wishChanged(status.id),
     });
+  }
+
+  #wishChanged(id: string): void {
+    this.#renditions.keep(id, this.#feeds.get(id)?.choice.peek() ?? 'auto');
+    this.#tellWishes();
   }
 
   #removeCamera(id: string, feed: CameraFeed): void {
@@ -126,6 +186,7 @@ export class Wall implements WallModel {
   #setLeg(leg: Leg): void {
     const back = leg.relay.reachable && !this.#relay.reachable;
     this.#relay = leg.relay;
+    this.#parts.telemetry?.leg(leg);
     batch(() => {
       this.leg.show(leg);
       if (!back) return;
@@ -134,8 +195,10 @@ export class Wall implements WallModel {
   }
 
   #setResting(resting: boolean): void {
+    this.#rests = resting;
+    if (resting) this.#parts.telemetry?.hidden();
     batch(() => {
-      for (const feed of this.#feeds.values()) feed.setResting(resting);
+      for (const feed of this.#feeds.values()) feed.setPageResting(resting);
     });
   }
 
@@ -163,7 +226,10 @@ export class Wall implements WallModel {
   }
 
   #end(code: ReasonCode): void {
+    this.#closed = true;
+    this.#parts.telemetry?.close();
     this.#stopTicks?.();
+    this.#stopPage?.();
     batch(() => {
       for (const feed of this.#feeds.values()) feed.end(code);
       this.leg.end(code);

@@ -6,18 +6,35 @@ const FIRST_EVERY_MS = 2_000;
 const FIRST_EXCHANGES = 5;
 const LATER_EVERY_MS = 5_000;
 
-/** Keeps the relay's clock, by asking from time to time. Ours is the monotonic one, which nobody steps. */
+/** Questions put one after the other where the way may be another one: the first meets programs that are still starting up. */
+const IN_A_ROW = 4;
+
+/** Ms a question waits for a gap between frames, and in which there must have been one for frames to be coming. */
+const GAP_WITHIN_MS = 2_000;
+
+export interface Asked extends ClockExchange {
+  /** It took a connection of its own, of which a page has few: the next is not asked at once. */
+  readonly plain?: boolean;
+}
+
+/**
+ * Keeps the relay's clock, by asking from time to time: in the gaps between frames, for a question that waits behind them tells neither
+ * the clocks nor the way well. Our own clock is the monotonic one, which nobody steps.
+ */
 export class ClockKeeper {
   readonly #offset = new ClockOffset();
   readonly #timers: Timers;
-  readonly #exchange: () => Promise<ClockExchange | null>;
+  readonly #exchange: () => Promise<Asked | null>;
   #asking = false;
+  #due = false;
+  #gapAt = Number.NEGATIVE_INFINITY;
   #answers = 0;
+  #toFollow = 0;
   #cancel: (() => void) | undefined;
   #closed = false;
 
-  /** @param exchange never rejects; null where no answer came */
-  constructor(timers: Timers, exchange: () => Promise<ClockExchange | null>) {
+  /** @param exchange puts its question before it returns, never rejects; null where no answer came */
+  constructor(timers: Timers, exchange: () => Promise<Asked | null>) {
     this.#timers = timers;
     this.#exchange = exchange;
   }
@@ -32,10 +49,27 @@ export class ClockKeeper {
     return this.#offset.roundTrip;
   }
 
-  /** Asks at once, unless an answer is awaited, and from then on regularly. */
-  async ask(): Promise<void> {
+  /** Another way perhaps: asks at once, over a session a few times, and from then on regularly. */
+  ask(): void {
+    this.#toFollow = IN_A_ROW - 1;
+    void this.#ask();
+  }
+
+  /** To be called when a frame is done with, before the relay hears of it and sends another. */
+  gap(): void {
+    this.#gapAt = this.#timers.monotonic();
+    if (this.#due) void this.#ask();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#cancel?.();
+  }
+
+  async #ask(): Promise<void> {
     if (this.#asking || this.#closed) return;
     this.#cancel?.();
+    this.#due = false;
     this.#asking = true;
     const exchange = await this.#exchange();
     this.#asking = false;
@@ -44,12 +78,21 @@ export class ClockKeeper {
       this.#answers += 1;
       this.#offset.add(exchange);
     }
-    const wait = this.#answers < FIRST_EXCHANGES ? FIRST_EVERY_MS : LATER_EVERY_MS;
-    this.#cancel = this.#timers.after(wait, () => void this.ask());
+    if (exchange && !exchange.plain && this.#toFollow > 0) {
+      this.#toFollow -= 1;
+      void this.#ask();
+    } else this.#askLater();
   }
 
-  close(): void {
-    this.#closed = true;
-    this.#cancel?.();
+  #askInAGap(): void {
+    const framesCome = this.#timers.monotonic() - this.#gapAt < GAP_WITHIN_MS;
+    this.#due = framesCome;
+    if (framesCome) this.#cancel = this.#timers.after(GAP_WITHIN_MS, () => void this.#ask());
+    else void this.#ask();
+  }
+
+  #askLater(): void {
+    const wait = this.#answers < FIRST_EXCHANGES ? FIRST_EVERY_MS : LATER_EVERY_MS;
+    this.#cancel = this.#timers.after(wait, () => this.#askInAGap());
   }
 }

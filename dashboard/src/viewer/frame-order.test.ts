@@ -31,6 +31,23 @@ describe('the order of frames', () => {
     expect(order.newest(CAMERA)).toBe(1);
   });
 
+  it('SE-5: paints once what two doors bring after a restart, whichever of them says that the relay counts anew', () => {
+    const order = new FrameOrder();
+    order.accept(frame(60, 6_000));
+    const socket = [frame(55, 9_000), frame(56, 9_100)];
+    const http = [frame(55, 9_000, true), frame(56, 9_100)];
+    const verdicts = [...socket, ...http, frame(57, 9_200)].map((one) => order.accept(one));
+    expect(verdicts).toEqual([true, true, false, false, true]);
+  });
+
+  it('SE-5: heeds no straggler of its own count from a transport that learns of the restart last', () => {
+    const order = new FrameOrder();
+    order.accept(frame(60, 6_000));
+    for (const sequence of [58, 59, 60, 61]) order.accept(frame(sequence, 9_000 + sequence));
+    expect(order.accept(frame(59, 9_059, true))).toBe(false);
+    expect(order.newest(CAMERA)).toBe(61);
+  });
+
   it('keeps cameras apart', () => {
     const order = new FrameOrder();
     order.accept(frame(9));

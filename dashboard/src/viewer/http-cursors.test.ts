@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { HttpCursors } from './http-cursors.ts';
+import { watching as watchList } from './testing/frames.ts';
 
 const CAMERA = 'cam_aaaaaaaaaa';
 
 function watching(after: number): HttpCursors {
   const cursors = new HttpCursors();
-  cursors.watch(new Map([[CAMERA, after]]));
+  cursors.watch(watchList([CAMERA, after]));
   return cursors;
 }
 
@@ -14,7 +15,7 @@ describe('the cursors of the held GETs', () => {
     const cursors = watching(10);
     cursors.received(cursors.ask(), CAMERA, 12);
     expect(cursors.ask().get(CAMERA)?.after).toBe(10);
-    cursors.acknowledge(CAMERA, 12);
+    cursors.acknowledge({ camera: CAMERA, sequence: 12 });
     expect(cursors.ask().get(CAMERA)?.after).toBe(12);
   });
 
@@ -43,7 +44,7 @@ describe('the cursors of the held GETs', () => {
     const question = cursors.ask();
     cursors.received(question, CAMERA, 501);
     cursors.received(cursors.ask(), CAMERA, 2);
-    cursors.acknowledge(CAMERA, 501);
+    cursors.acknowledge({ camera: CAMERA, sequence: 501 });
     expect(cursors.ask().get(CAMERA)?.after).toBe(2);
   });
 
@@ -51,7 +52,7 @@ describe('the cursors of the held GETs', () => {
     const cursors = watching(10);
     const [first, second] = [cursors.ask(), cursors.ask()];
     cursors.received(second, CAMERA, 12);
-    cursors.acknowledge(CAMERA, 12);
+    cursors.acknowledge({ camera: CAMERA, sequence: 12 });
     expect(cursors.received(first, CAMERA, 11)).toEqual({ restarted: false });
     expect(cursors.ask().get(CAMERA)?.after).toBe(12);
   });
@@ -60,18 +61,28 @@ describe('the cursors of the held GETs', () => {
     const cursors = watching(10);
     const question = cursors.ask();
     cursors.received(question, CAMERA, 20);
-    cursors.acknowledge(CAMERA, 20);
-    expect(cursors.watch(new Map([[CAMERA, 15]]))).toBe(false);
+    cursors.acknowledge({ camera: CAMERA, sequence: 20 });
+    expect(cursors.watch(watchList([CAMERA, 15]))).toEqual([]);
     expect(cursors.ask().get(CAMERA)?.after).toBe(20);
     cursors.watch(new Map());
     expect(cursors.received(question, CAMERA, 21)).toBeNull();
-    expect(cursors.watch(new Map([[CAMERA, 21]]))).toBe(true);
+    expect(cursors.watch(watchList([CAMERA, 21]))).toEqual([CAMERA]);
   });
 
   it('take a frame of a camera that came after the question', () => {
     const cursors = watching(10);
     const question = cursors.ask();
-    cursors.watch(new Map([...question.keys(), 'cam_bbbbbbbbbb'].map((camera) => [camera, 0])));
+    cursors.watch(watchList([CAMERA, 0], ['cam_bbbbbbbbbb', 0]));
     expect(cursors.received(question, 'cam_bbbbbbbbbb', 1)).toEqual({ restarted: false });
+  });
+
+  it('count what was painted, apart from what was only done with, and what is wished for now', () => {
+    const cursors = watching(0);
+    for (const sequence of [3, 4]) cursors.received(cursors.ask(), CAMERA, sequence);
+    cursors.acknowledge({ camera: CAMERA, sequence: 3, ageMs: 120 });
+    cursors.acknowledge({ camera: CAMERA, sequence: 4, dropped: 'decode-failed' });
+    const wish = { width: 320, rendition: 'auto' } as const;
+    cursors.watch(watchList([CAMERA, 4, wish]));
+    expect(cursors.ask().get(CAMERA)).toMatchObject({ after: 4, painted: 1, ageMs: 120, wish });
   });
 });

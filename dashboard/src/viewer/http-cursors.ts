@@ -1,8 +1,14 @@
-import type { WatchList } from './transport.ts';
+import type { Wish } from '@porthole/shared/protocol/renditions';
+import type { Outcome, WatchList } from './transport.ts';
 
 interface Cursor {
   /** The newest frame settled; goes out as `after`. */
   after: number;
+  /** How many were painted since it is watched. */
+  painted: number;
+  /** Capture → paint of the last of them, ms. */
+  ageMs?: number | undefined;
+  wish: Wish;
   /** The newest frame received since the relay last began to count. */
   received: number;
   /** Grows when the relay is found to count anew. */
@@ -10,7 +16,10 @@ interface Cursor {
 }
 
 /** What one request asked with, to judge its answer by. */
-export type Question = ReadonlyMap<string, { readonly after: number; readonly epoch: number }>;
+export type Question = ReadonlyMap<
+  string,
+  Readonly<Pick<Cursor, 'after' | 'painted' | 'ageMs' | 'wish' | 'epoch'>>
+>;
 
 /**
  * Where each camera stands on the held GETs. The relay answers an `after` beyond its newest with its newest, so an answer at or
@@ -19,16 +28,16 @@ export type Question = ReadonlyMap<string, { readonly after: number; readonly ep
 export class HttpCursors {
   #cursors = new Map<string, Cursor>();
 
-  /** @returns whether a camera has come that was not watched before */
-  watch(cameras: WatchList): boolean {
+  /** @returns the cameras that were not watched before */
+  watch(cameras: WatchList): string[] {
     const before = this.#cursors;
     this.#cursors = new Map(
-      [...cameras].map(([camera, newest]) => [
-        camera,
-        before.get(camera) ?? { after: newest, received: newest, epoch: 0 },
-      ]),
+      [...cameras].map(([camera, { after, wish }]) => {
+        const cursor = before.get(camera) ?? { after, painted: 0, received: after, epoch: 0 };
+        return [camera, { ...cursor, wish }];
+      }),
     );
-    return [...cameras.keys()].some((camera) => !before.has(camera));
+    return [...cameras.keys()].filter((camera) => !before.has(camera));
   }
 
   get watching(): number {
@@ -36,7 +45,7 @@ export class HttpCursors {
   }
 
   ask(): Question {
-    return new Map([...this.#cursors].map(([camera, { after, epoch }]) => [camera, { after, epoch }]));
+    return new Map([...this.#cursors].map(([camera, cursor]) => [camera, { ...cursor }]));
   }
 
   /** @returns null where the camera is no longer watched */
@@ -46,7 +55,14 @@ export class HttpCursors {
     const asked = question.get(camera);
     // A camera that came after the question is answered all the same: the relay goes by the latest it was asked.
     if (asked?.epoch === cursor.epoch && sequence <= asked.after) {
-      this.#cursors.set(camera, { after: sequence, received: sequence, epoch: cursor.epoch + 1 });
+      const { painted, wish, epoch } = cursor;
+      this.#cursors.set(camera, {
+        after: sequence,
+        painted,
+        wish,
+        received: sequence,
+        epoch: epoch + 1,
+      });
       return { restarted: true };
     }
     cursor.received = Math.max(cursor.received, sequence);
@@ -54,8 +70,12 @@ export class HttpCursors {
   }
 
   /** A sequence never received since the relay began to count belongs to the count before and moves nothing. */
-  acknowledge(camera: string, sequence: number): void {
+  acknowledge({ camera, sequence, dropped, ageMs }: Omit<Outcome, 'heldMs'>): void {
     const cursor = this.#cursors.get(camera);
-    if (cursor && sequence <= cursor.received) cursor.after = Math.max(cursor.after, sequence);
+    if (!cursor || sequence > cursor.received) return;
+    cursor.after = Math.max(cursor.after, sequence);
+    if (dropped !== undefined) return;
+    cursor.painted += 1;
+    cursor.ageMs = ageMs;
   }
 }

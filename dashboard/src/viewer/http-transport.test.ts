@@ -1,8 +1,10 @@
+import { RECONNECT } from '@porthole/shared/connection/reconnect';
 import { ManualTimers } from '@porthole/shared/flow/manual-timers';
 import { HELD_GETS } from '@porthole/shared/protocol/limits';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { HttpTransport } from './http-transport.ts';
-import { cameraStatus } from './testing/frames.ts';
+import { RoundTrips } from './round-trips.ts';
+import { cameraStatus, watching } from './testing/frames.ts';
 import { HeldGetRelay } from './testing/held-get-relay.ts';
 import { recordEvents } from './testing/recorder.ts';
 
@@ -14,23 +16,29 @@ async function setUp(watched: [string, number][] = []) {
   const origin = await relay.listen();
   const timers = new ManualTimers();
   const recorder = recordEvents();
+  const most: { gets: number } = { gets: HELD_GETS };
   let viewers = 0;
   const newViewerId = () => {
     viewers += 1;
     return `viewer-number-${viewers}-of-this-page`;
   };
   const transport = new HttpTransport(
-    { origin, newViewerId, fetch, timers, chance: () => 0.5 },
+    {
+      ...{ origin, newViewerId, fetch, timers },
+      roundTrips: new RoundTrips(timers),
+      chance: () => 0.5,
+      mostGets: () => most.gets,
+    },
     recorder.events,
   );
   closers.push(
     () => transport.close(),
     () => relay[Symbol.asyncDispose](),
   );
-  transport.watch(new Map(watched));
+  transport.watch(watching(...watched));
   transport.open();
   const hears = (text: string) => vi.waitFor(() => expect(recorder.told).toContain(text));
-  return { relay, timers, transport, hears, ...recorder };
+  return { relay, timers, transport, hears, most, ...recorder };
 }
 
 afterEach(async () => {
@@ -45,40 +53,98 @@ describe('frames over held GETs', () => {
     first?.records({ type: 'cameras', version: 3, cameras: [cameraStatus({ name: 'Door' })] });
     await hears('cameras Door');
     expect(told).toEqual(['up http', 'cameras Door']);
-    transport.watch(new Map([[A, 7]]));
+    // Side by side, requests may overtake each other on their way.
+    await vi.waitFor(() => expect(relay.seen).toHaveLength(2));
+    transport.watch(watching([A, 7]));
     const held = await relay.holds(HELD_GETS);
     expect(held.map(({ query }) => `${query.get('watch')} ${query.get('cameras')}`)).toEqual([
       ' 3',
-      ...Array(HELD_GETS - 1).fill(`${A}:7 3`),
+      ...Array(HELD_GETS - 1).fill(`${A}:7:0 3`),
     ]);
+  });
+
+  it('keeps the GET for the list when it is told once more that nothing is watched yet', async () => {
+    const { relay, transport, hears } = await setUp();
+    const [first] = await relay.holds(1);
+    transport.watch(watching());
+    first?.records({ type: 'cameras', version: 3, cameras: [cameraStatus({ name: 'Door' })] });
+    await hears('cameras Door');
   });
 
   it('holds no more of them however many cameras there are', async () => {
     const cameras = Array.from({ length: 16 }, (_, at) => `cam_${`${at}`.padStart(10, '0')}`);
     const { relay, transport } = await setUp(cameras.map((camera) => [camera, 0]));
     await relay.holds(HELD_GETS);
-    transport.watch(new Map([...cameras, A].map((camera) => [camera, 0])));
+    transport.watch(watching(...[...cameras, A].map((camera) => [camera, 0] as const)));
     await vi.waitFor(() => expect(relay.seen.at(-1)?.query.get('watch')).toContain(A));
     expect((await relay.holds(HELD_GETS)).length).toBe(HELD_GETS);
   });
 
-  it('asks anew at once after an answer, and stops when as many answers are yet to be painted', async () => {
+  it('asks anew when the frames of an answer are done with, which acknowledges them', async () => {
     const { relay, transport, frames, hears } = await setUp([
       [A, 0],
       [B, 0],
     ]);
-    for (let sequence = 1; sequence <= HELD_GETS; sequence += 1) {
-      const [oldest] = await relay.holds(HELD_GETS);
-      oldest?.frames({ camera: A, sequence }, { camera: B, sequence: 10 + sequence });
-      await hears(`frame ${10 + sequence} http`);
-    }
-    await relay.holds(HELD_GETS - 1);
+    const [oldest] = await relay.holds(HELD_GETS);
+    oldest?.frames({ camera: A, sequence: 1 }, { camera: B, sequence: 11 });
+    await hears('frame 11 http');
     expect(frames[0]?.jpeg).toEqual(new Uint8Array([1]));
-    transport.acknowledge(A, 1);
     await relay.holds(HELD_GETS - 1);
-    transport.acknowledge(B, 11);
+    transport.acknowledge({ camera: A, sequence: 1, ageMs: 240 });
+    await relay.holds(HELD_GETS - 1);
+    transport.acknowledge({ camera: B, sequence: 11, dropped: 'decode-failed' });
     const held = await relay.holds(HELD_GETS);
-    expect(held.at(-1)?.query.get('watch')).toBe(`${A}:1,${B}:11`);
+    expect(held.at(-1)?.query.get('watch')).toBe(`${A}:1:1:::240,${B}:11:0`);
+  });
+
+  it('LA-8: holds fewer while fewer are allowed, and more with the next answer once they are', async () => {
+    const { relay, transport, most, hears } = await setUp();
+    most.gets = 2;
+    transport.watch(watching([A, 0]));
+    const [first] = await relay.holds(2);
+    first?.frames({ sequence: 1 });
+    await hears('frame 1 http');
+    transport.acknowledge({ camera: A, sequence: 1 });
+    const [next] = await relay.holds(2);
+    expect(relay.seen).toHaveLength(3);
+    most.gets = HELD_GETS;
+    next?.frames({ sequence: 2 });
+    await hears('frame 2 http');
+    transport.acknowledge({ camera: A, sequence: 2 });
+    await relay.holds(HELD_GETS);
+  });
+
+  it('asks for nothing while every answer is yet to be painted', async () => {
+    const { relay, transport, hears } = await setUp([[A, 0]]);
+    const held = await relay.holds(HELD_GETS);
+    for (let sequence = 1; sequence <= HELD_GETS; sequence += 1) {
+      held[sequence - 1]?.frames({ sequence });
+      await hears(`frame ${sequence} http`);
+    }
+    expect(relay.seen).toHaveLength(HELD_GETS);
+    transport.acknowledge({ camera: A, sequence: HELD_GETS });
+    await relay.holds(HELD_GETS);
+  });
+
+  it('says how long the way is, how long a frame was held, and what is wished for', async () => {
+    const { relay, timers, transport } = await setUp();
+    relay.clock = () => timers.advance(40);
+    await transport.exchangeClock();
+    relay.clock = () => timers.advance(70);
+    await transport.exchangeClock();
+    transport.acknowledge({ camera: A, sequence: 1, heldMs: 9 });
+    transport.watch(watching([A, 7, { width: 320, rendition: '160', saveData: true }]));
+    const newest = (await relay.holds(HELD_GETS)).at(-1);
+    expect(newest?.query.toString()).toBe(
+      new URLSearchParams({
+        viewer: 'viewer-number-1-of-this-page',
+        watch: `${A}:7:0:320:160`,
+        cameras: '0',
+        rtt: '40',
+        held: '9',
+        save: '1',
+      }).toString(),
+    );
   });
 
   it('asks anew at once after an answer without frames', async () => {
@@ -128,7 +194,7 @@ describe('held GETs that fail', () => {
     fail(relay);
     await hears('down');
     expect(relay.seen).toHaveLength(1);
-    timers.advance(250);
+    timers.advance(RECONNECT.firstMs);
     await relay.holds(1);
   });
 
@@ -136,7 +202,7 @@ describe('held GETs that fail', () => {
     const { relay, timers, transport, told, hears } = await setUp([[A, 0]]);
     for (const held of await relay.holds(HELD_GETS)) held.status(502);
     await vi.waitFor(() => expect(told.filter((line) => line === 'down')).toHaveLength(HELD_GETS));
-    timers.advance(250);
+    timers.advance(RECONNECT.firstMs);
     const [probe] = await relay.holds(1);
     expect(probe?.query.get('cameras')).toBe('0');
     probe?.status(502);
@@ -147,12 +213,12 @@ describe('held GETs that fail', () => {
     timers.advance(500);
     (await relay.holds(1))[0]?.frames({ sequence: 1 });
     await hears('frame 1 http');
-    transport.acknowledge(A, 1);
+    transport.acknowledge({ camera: A, sequence: 1 });
     await relay.holds(HELD_GETS);
   });
 
   it('do not take one bad answer among good ones for the end', async () => {
-    const { relay, told, hears } = await setUp([[A, 0]]);
+    const { relay, transport, told, hears } = await setUp([[A, 0]]);
     const [first, second, third] = await relay.holds(HELD_GETS);
     first?.frames({ sequence: 1 });
     await hears('up http');
@@ -160,6 +226,7 @@ describe('held GETs that fail', () => {
     await relay.holds(HELD_GETS - 1);
     third?.frames({ sequence: 2 });
     await hears('frame 2 http');
+    transport.acknowledge({ camera: A, sequence: 2 });
     await relay.holds(HELD_GETS);
     expect(told).not.toContain('down');
   });
@@ -172,21 +239,57 @@ describe('held GETs that fail', () => {
     relay.seen[1]?.cut();
     await relay.holds(0);
     await vi.waitFor(() => expect(timers.pending).toBe(1));
-    timers.advance(250);
+    timers.advance(RECONNECT.firstMs);
     (await relay.holds(1))[0]?.cut();
     await hears('down');
     timers.advance(1_500);
     const [again] = await relay.holds(1);
-    expect(again?.query.get('viewer')).toBe('viewer-number-2-of-this-page');
+    expect(again?.query.get('viewer')).not.toBe('viewer-number-1-of-this-page');
     expect(again?.query.get('cameras')).toBe('0');
   });
 
   it('are given up when nothing comes for half a minute', async () => {
     const { relay, timers, hears } = await setUp();
     await relay.holds(1);
+    for (const patience of [1_000, 2_000, ...Array(8).fill(2_500)]) {
+      timers.advance(patience);
+      await vi.waitFor(() => expect(relay.open.size).toBe(1));
+    }
     timers.advance(30_000);
     await hears('down');
     await relay.holds(0);
+  });
+
+  it('are asked anew, all of them, where the first answer does not begin: their connections may be dead', async () => {
+    const { relay, timers, told, hears } = await setUp([[A, 0]]);
+    const dead = await relay.holds(HELD_GETS);
+    timers.advance(999);
+    expect(relay.seen).toHaveLength(HELD_GETS);
+    timers.advance(1);
+    await vi.waitFor(() => expect(relay.seen).toHaveLength(2 * HELD_GETS));
+    const held = await relay.holds(HELD_GETS);
+    expect(held.filter((one) => dead.includes(one))).toEqual([]);
+    held[0]?.frames({ sequence: 1 });
+    await hears('frame 1 http');
+    // What the relay had sent to the name before is lost, and must not keep the window of this one.
+    const names = [dead, held].map(([one]) => one?.query.get('viewer'));
+    expect(names).toEqual(['viewer-number-1-of-this-page', 'viewer-number-2-of-this-page']);
+    timers.advance(19_000);
+    expect([relay.open.size, told]).toEqual([HELD_GETS - 1, ['up http', 'frame 1 http']]);
+  });
+
+  it('LA-4: are given up and asked anew, by each page a little later, where a frame is missing', async () => {
+    const { relay, timers, transport, hears } = await setUp([[A, 0]]);
+    (await relay.holds(HELD_GETS))[0]?.frames({ sequence: 1 });
+    await hears('frame 1 http');
+    transport.acknowledge({ camera: A, sequence: 1 });
+    await relay.holds(HELD_GETS);
+    transport.askAnew();
+    await relay.holds(0);
+    timers.advance(150);
+    const [anew] = await relay.holds(HELD_GETS);
+    expect(anew?.query.get('viewer')).toBe('viewer-number-2-of-this-page');
+    expect(anew?.query.get('watch')).toBe(`${A}:1:1`);
   });
 
   it('end for good when nobody is signed in', async () => {
@@ -208,7 +311,7 @@ describe('held GETs that fail', () => {
     transport.close();
     transport.close();
     await relay.holds(0);
-    transport.watch(new Map([[B, 0]]));
+    transport.watch(watching([B, 0]));
     expect(timers.pending).toBe(0);
     expect(told).toEqual(['up http', 'frame 1 http']);
   });

@@ -7,14 +7,22 @@ import {
   type ContainerRecord,
   decodeContainer,
 } from '@porthole/shared/protocol/frame-container';
-import { HELD_GET_MS, HELD_GETS } from '@porthole/shared/protocol/limits';
+import { HELD_GET_MS } from '@porthole/shared/protocol/limits';
+import type { ReasonCode } from '@porthole/shared/protocol/reasons';
+import { errorBodySchema } from '@porthole/shared/protocol/wire';
+import { FirstAnswer } from './first-answer.ts';
 import { askRelayClock, SignedOutError } from './http-clock.ts';
 import { HttpCursors, type Question } from './http-cursors.ts';
+import type { RoundTrips } from './round-trips.ts';
 import { SettledSlots } from './settled-slots.ts';
-import type { ViewerTransport, ViewerTransportEvents, WatchList } from './transport.ts';
+import type { Outcome, ViewerTransport, ViewerTransportEvents, WatchList } from './transport.ts';
+import { Viewings } from './viewings.ts';
 
 /** Ms after which an unanswered GET is given up: what the relay may hold it, and then some for a large frame on a thin line. */
 const OVERDUE_MS = HELD_GET_MS + 10_000;
+
+/** Ms over which pages spread what they ask anew: they share a camera that fell silent for all of them. */
+const SPREAD_MS = 300;
 
 /** Failures in a row that mean more than one bad request among good ones. */
 const DOWN_AFTER_FAILURES = 2;
@@ -26,7 +34,11 @@ export interface HttpTransportOptions {
   readonly newViewerId: () => string;
   readonly fetch: typeof fetch;
   readonly timers: Timers;
+  /** Of this page, over all its transports. */
+  readonly roundTrips: RoundTrips;
   readonly chance: () => number;
+  /** How many GETs may be open at the moment. */
+  readonly mostGets: () => number;
 }
 
 interface Request {
@@ -36,8 +48,8 @@ interface Request {
 }
 
 /**
- * Frames over a few parallel held GETs, shared by all cameras. None is asked anew while as many answers again are yet to be painted,
- * so a page that paints slowly is sent less. While requests fail, or nothing is watched, one is open at a time.
+ * Frames over a few parallel held GETs, shared by all cameras. Each is asked anew when the frames of its answer are done with: it is
+ * their acknowledgement, and a page that paints slowly is sent less. While requests fail, or nothing is watched, one is open at a time.
  */
 export class HttpTransport implements ViewerTransport {
   readonly #options: HttpTransportOptions;
@@ -45,12 +57,17 @@ export class HttpTransport implements ViewerTransport {
   readonly #cursors = new HttpCursors();
   readonly #requests = new Set<Request>();
   readonly #settling: SettledSlots;
+  readonly #firstAnswer: FirstAnswer;
+  readonly #viewings = new Viewings('http');
   #viewer: string;
+  #heldMs: number | undefined;
   #version = 0;
   #failures = 0;
   #up = false;
   #opened = false;
   #closed = false;
+  /** What the relay said before it was silent. */
+  #lastWord: ReasonCode | undefined;
   #cancelRetry: (() => void) | undefined;
 
   constructor(options: HttpTransportOptions, events: ViewerTransportEvents) {
@@ -58,6 +75,7 @@ export class HttpTransport implements ViewerTransport {
     this.#events = events;
     this.#viewer = options.newViewerId();
     this.#settling = new SettledSlots(options.timers, () => this.#fill());
+    this.#firstAnswer = new FirstAnswer(options.timers, () => this.#beginAnew());
   }
 
   open(): void {
@@ -68,32 +86,62 @@ export class HttpTransport implements ViewerTransport {
   close(): void {
     this.#closed = true;
     this.#cancelRetry?.();
+    this.#firstAnswer.reset();
     this.#settling.close();
     this.#abandonRequests();
   }
 
   watch(cameras: WatchList): void {
+    const watchedBefore = this.#cursors.watching;
     const added = this.#cursors.watch(cameras);
-    if (cameras.size === 0) this.#abandonRequests();
+    for (const camera of added) this.#viewings.begin(camera);
+    if (cameras.size === 0 && watchedBefore > 0) this.#abandonRequests();
     // The relay hears of a new camera with the next request. It answers the oldest first: the newest is spared most easily.
-    else if (added && this.#requests.size >= HELD_GETS) this.#abandonNewest();
+    else if (added.length > 0 && this.#arrears >= this.#most) this.#abandonNewest();
     this.#settling.keepOnly(cameras);
     this.#fill();
   }
 
-  acknowledge(camera: string, sequence: number): void {
-    this.#cursors.acknowledge(camera, sequence);
-    this.#settling.settle(camera, sequence);
+  acknowledge(outcome: Outcome): void {
+    this.#heldMs = outcome.heldMs ?? this.#heldMs;
+    this.#cursors.acknowledge(outcome);
+    this.#settling.settle(outcome.camera, outcome.sequence);
   }
 
-  exchangeClock(): Promise<ClockExchange> {
-    return askRelayClock(this.#options);
+  askAnew(): void {
+    if (this.#closed || this.#cancelRetry) return;
+    this.#abandonRequests();
+    const { timers, chance } = this.#options;
+    this.#cancelRetry = timers.after(chance() * SPREAD_MS, () => {
+      this.#cancelRetry = undefined;
+      this.#beginAnew();
+    });
+  }
+
+  /** Under another name: what was sent to the one before may be lost, and would keep its window until the relay knows that. */
+  #beginAnew(): void {
+    this.#abandonRequests();
+    this.#rename();
+    this.#fill();
+  }
+
+  async exchangeClock(): Promise<ClockExchange> {
+    return this.#options.roundTrips.add(await askRelayClock(this.#options));
+  }
+
+  /** Requests that are open, and answers whose frames are not done with. */
+  get #arrears(): number {
+    return this.#requests.size + this.#settling.size;
+  }
+
+  get #most(): number {
+    return this.#options.mostGets();
   }
 
   #fill(): void {
     if (!this.#opened || this.#closed || this.#cancelRetry) return;
-    const most = this.#failures > 0 || this.#cursors.watching === 0 ? 1 : HELD_GETS;
-    while (this.#requests.size < most && this.#settling.size < HELD_GETS) void this.#ask();
+    const atOnce = this.#failures > 0 || this.#cursors.watching === 0 ? 1 : this.#most;
+    while (this.#requests.size < atOnce && this.#arrears < this.#most) void this.#ask();
   }
 
   async #ask(): Promise<void> {
@@ -103,6 +151,7 @@ export class HttpTransport implements ViewerTransport {
       abort: new AbortController(),
     };
     this.#requests.add(request);
+    this.#firstAnswer.asked();
     const cancelOverdue = this.#options.timers.after(OVERDUE_MS, () => request.abort.abort());
     const outcome = await this.#fetchRecords(request).catch((error: unknown) => error);
     cancelOverdue();
@@ -110,25 +159,38 @@ export class HttpTransport implements ViewerTransport {
     if (!this.#requests.delete(request)) return;
     if (outcome instanceof SignedOutError) this.#refused();
     else if (Array.isArray(outcome)) this.#answered(request, outcome);
-    else this.#failed();
+    else {
+      if (outcome instanceof RelayRefusal) this.#lastWord = outcome.code;
+      this.#failed();
+    }
   }
 
   async #fetchRecords({ question, version, abort }: Request): Promise<ContainerRecord[]> {
     const { origin, fetch } = this.#options;
-    const after = new Map([...question].map(([camera, asked]) => [camera, asked.after]));
-    const query = `viewer=${this.#viewer}&watch=${formatWatchList(after)}&cameras=${version}`;
+    const query = [
+      `viewer=${this.#viewer}&watch=${formatWatchList(question)}&cameras=${version}`,
+      ...this.#times(),
+      ...([...question.values()].some(({ wish }) => wish.saveData) ? ['save=1'] : []),
+    ].join('&');
     const response = await fetch(`${origin}/api/frames/next?${query}`, {
       cache: 'no-store',
       signal: abort.signal,
     });
+    this.#firstAnswer.begins();
     if (response.status === 204) return [];
     if (response.status === 401) throw new SignedOutError();
-    if (!response.ok || !isContainer(response)) throw new Error('no answer of the relay');
+    if (!response.ok || !isContainer(response)) throw await refusalOf(response);
     return decodeContainer(new Uint8Array(await response.arrayBuffer()));
+  }
+
+  #times(): string[] {
+    const times = { rtt: this.#options.roundTrips.quickest, held: this.#heldMs };
+    return Object.entries(times).flatMap(([name, ms]) => (ms === undefined ? [] : [`${name}=${ms}`]));
   }
 
   #answered(request: Request, records: readonly ContainerRecord[]): void {
     this.#failures = 0;
+    this.#lastWord = undefined;
     this.#cancelRetry?.();
     this.#cancelRetry = undefined;
     if (!this.#up) {
@@ -148,7 +210,13 @@ export class HttpTransport implements ViewerTransport {
   #takeFrame(question: Question, { header, jpeg }: ContainerRecord & { type: 'frame' }): void {
     const verdict = this.#cursors.received(question, header.camera, header.sequence);
     if (verdict)
-      this.#events.frame({ header, jpeg: jpeg as Uint8Array<ArrayBuffer>, transport: 'http', ...verdict });
+      this.#events.frame({
+        header,
+        jpeg: jpeg as Uint8Array<ArrayBuffer>,
+        transport: 'http',
+        viewing: this.#viewings.of(header.camera),
+        ...verdict,
+      });
     else this.#settling.settle(header.camera, header.sequence);
   }
 
@@ -161,25 +229,32 @@ export class HttpTransport implements ViewerTransport {
 
   #failed(): void {
     this.#failures += 1;
+    this.#firstAnswer.reset();
     // A relay that was started again may have come to the same number with another list.
     this.#version = 0;
     if (this.#up && this.#failures >= DOWN_AFTER_FAILURES) this.#fall();
-    else if (!this.#up) this.#events.down();
+    else if (!this.#up) this.#events.down(this.#lastWord);
     if (this.#closed || this.#cancelRetry) return;
     const { timers, chance } = this.#options;
     this.#cancelRetry = timers.after(reconnectDelay(this.#failures - 1, chance()), () => {
       this.#cancelRetry = undefined;
       // The others may be waiting on a connection that is dead: this one finds out.
-      if (this.#requests.size < HELD_GETS) void this.#ask();
+      if (this.#requests.size < this.#most) void this.#ask();
       this.#fill();
     });
   }
 
   #fall(): void {
     this.#up = false;
-    // What was answered on the way may be lost. A viewer the relay does not know is told the latest of every camera.
+    // What was answered on the way may be lost.
+    this.#rename();
+    this.#events.down(this.#lastWord);
+  }
+
+  /** A viewer the relay does not know is told the latest of every camera. */
+  #rename(): void {
     this.#viewer = this.#options.newViewerId();
-    this.#events.down();
+    this.#viewings.beginAll();
   }
 
   #refused(): void {
@@ -204,4 +279,20 @@ export class HttpTransport implements ViewerTransport {
 
 function isContainer(response: Response): boolean {
   return response.headers.get('content-type')?.startsWith(CONTAINER_TYPE) ?? false;
+}
+
+/** In the relay's own words. */
+class RelayRefusal extends Error {
+  readonly code: ReasonCode;
+
+  constructor(code: ReasonCode) {
+    super(code);
+    this.code = code;
+  }
+}
+
+/** Whoever else answers in the relay's place has no such words. */
+async function refusalOf(response: Response): Promise<Error> {
+  const body = errorBodySchema.safeParse(await response.json().catch(() => undefined));
+  return body.success ? new RelayRefusal(body.data.error.code) : new Error('no answer of the relay');
 }

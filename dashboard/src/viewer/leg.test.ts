@@ -1,27 +1,29 @@
-import { type Ladder, openLadder, stepLadder } from '@porthole/shared/connection/ladder';
+import { openLadder } from '@porthole/shared/ladder/ladder';
+import { type Ladder, VIEWER_LADDER } from '@porthole/shared/ladder/ladder-state';
+import {
+  down,
+  onHttpForRefusal,
+  onWebSocket,
+  paints,
+  run,
+  type Step,
+  up,
+  viewerAfter,
+} from '@porthole/shared/ladder/testing/ladder-script';
 import type { TransportChoice } from '@porthole/shared/protocol/transport';
 import { describe, expect, it } from 'vitest';
 import { describeLeg, type LegFacts } from './leg.ts';
 
-const NOW = 60_000;
-
-function facts(part: Partial<LegFacts> = {}, ladder: Partial<Ladder> = {}): LegFacts {
-  return {
-    now: NOW,
-    ladder: { ...openLadder('auto', 0), ...ladder },
-    socket: null,
-    httpUp: false,
-    upgradeRefused: false,
-    plainAnswers: null,
-    online: true,
-    painting: null,
-    unreachableSince: null,
-    ...part,
-  };
+function facts({ ladder, now }: { ladder: Ladder; now: number }, part: Partial<LegFacts> = {}): LegFacts {
+  const unknown = { plainAnswers: null, word: null, refusal: null, unreachableSince: null };
+  return { now, ladder, online: true, ...unknown, ...part };
 }
 
+const opened = (choice: TransportChoice, ...steps: Step[]) =>
+  run(openLadder(choice, 0, VIEWER_LADDER), 0, steps);
+/** Five seconds, and no session. */
 const lost = (choice: TransportChoice, part: Partial<LegFacts> = {}) =>
-  facts({ unreachableSince: NOW - 5_000, ...part }, openLadder(choice, 0));
+  facts(opened(choice, [5_000]), { unreachableSince: 0, ...part });
 
 describe('why the relay is not reached', () => {
   it.each([
@@ -33,39 +35,44 @@ describe('why the relay is not reached', () => {
       lost('websocket', { plainAnswers: true }),
       'transport-pinned',
     ],
+    ['the relay has no place for it', lost('auto', { word: 'relay-full' }), 'relay-full'],
+    ['the relay said that it restarts', lost('auto', { word: 'relay-restarting' }), 'relay-restarting'],
     ['the relay answers over none', lost('polling', { plainAnswers: false }), 'relay-unreachable'],
   ])('%s', (_why, given, code) => {
     const leg = describeLeg(given);
-    expect(leg.relay).toEqual({ reachable: false, since: NOW - 5_000, code });
+    expect(leg.relay).toEqual({ reachable: false, since: 0, code });
     expect([leg.trouble, leg.transport]).toEqual([code, null]);
   });
 
   it('is no trouble in the first second, unless the device itself says so', () => {
-    const since = { unreachableSince: NOW - 999 };
+    const since = { now: 999, unreachableSince: 0 };
     expect(describeLeg(lost('auto', since)).trouble).toBeNull();
     expect(describeLeg(lost('auto', { ...since, online: false })).trouble).toBe('network-offline');
   });
 
   it('is not asked while it is reached', () => {
-    const leg = describeLeg(facts({ socket: 'polling', online: false }));
+    const leg = describeLeg(facts(opened('auto', [10, up('socket', 'polling')]), { online: false }));
     expect([leg.relay, leg.trouble]).toEqual([{ reachable: true }, null]);
   });
 });
 
 describe('what carries pictures', () => {
-  const beside = stepLadder(openLadder('auto', 0), { type: 'tick' }, 2_000);
   it.each([
-    ['Socket.IO alone', facts({ socket: 'websocket' }), 'websocket'],
-    ['Socket.IO before its upgrade', facts({ socket: 'polling' }), 'polling'],
-    ['HTTP while Socket.IO has no session', facts({ httpUp: true }, beside), 'http'],
-    ['HTTP until Socket.IO has painted', facts({ httpUp: true, socket: 'polling' }, beside), 'http'],
+    ['Socket.IO before its upgrade', opened('polling', [10, up('socket', 'polling')]), 'polling'],
+    ['HTTP while Socket.IO has no session', opened('auto', [10, up('http', 'http')]), 'http'],
     [
-      'Socket.IO once it has',
-      facts({ httpUp: true, socket: 'polling' }, { ...beside, socketProven: true }),
-      'polling',
+      'HTTP until a better one has painted',
+      opened('auto', [10, up('http', 'http'), up('socket', 'websocket')]),
+      'http',
+    ],
+    ['WebSocket once it has', viewerAfter([10, up('http', 'http')], ...onWebSocket), 'websocket'],
+    [
+      'another one after what carried was lost',
+      viewerAfter(...onWebSocket, [10, down('socket')], [2_000], [10, up('http', 'http')]),
+      'http',
     ],
   ])('%s', (_what, given, transport) => {
-    expect(describeLeg(given).transport).toBe(transport);
+    expect(describeLeg(facts(given)).transport).toBe(transport);
   });
 });
 
@@ -74,40 +81,49 @@ describe('the rungs', () => {
     Object.fromEntries(
       Object.entries(describeLeg(given).rungs).map(([name, { state, code }]) => [name, code ?? state]),
     );
-  const up = { socketDownSince: null };
-  const beside = stepLadder(openLadder('auto', 0), { type: 'tick' }, 2_000);
 
   it.each([
     [
       'WebSocket paints; polling was passed on the way',
-      facts({ socket: 'websocket', painting: 'websocket' }, up),
-      { websocket: 'painting', polling: 'ready', http: 'untried' },
+      facts(viewerAfter(...onWebSocket)),
+      { websocket: 'carrying', polling: 'ready', http: 'untried' },
+    ],
+    [
+      'a plain request was answered',
+      facts(viewerAfter(...onWebSocket), { plainAnswers: true }),
+      { websocket: 'carrying', polling: 'ready', http: 'ready' },
     ],
     [
       'the upgrade was refused',
-      facts({ socket: 'polling', painting: 'polling', upgradeRefused: true, plainAnswers: true }, up),
-      { websocket: 'websocket-blocked', polling: 'painting', http: 'ready' },
+      facts(viewerAfter(...onHttpForRefusal)),
+      { websocket: 'websocket-refused', polling: 'ready', http: 'carrying' },
     ],
     [
       'Socket.IO is blocked and HTTP paints',
-      facts({ httpUp: true, painting: 'http', plainAnswers: true }, beside),
-      { websocket: 'untried', polling: 'polling-blocked', http: 'painting' },
+      facts(viewerAfter([100, up('http', 'http'), paints('http', 'http')], [2_000])),
+      { websocket: 'untried', polling: 'polling-blocked', http: 'carrying' },
     ],
     [
       'WebSocket is chosen and blocked',
       lost('websocket', { plainAnswers: true }),
-      { websocket: 'websocket-blocked', polling: 'untried', http: 'ready' },
+      { websocket: 'websocket-refused', polling: 'untried', http: 'ready' },
+    ],
+    [
+      'WebSocket is chosen, and the relay tells what became of it',
+      lost('websocket', { plainAnswers: true, refusal: 'websocket-stripped' }),
+      { websocket: 'websocket-stripped', polling: 'untried', http: 'ready' },
     ],
     [
       'nothing is answered',
-      facts({ unreachableSince: 0, plainAnswers: false }, beside),
+      lost('auto', { plainAnswers: false }),
       { websocket: 'untried', polling: 'relay-unreachable', http: 'relay-unreachable' },
     ],
     [
-      'the first moment',
-      facts({ unreachableSince: NOW }, openLadder('auto', NOW)),
-      { websocket: 'untried', polling: 'untried', http: 'untried' },
+      'the relay is full, and says so by every door',
+      lost('auto', { plainAnswers: true, word: 'relay-full' }),
+      { websocket: 'untried', polling: 'relay-full', http: 'relay-full' },
     ],
+    ['the first moment', facts(opened('auto')), { websocket: 'untried', polling: 'trying', http: 'trying' }],
   ])('%s', (_when, given, expected) => {
     expect(rungs(given)).toEqual(expected);
   });

@@ -1,4 +1,6 @@
-import type { Ladder } from '@porthole/shared/connection/ladder';
+import type { Change, Ladder } from '@porthole/shared/ladder/ladder-state';
+import { doorsOf } from '@porthole/shared/ladder/ladder-state';
+import { type Rung, type Rungs, rungsOf } from '@porthole/shared/ladder/rungs';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import { TRANSPORTS, type Transport, type TransportChoice } from '@porthole/shared/protocol/transport';
 
@@ -6,24 +8,15 @@ import { TRANSPORTS, type Transport, type TransportChoice } from '@porthole/shar
 export interface LegFacts {
   readonly now: number;
   readonly ladder: Ladder;
-  /** What Socket.IO's session runs over; null while it has none. */
-  readonly socket: 'websocket' | 'polling' | null;
-  readonly httpUp: boolean;
-  /** The upgrade was refused in this session of Socket.IO. */
-  readonly upgradeRefused: boolean;
   /** Whether the last plain request was answered; null before the first. */
   readonly plainAnswers: boolean | null;
+  /** Why the relay has let this page go, or not in, as it said itself. */
+  readonly word: ReasonCode | null;
+  /** Why a chosen WebSocket is refused, as the relay tells; null where it does not. */
+  readonly refusal: ReasonCode | null;
   /** The device says that it has a network. */
   readonly online: boolean;
-  /** What carried the last painted frame. */
-  readonly painting: Transport | null;
   readonly unreachableSince: number | null;
-}
-
-export type RungState = 'painting' | 'ready' | 'untried' | 'failed';
-export interface Rung {
-  readonly state: RungState;
-  readonly code: ReasonCode | null;
 }
 
 export interface Leg {
@@ -33,7 +26,9 @@ export interface Leg {
   readonly relay: { reachable: true } | { reachable: false; since: number; code: ReasonCode };
   /** What to tell a person; a connection that is only just being made is no trouble yet. */
   readonly trouble: ReasonCode | null;
-  readonly rungs: Readonly<Record<Transport, Rung>>;
+  readonly rungs: Rungs;
+  /** Newest last. */
+  readonly changes: readonly Change[];
 }
 
 /** Ms without any session before that is worth a word. A first connection, or one that is changed, is quicker. */
@@ -41,58 +36,52 @@ const WORTH_A_WORD_MS = 1_000;
 
 export function describeLeg(facts: LegFacts): Leg {
   const { ladder, now, unreachableSince, online } = facts;
-  const transport = carrier(facts);
-  const choice = ladder.choice;
-  const rungs = Object.fromEntries(TRANSPORTS.map((one) => [one, rung(one, facts)])) as Leg['rungs'];
-  if (unreachableSince === null)
-    return { choice, transport, relay: { reachable: true }, trouble: null, rungs };
+  const { choice, changes } = ladder;
+  const rungs = Object.fromEntries(TRANSPORTS.map((one) => [one, rung(one, facts)])) as Rungs;
+  const common = { choice, transport: carrier(ladder), rungs, changes };
+  if (unreachableSince === null) return { ...common, relay: { reachable: true }, trouble: null };
   const code = unreachableCode(facts);
   const told = !online || now - unreachableSince >= WORTH_A_WORD_MS;
-  const relay = { reachable: false, since: unreachableSince, code } as const;
-  return { choice, transport, relay, trouble: told ? code : null, rungs };
+  return {
+    ...common,
+    relay: { reachable: false, since: unreachableSince, code },
+    trouble: told ? code : null,
+  };
 }
 
-/** HTTP carries until a frame of Socket.IO's has been painted. */
-function carrier({ ladder, socket, httpUp }: LegFacts): Transport | null {
-  if (httpUp && !ladder.socketProven) return 'http';
-  return socket ?? (httpUp ? 'http' : null);
+/** What carries pictures, or would: HTTP until a better one has. */
+function carrier(ladder: Ladder): Transport | null {
+  const { carrying, http, socket } = ladder;
+  if (carrying !== null && doorsOf(ladder).some(({ over }) => over === carrying)) return carrying;
+  return http?.over ?? socket?.over ?? null;
 }
 
-function unreachableCode({ online, ladder, plainAnswers }: LegFacts): ReasonCode {
+function unreachableCode({ online, ladder, plainAnswers, word }: LegFacts): ReasonCode {
   if (!online) return 'network-offline';
+  if (word !== null) return word;
   return ladder.choice !== 'auto' && plainAnswers ? 'transport-pinned' : 'relay-unreachable';
 }
 
+/** What the ladder knows, and what is known beside it: that a plain request was answered, that nothing is. */
 function rung(transport: Transport, facts: LegFacts): Rung {
-  if (isUp(transport, facts)) {
-    const painting = facts.painting === transport;
-    return { state: painting ? 'painting' : 'ready', code: null };
-  }
-  const code = failure(transport, facts);
-  return code ? { state: 'failed', code } : { state: 'untried', code: null };
+  const known = rungsOf(facts.ladder, facts.now)[transport];
+  if (known.state === 'untried' && transport === 'http' && facts.plainAnswers)
+    return { ...known, state: 'ready' };
+  if (known.state !== 'trying' || !isOverdue(transport, facts)) return known;
+  return { ...known, state: 'failed', code: known.code ?? failure(transport, facts) };
 }
 
-/** Polling stays ready beside a WebSocket that it was upgraded to. */
-function isUp(transport: Transport, { socket, httpUp, ladder, plainAnswers }: LegFacts): boolean {
-  if (transport === 'http') return httpUp || (plainAnswers === true && ladder.http === 'off');
-  if (transport === 'polling')
-    return socket === 'polling' || (socket === 'websocket' && ladder.choice === 'auto');
-  return socket === 'websocket';
+/** The first tries of a connection take a moment. */
+function isOverdue(transport: Transport, { ladder, now, unreachableSince }: LegFacts): boolean {
+  const door = transport === 'http' ? ladder.http : ladder.socket;
+  const since = unreachableSince ?? door?.since ?? now;
+  return ladder.trial === null && now - since >= WORTH_A_WORD_MS;
 }
 
-function failure(transport: Transport, facts: LegFacts): ReasonCode | undefined {
-  const { now, ladder, upgradeRefused, plainAnswers, unreachableSince, httpUp } = facts;
-  if (transport === 'websocket' && upgradeRefused) return 'websocket-blocked';
-  if (!isTried(transport, ladder)) return undefined;
-  if (unreachableSince !== null && now - unreachableSince < WORTH_A_WORD_MS) return undefined;
-  if (!httpUp && !plainAnswers) return unreachableCode(facts);
-  if (transport === 'http') return undefined;
-  return transport === 'websocket' ? 'websocket-blocked' : 'polling-blocked';
-}
-
-/** Auto reaches WebSocket only through polling, so a polling that fails leaves WebSocket untried. */
-function isTried(transport: Transport, { choice, http, socketDownSince }: Ladder): boolean {
-  if (transport === 'http') return http === 'beside';
-  if (choice === 'auto') return transport === 'polling' && socketDownSince !== null;
-  return choice === transport;
+function failure(transport: Transport, facts: LegFacts): ReasonCode {
+  const answers = facts.ladder.http?.over === 'http' || facts.plainAnswers === true;
+  if (transport === 'http') return facts.ladder.socket?.over ? 'http-blocked' : unreachableCode(facts);
+  const isTurnedAway = facts.unreachableSince !== null && facts.word !== null;
+  if (!answers || isTurnedAway) return unreachableCode(facts);
+  return transport === 'websocket' ? (facts.refusal ?? 'websocket-refused') : 'polling-blocked';
 }

@@ -1,18 +1,30 @@
-import {
-  engineTransports,
-  type Ladder,
-  type LadderEvent,
-  openDoors,
-  openLadder,
-  stepLadder,
-} from '@porthole/shared/connection/ladder';
 import type { ClockExchange } from '@porthole/shared/flow/clock-offset';
+import { SleepWatch } from '@porthole/shared/flow/sleep-watch';
 import type { Timers } from '@porthole/shared/flow/timers';
+import type { Door, EngineTransport } from '@porthole/shared/ladder/door';
+import { type LadderEvent, openLadder, stepLadder } from '@porthole/shared/ladder/ladder';
+import { suspicion } from '@porthole/shared/ladder/ladder-rules';
+import { doorsOf, type Ladder, VIEWER_LADDER } from '@porthole/shared/ladder/ladder-state';
+import { type AskArrival, RefusedUpgrades, upgradeFailure } from '@porthole/shared/ladder/refused-upgrades';
+import type { CameraStatus } from '@porthole/shared/protocol/cameras';
+import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import type { Transport, TransportChoice } from '@porthole/shared/protocol/transport';
+import { ArrivalPace } from './arrival-pace.ts';
+import type { Asked } from './clock-keeper.ts';
+import { framesDueMs } from './frames-due.ts';
+import { heldGets, isOpening } from './held-gets.ts';
 import { SignedOutError } from './http-clock.ts';
 import { describeLeg, type Leg } from './leg.ts';
+import { OpenDoors } from './open-doors.ts';
 import type { Page } from './page.ts';
-import type { ArrivedFrame, ViewerTransport, ViewerTransportEvents, WatchList } from './transport.ts';
+import type {
+  ArrivedFrame,
+  CarriedFrame,
+  Outcome,
+  ViewerTransport,
+  ViewerTransportEvents,
+  WatchList,
+} from './transport.ts';
 
 /** Ms between two looks at what time alone changes. */
 const TICK_MS = 250;
@@ -21,48 +33,64 @@ export interface RelayDoorsOptions {
   readonly choice: TransportChoice;
   readonly timers: Timers;
   readonly page: Pick<Page, 'online'>;
-  readonly openSocket: (choice: TransportChoice, events: ViewerTransportEvents) => ViewerTransport;
-  readonly openHttp: (events: ViewerTransportEvents) => ViewerTransport;
+  /** @param engine what Engine.IO may use, in its order */
+  readonly openSocket: (engine: readonly EngineTransport[], events: ViewerTransportEvents) => ViewerTransport;
+  /** @param mostGets how many it may hold at the moment */
+  readonly openHttp: (events: ViewerTransportEvents, mostGets: () => number) => ViewerTransport;
   /** The relay's clock by a plain request. */
   readonly askClock: () => Promise<ClockExchange>;
+  readonly askArrival: AskArrival;
 }
 
-export interface RelayDoorsEvents extends Pick<ViewerTransportEvents, 'cameras' | 'frame' | 'refused'> {
+export interface RelayDoorsEvents extends Pick<ViewerTransportEvents, 'cameras' | 'refused'> {
+  frame(frame: ArrivedFrame): void;
   /** Something about the leg may have changed. */
   leg(leg: Leg): void;
-  /** The relay is reached, or no longer. */
+  /** The first door has opened; the relay is reached, or no longer, or over another transport. */
   turned(): void;
   /** A session of Socket.IO began with nothing beside it: the relay may be another one since. */
   socketAlone(): void;
 }
 
-/** The two doors to the relay, opened and closed as the ladder says, and what is known of them. */
+/** The doors to the relay, opened and closed as the ladder says, and what is known of them. */
 export class RelayDoors {
   readonly #options: RelayDoorsOptions;
   readonly #events: RelayDoorsEvents;
+  readonly #open: OpenDoors;
+  readonly #pace = new ArrivalPace();
+  readonly #refusals: RefusedUpgrades;
+  readonly #sleep: SleepWatch;
   #ladder: Ladder;
-  #socket: ViewerTransport | undefined;
-  #http: ViewerTransport | undefined;
   #watched: WatchList = new Map();
-  #socketTransport: 'websocket' | 'polling' | null = null;
-  #httpUp = false;
-  #upgradeRefused = false;
+  #askedAnew = 0;
+  #cameras: readonly CameraStatus[] = [];
   #plainAnswers: boolean | null = null;
-  #painting: Transport | null = null;
+  #clockAsked = false;
+  /** Why the WebSocket that a person has chosen is refused; null while that is not known. */
+  #refusal: ReasonCode | null = null;
+  /** Why a session ended or was not begun, where the relay has said so by any door since it was last reached. */
+  #word: ReasonCode | null = null;
   #unreachableSince: number | null;
   #stopTicks: (() => void) | undefined;
   #closed = false;
 
   constructor(options: RelayDoorsOptions, events: RelayDoorsEvents) {
-    const { timers, choice } = options;
+    const now = options.timers.monotonic();
     this.#options = options;
     this.#events = events;
-    this.#ladder = openLadder(choice, timers.monotonic());
-    this.#unreachableSince = timers.monotonic();
+    this.#open = new OpenDoors(
+      options.timers,
+      (door) => this.#openDoor(door),
+      () => this.#opened(),
+    );
+    this.#refusals = new RefusedUpgrades(options.askArrival, (event) => this.#step(event));
+    this.#ladder = openLadder(options.choice, now, VIEWER_LADDER);
+    this.#unreachableSince = now;
+    this.#sleep = new SleepWatch(options.timers);
   }
 
   open(): void {
-    this.#stopTicks = this.#options.timers.every(TICK_MS, () => this.#step({ type: 'tick' }));
+    this.#stopTicks = this.#options.timers.every(TICK_MS, () => this.#tick());
     this.#step({ type: 'tick' });
   }
 
@@ -70,38 +98,40 @@ export class RelayDoors {
   close(): void {
     this.#closed = true;
     this.#stopTicks?.();
-    this.#closeSocket();
-    this.#closeHttp();
+    this.#open.closeAll();
   }
 
   watch(cameras: WatchList): void {
     this.#watched = cameras;
-    this.#socket?.watch(cameras);
-    this.#http?.watch(cameras);
+    this.#tellDue();
+    this.#open.watch(this.#ladder, cameras);
   }
 
   choose(choice: TransportChoice): void {
-    const before = this.#ladder.choice;
-    if (this.#closed || choice === before) return;
-    if (engineTransports(choice).join() !== engineTransports(before).join()) this.#closeSocket();
-    this.#upgradeRefused = false;
+    if (choice === this.#ladder.choice) return;
+    this.#refusal = null;
     this.#step({ type: 'chosen', choice });
+    this.#turn();
   }
 
-  /** The frame is done with: painted, outrun, or not to be decoded. */
-  acknowledge({ header, transport }: ArrivedFrame, failed: boolean): void {
-    const carrier = transport === 'http' ? this.#http : this.#socket;
-    carrier?.acknowledge(header.camera, header.sequence, failed);
+  /** What failed is tried at once. */
+  tryNow(transport: Transport): void {
+    this.#step({ type: 'try-now', transport });
   }
 
-  painted(transport: Transport): void {
-    this.#painting = transport;
-    this.carried(transport);
+  networkChanged(): void {
+    this.#step({ type: 'network-changed' });
   }
 
-  /** A frame came through that was painted, or would have been had the other door not been quicker. */
-  carried(transport: Transport): void {
-    if (transport !== 'http') this.#step({ type: 'socket-carried' });
+  /** Told to the door that brought the frame. */
+  acknowledge({ attempt }: ArrivedFrame, outcome: Outcome): void {
+    this.#open.get(attempt)?.acknowledge(outcome);
+  }
+
+  /** A frame came through that was painted, or would have been had another door not been quicker. */
+  carried({ attempt, transport }: ArrivedFrame): void {
+    this.#pace.add(this.#options.timers.monotonic());
+    this.#step({ type: 'carried', attempt, over: transport });
   }
 
   /** What the page says of its network has changed. */
@@ -109,107 +139,140 @@ export class RelayDoors {
     this.#tell();
   }
 
-  /** Over the session that stands, else by a plain request. @returns null where no answer came */
-  async exchangeClock(): Promise<ClockExchange | null> {
+  /**
+   * Over the session that stands, else by a plain request: one at the most while two doors are just opening, which leave few connections.
+   *
+   * @returns null where no answer came
+   */
+  async exchangeClock(): Promise<Asked | null> {
+    const { socket } = this.#ladder;
+    const session = socket?.over ? this.#open.get(socket.attempt) : undefined;
+    if (this.#plainAnswers && this.#isOpening()) return null;
     try {
-      if (this.#socketTransport && this.#socket) return await this.#socket.exchangeClock();
-      const exchange = await this.#options.askClock();
-      this.#plainAnswers = true;
-      return exchange;
+      if (session) return await session.exchangeClock();
+      return { ...(await this.#askPlainly()), plain: true };
     } catch (error) {
       if (error instanceof SignedOutError) this.#events.refused('signed-out');
-      else if (!this.#socketTransport) this.#plainAnswers = false;
+      else if (!this.#ladder.socket?.over) this.#plainAnswers = false;
       return null;
     }
+  }
+
+  async #askPlainly(): Promise<ClockExchange> {
+    const { http } = this.#ladder;
+    const plain = http ? this.#open.get(http.attempt) : undefined;
+    const exchange = await (plain?.exchangeClock() ?? this.#options.askClock());
+    this.#plainAnswers = true;
+    return exchange;
+  }
+
+  #isOpening(): boolean {
+    const { socket } = this.#ladder;
+    return socket !== null && isOpening(socket, this.#options.timers.monotonic());
+  }
+
+  #tick(): void {
+    this.#tellDue();
+    this.#step({ type: this.#sleep.look() ? 'network-changed' : 'tick' });
+    this.#askAnew(this.#options.timers.monotonic());
+  }
+
+  /** Requests that get no answer may wait on connections that have died unnoticed. After ever longer waits, for it may be the camera. */
+  #askAnew(now: number): void {
+    const { http } = this.#ladder;
+    const silence = http ? suspicion(this.#ladder, http, now) : 0;
+    if (silence < 1) this.#askedAnew = 0;
+    else if (http && silence >= 2 ** this.#askedAnew) {
+      this.#askedAnew += 1;
+      this.#open.get(http.attempt)?.askAnew?.();
+    }
+  }
+
+  #tellDue(): void {
+    const withinMs = framesDueMs(this.#watched.keys(), this.#cameras, this.#pace.intervalMs);
+    const isKnown = withinMs === null ? this.#ladder.dueSince === null : this.#ladder.dueMs === withinMs;
+    if (!isKnown || (withinMs !== null && this.#ladder.dueSince === null))
+      this.#step({ type: 'due', withinMs });
   }
 
   #step(event: LadderEvent): void {
     if (this.#closed) return;
     this.#ladder = stepLadder(this.#ladder, event, this.#options.timers.monotonic());
-    const doors = openDoors(this.#ladder);
-    if (doors.socket) this.#openSocket();
-    if (doors.http) this.#openHttp();
-    if (!doors.socket) this.#closeSocket();
-    if (!doors.http) this.#closeHttp();
+    this.#refusals.look(this.#ladder);
+    const closed = this.#open.match(this.#ladder, this.#watched);
+    if (closed) this.#turn();
+    else this.#tell();
+  }
+
+  #openDoor(door: Door): ViewerTransport {
+    const { attempt } = door;
+    const events: ViewerTransportEvents = {
+      cameras: (cameras) => {
+        this.#cameras = cameras;
+        this.#tellDue();
+        this.#events.cameras(cameras);
+      },
+      frame: (frame) => this.#arrived(frame, attempt),
+      refused: this.#events.refused,
+      up: (over) => this.#up(attempt, over),
+      down: (code) => {
+        this.#word = code ?? this.#word;
+        this.#down(attempt, code);
+        this.#turn();
+        void this.#explainChosen();
+      },
+      upgradeRefused: () => this.#step({ type: 'upgrade-refused', attempt }),
+    };
+    const { timers, openHttp, openSocket } = this.#options;
+    if (door.way === 'socket') return openSocket(door.engine, events);
+    return openHttp(events, () => heldGets(this.#ladder, this.#open.partedAt, timers.monotonic()));
+  }
+
+  /** The first question for the clock goes after the first for a picture, and before Socket.IO takes connections of its own. */
+  #opened(): void {
+    if (this.#clockAsked) return;
+    this.#clockAsked = true;
+    this.#events.turned();
+  }
+
+  #arrived(frame: CarriedFrame, attempt: number): void {
+    const arrivedAt = this.#options.timers.monotonic();
+    this.#open.brought(attempt);
+    this.#open.watch(this.#ladder, this.#watched);
+    this.#events.frame({ ...frame, attempt, arrivedAt });
+  }
+
+  #up(attempt: number, over: Transport): void {
+    const before = doorsOf(this.#ladder).find((door) => door.attempt === attempt)?.over ?? null;
+    this.#word = null;
+    this.#refusal = null;
+    const isAlone = doorsOf(this.#ladder).every((door) => door.over === null);
+    if (isAlone && over !== 'http') this.#events.socketAlone();
+    this.#step({ type: 'up', attempt, over });
+    this.#turn();
+    if (before !== over && (before !== null || over !== 'http')) this.#events.turned();
+  }
+
+  /** Without a network no connection lasts: that says nothing of its transport. */
+  #down(attempt: number, word?: ReasonCode): void {
+    const code = word ?? (this.#options.page.online ? undefined : 'network-offline');
+    this.#step({ type: 'down', attempt, ...(code && { code }) });
+  }
+
+  /** A chosen WebSocket is tried on and on, and never set back: that it is refused is asked about here, once. */
+  async #explainChosen(): Promise<void> {
+    if (this.#ladder.choice !== 'websocket' || this.#refusal !== null) return;
+    const arrival = await this.#options.askArrival().catch(() => null);
+    if (!arrival || this.#ladder.choice !== 'websocket') return;
+    this.#plainAnswers = true;
+    this.#refusal = upgradeFailure(arrival);
     this.#tell();
   }
 
-  #openSocket(): void {
-    if (this.#socket) return;
-    const { cameras, frame, refused } = this.#events;
-    this.#socket = this.#options.openSocket(this.#ladder.choice, {
-      cameras,
-      frame,
-      refused,
-      up: (transport) => this.#socketUp(transport === 'websocket' ? 'websocket' : 'polling'),
-      down: () => this.#socketDown(),
-      upgradeRefused: () => {
-        this.#upgradeRefused = true;
-        this.#tell();
-      },
-    });
-    this.#socket.watch(this.#watched);
-    this.#socket.open();
-  }
-
-  #openHttp(): void {
-    if (this.#http) return;
-    const { cameras, frame, refused } = this.#events;
-    this.#http = this.#options.openHttp({
-      cameras,
-      frame,
-      refused,
-      up: () => {
-        this.#httpUp = true;
-        this.#turn();
-      },
-      down: () => {
-        this.#httpUp = false;
-        this.#turn();
-      },
-      upgradeRefused: () => {},
-    });
-    this.#http.watch(this.#watched);
-    this.#http.open();
-  }
-
-  #socketUp(transport: 'websocket' | 'polling'): void {
-    const fresh = this.#socketTransport === null;
-    this.#socketTransport = transport;
-    if (transport === 'websocket') this.#upgradeRefused = false;
-    if (fresh && !this.#httpUp) this.#events.socketAlone();
-    if (fresh) this.#step({ type: 'socket-up' });
-    this.#turn();
-  }
-
-  #socketDown(): void {
-    this.#socketTransport = null;
-    this.#upgradeRefused = false;
-    this.#step({ type: 'socket-down' });
-    this.#turn();
-  }
-
-  #closeSocket(): void {
-    if (!this.#socket) return;
-    this.#socket.close();
-    this.#socket = undefined;
-    this.#socketTransport = null;
-    this.#turn();
-  }
-
-  #closeHttp(): void {
-    if (!this.#http) return;
-    this.#http.close();
-    this.#http = undefined;
-    this.#httpUp = false;
-    this.#turn();
-  }
-
   #turn(): void {
-    const reached = this.#socketTransport !== null || this.#httpUp;
+    const reached = doorsOf(this.#ladder).some(({ over }) => over !== null);
     const turned = !this.#closed && reached !== (this.#unreachableSince === null);
     if (turned) this.#unreachableSince = reached ? null : this.#options.timers.monotonic();
-    if (!reached) this.#painting = null;
     this.#tell();
     if (turned) this.#events.turned();
   }
@@ -220,12 +283,10 @@ export class RelayDoors {
       describeLeg({
         now: this.#options.timers.monotonic(),
         ladder: this.#ladder,
-        socket: this.#socketTransport,
-        httpUp: this.#httpUp,
-        upgradeRefused: this.#upgradeRefused,
         plainAnswers: this.#plainAnswers,
+        word: this.#word,
+        refusal: this.#refusal,
         online: this.#options.page.online,
-        painting: this.#painting,
         unreachableSince: this.#unreachableSince,
       }),
     );

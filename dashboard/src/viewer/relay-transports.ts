@@ -1,6 +1,9 @@
 import type { Timers } from '@porthole/shared/flow/timers';
+import { UpgradeTries } from '@porthole/shared/ladder/upgrade-tries';
 import { askRelayClock } from './http-clock.ts';
 import { HttpTransport } from './http-transport.ts';
+import { plainGet } from './plain-get.ts';
+import { RoundTrips } from './round-trips.ts';
 import { SocketIoTransport, type SocketIoTransportOptions } from './socket-io-transport.ts';
 import type { ViewerSessionOptions } from './viewer-session.ts';
 
@@ -13,19 +16,37 @@ export interface RelayAddress {
   readonly connect?: NonNullable<SocketIoTransportOptions['connect']>;
 }
 
-/** The doors of a relay, as the viewer session opens them. */
-export function relayTransports(
-  relay: RelayAddress,
-): Pick<ViewerSessionOptions, 'openSocket' | 'openHttp' | 'askClock'> {
+/** The doors of a relay, and what it is asked beside them. */
+export type RelayTransports = Pick<
+  ViewerSessionOptions,
+  'openSocket' | 'openHttp' | 'askClock' | 'askArrival'
+>;
+
+/** As the viewer session opens them. */
+export function relayTransports(relay: RelayAddress): RelayTransports {
+  const page = newPageName();
+  const roundTrips = new RoundTrips(relay.timers);
+  const upgrades = new UpgradeTries({
+    name: page,
+    get: (path) => plainGet(relay, path, (response) => response.json()),
+  });
+  let named = 0;
+  const newViewerId = () => {
+    named += 1;
+    return named === 1 ? page : `${page}-${named}`;
+  };
   return {
-    openSocket: (choice, events) => new SocketIoTransport({ ...relay, choice }, events),
-    openHttp: (events) => new HttpTransport({ ...relay, newViewerId }, events),
-    askClock: () => askRelayClock(relay),
+    openSocket: (engine, events) =>
+      new SocketIoTransport({ ...relay, roundTrips, engine, page, query: upgrades.query }, events),
+    openHttp: (events, mostGets) =>
+      new HttpTransport({ ...relay, roundTrips, newViewerId, mostGets }, events),
+    askClock: async () => roundTrips.add(await askRelayClock(relay)),
+    askArrival: upgrades.askArrival,
   };
 }
 
 /** Without randomUUID, which pages over plain HTTP do not have. */
-function newViewerId(): string {
+function newPageName(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

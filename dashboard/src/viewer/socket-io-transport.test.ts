@@ -1,9 +1,11 @@
+import { RECONNECT } from '@porthole/shared/connection/reconnect';
 import { ManualTimers } from '@porthole/shared/flow/manual-timers';
-import type { TransportChoice } from '@porthole/shared/protocol/transport';
+import type { EngineTransport } from '@porthole/shared/ladder/door';
 import { errorBody } from '@porthole/shared/protocol/wire';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { RoundTrips } from './round-trips.ts';
 import { SocketIoTransport } from './socket-io-transport.ts';
-import { cameraStatus, frameHeader } from './testing/frames.ts';
+import { cameraStatus, frameHeader, watching } from './testing/frames.ts';
 import { recordEvents } from './testing/recorder.ts';
 import { ViewRelay } from './testing/view-relay.ts';
 
@@ -11,20 +13,27 @@ const [A, B] = ['cam_aaaaaaaaaa', 'cam_bbbbbbbbbb'];
 const JPEG = Buffer.from([0xff, 0xd8, 0xff, 0xd9]);
 const closers: (() => unknown)[] = [];
 
-async function setUp(choice: TransportChoice = 'auto', prepare: (relay: ViewRelay) => void = () => {}) {
+async function setUp(
+  engine: EngineTransport[] = ['polling', 'websocket'],
+  prepare: (relay: ViewRelay) => void = () => {},
+) {
   const relay = new ViewRelay();
   prepare(relay);
   const origin = await relay.listen();
   const timers = new ManualTimers();
   const recorder = recordEvents();
-  const transport = new SocketIoTransport({ origin, choice, timers, chance: () => 0.5 }, recorder.events);
+  const roundTrips = new RoundTrips(timers);
+  const transport = new SocketIoTransport(
+    { origin, engine, fetch, timers, roundTrips, chance: () => 0.5 },
+    recorder.events,
+  );
   closers.push(
     () => transport.close(),
     () => relay[Symbol.asyncDispose](),
   );
   transport.open();
   const hears = (text: string) => vi.waitFor(() => expect(recorder.told).toContain(text), 4_000);
-  const relayHears = (text: string) => vi.waitFor(() => expect(relay.heard).toContain(text));
+  const relayHears = (text: string) => vi.waitFor(() => expect(relay.heard).toContain(text), 4_000);
   return { relay, timers, transport, hears, relayHears, ...recorder };
 }
 
@@ -34,7 +43,7 @@ afterEach(async () => {
 
 describe('frames over Socket.IO', () => {
   it('starts over polling, goes up to WebSocket, and reads at every frame which of them carried it', async () => {
-    const { relay, hears, frames } = await setUp('auto', (one) => {
+    const { relay, hears, frames } = await setUp(['polling', 'websocket'], (one) => {
       one.refuseUpgrades = true;
     });
     await hears('up polling');
@@ -49,7 +58,7 @@ describe('frames over Socket.IO', () => {
   });
 
   it('says that the upgrade was refused and stays on polling', async () => {
-    const { told, hears } = await setUp('auto', (relay) => {
+    const { told, hears } = await setUp(['polling', 'websocket'], (relay) => {
       relay.refuseUpgrades = true;
     });
     await hears('upgrade refused');
@@ -61,7 +70,7 @@ describe('frames over Socket.IO', () => {
     ['websocket', 'up websocket'],
     ['polling', 'up polling'],
   ] as const)('keeps to %s when that is chosen', async (choice, up) => {
-    const { relay, told, hears } = await setUp(choice);
+    const { relay, told, hears } = await setUp([choice]);
     await hears(up);
     relay.socket.emit('frame', frameHeader({ sequence: 1 }), JPEG);
     await hears(`frame 1 ${choice}`);
@@ -69,17 +78,12 @@ describe('frames over Socket.IO', () => {
   });
 
   it('watches what it is told to, and all of it again after a reconnect', async () => {
-    const { relay, transport, hears, relayHears } = await setUp('polling');
-    transport.watch(new Map([[A, 0]]));
+    const { relay, transport, hears, relayHears } = await setUp(['polling']);
+    transport.watch(watching([A, 0]));
     await hears('up polling');
-    transport.watch(
-      new Map([
-        [A, 0],
-        [B, 0],
-      ]),
-    );
+    transport.watch(watching([A, 0], [B, 0]));
     await relayHears(`watch ${B}`);
-    transport.watch(new Map([[B, 0]]));
+    transport.watch(watching([B, 0]));
     await relayHears(`unwatch ${A}`);
     expect(relay.heard).toEqual([`watch ${A}`, `watch ${B}`, `unwatch ${A}`]);
     relay.heard.length = 0;
@@ -88,19 +92,67 @@ describe('frames over Socket.IO', () => {
     expect(relay.heard).toEqual([`watch ${B}`]);
   });
 
-  it('acknowledges, and asks the clock', async () => {
-    const { transport, timers, hears, relayHears } = await setUp('websocket');
+  it('says a wish with the watch, and again only when it has changed', async () => {
+    const { relay, transport, hears, relayHears } = await setUp(['polling']);
+    await hears('up polling');
+    transport.watch(watching([A, 0, { width: 320, rendition: 'auto' }]));
+    transport.watch(watching([A, 9, { width: 320, rendition: 'auto' }]));
+    transport.watch(watching([A, 9, { width: 320, rendition: '160', saveData: true }]));
+    await relayHears(`watch ${A} 320 px 160 saving`);
+    expect(relay.heard).toEqual([`watch ${A} 320 px`, `watch ${A} 320 px 160 saving`]);
+  });
+
+  it('tells of which viewing a frame is', async () => {
+    const { relay, transport, hears, relayHears, frames } = await setUp(['polling']);
+    await hears('up polling');
+    const bring = async (sequence: number) => {
+      relay.socket.emit('frame', frameHeader({ sequence }), JPEG);
+      await hears(`frame ${sequence} polling`);
+    };
+    transport.watch(watching([A, 0]));
+    await bring(1);
+    transport.watch(watching([A, 1], [B, 0]));
+    await bring(2);
+    transport.watch(watching());
+    transport.watch(watching([A, 2]));
+    await bring(3);
+    relay.heard.length = 0;
+    relay.socket.conn.close();
+    await relayHears(`watch ${A}`);
+    await bring(4);
+    const [first, same, anew, session] = frames.map(({ viewing }) => viewing);
+    expect(same).toBe(first);
+    expect(new Set([first, anew, session]).size).toBe(3);
+  });
+
+  it('acknowledges, and asks the clock, whose quickest round trip it tells', async () => {
+    const { transport, timers, hears, relay, relayHears } = await setUp(['websocket']);
     await expect(transport.exchangeClock()).rejects.toThrow();
     await hears('up websocket');
-    transport.acknowledge(A, 5, false);
-    transport.acknowledge(A, 6, true);
-    await relayHears(`ack {"camera":"${A}","sequence":6,"failed":true}`);
+    transport.acknowledge({ camera: A, sequence: 5, heldMs: 12 });
+    transport.acknowledge({ camera: A, sequence: 6, dropped: 'decode-failed' });
+    await relayHears(`ack {"camera":"${A}","sequence":6,"dropped":"decode-failed"}`);
     const now = timers.monotonic();
-    expect(await transport.exchangeClock()).toEqual({ asked: now, answered: now, theirs: 123_456 });
+    const asked = transport.exchangeClock();
+    timers.advance(31.4);
+    expect(await asked).toEqual({ asked: now, answered: now + 31.4, theirs: 123_456 });
+    transport.acknowledge({ camera: A, sequence: 7, ageMs: 240 });
+    await relayHears(`ack {"camera":"${A}","sequence":7,"ageMs":240,"roundTripMs":31}`);
+    expect(relay.heard[0]).toBe(`ack {"camera":"${A}","sequence":5,"heldMs":12}`);
+  });
+
+  it('CL-4: acknowledges frames that came together over polling in one message', async () => {
+    const { relay, transport, hears, relayHears } = await setUp(['polling']);
+    await hears('up polling');
+    for (const sequence of [1, 2]) relay.socket.emit('frame', frameHeader({ sequence }), JPEG);
+    await hears('frame 2 polling');
+    for (const sequence of [1, 2]) transport.acknowledge({ camera: A, sequence });
+    await relayHears(`ack {"camera":"${A}","sequence":1} {"camera":"${A}","sequence":2}`);
+    expect(relay.heard).toHaveLength(1);
   });
 
   it('drops what is no frame and no list, and goes on', async () => {
-    const { relay, told, hears } = await setUp('websocket');
+    const { relay, told, hears } = await setUp(['websocket']);
     await hears('up websocket');
     const send = relay.socket.emit.bind(relay.socket) as (event: string, ...given: unknown[]) => void;
     send('frame');
@@ -116,7 +168,7 @@ describe('frames over Socket.IO', () => {
 
 describe('a Socket.IO session that ends', () => {
   it('is made anew when the relay comes back', async () => {
-    const { relay, told, hears } = await setUp('polling');
+    const { relay, told, hears } = await setUp(['polling']);
     await hears('up polling');
     await relay.stop();
     await hears('down');
@@ -125,16 +177,16 @@ describe('a Socket.IO session that ends', () => {
   });
 
   it('is made anew after the relay let it go without a word', async () => {
-    const { relay, timers, told, hears } = await setUp('polling');
+    const { relay, timers, told, hears } = await setUp(['polling']);
     await hears('up polling');
     relay.socket.disconnect();
     await hears('down');
-    timers.advance(250);
+    timers.advance(RECONNECT.firstMs);
     await vi.waitFor(() => expect(told.filter((line) => line === 'up polling')).toHaveLength(2));
   });
 
   it('is over for good when the relay refuses it', async () => {
-    const { relay, timers, told, hears } = await setUp('polling');
+    const { relay, timers, told, hears } = await setUp(['polling']);
     await hears('up polling');
     relay.socket.emit('refused', errorBody('signed-out').error);
     relay.socket.disconnect(true);
@@ -145,18 +197,18 @@ describe('a Socket.IO session that ends', () => {
   });
 
   it('is tried again after a refusal that can pass', async () => {
-    const { relay, timers, told, hears } = await setUp('polling', (one) => {
+    const { relay, timers, told, hears } = await setUp(['polling'], (one) => {
       one.refuse = 'too-many-tries';
     });
-    await hears('down');
+    await hears('down too-many-tries');
     relay.refuse = undefined;
-    timers.advance(250);
+    timers.advance(RECONNECT.firstMs);
     await hears('up polling');
-    expect(told).toEqual(['down', 'up polling']);
+    expect(told).toEqual(['down too-many-tries', 'up polling']);
   });
 
   it('never begins for who is not signed in', async () => {
-    const { timers, told, hears } = await setUp('polling', (relay) => {
+    const { timers, told, hears } = await setUp(['polling'], (relay) => {
       relay.refuse = 'signed-out';
     });
     await hears('refused signed-out');
@@ -165,15 +217,15 @@ describe('a Socket.IO session that ends', () => {
   });
 
   it('says nothing more once it is closed', async () => {
-    const { relay, transport, told, hears } = await setUp('polling');
+    const { relay, transport, told, hears } = await setUp(['polling']);
     await hears('up polling');
     const { socket } = relay;
     const gone = new Promise((resolve) => socket.on('disconnect', resolve));
     transport.close();
     transport.close();
     transport.open();
-    transport.watch(new Map([[A, 0]]));
-    transport.acknowledge(A, 1, false);
+    transport.watch(watching([A, 0]));
+    transport.acknowledge({ camera: A, sequence: 1 });
     await gone;
     expect(told).toEqual(['up polling']);
     expect(relay.heard).toEqual([]);

@@ -1,11 +1,11 @@
-import { engineTransports } from '@porthole/shared/connection/ladder';
-import { RECONNECT, RECONNECT_JITTER, reconnectDelay } from '@porthole/shared/connection/reconnect';
+import { engineTransports } from '@porthole/shared/connection/polling';
+import { reconnectDelay, SOCKET_RECONNECTION } from '@porthole/shared/connection/reconnect';
 import type { ClockExchange } from '@porthole/shared/flow/clock-offset';
 import type { Timers } from '@porthole/shared/flow/timers';
+import type { EngineTransport } from '@porthole/shared/ladder/door';
 import { cameraStatusSchema } from '@porthole/shared/protocol/cameras';
 import { frameHeaderSchema } from '@porthole/shared/protocol/frame';
-import { REASONS } from '@porthole/shared/protocol/reasons';
-import type { Transport, TransportChoice } from '@porthole/shared/protocol/transport';
+import { REASONS, type ReasonCode } from '@porthole/shared/protocol/reasons';
 import {
   type RelayToViewer,
   VIEW_NAMESPACE,
@@ -14,7 +14,10 @@ import {
 import { clockReplySchema, errorBodySchema } from '@porthole/shared/protocol/wire';
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
 import * as z from 'zod/mini';
-import type { ViewerTransport, ViewerTransportEvents, WatchList } from './transport.ts';
+import { GatheredAcks } from './gathered-acks.ts';
+import type { RoundTrips } from './round-trips.ts';
+import type { Outcome, ViewerTransport, ViewerTransportEvents, Watched, WatchList } from './transport.ts';
+import { Viewings } from './viewings.ts';
 
 type ViewSocket = Socket<RelayToViewer, ViewerToRelay>;
 
@@ -29,8 +32,16 @@ const camerasSchema = z.array(cameraStatusSchema);
 export interface SocketIoTransportOptions {
   /** Scheme, host and port of the relay. */
   readonly origin: string;
-  readonly choice: TransportChoice;
+  /** What Engine.IO may use, in its order. */
+  readonly engine: readonly EngineTransport[];
+  /** How this page names itself over all its transports. */
+  readonly page?: string;
+  /** For the addresses of its requests. */
+  readonly query?: object;
+  readonly fetch: typeof fetch;
   readonly timers: Timers;
+  /** Of this page, over all its transports. */
+  readonly roundTrips: RoundTrips;
   readonly chance: () => number;
   readonly connect?: (url: string, options: Partial<ManagerOptions & SocketOptions>) => Socket;
 }
@@ -40,27 +51,32 @@ export class SocketIoTransport implements ViewerTransport {
   readonly #options: SocketIoTransportOptions;
   readonly #events: ViewerTransportEvents;
   #socket: ViewSocket | undefined;
-  #watched = new Set<string>();
+  readonly #viewings = new Viewings('socket');
+  readonly #acks: GatheredAcks;
+  #watched: WatchList = new Map();
   #up = false;
   #closed = false;
   #refusedAttempts = 0;
+  /** What the relay said before it let go. */
+  #lastWord: ReasonCode | undefined;
   #cancelRetry: (() => void) | undefined;
 
   constructor(options: SocketIoTransportOptions, events: ViewerTransportEvents) {
     this.#options = options;
     this.#events = events;
+    this.#acks = new GatheredAcks(options.timers, (outcomes) => this.#tellOutcomes(outcomes));
   }
 
   open(): void {
     if (this.#socket || this.#closed) return;
-    const { origin, choice, connect = io } = this.#options;
+    const { origin, engine, page, query, fetch, connect = io } = this.#options;
     this.#socket = connect(`${origin}${VIEW_NAMESPACE}`, {
-      transports: engineTransports(choice),
+      transports: engineTransports(engine, fetch),
       rememberUpgrade: false,
+      ...(page !== undefined && { auth: { viewer: page } }),
+      ...(query && { query }),
       forceNew: true,
-      reconnectionDelay: RECONNECT.firstMs,
-      reconnectionDelayMax: RECONNECT.maxMs,
-      randomizationFactor: RECONNECT_JITTER,
+      ...SOCKET_RECONNECTION,
       timeout: HANDSHAKE_MS,
     });
     this.#listen(this.#socket);
@@ -69,21 +85,33 @@ export class SocketIoTransport implements ViewerTransport {
   close(): void {
     this.#closed = true;
     this.#cancelRetry?.();
+    this.#acks.forget();
     this.#socket?.disconnect();
     this.#socket?.off();
   }
 
   watch(cameras: WatchList): void {
     const before = this.#watched;
-    this.#watched = new Set(cameras.keys());
+    this.#watched = cameras;
+    for (const camera of cameras.keys()) if (!before.has(camera)) this.#viewings.begin(camera);
     if (!this.#socket?.connected) return;
-    for (const camera of before) if (!this.#watched.has(camera)) this.#socket.emit('unwatch', { camera });
-    for (const camera of this.#watched) if (!before.has(camera)) this.#socket.emit('watch', { camera });
+    const gone = [...before.keys()].filter((camera) => !cameras.has(camera));
+    // The relay's books of a camera close with that.
+    if (gone.length > 0) this.#acks.flush();
+    for (const camera of gone) this.#socket.emit('unwatch', { camera });
+    for (const [camera, { wish }] of cameras)
+      if (!isSameWish(before.get(camera), wish)) this.#socket.emit('watch', { camera, ...wish });
   }
 
-  acknowledge(camera: string, sequence: number, failed: boolean): void {
+  acknowledge(outcome: Outcome): void {
     if (!this.#socket?.connected) return;
-    this.#socket.emit('ack', failed ? { camera, sequence, failed } : { camera, sequence });
+    this.#acks.add(outcome);
+  }
+
+  #tellOutcomes(outcomes: readonly Outcome[]): void {
+    const { quickest } = this.#options.roundTrips;
+    const times = quickest === undefined ? {} : { roundTripMs: quickest };
+    this.#socket?.emit('ack', ...outcomes.map((outcome) => ({ ...outcome, ...times })));
   }
 
   async exchangeClock(): Promise<ClockExchange> {
@@ -91,15 +119,18 @@ export class SocketIoTransport implements ViewerTransport {
     if (!this.#socket?.connected) throw new Error('no session to ask over');
     const asked = timers.monotonic();
     const reply: unknown = await this.#socket.timeout(CLOCK_MS).emitWithAck('clock');
-    return { asked, answered: timers.monotonic(), theirs: clockReplySchema.parse(reply).now };
+    const answered = timers.monotonic();
+    return this.#options.roundTrips.add({ asked, answered, theirs: clockReplySchema.parse(reply).now });
   }
 
   #listen(socket: ViewSocket): void {
     socket.on('connect', () => {
       this.#refusedAttempts = 0;
+      this.#lastWord = undefined;
       this.#up = true;
+      this.#viewings.beginAll();
       this.#events.up(this.#transport());
-      for (const camera of this.#watched) socket.emit('watch', { camera });
+      for (const [camera, { wish }] of this.#watched) socket.emit('watch', { camera, ...wish });
     });
     socket.on('disconnect', (reason) => {
       this.#fallen();
@@ -107,9 +138,11 @@ export class SocketIoTransport implements ViewerTransport {
       if (reason === 'io server disconnect') this.#tryAgain();
     });
     socket.on('connect_error', (error) => {
-      this.#fallen();
       // Refused by the relay, in its own words; else the transport failed and Socket.IO tries again by itself.
-      if (!socket.active) this.#heed((error as { data?: unknown }).data);
+      const refused = !socket.active;
+      if (refused) this.#heedRefusal((error as { data?: unknown }).data);
+      this.#fallen();
+      if (refused) this.#tryAgain();
     });
     socket.on('refused', (refusal) => this.#heedRefusal(refusal));
     socket.on('cameras', (cameras) => this.#takeCameras(cameras));
@@ -120,7 +153,10 @@ export class SocketIoTransport implements ViewerTransport {
 
   #listenToEngine(socket: ViewSocket): void {
     const { engine } = socket.io;
-    engine.on('upgrade', () => this.#up && !this.#closed && this.#events.up(this.#transport()));
+    engine.on('upgrade', () => {
+      this.#acks.flush();
+      if (this.#up && !this.#closed) this.#events.up(this.#transport());
+    });
     engine.on('upgradeError', () => {
       // A session that ends while its upgrade is tried says nothing of WebSocket.
       if (engine.readyState === 'open' && !this.#closed) this.#events.upgradeRefused();
@@ -136,19 +172,26 @@ export class SocketIoTransport implements ViewerTransport {
     const header = frameHeaderSchema.safeParse(given);
     const jpeg = asBytes(bytes);
     if (!header.success || !jpeg) return;
-    this.#events.frame({ header: header.data, jpeg, transport: this.#transport(), restarted: false });
+    const viewing = this.#viewings.of(header.data.camera);
+    const transport = this.#transport();
+    this.#acks.arrived(header.data, transport);
+    this.#events.frame({
+      header: header.data,
+      jpeg,
+      transport,
+      restarted: false,
+      viewing,
+    });
   }
 
   #heedRefusal(error: unknown): void {
     const refusal = errorBodySchema.safeParse({ error });
-    if (!refusal.success || REASONS[refusal.data.error.code].retryable) return;
+    if (!refusal.success) return;
+    const { code } = refusal.data.error;
+    this.#lastWord = code;
+    if (REASONS[code].retryable) return;
     this.close();
-    this.#events.refused(refusal.data.error.code);
-  }
-
-  #heed(data: unknown): void {
-    this.#heedRefusal(data);
-    if (!this.#closed) this.#tryAgain();
+    this.#events.refused(code);
   }
 
   #tryAgain(): void {
@@ -161,12 +204,17 @@ export class SocketIoTransport implements ViewerTransport {
 
   #fallen(): void {
     this.#up = false;
-    if (!this.#closed) this.#events.down();
+    this.#acks.forget();
+    if (!this.#closed) this.#events.down(this.#lastWord);
   }
 
-  #transport(): Transport {
+  #transport(): EngineTransport {
     return this.#socket?.io.engine.transport.name === 'websocket' ? 'websocket' : 'polling';
   }
+}
+
+function isSameWish(watched: Watched | undefined, wish: Watched['wish']): boolean {
+  return watched !== undefined && JSON.stringify(watched.wish) === JSON.stringify(wish);
 }
 
 /** A page gets an ArrayBuffer, Node a Buffer. */

@@ -1,7 +1,9 @@
 import type { ClockExchange } from '@porthole/shared/flow/clock-offset';
 import type { CameraStatus } from '@porthole/shared/protocol/cameras';
+import type { PageDrop } from '@porthole/shared/protocol/drops';
 import type { FrameHeader } from '@porthole/shared/protocol/frame';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
+import type { Wish } from '@porthole/shared/protocol/renditions';
 import type { Transport } from '@porthole/shared/protocol/transport';
 
 /** One way for all cameras' frames to reach this page. Owned, and closed, by the viewer session. */
@@ -9,33 +11,64 @@ export interface ViewerTransport {
   open(): void;
   /** Idempotent and terminal: no event follows. */
   close(): void;
-  /** All the cameras wanted from now on, each with the newest sequence this page has of it. */
+  /** All the cameras wanted from now on. */
   watch(cameras: WatchList): void;
-  /** Settles every frame of the camera up to `sequence`; `failed` says that this very one could not be decoded. */
-  acknowledge(camera: string, sequence: number, failed: boolean): void;
+  /** Settles every frame of the camera up to this one. */
+  acknowledge(outcome: Outcome): void;
+  /** Asks once more for what it has asked and not got, over other connections where it has a choice. */
+  askAnew?(): void;
   /** Asks for the relay's clock. Rejects where no answer comes. */
   exchangeClock(): Promise<ClockExchange>;
 }
 
-export type WatchList = ReadonlyMap<string, number>;
+export interface Watched {
+  /** The newest sequence this page has of the camera; 0 before the first. */
+  readonly after: number;
+  readonly wish: Wish;
+}
 
-export interface ArrivedFrame {
+export type WatchList = ReadonlyMap<string, Watched>;
+
+/** What became of a frame. Times in whole ms. */
+export interface Outcome {
+  readonly camera: string;
+  readonly sequence: number;
+  /** This very one was not painted. */
+  readonly dropped?: PageDrop;
+  /** From its arrival to its paint. */
+  readonly heldMs?: number;
+  /** From its capture to its paint. */
+  readonly ageMs?: number;
+}
+
+/** A frame as a transport brings it. */
+export interface CarriedFrame {
   readonly header: FrameHeader;
   readonly jpeg: Uint8Array<ArrayBuffer>;
   /** What carried this very frame to this page. */
   readonly transport: Transport;
   /** The relay counts this camera's frames anew: a lower sequence is no older frame. */
   readonly restarted: boolean;
+  /** Differs between frames that the relay does not account for in one line: another session, or watched anew. */
+  readonly viewing: string;
+}
+
+export interface ArrivedFrame extends CarriedFrame {
+  /** The door it came by. */
+  readonly attempt: number;
+  /** Monotonic ms. */
+  readonly arrivedAt: number;
 }
 
 export interface ViewerTransportEvents {
   /** A session with the relay stands, over this transport; said again when the transport changes within it. */
   up(transport: Transport): void;
-  down(): void;
+  /** @param code the relay's word on why, where it had one */
+  down(code?: ReasonCode): void;
   /** Socket.IO runs over polling and WebSocket was refused on the way. */
   upgradeRefused(): void;
   cameras(cameras: CameraStatus[]): void;
-  frame(frame: ArrivedFrame): void;
+  frame(frame: CarriedFrame): void;
   /** The relay ended the session for good. */
   refused(code: ReasonCode): void;
 }

@@ -1,10 +1,14 @@
-import { HTTP_BESIDE_AFTER_MS } from '@porthole/shared/connection/ladder';
 import { ManualTimers } from '@porthole/shared/flow/manual-timers';
+import { HTTP_BESIDE_AFTER_MS } from '@porthole/shared/ladder/ladder-rules';
+import type { CameraStatus } from '@porthole/shared/protocol/cameras';
+import { NO_WISH } from '@porthole/shared/protocol/renditions';
 import type { TransportChoice } from '@porthole/shared/protocol/transport';
+import { LONGEST_TOLD_MS } from '@porthole/shared/protocol/view-events';
 import { describe, expect, it } from 'vitest';
 import { SignedOutError } from './http-clock.ts';
 import type { Leg } from './leg.ts';
 import { FakePage, fakeTransports } from './testing/fake-transport.ts';
+import { watching } from './testing/frames.ts';
 import type { ArrivedFrame } from './transport.ts';
 import { ViewerSession } from './viewer-session.ts';
 
@@ -16,6 +20,7 @@ function setUp(choice: TransportChoice = 'auto') {
   const page = new FakePage();
   const fakes = fakeTransports();
   const frames: ArrivedFrame[] = [];
+  const outrun: number[] = [];
   const ended: string[] = [];
   const resting: boolean[] = [];
   const legs: Leg[] = [];
@@ -23,6 +28,7 @@ function setUp(choice: TransportChoice = 'auto') {
     { choice, timers, page, ...fakes.transports },
     {
       frame: (frame) => frames.push(frame),
+      outrun: ({ header }) => outrun.push(header.sequence),
       cameras: () => {},
       leg: (leg) => legs.push(leg),
       resting: (rests) => resting.push(rests),
@@ -30,21 +36,58 @@ function setUp(choice: TransportChoice = 'auto') {
     },
   );
   session.open();
-  session.watch([CAMERA]);
+  session.watch(new Map([[CAMERA, NO_WISH]]));
   const leg = () => legs.at(-1)!;
   const sequences = () => frames.map(({ header }) => header.sequence);
-  return { timers, page, fakes, frames, sequences, ended, resting, leg, session };
+  return { timers, page, fakes, frames, sequences, outrun, ended, resting, leg, session };
 }
 
 describe('the viewer session and its doors', () => {
-  it('opens Socket.IO at once and HTTP only when that has no session for a while', () => {
-    const { timers, fakes } = setUp();
-    expect([fakes.sockets.length, fakes.https.length]).toEqual([1, 0]);
-    timers.advance(HTTP_BESIDE_AFTER_MS - 1);
-    expect(fakes.https).toHaveLength(0);
-    timers.advance(250);
-    expect(fakes.http.opened).toBe(1);
+  it('LA-1: opens HTTP and Socket.IO at once, both for all that is watched', () => {
+    const { fakes } = setUp();
+    expect([fakes.http.opened, fakes.socket.opened]).toEqual([1, 1]);
     expect([...fakes.http.watched.keys()]).toEqual([CAMERA]);
+    expect([...fakes.socket.watched.keys()]).toEqual([CAMERA]);
+  });
+
+  it('LA-8: asks for no picture over polling that HTTP brings, but for all over WebSocket', () => {
+    const { fakes, session } = setUp();
+    const overSocket = () => [...fakes.socket.watched.keys()];
+    fakes.http.events.up('http');
+    fakes.socket.events.up('polling');
+    expect(overSocket()).toEqual([CAMERA]);
+    fakes.http.brings({ sequence: 5 }, 'http');
+    expect(overSocket()).toEqual([]);
+    const other = 'cam_bbbbbbbbbb';
+    session.watch(new Map([[other, NO_WISH]]));
+    expect(overSocket()).toEqual([]);
+    fakes.socket.events.up('websocket');
+    expect(overSocket()).toEqual([other]);
+    fakes.socket.events.down();
+    expect(overSocket()).toEqual([]);
+  });
+
+  it('LA-8: asks for pictures over polling as soon as HTTP fails', () => {
+    const { fakes } = setUp();
+    fakes.http.events.up('http');
+    fakes.http.brings({ sequence: 5 }, 'http');
+    fakes.socket.events.up('polling');
+    expect(fakes.socket.watched.size).toBe(0);
+    fakes.http.events.down();
+    expect([...fakes.socket.watched.keys()]).toEqual([CAMERA]);
+  });
+
+  it('LA-8: lets HTTP hold two GETs while Socket.IO is undecided, then four', () => {
+    const { timers, fakes } = setUp();
+    expect(fakes.http.mostGets()).toBe(2);
+    fakes.socket.events.up('polling');
+    fakes.http.events.up('http');
+    fakes.http.brings({ sequence: 5 }, 'http');
+    fakes.socket.events.upgradeRefused();
+    expect(fakes.http.mostGets()).toBe(2);
+    fakes.http.brings({ sequence: 5 }, 'http');
+    timers.advance(1_000);
+    expect([fakes.socket.closed, fakes.http.mostGets()]).toEqual([1, 4]);
   });
 
   it('keeps HTTP beside a Socket.IO that is merely connected, until a frame of its has been painted', () => {
@@ -52,37 +95,79 @@ describe('the viewer session and its doors', () => {
     timers.advance(HTTP_BESIDE_AFTER_MS);
     fakes.http.events.up('http');
     fakes.http.brings({ sequence: 5 }, 'http');
-    session.painted(frames[0]!);
-    fakes.socket.events.up('polling');
+    session.painted(frames[0]!, null);
+    fakes.socket.events.up('websocket');
     timers.advance(5_000);
     expect([fakes.http.closed, leg().transport]).toEqual([0, 'http']);
-    fakes.socket.brings({ sequence: 6 }, 'polling');
+    fakes.socket.brings({ sequence: 6 }, 'websocket');
     expect(fakes.http.closed).toBe(0);
-    session.painted(frames[1]!);
-    expect([fakes.http.closed, leg().transport]).toEqual([1, 'polling']);
+    session.painted(frames[1]!, null);
+    expect([fakes.http.closed, leg().transport]).toEqual([1, 'websocket']);
+  });
+
+  it('LA-3: goes over to HTTP where the upgrade is refused, once HTTP has brought a picture, and back when it fails', () => {
+    const { fakes, frames, session, leg } = setUp();
+    fakes.socket.events.up('polling');
+    fakes.socket.brings({ sequence: 5 }, 'polling');
+    session.painted(frames[0]!, null);
+    fakes.socket.events.upgradeRefused();
+    expect([fakes.https.length, fakes.socket.closed, leg().transport]).toEqual([1, 0, 'polling']);
+    fakes.http.events.up('http');
+    fakes.http.brings({ sequence: 6 }, 'http');
+    session.painted(frames[1]!, null);
+    expect([fakes.socket.closed, leg().transport]).toEqual([1, 'http']);
+    expect(leg().rungs.websocket).toMatchObject({ state: 'failed', code: 'websocket-refused' });
+    expect(leg().rungs.polling.state).toBe('ready');
+    fakes.http.events.down();
+    expect(fakes.sockets).toHaveLength(2);
+  });
+
+  it('LA-9: says what the relay saw of an upgrade that was refused, chosen or not, and asks once', async () => {
+    const arrival = { arrived: 'plain', via: null, refused: null, sure: true } as const;
+    let asked = 0;
+    for (const choice of ['auto', 'websocket'] as const) {
+      const { timers, fakes, leg } = setUp(choice);
+      fakes.relay.arrival = async () => {
+        asked += 1;
+        return arrival;
+      };
+      if (choice === 'auto') {
+        fakes.socket.events.up('polling');
+        fakes.socket.events.upgradeRefused();
+      } else fakes.socket.events.down();
+      timers.advance(1_500);
+      await settled();
+      fakes.socket.events.down();
+      timers.advance(1_500);
+      expect(leg().rungs.websocket.code).toBe('websocket-stripped');
+    }
+    expect(asked).toBe(2);
   });
 
   it('takes a frame that HTTP had brought already for proof as well', () => {
     const { timers, fakes, frames } = setUp();
     timers.advance(HTTP_BESIDE_AFTER_MS);
     fakes.http.events.up('http');
-    fakes.socket.events.up('polling');
+    fakes.socket.events.up('websocket');
     fakes.http.brings({ sequence: 5 }, 'http');
-    fakes.socket.brings({ sequence: 5 }, 'polling');
+    fakes.socket.brings({ sequence: 5 }, 'websocket');
     expect(frames).toHaveLength(1);
-    expect(fakes.socket.acknowledged).toEqual([`${CAMERA}:5`]);
+    expect(fakes.socket.acknowledged).toEqual([`${CAMERA}:5 superseded`]);
     expect(fakes.http.closed).toBe(1);
   });
 
-  it('opens HTTP again when Socket.IO is lost for as long again', () => {
-    const { timers, fakes } = setUp();
-    fakes.socket.events.up('polling');
+  it('LA-1: opens HTTP again when Socket.IO is lost for a while', () => {
+    const { timers, fakes, frames, session } = setUp();
+    fakes.socket.events.up('websocket');
+    fakes.socket.brings({ sequence: 1 }, 'websocket');
+    session.painted(frames[0]!, null);
+    expect(fakes.http.closed).toBe(1);
     timers.advance(60_000);
     fakes.socket.events.down();
     timers.advance(HTTP_BESIDE_AFTER_MS - 250);
-    expect(fakes.https).toHaveLength(0);
-    timers.advance(250);
     expect(fakes.https).toHaveLength(1);
+    timers.advance(250);
+    expect(fakes.https).toHaveLength(2);
   });
 
   it.each([
@@ -92,7 +177,7 @@ describe('the viewer session and its doors', () => {
   ] as const)('opens nothing but %s when that is chosen', (choice, sockets, https) => {
     const { timers, fakes } = setUp(choice);
     timers.advance(30_000);
-    expect(fakes.sockets.map((socket) => socket.choice)).toEqual(sockets);
+    expect(fakes.sockets.map((socket) => socket.engine)).toEqual(sockets);
     expect(fakes.https).toHaveLength(https);
   });
 
@@ -100,16 +185,17 @@ describe('the viewer session and its doors', () => {
     const { fakes, session, leg } = setUp();
     fakes.socket.events.up('websocket');
     session.choose('polling');
-    expect(fakes.sockets.map(({ choice, closed }) => [choice, closed])).toEqual([
-      ['auto', 1],
+    expect(fakes.sockets.map(({ engine, closed }) => [engine, closed])).toEqual([
+      ['polling+websocket', 1],
       ['polling', 0],
     ]);
     expect(leg().transport).toBeNull();
     session.choose('http');
     expect(fakes.socket.closed).toBe(1);
     expect([...fakes.http.watched.keys()]).toEqual([CAMERA]);
+    expect(fakes.https).toHaveLength(2);
     session.choose('auto');
-    expect(fakes.http.closed).toBe(1);
+    expect(fakes.http.closed).toBe(0);
     expect(fakes.sockets).toHaveLength(3);
   });
 
@@ -137,14 +223,128 @@ describe('the viewer session and its doors', () => {
   });
 });
 
+describe('a WebSocket that opens and swallows frames', () => {
+  const online = [{ id: CAMERA, state: 'online', publisher: {} }] as CameraStatus[];
+
+  /** WebSocket has painted one frame, the camera goes on sending, and nothing more comes. */
+  function swallowed() {
+    const all = setUp();
+    const { timers, fakes, frames, session } = all;
+    fakes.socket.events.cameras(online);
+    fakes.socket.events.up('websocket');
+    fakes.socket.brings({ sequence: 1 }, 'websocket');
+    session.painted(frames[0]!, null);
+    timers.advance(1_750);
+    return all;
+  }
+
+  it('LA-4: has HTTP beside it before the picture is stale, is left within three seconds, and is said to be silent', () => {
+    const { timers, fakes, frames, session, leg } = swallowed();
+    expect(fakes.https).toHaveLength(2);
+    fakes.http.events.up('http');
+    for (let sequence = 2; sequence < 8; sequence += 1) {
+      fakes.http.brings({ sequence }, 'http');
+      session.painted(frames.at(-1)!, null);
+      timers.advance(250);
+    }
+    expect([fakes.socket.closed, leg().transport]).toEqual([1, 'http']);
+    // LA-8: a WebSocket takes none of the browser's connections for requests, so none are waited for.
+    expect(fakes.http.mostGets()).toBe(4);
+    expect(leg().rungs.websocket).toMatchObject({ state: 'failed', code: 'websocket-silent' });
+    expect(leg().changes.at(-1)).toMatchObject({ from: 'websocket', to: 'http', code: 'websocket-silent' });
+  });
+
+  it('LA-4: has HTTP beside it as soon where it has brought no more than a frame or two, whose pace is none', () => {
+    const { timers, fakes, frames, session } = setUp();
+    fakes.http.events.up('http');
+    fakes.http.events.cameras(online);
+    fakes.http.brings({ sequence: 1 }, 'http');
+    session.painted(frames[0]!, null);
+    timers.advance(500);
+    fakes.socket.events.up('websocket');
+    fakes.socket.brings({ sequence: 2 }, 'websocket');
+    session.painted(frames[1]!, null);
+    expect(fakes.http.closed).toBe(1);
+    timers.advance(1_750);
+    expect(fakes.https).toHaveLength(2);
+  });
+
+  it('LA-4, LA-8: is followed by HTTP, which is asked anew when it falls silent too, and has pictures over polling beside it', () => {
+    const { timers, fakes, frames, session } = swallowed();
+    fakes.http.events.up('http');
+    for (let sequence = 2; sequence < 8; sequence += 1) {
+      fakes.http.brings({ sequence }, 'http');
+      session.painted(frames.at(-1)!, null);
+      timers.advance(250);
+    }
+    timers.advance(1_500);
+    expect([fakes.http.askedAnew, fakes.sockets.length]).toEqual([1, 2]);
+    fakes.socket.events.up('polling');
+    expect([...fakes.socket.watched.keys()]).toEqual([CAMERA]);
+    timers.advance(1_250);
+    expect(fakes.http.askedAnew).toBe(2);
+    timers.advance(3_000);
+    expect(fakes.http.askedAnew).toBe(3);
+  });
+
+  it('LA-6: is tried again, for one camera, when a person asks or the network is another one, and takes over once it has painted', () => {
+    const { timers, fakes, frames, session, page, leg } = swallowed();
+    fakes.http.events.up('http');
+    for (let sequence = 2; sequence < 8; sequence += 1) {
+      fakes.http.brings({ sequence }, 'http');
+      session.painted(frames.at(-1)!, null);
+      timers.advance(250);
+    }
+    session.watch(new Map([CAMERA, 'cam_bbbbbbbbbb'].map((id) => [id, NO_WISH])));
+    session.tryNow('websocket');
+    expect(fakes.sockets.map(({ engine }) => engine)).toEqual(['polling+websocket', 'websocket']);
+    expect([...fakes.socket.watched.keys()]).toEqual([CAMERA]);
+    fakes.socket.events.down();
+    expect(fakes.socket.closed).toBe(1);
+    page.set({ network: 'cellular' });
+    expect(fakes.sockets).toHaveLength(3);
+    fakes.socket.events.up('websocket');
+    fakes.socket.brings({ sequence: 20 }, 'websocket');
+    session.painted(frames.at(-1)!, null);
+    expect([fakes.http.closed, leg().transport]).toEqual([1, 'websocket']);
+    expect(fakes.socket.watched.size).toBe(2);
+  });
+
+  it.each<[string, (run: ReturnType<typeof swallowed>) => void]>([
+    [
+      'the page is looked at after a while',
+      ({ page, timers }) => {
+        page.set({ hidden: true });
+        timers.advance(11_000);
+        page.set({ hidden: false });
+      },
+    ],
+    ['the machine has slept', ({ timers }) => timers.sleep(30_000)],
+  ])('LA-6: is tried again when %s', (_what, happens) => {
+    const run = swallowed();
+    const { timers, fakes, frames, session } = run;
+    fakes.http.events.up('http');
+    for (let sequence = 2; sequence < 8; sequence += 1) {
+      fakes.http.brings({ sequence }, 'http');
+      session.painted(frames.at(-1)!, null);
+      timers.advance(250);
+    }
+    expect(fakes.sockets).toHaveLength(1);
+    happens(run);
+    timers.advance(250);
+    expect(fakes.sockets).toHaveLength(2);
+  });
+});
+
 describe('the viewer session and its frames', () => {
   it('passes on the newest only, whichever door it comes through, and settles the others there', () => {
-    const { timers, fakes, sequences } = setUp();
+    const { timers, fakes, sequences, outrun } = setUp();
     timers.advance(HTTP_BESIDE_AFTER_MS);
     fakes.http.events.up('http');
     for (const sequence of [5, 4, 7]) fakes.http.brings({ sequence, capturedAt: sequence }, 'http');
     expect(sequences()).toEqual([5, 7]);
-    expect(fakes.http.acknowledged).toEqual([`${CAMERA}:4`]);
+    expect(outrun).toEqual([4]);
+    expect(fakes.http.acknowledged).toEqual([`${CAMERA}:4 superseded`]);
   });
 
   it('settles a frame with the door that brought it', () => {
@@ -152,9 +352,56 @@ describe('the viewer session and its frames', () => {
     fakes.socket.events.up('polling');
     fakes.socket.brings({ sequence: 1 }, 'polling');
     fakes.socket.brings({ sequence: 2 }, 'polling');
-    session.failed(frames[0]!);
-    session.painted(frames[1]!);
-    expect(fakes.socket.acknowledged).toEqual([`${CAMERA}:1 failed`, `${CAMERA}:2`]);
+    session.dropped(frames[0]!, 'decode-failed');
+    session.painted(frames[1]!, null);
+    expect(fakes.socket.acknowledged).toEqual([`${CAMERA}:1 decode-failed`, `${CAMERA}:2`]);
+  });
+
+  it('tells with a paint how long the frame was held here and how old it was', () => {
+    const { timers, fakes, frames, session } = setUp();
+    fakes.socket.events.up('polling');
+    fakes.socket.brings({ sequence: 1 }, 'polling');
+    timers.advance(12.4);
+    session.painted(frames[0]!, 240.6);
+    expect(fakes.socket.outcomes).toEqual([{ camera: CAMERA, sequence: 1, heldMs: 12, ageMs: 241 }]);
+  });
+
+  it('tells of a frame from hours ago, and of a page that slept as long, no more than the relay believes', () => {
+    const { timers, fakes, frames, session } = setUp();
+    fakes.socket.events.up('polling');
+    fakes.socket.brings({ sequence: 1 }, 'polling');
+    timers.advance(7_200_000);
+    session.painted(frames[0]!, 9_000_000);
+    expect(fakes.socket.outcomes).toMatchObject([{ heldMs: LONGEST_TOLD_MS, ageMs: LONGEST_TOLD_MS }]);
+  });
+
+  it('CL-4: leaves a superseded frame to the word on the one after it', () => {
+    const { fakes, frames, session } = setUp();
+    fakes.socket.events.up('polling');
+    for (const sequence of [1, 2]) fakes.socket.brings({ sequence }, 'polling');
+    session.dropped(frames[0]!, 'superseded');
+    expect(fakes.socket.acknowledged).toEqual([]);
+    session.dropped(frames[1]!, 'decode-failed');
+    expect(fakes.socket.acknowledged).toEqual([`${CAMERA}:2 decode-failed`]);
+  });
+
+  it('CL-4: settles a superseded frame itself where the newer one came by the other door', () => {
+    const { timers, fakes, frames, session } = setUp();
+    timers.advance(HTTP_BESIDE_AFTER_MS);
+    fakes.http.events.up('http');
+    fakes.http.brings({ sequence: 1 }, 'http');
+    fakes.socket.events.up('polling');
+    fakes.socket.brings({ sequence: 2 }, 'polling');
+    session.dropped(frames[0]!, 'superseded');
+    expect(fakes.http.acknowledged).toEqual([`${CAMERA}:1 superseded`]);
+  });
+
+  it('settles a superseded frame itself where the relay has counted anew', () => {
+    const { fakes, frames, session } = setUp('http');
+    fakes.http.brings({ sequence: 500 }, 'http');
+    fakes.http.brings({ sequence: 3 }, 'http', true);
+    session.dropped(frames[0]!, 'superseded');
+    expect(fakes.http.acknowledged).toEqual([`${CAMERA}:500 superseded`]);
   });
 
   it('takes the frames of a relay that counts anew', () => {
@@ -180,6 +427,22 @@ describe('the viewer session and its frames', () => {
 });
 
 describe('the viewer session and its page', () => {
+  it('LA-5: does not take a device without a network for a WebSocket that is cut', () => {
+    const { timers, page, fakes, frames, session, leg } = setUp();
+    for (let sequence = 1; sequence <= 3; sequence += 1) {
+      fakes.socket.events.up('websocket');
+      fakes.socket.brings({ sequence }, 'websocket');
+      session.painted(frames.at(-1)!, null);
+      page.set({ online: false });
+      fakes.socket.events.down();
+      expect(leg().changes.at(-1)).toMatchObject({ from: 'websocket', to: null, code: 'network-offline' });
+      page.set({ online: true });
+      timers.advance(1_000);
+    }
+    expect(leg().rungs.websocket.code).toBe(null);
+    expect(fakes.socket.engine).toBe('polling+websocket');
+  });
+
   it('rests when the page has been hidden for a second, and asks again at once when it is seen', () => {
     const { timers, page, fakes, resting } = setUp();
     fakes.socket.events.up('polling');
@@ -190,7 +453,7 @@ describe('the viewer session and its page', () => {
     timers.advance(1);
     expect(fakes.socket.watched.size).toBe(0);
     page.set({ hidden: false });
-    expect(fakes.socket.watched).toEqual(new Map([[CAMERA, 12]]));
+    expect(fakes.socket.watched).toEqual(watching([CAMERA, 12]));
     expect(resting).toEqual([true, false]);
   });
 
@@ -257,6 +520,24 @@ describe('the relay’s clock', () => {
     expect(asked).toBe(7);
     timers.stepClock(3_600_000);
     expect(session.clock.now()).toBe(27_000);
+  });
+
+  it('is asked at once over a transport it has climbed to, for the way is another one', async () => {
+    const { fakes } = setUp();
+    await settled();
+    let asked = 0;
+    fakes.socket.clock = async () => {
+      asked += 1;
+      return { asked: 0, answered: 0, theirs: 42 };
+    };
+    const askedOver = [];
+    for (const transport of ['polling', 'websocket', 'websocket'] as const) {
+      asked = 0;
+      fakes.socket.events.up(transport);
+      await settled();
+      askedOver.push(asked > 0);
+    }
+    expect(askedOver).toEqual([true, true, false]);
   });
 
   it('is asked over the session that stands', async () => {

@@ -1,24 +1,32 @@
 import type { CameraStatus } from '@porthole/shared/protocol/cameras';
+import type { PageDrop } from '@porthole/shared/protocol/drops';
 import { MAX_WATCHED } from '@porthole/shared/protocol/limits';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
-import type { TransportChoice } from '@porthole/shared/protocol/transport';
+import type { Wish } from '@porthole/shared/protocol/renditions';
+import type { Transport, TransportChoice } from '@porthole/shared/protocol/transport';
+import { believable } from './believable.ts';
 import { ClockKeeper } from './clock-keeper.ts';
 import { FrameOrder } from './frame-order.ts';
 import type { Leg } from './leg.ts';
 import type { Page } from './page.ts';
 import { RelayDoors, type RelayDoorsOptions } from './relay-doors.ts';
-import type { ArrivedFrame } from './transport.ts';
+import type { ArrivedFrame, Outcome } from './transport.ts';
 
 /** Ms a page may be hidden before it rests: a glance at another tab costs no asking anew. */
 const REST_AFTER_MS = 1_000;
+
+/** Ms for which a page must have been hidden for its network to be another one perhaps. */
+const AWAY_MS = 10_000;
 
 export interface ViewerSessionOptions extends RelayDoorsOptions {
   readonly page: Page;
 }
 
 export interface ViewerSessionEvents {
-  /** A frame newer than all before it. To be answered with `painted`, `failed` or `dropped`, or by a newer frame's `painted`. */
+  /** A frame newer than all before it. To be answered with `painted` or `dropped`. */
   frame(frame: ArrivedFrame): void;
+  /** A frame that came after a newer one: it is not painted, but belongs in the books. */
+  outrun(frame: ArrivedFrame): void;
   cameras(cameras: CameraStatus[]): void;
   /** Something about the leg may have changed. */
   leg(leg: Leg): void;
@@ -35,8 +43,11 @@ export class ViewerSession {
   readonly #events: ViewerSessionEvents;
   readonly #doors: RelayDoors;
   readonly #order = new FrameOrder();
-  #wanted: readonly string[] = [];
+  /** The last frame of each camera that was passed on. */
+  readonly #newest = new Map<string, ArrivedFrame>();
+  #wanted: ReadonlyMap<string, Wish> = new Map();
   #resting = false;
+  #seen: { network: string; hiddenAt: number | null };
   #stopPage: (() => void) | undefined;
   #cancelRest: (() => void) | undefined;
   #closed = false;
@@ -44,12 +55,13 @@ export class ViewerSession {
   constructor(options: ViewerSessionOptions, events: ViewerSessionEvents) {
     this.#options = options;
     this.#events = events;
+    this.#seen = { network: options.page.network, hiddenAt: null };
     this.#doors = new RelayDoors(options, {
       cameras: (cameras) => events.cameras(cameras),
       frame: (frame) => this.#arrived(frame),
       refused: (code) => this.#end(code),
       leg: (leg) => events.leg(leg),
-      turned: () => void this.clock.ask(),
+      turned: () => this.clock.ask(),
       socketAlone: () => this.#order.distrust(),
     });
     this.clock = new ClockKeeper(options.timers, () => this.#doors.exchangeClock());
@@ -59,7 +71,6 @@ export class ViewerSession {
     this.#stopPage = this.#options.page.onChange(() => this.#pageChanged());
     this.#pageChanged();
     this.#doors.open();
-    void this.clock.ask();
   }
 
   /** Idempotent and terminal. */
@@ -72,8 +83,8 @@ export class ViewerSession {
   }
 
   /** The cameras on the wall; those past what one request may ask for get no frames. */
-  watch(cameras: readonly string[]): void {
-    this.#wanted = cameras.slice(0, MAX_WATCHED);
+  watch(cameras: ReadonlyMap<string, Wish>): void {
+    this.#wanted = new Map([...cameras].slice(0, MAX_WATCHED));
     this.#tellWatched();
   }
 
@@ -81,33 +92,51 @@ export class ViewerSession {
     this.#doors.choose(choice);
   }
 
-  painted(frame: ArrivedFrame): void {
-    this.#doors.acknowledge(frame, false);
-    this.#doors.painted(frame.transport);
+  /** What failed earlier is tried at once, beside what carries. */
+  tryNow(transport: Transport): void {
+    this.#doors.tryNow(transport);
   }
 
-  /** It could not be decoded. */
-  failed(frame: ArrivedFrame): void {
-    this.#doors.acknowledge(frame, true);
+  /** @param ageMs capture → paint; null where the clocks have not been compared */
+  painted(frame: ArrivedFrame, ageMs: number | null): void {
+    const heldMs = believable(this.#options.timers.monotonic() - frame.arrivedAt);
+    this.#settle(frame, { heldMs, ...(ageMs !== null && { ageMs: believable(ageMs) }) });
+    this.#doors.carried(frame);
   }
 
-  /** Nobody wants it any more. */
-  dropped(frame: ArrivedFrame): void {
-    this.#doors.acknowledge(frame, false);
+  dropped(frame: ArrivedFrame, dropped: PageDrop): void {
+    if (dropped === 'superseded' && this.#isSettledByNewer(frame)) return;
+    this.#settle(frame, { dropped });
+  }
+
+  /** What becomes of the newest frame is told in any case, and settles those before it that came by the same door. */
+  #isSettledByNewer({ header, attempt }: ArrivedFrame): boolean {
+    const newest = this.#newest.get(header.camera);
+    return newest !== undefined && newest.attempt === attempt && newest.header.sequence > header.sequence;
+  }
+
+  #settle(frame: ArrivedFrame, outcome: Omit<Outcome, 'camera' | 'sequence'>): void {
+    const { camera, sequence } = frame.header;
+    this.clock.gap();
+    this.#doors.acknowledge(frame, { camera, sequence, ...outcome });
   }
 
   #arrived(frame: ArrivedFrame): void {
     if (this.#order.accept(frame)) {
+      this.#newest.set(frame.header.camera, frame);
       this.#events.frame(frame);
       return;
     }
-    this.#doors.acknowledge(frame, false);
-    this.#doors.carried(frame.transport);
+    this.#settle(frame, { dropped: 'superseded' });
+    this.#doors.carried(frame);
+    this.#events.outrun(frame);
   }
 
   #tellWatched(): void {
-    const wanted = this.#resting ? [] : this.#wanted;
-    this.#doors.watch(new Map(wanted.map((camera) => [camera, this.#order.newest(camera)])));
+    const wanted = this.#resting ? [] : [...this.#wanted];
+    this.#doors.watch(
+      new Map(wanted.map(([camera, wish]) => [camera, { after: this.#order.newest(camera), wish }])),
+    );
   }
 
   #pageChanged(): void {
@@ -115,7 +144,21 @@ export class ViewerSession {
     const { page, timers } = this.#options;
     if (page.hidden) this.#cancelRest = timers.after(REST_AFTER_MS, () => this.#rest(true));
     else if (this.#resting) this.#rest(false);
+    this.#noteNetwork();
     this.#doors.lookAgain();
+  }
+
+  /** Back on line, over another kind of network, or looked at again after a while: what failed may pass now. */
+  #noteNetwork(): void {
+    const { page, timers } = this.#options;
+    const seen = {
+      network: page.network,
+      hiddenAt: page.hidden ? (this.#seen.hiddenAt ?? timers.monotonic()) : null,
+    };
+    const away = this.#seen.hiddenAt !== null && !page.hidden ? timers.monotonic() - this.#seen.hiddenAt : 0;
+    const isOther = page.online && seen.network !== this.#seen.network;
+    this.#seen = seen;
+    if (isOther || away >= AWAY_MS) this.#doors.networkChanged();
   }
 
   #rest(resting: boolean): void {

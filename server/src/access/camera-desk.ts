@@ -28,7 +28,7 @@ export class CameraDesk {
   /** The camera that reads this source on the relay's own machine, with a fresh key: the old one was never written down. */
   async ensureLocal(name: string, localSource: string): Promise<CreatedCamera> {
     const known = await this.#cameras.findLocal(localSource);
-    return known ? this.#cameras.replaceKey(known.id) : this.add(name, localSource);
+    return known ? this.#cameras.replaceKey(known.id, localSource) : this.add(name, localSource);
   }
 
   async rename(id: string, name: string): Promise<void> {

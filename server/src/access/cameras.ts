@@ -58,12 +58,17 @@ export class Cameras {
     if (numUpdatedRows === 0n) throw new Refusal('camera-unknown');
   }
 
-  /** The old key ends at once. @throws {Refusal} `camera-unknown` */
-  async replaceKey(id: string): Promise<CreatedCamera> {
+  /**
+   * The old key ends at once.
+   *
+   * @param localSource set where the new key is for the relay's own capture client; else it is for another PC, whose camera this is now
+   * @throws {Refusal} `camera-unknown`
+   */
+  async replaceKey(id: string, localSource: string | null = null): Promise<CreatedCamera> {
     const key = newSecret('pk_');
     const row = await this.#store
       .updateTable('cameras')
-      .set({ key_hash: hashSecret(key) })
+      .set({ key_hash: hashSecret(key), local_source: localSource })
       .where('id', '=', id)
       .returning(['name'])
       .executeTakeFirst();

@@ -9,7 +9,7 @@ import type { TryLimit } from './try-limit.ts';
 /** What a door shows of a request. `ip` is the client's address, as far as proxies are trusted. */
 export type Caller = Pick<IncomingMessage, 'headers'> & { ip?: string | undefined };
 
-/** Ms a password sent with every request (HTTP Basic) is believed after it was checked: each check costs a core 60 ms. */
+/** Ms a password sent with every request (HTTP Basic) is believed after it last came, within its session's hours: a check costs a core 60 ms. */
 const BASIC_REMEMBERED_MS = 60_000;
 const BASIC_REMEMBERED = 100;
 
@@ -46,7 +46,11 @@ export class Doorman {
     const known = this.#basic.get(name);
     if (known && known.until > this.#timers.monotonic()) {
       known.until = until;
-      return known.session;
+      const session = await known.session;
+      if (session.person.sessionEndsAt - this.#timers.now() > BASIC_REMEMBERED_MS) return session;
+      // Of those that find it over, the first has it checked anew and the others wait for that.
+      if (this.#basic.get(name) === known) this.#basic.delete(name);
+      return this.#byBasic(given, address);
     }
     const [, username = '', password = ''] =
       /^([^:]*):(.*)$/s.exec(Buffer.from(given, 'base64').toString('utf8')) ?? [];

@@ -1,9 +1,16 @@
+import type { ChosenRendition } from '@porthole/shared/flow/rendition-ladder';
+import type { Timers } from '@porthole/shared/flow/timers';
 import type { Frame } from '@porthole/shared/protocol/frame';
 import { FRAME_HEADERS } from '@porthole/shared/protocol/wire';
 import type { Response } from 'express';
+import { cutIfUnread } from './unread-answer.ts';
 
-/** A frame's header as HTTP headers. */
-export function frameHeaders({ header }: Frame, now: number): Record<string, string> {
+/** A frame's header as HTTP headers. @param rendition left out where nothing speaks against the camera's own */
+export function frameHeaders(
+  { header }: Frame,
+  now: number,
+  rendition?: ChosenRendition,
+): Record<string, string> {
   return {
     [FRAME_HEADERS.sequence]: `${header.sequence}`,
     [FRAME_HEADERS.capturedAt]: `${header.capturedAt}`,
@@ -11,12 +18,20 @@ export function frameHeaders({ header }: Frame, now: number): Record<string, str
     [FRAME_HEADERS.height]: `${header.height}`,
     [FRAME_HEADERS.transport]: header.transport,
     [FRAME_HEADERS.clock]: `${now}`,
+    ...(rendition &&
+      rendition.cause !== 'full' && { [FRAME_HEADERS.rendition]: `${rendition.name} ${rendition.cause}` }),
   };
 }
 
-export function sendFrame(response: Response, frame: Frame, now: number): void {
+export function sendFrame(
+  response: Response,
+  frame: Frame,
+  timers: Timers,
+  rendition?: ChosenRendition,
+): void {
+  cutIfUnread(response, timers);
   response
-    .set(frameHeaders(frame, now))
+    .set(frameHeaders(frame, timers.now(), rendition))
     .type('image/jpeg')
     .send(Buffer.from(frame.jpeg.buffer, frame.jpeg.byteOffset, frame.jpeg.length));
 }

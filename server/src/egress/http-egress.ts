@@ -1,13 +1,17 @@
 import type { Timers } from '@porthole/shared/flow/timers';
 import { nextFrameQuerySchema, nextFramesQuerySchema, parseWatchList } from '@porthole/shared/protocol/api';
+import type { Wish } from '@porthole/shared/protocol/renditions';
 import { type Request, type Response, Router } from 'express';
+import { HeldGet } from '../observe/held-get.ts';
 import type { CameraChannel } from '../relay/camera-channel.ts';
 import type { Directory } from '../relay/directory.ts';
 import { Refusal } from '../relay/refusal.ts';
+import type { Renditions } from '../relay/renditions.ts';
 import { Viewer } from '../relay/viewer.ts';
+import type { BookObserver } from '../relay/viewer-books.ts';
 import { sendFrame } from './frame-response.ts';
-import { HeldGet } from './held-get.ts';
 import { streamMjpeg } from './mjpeg-egress.ts';
+import { requestedWish } from './requested-wish.ts';
 import type { WallViewers } from './wall-viewers.ts';
 
 export interface HttpEgressParts {
@@ -16,51 +20,72 @@ export interface HttpEgressParts {
   timers: Timers;
   /** The session of a request that access has let in. */
   sessionId: (response: Response) => string;
+  renditions: Renditions;
+  observer?: BookObserver | undefined;
 }
 
 /** The doors out over plain GETs. Access has been checked before. */
-export function httpEgress({ directory, walls, timers, sessionId }: HttpEgressParts): Router {
+export function httpEgress(parts: HttpEgressParts): Router {
+  const { directory, walls, timers, sessionId } = parts;
   const router = Router();
   const channel = (request: Request) => directory.channel(String(request.params.id));
 
   router.get('/frames/next', (request, response) => {
     const query = nextFramesQuerySchema.safeParse(request.query);
     if (!query.success) throw new Refusal('bad-request');
-    const { viewer, watch, cameras } = query.data;
-    walls.viewer(sessionId(response), viewer).ask(response, parseWatchList(watch), Number(cameras));
+    const { viewer, watch, cameras, rtt, held, save } = query.data;
+    walls.viewer(sessionId(response), viewer).ask(response, {
+      watch: parseWatchList(watch),
+      camerasVersion: Number(cameras),
+      times: { roundTripMs: rtt, heldMs: held },
+      saveData: save !== undefined,
+    });
   });
 
   router.get('/cameras/:id/frames/next', (request, response) => {
     const query = nextFrameQuerySchema.safeParse(request.query);
     if (!query.success) throw new Refusal('bad-request');
     const { after } = query.data;
-    holdForOne(response, channel(request), after === undefined ? undefined : Number(after), timers);
+    const wish = requestedWish(request);
+    holdForOne(response, channel(request), after === undefined ? undefined : Number(after), wish, parts);
   });
 
-  router.get('/cameras/:id/snapshot.jpg', (request, response) => {
+  router.get('/cameras/:id/snapshot.jpg', async (request, response) => {
     const { latest } = channel(request);
+    const wish = requestedWish(request);
     if (!latest) throw new Refusal('no-frame-yet');
-    sendFrame(response, latest, timers.now());
+    const { frame, rendition } = await parts.renditions.picture(latest, wish);
+    sendFrame(response, frame, timers, rendition);
   });
 
   router.get('/cameras/:id/stream.mjpeg', (request, response) => {
-    streamMjpeg(request, response, channel(request), timers);
+    streamMjpeg(request, response, channel(request), parts);
   });
   return router;
 }
 
-/** One frame, one answer: keeps nothing for the next request. */
+/** One frame, one answer: keeps nothing for the next request, and takes what it sends for painted. */
 function holdForOne(
   response: Response,
   channel: CameraChannel,
   after: number | undefined,
-  timers: Timers,
+  wish: Wish,
+  { timers, renditions, observer }: Pick<HttpEgressParts, 'timers' | 'renditions' | 'observer'>,
 ): void {
   const answer = () => {
-    const frame = viewer.take();
-    if (frame) get.answer((held) => sendFrame(held, frame, timers.now()));
+    const taken = viewer.take();
+    if (!taken) return;
+    viewer.acknowledge(taken.frame.header.sequence);
+    get.answer((held) => sendFrame(held, taken.frame, timers, taken.tail.rendition));
   };
-  const viewer = new Viewer(channel, answer, () => get.answer((held) => held.status(204).end()));
+  const viewer = new Viewer(channel, {
+    line: { transport: 'http', window: null, roundTripMs: null },
+    frameWaiting: answer,
+    cameraGone: () => get.answer((held) => held.status(204).end()),
+    renditions: renditions.line().viewer(channel.id, wish),
+    observer,
+    wish,
+  });
   const get = new HeldGet(response, timers, () => viewer.close());
   viewer.join(after);
 }

@@ -1,9 +1,12 @@
 import type { Timers } from '@porthole/shared/flow/timers';
-import type { Frame } from '@porthole/shared/protocol/frame';
 import type { Request, Response } from 'express';
 import type { CameraChannel } from '../relay/camera-channel.ts';
-import { Viewer } from '../relay/viewer.ts';
+import type { Renditions } from '../relay/renditions.ts';
+import { type TakenFrame, Viewer } from '../relay/viewer.ts';
+import type { BookObserver } from '../relay/viewer-books.ts';
 import { frameHeaders } from './frame-response.ts';
+import { requestedWish } from './requested-wish.ts';
+import { UNREAD_MS } from './unread-answer.ts';
 
 const BOUNDARY = 'porthole-frame';
 
@@ -15,19 +18,25 @@ const HEADERS = {
   Connection: 'close',
 };
 
-/** Ms a reader may leave what was written unread before it is cut: it has stopped reading, and its frame would be of no use. */
-const STALLED_AFTER_MS = 15_000;
+export interface MjpegParts {
+  timers: Timers;
+  renditions: Renditions;
+  observer?: BookObserver | undefined;
+}
 
 /**
  * multipart/x-mixed-replace, as ffmpeg, VLC, Home Assistant and <img> read it. A reader's own socket says when there is room, and
  * one frame is written at a time, so what waits for a slow reader is one frame in its mailbox.
+ *
+ * @throws {Refusal} `bad-request`
  */
 export function streamMjpeg(
   request: Request,
   response: Response,
   channel: CameraChannel,
-  timers: Timers,
+  { timers, renditions, observer }: MjpegParts,
 ): void {
+  const wish = requestedWish(request);
   if (request.method === 'HEAD') {
     response.writeHead(200, HEADERS).end();
     return;
@@ -36,38 +45,46 @@ export function streamMjpeg(
   let cancelStall = () => {};
   const pump = () => {
     if (writing || response.destroyed) return;
-    const frame = viewer.take();
-    if (!frame) return;
+    const taken = viewer.take();
+    if (!taken) return;
+    const { frame } = taken;
     writing = true;
-    cancelStall = timers.after(STALLED_AFTER_MS, () => response.destroy());
-    response.write(part(frame, timers.now()), () => {
+    cancelStall = timers.after(UNREAD_MS, () => response.destroy());
+    response.write(part(taken, timers.now()), () => {
       cancelStall();
       writing = false;
+      // No player says what it painted: what its system has taken counts as that.
+      viewer.acknowledge(frame.header.sequence);
       pump();
     });
   };
-  const viewer = new Viewer(channel, pump, () => response.end());
+  const viewer = new Viewer(channel, {
+    line: { transport: 'mjpeg', window: null, roundTripMs: null },
+    frameWaiting: pump,
+    cameraGone: () => response.end(),
+    renditions: renditions.line().viewer(channel.id, wish),
+    observer,
+    wish,
+  });
   response.writeHead(200, HEADERS);
   response.write(`--${BOUNDARY}\r\n`);
   request.socket.setNoDelay(true);
   response.on('close', () => {
     cancelStall();
     viewer.close();
+    observer?.ended?.('mjpeg', timers.now() - viewer.since);
   });
   viewer.join();
 }
 
 /** Ends with the next boundary: a reader shows a part when it sees that it has ended. */
-function part(frame: Frame, now: number): Buffer {
+function part(taken: TakenFrame, now: number): Buffer {
+  const { jpeg } = taken.frame;
   const headers = {
     'Content-Type': 'image/jpeg',
-    'Content-Length': `${frame.jpeg.length}`,
-    ...frameHeaders(frame, now),
+    'Content-Length': `${jpeg.length}`,
+    ...frameHeaders(taken.frame, now, taken.tail.rendition),
   };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  return Buffer.concat([
-    Buffer.from(`${lines.join('')}\r\n`),
-    frame.jpeg,
-    Buffer.from(`\r\n--${BOUNDARY}\r\n`),
-  ]);
+  return Buffer.concat([Buffer.from(`${lines.join('')}\r\n`), jpeg, Buffer.from(`\r\n--${BOUNDARY}\r\n`)]);
 }

@@ -1,35 +1,23 @@
-import type { Timers } from '@porthole/shared/flow/timers';
-import { FRAME_WINDOW } from '@porthole/shared/protocol/limits';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
-import { PROTOCOL_VERSION } from '@porthole/shared/protocol/version';
 import {
   type RelayToViewer,
+  seatNameSchema,
   VIEW_NAMESPACE,
   type ViewerToRelay,
-  viewAckSchema,
-  type WatchReply,
-  watchSchema,
 } from '@porthole/shared/protocol/view-events';
-import { errorBody, type Limits } from '@porthole/shared/protocol/wire';
 import type { Namespace, Server, Socket } from 'socket.io';
 import { connectError } from '../observe/connect-error.ts';
-import { listenSafely } from '../observe/listen-safely.ts';
-import type { Log } from '../observe/log.ts';
-import type { Directory } from '../relay/directory.ts';
-import { Refusal } from '../relay/refusal.ts';
-import { FramePush } from './frame-push.ts';
-import type { ViewerCredentials, ViewerIdentity } from './viewer-credentials.ts';
+import type { ViewerCredentials } from './viewer-credentials.ts';
+import type { ViewerSeats } from './viewer-seats.ts';
+import { ViewerSession, type ViewerSessionParts, type ViewSocket } from './viewer-session.ts';
 
-type ViewSocket = Socket<ViewerToRelay, RelayToViewer, Record<string, never>, { identity: ViewerIdentity }>;
+/** Ms between two looks at who acknowledges nothing. */
+const JUDGE_EVERY_MS = 500;
 
-export interface SocketIoEgressParts {
+export interface SocketIoEgressParts extends ViewerSessionParts {
   io: Server;
   credentials: ViewerCredentials;
-  directory: Directory;
-  limits: Limits;
-  version: string;
-  log: Log;
-  timers: Timers;
+  seats: ViewerSeats;
 }
 
 export interface SocketIoEgress {
@@ -40,24 +28,27 @@ export interface SocketIoEgress {
 
 /** The door out over Socket.IO, namespace /view. Sockets are closed by the server that owns `io`. */
 export function openSocketIoEgress(parts: SocketIoEgressParts): SocketIoEgress {
-  const { io, credentials, directory, log } = parts;
+  const { io, credentials, seats, directory, log, timers } = parts;
   const namespace: Namespace<ViewerToRelay, RelayToViewer> = io.of(VIEW_NAMESPACE);
   namespace.use((socket, next) => {
-    credentials.byCookie(socket.request).then(
-      (session) => {
+    credentials
+      .byCookie(socket.request)
+      .then((session) => {
         (socket as ViewSocket).data.identity = session;
-        next();
-      },
-      (error: unknown) => next(connectError(error, log)),
-    );
+        sit(socket, seats);
+      })
+      .then(
+        () => next(),
+        (error: unknown) => next(connectError(error, log)),
+      );
   });
   const sessions = new Set<ViewerSession>();
   namespace.on('connection', (socket) => {
     const session = new ViewerSession(socket as ViewSocket, parts);
     sessions.add(session);
-    socket.on('disconnect', () => {
+    socket.on('disconnect', (why) => {
       sessions.delete(session);
-      session.close();
+      session.close(why);
     });
   });
   const stopListening = directory.listen({
@@ -66,99 +57,23 @@ export function openSocketIoEgress(parts: SocketIoEgressParts): SocketIoEgress {
       for (const session of sessions) session.unwatch(id);
     },
   });
+  const stopJudging = timers.every(JUDGE_EVERY_MS, () => {
+    for (const session of sessions) session.judge();
+  });
   return {
     endSession: (sessionId, code) => {
       for (const session of sessions) if (session.sessionId === sessionId) session.refuse(code);
     },
-    close: stopListening,
+    close: () => {
+      for (const session of sessions) session.refuse('relay-restarting');
+      stopJudging();
+      stopListening();
+    },
   };
 }
 
-/** One dashboard's connection: a push of frames for each camera it watches. */
-class ViewerSession {
-  readonly sessionId: string;
-  readonly #socket: ViewSocket;
-  readonly #directory: Directory;
-  readonly #pushes = new Map<string, FramePush>();
-  readonly #cancelExpiry: () => void;
-
-  constructor(socket: ViewSocket, { directory, limits, version, log, timers }: SocketIoEgressParts) {
-    this.#socket = socket;
-    this.#directory = directory;
-    const { id, person } = socket.data.identity;
-    this.sessionId = id;
-    this.#cancelExpiry = timers.after(person.sessionEndsAt - timers.now(), () =>
-      this.refuse('session-expired'),
-    );
-    listenSafely(socket, log.child({ viewer: socket.id }), {
-      watch: (watch, reply) => answer(reply, () => this.#watch(watch)),
-      unwatch: (watch, reply) => answer(reply, () => this.unwatch(parseWatch(watch))),
-      ack: (ack) => this.#acknowledge(ack),
-      clock: (reply: unknown) => {
-        if (typeof reply === 'function') reply({ now: timers.now() });
-      },
-    });
-    socket.emit('hello', { protocol: PROTOCOL_VERSION, relay: version, limits });
-    socket.emit('cameras', directory.list());
-  }
-
-  unwatch(id: string): void {
-    this.#pushes.get(id)?.close();
-    this.#pushes.delete(id);
-  }
-
-  refuse(code: ReasonCode): void {
-    this.#socket.emit('refused', errorBody(code).error);
-    this.#socket.disconnect(true);
-  }
-
-  close(): void {
-    this.#cancelExpiry();
-    for (const push of this.#pushes.values()) push.close();
-    this.#pushes.clear();
-  }
-
-  #watch(watch: unknown): void {
-    const id = parseWatch(watch);
-    if (this.#pushes.has(id)) return;
-    const push = new FramePush(
-      this.#directory.channel(id),
-      FRAME_WINDOW,
-      ({ header, jpeg }) => this.#socket.emit('frame', header, jpeg),
-      () => this.#lineIsFree(),
-    );
-    this.#pushes.set(id, push);
-    push.open();
-  }
-
-  /** An honest viewer never has more waiting to leave than its windows hold, a head and a picture for each frame. */
-  #lineIsFree(): boolean {
-    const { writeBuffer } = this.#socket.conn as unknown as { writeBuffer: readonly unknown[] };
-    return writeBuffer.length <= 2 * FRAME_WINDOW * Math.max(1, this.#pushes.size);
-  }
-
-  #acknowledge(ack: unknown): void {
-    const parsed = viewAckSchema.safeParse(ack);
-    if (!parsed.success) throw new Refusal('bad-request');
-    this.#pushes.get(parsed.data.camera)?.acknowledge(parsed.data.sequence);
-  }
-}
-
-/** @throws {Refusal} `bad-request` */
-function parseWatch(watch: unknown): string {
-  const parsed = watchSchema.safeParse(watch);
-  if (!parsed.success) throw new Refusal('bad-request');
-  return parsed.data.camera;
-}
-
-/** Where an answer was asked for, a refusal is the answer; else it goes on to become a fault. */
-function answer(reply: unknown, run: () => void): void {
-  const tell = typeof reply === 'function' ? (reply as (result: WatchReply) => void) : undefined;
-  try {
-    run();
-    tell?.({ ok: true });
-  } catch (error) {
-    if (!tell || !(error instanceof Refusal)) throw error;
-    tell(errorBody(error.code));
-  }
+/** For as long as the connection lasts, whatever becomes of the handshake. @throws {Refusal} `relay-full` */
+function sit(socket: Socket, seats: ViewerSeats): void {
+  const page = seatNameSchema.safeParse(socket.handshake.auth.viewer);
+  socket.conn.once('close', seats.take(page.success ? page.data : socket.id));
 }

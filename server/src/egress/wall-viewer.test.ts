@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { ManualTimers } from '@porthole/shared/flow/manual-timers';
+import type { FrameHeader } from '@porthole/shared/protocol/frame';
 import { decodeContainer } from '@porthole/shared/protocol/frame-container';
 import { HELD_GET_MS } from '@porthole/shared/protocol/limits';
 import type { Response } from 'express';
@@ -7,7 +8,7 @@ import { describe, expect, test } from 'vitest';
 import type { CameraChannel } from '../relay/camera-channel.ts';
 import { Directory } from '../relay/directory.ts';
 import { UNKNOWN_STATUS } from '../relay/publisher.ts';
-import { WallViewer } from './wall-viewer.ts';
+import { type WallQuestion, WallViewer } from './wall-viewer.ts';
 
 const A = 'cam_aaaaaaaaaa';
 const B = 'cam_bbbbbbbbbb';
@@ -15,6 +16,8 @@ const B = 'cam_bbbbbbbbbb';
 /** An answer as a client would read it: undefined while held, else its status and the sequences it carried. */
 class Answer extends EventEmitter {
   read: { status: number; frames: string[]; cameras: boolean } | undefined;
+  headers: FrameHeader[] = [];
+  cut = false;
   set = () => this;
   type = () => this;
   status(status: number) {
@@ -22,15 +25,22 @@ class Answer extends EventEmitter {
   }
   send(body: Uint8Array) {
     const records = decodeContainer(body);
+    this.headers = records.flatMap((one) => (one.type === 'frame' ? [one.header] : []));
     const frames = records.flatMap((one) =>
       one.type === 'frame' ? [`${one.header.camera.at(4)}${one.header.sequence}`] : [],
     );
     this.#answered({ status: 200, frames, cameras: records.some(({ type }) => type === 'cameras') });
   }
+  destroy() {
+    this.cut = true;
+    this.emit('close');
+  }
+  /** Whether the client takes in what it is sent. */
+  reads = true;
   #answered(read: NonNullable<Answer['read']>) {
     expect(this.read).toBeUndefined();
     this.read = read;
-    this.emit('close');
+    if (this.reads) this.emit('close');
   }
 }
 
@@ -50,10 +60,15 @@ function set() {
     channels.set(id, channel);
   }
   timers.advance(100);
-  const wall = new WallViewer(directory, timers);
-  const ask = (after: Record<string, number> = { [A]: 0, [B]: 0 }, version = directory.version) => {
+  const wall = new WallViewer({ directory, timers });
+  const ask = (after: Record<string, number> = { [A]: 0, [B]: 0 }, camerasVersion = directory.version) => {
+    const watch = new Map(Object.entries(after).map(([id, sequence]) => [id, { after: sequence }]));
+    return question({ watch, camerasVersion });
+  };
+  const question = (asked: Partial<WallQuestion>) => {
     const answer = new Answer();
-    wall.ask(answer as unknown as Response, new Map(Object.entries(after)), version);
+    const whole = { watch: new Map(), camerasVersion: directory.version, ...asked };
+    wall.ask(answer as unknown as Response, whole);
     return answer;
   };
   const capture = (id: string, counted: number) => {
@@ -67,7 +82,7 @@ function set() {
       jpeg: Uint8Array.of(counted),
     });
   };
-  return { timers, directory, wall, ask, capture, channels };
+  return { timers, directory, wall, ask, question, capture, channels };
 }
 
 describe('HE-4: the held GETs of one page', () => {
@@ -84,7 +99,7 @@ describe('HE-4: the held GETs of one page', () => {
     capture(A, 1);
     for (const counted of [2, 3, 4]) capture(A, counted);
     capture(B, 7);
-    expect(ask().read).toMatchObject({ frames: ['a4', 'b7'] });
+    expect(ask().read).toMatchObject({ frames: ['b7', 'a4'] });
   });
 
   test('bring the list of cameras when the page’s is older, and once', () => {
@@ -155,5 +170,175 @@ describe('HE-4: the held GETs of one page', () => {
     timers.advance(5_000);
     directory.close();
     expect([answer.read?.status, channels.get(A)?.viewers, timers.pending]).toEqual([204, 0, 0]);
+  });
+});
+
+describe('FL-4: a wall’s window', () => {
+  const cameras = { [A]: 0, [B]: 0 };
+
+  test('counts frames, whatever the number of answers they come in', () => {
+    const { ask, capture, timers } = set();
+    const answers = [ask(), ask(), ask(), ask(), ask()];
+    for (const counted of [1, 2, 3]) {
+      capture(A, counted);
+      capture(B, counted);
+    }
+    expect(answers.map(({ read }) => read?.frames)).toEqual([['a1'], ['b1'], ['a2'], ['b2'], undefined]);
+    timers.advance(250);
+    ask({ [A]: 2, [B]: 2 });
+    expect(answers[4]?.read?.frames).toEqual(['a3', 'b3']);
+  });
+
+  test('lets the camera served least recently go first', () => {
+    const { ask, capture, timers } = set();
+    for (const counted of [1, 2, 3, 4]) {
+      ask();
+      capture(A, counted);
+    }
+    capture(A, 5);
+    capture(B, 1);
+    const waiting = ask();
+    timers.advance(250);
+    expect(waiting.read).toBeUndefined();
+    ask({ ...cameras, [A]: 3 });
+    expect(waiting.read?.frames[0]).toBe('b1');
+  });
+
+  test('is told with the first frame and when it changes', () => {
+    const { ask, capture } = set();
+    const first = ask();
+    capture(A, 1);
+    const second = ask();
+    capture(A, 2);
+    expect([first, second].map(({ headers }) => headers[0]?.window)).toEqual([4, undefined]);
+  });
+
+  test('has room again for what a page that waits has not acknowledged for long', () => {
+    const { ask, capture, timers, wall } = set();
+    for (const counted of [1, 2, 3, 4]) {
+      ask();
+      capture(A, counted);
+    }
+    const waiting = ask();
+    capture(A, 5);
+    expect(waiting.read).toBeUndefined();
+    timers.advance(2_001);
+    wall.judge();
+    expect(waiting.read?.frames).toEqual(['a5']);
+  });
+});
+
+describe('FL-5: a page that goes on asking and acknowledges nothing', () => {
+  /** So many seconds with a frame and a GET each, as the sweep sees them. @returns the GETs */
+  const wait = ({ ask, capture, timers, wall }: ReturnType<typeof set>, seconds: number, counted: number) =>
+    Array.from({ length: seconds }, (_, second) => {
+      const answer = ask({ [A]: 0 });
+      capture(A, counted + second);
+      timers.advance(1_000);
+      wall.judge();
+      return answer;
+    });
+  const framesOf = (answers: Answer[]) => answers.flatMap(({ read }) => read?.frames ?? []);
+
+  test('is sent no more after 5 s, but hears of the cameras', () => {
+    const scene = set();
+    expect(framesOf(wait(scene, 5, 1)).at(-1)).toBe('a5');
+    const held = wait(scene, 5, 6);
+    scene.directory.rename(A, 'Forecourt');
+    scene.timers.advance(100);
+    scene.wall.answerIfReady();
+    expect(framesOf(held)).toEqual([]);
+    expect(held.some(({ read }) => read?.cameras)).toBe(true);
+  });
+
+  test('is overdue after 15 s', () => {
+    const scene = set();
+    wait(scene, 14, 1);
+    expect(scene.wall.overdue).toBe(false);
+    wait(scene, 1, 15);
+    expect(scene.wall.overdue).toBe(true);
+  });
+
+  test('is sent the newest at once when it acknowledges again', () => {
+    const scene = set();
+    wait(scene, 5, 1);
+    const held = wait(scene, 2, 6);
+    scene.ask({ [A]: 5 });
+    expect(framesOf(held)).toEqual(['a7']);
+    expect(scene.wall.overdue).toBe(false);
+  });
+
+  test('is not one that has nothing to acknowledge', () => {
+    const { ask, capture, timers, wall } = set();
+    ask();
+    capture(A, 1);
+    ask({ [A]: 1 });
+    timers.advance(60_000);
+    wall.judge();
+    expect(wall.overdue).toBe(false);
+    const next = ask({ [A]: 1 });
+    capture(A, 2);
+    expect(next.read?.frames).toEqual(['a2']);
+  });
+});
+
+describe('HE-2: what a page says of its frames', () => {
+  const asking = (after: number, painted?: number) => ({
+    watch: new Map([[A, { after, ...(painted !== undefined && { painted }) }]]),
+  });
+
+  test('settles them: painted by its count, the rest superseded', () => {
+    const { question, capture, channels } = set();
+    for (const counted of [1, 2, 3]) {
+      question(asking(0, 100));
+      capture(A, counted);
+    }
+    question(asking(3, 102));
+    expect(channels.get(A)?.reports()[0]?.account).toEqual({
+      captured: 3,
+      painted: 2,
+      dropped: { superseded: 1 },
+    });
+  });
+
+  test('tells the age at which the newest was painted, once', () => {
+    const { question, capture, channels } = set();
+    const painted = (after: number, ageMs?: number) =>
+      question({ watch: new Map([[A, { after, painted: after, ...(ageMs !== undefined && { ageMs }) }]]) });
+    for (const [counted, ageMs] of [undefined, 200, 300, 400].entries()) {
+      for (let gets = 0; gets <= counted; gets += 1) painted(counted, ageMs);
+      capture(A, counted + 1);
+    }
+    expect(channels.get(A)?.reports()[0]?.ageMs).toEqual({ p50: 300, p95: 400 });
+  });
+
+  test('is believed of no more frames than it was sent, and from whoever does not count, of the newest', () => {
+    const { question, capture, channels } = set();
+    for (const counted of [1, 2]) {
+      question(asking(0));
+      capture(A, counted);
+    }
+    question(asking(2));
+    question(asking(2, 5));
+    capture(A, 3);
+    question(asking(3, 500));
+    expect(channels.get(A)?.reports()[0]?.account).toEqual({
+      captured: 3,
+      painted: 2,
+      dropped: { superseded: 1 },
+    });
+  });
+});
+
+describe('HE-5: an answer', () => {
+  test('that is not read within 15 s is cut off', () => {
+    const { ask, capture, timers } = set();
+    const answer = ask();
+    answer.reads = false;
+    capture(A, 1);
+    timers.advance(14_999);
+    expect(answer.cut).toBe(false);
+    timers.advance(1);
+    expect(answer.cut).toBe(true);
   });
 });

@@ -1,40 +1,79 @@
+import { OVERDUE_AFTER_MS, STALLED_AFTER_MS } from '@porthole/shared/flow/frame-window';
 import type { Timers } from '@porthole/shared/flow/timers';
+import type { WatchItem } from '@porthole/shared/protocol/api';
 import {
   CONTAINER_TYPE,
   type ContainerRecord,
   encodeContainer,
 } from '@porthole/shared/protocol/frame-container';
 import { HELD_GETS } from '@porthole/shared/protocol/limits';
-import { FRAME_HEADERS } from '@porthole/shared/protocol/wire';
+import { REASONS, type ReasonCode } from '@porthole/shared/protocol/reasons';
+import { NO_WISH } from '@porthole/shared/protocol/renditions';
+import type { ViewerTimes } from '@porthole/shared/protocol/view-events';
+import { errorBody, FRAME_HEADERS } from '@porthole/shared/protocol/wire';
 import type { Response } from 'express';
+import { HeldGet } from '../observe/held-get.ts';
 import type { Directory } from '../relay/directory.ts';
-import { Viewer } from '../relay/viewer.ts';
-import { HeldGet } from './held-get.ts';
+import type { Renditions } from '../relay/renditions.ts';
+import type { BookObserver } from '../relay/viewer-books.ts';
+import { FrameLine } from './frame-line.ts';
+import { PaintCounts } from './paint-counts.ts';
+import { cutIfUnread } from './unread-answer.ts';
+import { UnsettledFrames } from './unsettled-frames.ts';
 
 /** Two more than a viewer keeps open, for those whose loss it has noticed before we have. */
 const MOST_HELD = HELD_GETS + 2;
 
-/** Ms after which an answer that the page does not know of was lost. A frame sent twice is dropped there; one that never comes is missed. */
+/** Ms after which a frame that the page does not know of was lost. One sent twice is dropped there; one that never comes is missed. */
 const LOST_AFTER_MS = 2_000;
 
+/** As many times what a frame usually takes, where that is longer. */
+const LOST_AFTER_TIMES = 3;
+
+/** What a page says with a GET: of every camera watched what is done with, and of itself. */
+export interface WallQuestion {
+  readonly watch: ReadonlyMap<string, WatchItem>;
+  readonly camerasVersion: number;
+  readonly times?: ViewerTimes;
+  readonly saveData?: boolean;
+}
+
+export interface WallViewerParts {
+  /** Of the person who opened the page. */
+  session?: string | undefined;
+  directory: Directory;
+  timers: Timers;
+  renditions?: Renditions | undefined;
+  observer?: BookObserver | undefined;
+}
+
 /**
- * A page that watches any number of cameras through a few held GETs. Each answer carries the newest frame of every camera that has
- * one waiting, so that the GETs are shared whatever the number of cameras; a GET in our hands is the room to send.
+ * A page that watches any number of cameras through a few held GETs. The next GET is the acknowledgement of what an earlier one
+ * brought; each answer carries as many frames as the window has room for, so the GETs are shared whatever the number of cameras.
  */
 export class WallViewer {
   readonly #directory: Directory;
   readonly #timers: Timers;
-  readonly #viewers = new Map<string, Viewer>();
-  /** What was last sent of each camera, and when. */
-  readonly #carried = new Map<string, { sequence: number; at: number }>();
+  readonly #line: FrameLine;
+  readonly #painted = new PaintCounts();
+  /** Beside the window, which forgets what was lost. */
+  readonly #unsettled = new UnsettledFrames();
   #held: HeldGet[] = [];
   #toldVersion = -1;
   #idleSince: number;
 
-  constructor(directory: Directory, timers: Timers) {
+  constructor({ session, directory, timers, renditions, observer }: WallViewerParts) {
     this.#directory = directory;
     this.#timers = timers;
     this.#idleSince = timers.monotonic();
+    this.#line = new FrameLine({
+      timers,
+      transport: () => 'http',
+      frameWaiting: () => this.answerIfReady(),
+      session,
+      renditions: renditions?.line(),
+      observer,
+    });
   }
 
   /** Ms for which none of its GETs has been in our hands. */
@@ -42,19 +81,26 @@ export class WallViewer {
     return this.#held.length > 0 ? 0 : this.#timers.monotonic() - this.#idleSince;
   }
 
-  /** @param after for every camera watched, the newest sequence the page has */
-  ask(response: Response, after: ReadonlyMap<string, number>, camerasVersion: number): void {
+  /** It goes on asking, and has not acknowledged for so long that it should be let go. */
+  get overdue(): boolean {
+    return this.#silentMs >= OVERDUE_AFTER_MS;
+  }
+
+  ask(response: Response, { watch, camerasVersion, times = {}, saveData }: WallQuestion): void {
     this.#toldVersion = camerasVersion;
     if (this.#held.length >= MOST_HELD) this.#held[0]?.answer((oldest) => oldest.status(204).end());
+    this.#line.times(times);
+    for (const [id, item] of watch) this.#acknowledge(id, item);
+    this.#loseOld();
     this.#held.push(new HeldGet(response, this.#timers, (get) => this.#forget(get)));
-    this.#watchExactly(after);
+    this.#watchExactly(watch, saveData);
     this.answerIfReady();
   }
 
   unwatch(id: string): void {
-    this.#viewers.get(id)?.close();
-    this.#viewers.delete(id);
-    this.#carried.delete(id);
+    this.#line.unwatch(id);
+    this.#painted.forget(id);
+    this.#unsettled.forget(id);
   }
 
   answerIfReady(): void {
@@ -62,44 +108,64 @@ export class WallViewer {
     if (!oldest || !this.#hasNews()) return;
     const records = this.#takeNews();
     oldest.answer((response) => {
+      cutIfUnread(response, this.#timers);
       response.set(FRAME_HEADERS.clock, `${this.#timers.now()}`).type(CONTAINER_TYPE);
       response.send(Buffer.concat(encodeContainer(records)));
     });
   }
 
+  /** A page that asks for nothing it has not been sent has lost it: what nobody acknowledges must not keep the room for ever. */
+  judge(): void {
+    if (this.#held.length === 0) return;
+    this.#loseOld();
+    this.answerIfReady();
+  }
+
   close(): void {
-    for (const viewer of this.#viewers.values()) viewer.close();
-    this.#viewers.clear();
+    this.#line.close();
     for (const get of [...this.#held]) get.answer((response) => response.status(204).end());
   }
 
-  #watchExactly(after: ReadonlyMap<string, number>): void {
-    for (const id of this.#viewers.keys()) if (!after.has(id)) this.unwatch(id);
-    for (const [id, sequence] of after) {
-      const channel = this.#directory.find(id);
-      if (channel && this.#isLost(id, sequence)) this.#viewers.get(id)?.offerLatest();
-      if (!channel || this.#viewers.has(id)) continue;
-      const viewer = new Viewer(channel, () => this.answerIfReady());
-      this.#viewers.set(id, viewer);
-      viewer.join(sequence);
-    }
+  /** Closes it, and says why where a GET waits to be told. */
+  refuse(code: ReasonCode): void {
+    for (const get of [...this.#held])
+      get.answer((response) => response.status(REASONS[code].status).json(errorBody(code)));
+    this.close();
+  }
+
+  get #silentMs(): number {
+    return this.#unsettled.silentMs(this.#timers.monotonic());
+  }
+
+  get #isStalled(): boolean {
+    return this.#silentMs >= STALLED_AFTER_MS;
+  }
+
+  #acknowledge(id: string, { after, painted, ageMs }: WatchItem): void {
+    const paintedNow = this.#painted.more(id, painted);
+    const latest = this.#directory.find(id)?.latest?.header.sequence ?? 0;
+    // A number from before our restart speaks of none of ours.
+    if (after > latest) return;
+    this.#unsettled.settled(id, after, this.#timers.monotonic());
+    this.#line.acknowledge(id, after, { painted: paintedNow, ageMs });
   }
 
   /** The page does not have what was sent it, and it is no longer on its way: that answer was lost. */
-  #isLost(id: string, after: number): boolean {
-    const carried = this.#carried.get(id);
-    return (
-      carried !== undefined &&
-      after < carried.sequence &&
-      this.#timers.monotonic() - carried.at > LOST_AFTER_MS
-    );
+  #loseOld(): void {
+    const wait = Math.max(LOST_AFTER_MS, LOST_AFTER_TIMES * this.#line.usualMs);
+    for (const id of [...this.#line.cameras]) this.#line.lost(id, this.#timers.monotonic() - wait);
+  }
+
+  #watchExactly(watch: WallQuestion['watch'], saveData: boolean | undefined): void {
+    for (const id of [...this.#line.cameras]) if (!watch.has(id)) this.unwatch(id);
+    for (const [id, { after, wish = NO_WISH }] of watch) {
+      const channel = this.#directory.find(id);
+      if (channel) this.#line.watch(channel, { ...wish, ...(saveData && { saveData }) }, after);
+    }
   }
 
   #hasNews(): boolean {
-    return (
-      this.#toldVersion !== this.#directory.version ||
-      [...this.#viewers.values()].some((viewer) => viewer.waiting)
-    );
+    return this.#toldVersion !== this.#directory.version || (this.#line.ready && !this.#isStalled);
   }
 
   #takeNews(): ContainerRecord[] {
@@ -109,14 +175,11 @@ export class WallViewer {
       this.#toldVersion = version;
       records.push({ type: 'cameras', version, cameras: this.#directory.list() });
     }
-    for (const viewer of this.#viewers.values()) {
-      const frame = viewer.take();
-      if (!frame) continue;
-      records.push({ type: 'frame', header: frame.header, jpeg: frame.jpeg });
-      this.#carried.set(frame.header.camera, {
-        sequence: frame.header.sequence,
-        at: this.#timers.monotonic(),
-      });
+    if (this.#isStalled) return records;
+    for (let taken = this.#line.next(); taken; taken = this.#line.next()) {
+      const { frame, tail } = taken;
+      this.#unsettled.sent(frame.header.camera, frame.header.sequence, this.#timers.monotonic());
+      records.push({ type: 'frame', header: { ...frame.header, ...tail }, jpeg: frame.jpeg });
     }
     return records;
   }

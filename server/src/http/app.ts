@@ -8,6 +8,8 @@ import type { Doorman } from '../access/doorman.ts';
 import type { OpenResponses } from '../access/open-responses.ts';
 import type { OriginGuard } from '../access/origin.ts';
 import type { Log } from '../observe/log.ts';
+import type { Metrics } from '../observe/metrics.ts';
+import type { Readiness } from '../observe/readiness.ts';
 import { Refusal } from '../relay/refusal.ts';
 import { errorHandler, notFound } from './errors.ts';
 
@@ -24,20 +26,27 @@ export interface AppParts {
   pages: string;
   version: string;
   now: () => number;
+  metrics: Metrics;
+  readiness: Readiness;
   routes: {
     signInLink: RequestHandler;
+    /** By anybody, within bounds of its own. */
+    probe: Router;
     session: Router;
     /** By camera key. */
     ingest: Router;
+    /** By camera key or session. */
+    ice: Router;
     /** By session. */
     cameras: Router;
+    observe: Router;
     egress: Router;
   };
 }
 
 /** The Express shell: what every request passes, then the rooms' routers. */
 export function createApp(parts: AppParts): Express {
-  const { doorman, guard, routes, now } = parts;
+  const { doorman, guard, routes, metrics, readiness, now } = parts;
   const app = express();
   app.disable('x-powered-by');
   // One hop: what further proxies claim can be forged by the client.
@@ -51,6 +60,11 @@ export function createApp(parts: AppParts): Express {
   app.get('/healthz', (_request, response) => {
     response.json({ status: 'ok', version: parts.version });
   });
+  app.get('/readyz', async (_request, response) => {
+    response.set('Cache-Control', 'no-store');
+    await readiness.check();
+    response.json({ status: 'ready', version: parts.version });
+  });
   app.get('/sign-in/:ticket', routes.signInLink);
 
   const api = express.Router();
@@ -58,12 +72,13 @@ export function createApp(parts: AppParts): Express {
     response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
     next();
   });
+  api.use('/probe', routes.probe);
   api.use(limitBody);
   api.get('/clock', (_request, response) => {
     response.json({ now: now() });
   });
   api.use('/session', express.json({ limit: MAX_JSON_BYTES }), routes.session);
-  api.use(routes.ingest);
+  api.use(routes.ingest, routes.ice);
   api.use(async (request, response, next) => {
     const reads = request.method === 'GET' || request.method === 'HEAD';
     const session = await (reads ? doorman.byCookieOrBasic(request) : doorman.byCookie(request));
@@ -73,8 +88,15 @@ export function createApp(parts: AppParts): Express {
     response.locals.sessionId = session.id;
     next();
   });
-  api.use(express.json({ limit: MAX_JSON_BYTES }), routes.cameras, routes.egress);
+  api.use(express.json({ limit: MAX_JSON_BYTES }), routes.cameras, routes.observe, routes.egress);
   app.use('/api', api, notFound);
+  app.get('/metrics', async (request, response) => {
+    await doorman.byCookieOrBasic(request);
+    response
+      .set('Cache-Control', 'no-store')
+      .type(metrics.contentType)
+      .send(await metrics.text());
+  });
   // Only the page is worth it: JPEG does not shrink, and what streams must not be gathered.
   app.use(securityHeaders(), compression(), pages(parts.pages));
   app.use(notFound, errorHandler(parts.log));

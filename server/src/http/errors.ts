@@ -10,7 +10,7 @@ export function sendError(response: Response, code: ReasonCode): void {
 
 export const notFound: RequestHandler = (_request, response) => sendError(response, 'not-found');
 
-/** What body parsers and Express itself throw, by HTTP status. */
+/** What body parsers, files and Express itself throw at who asks for the wrong thing, by HTTP status; a bad request else. */
 const BY_STATUS: Readonly<Record<number, ReasonCode>> = {
   400: 'bad-request',
   404: 'not-found',
@@ -23,6 +23,7 @@ export function errorHandler(log: Log): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const code = errorCode(error, request.path);
     if (code === 'internal') log.error({ err: error, route: request.route?.path }, 'request failed');
+    else log.debug({ code, method: request.method, route: request.route?.path }, 'request refused');
     // Once an answer has begun it can only be cut off.
     if (response.headersSent) return next(error);
     if (code === 'signed-out' || code === 'sign-in-refused') challenge(request.headers, response);
@@ -31,9 +32,13 @@ export function errorHandler(log: Log): ErrorRequestHandler {
 }
 
 function errorCode(error: unknown, path: string): ReasonCode {
-  const status = (error as { status?: unknown } | null)?.status;
-  const code = (typeof status === 'number' ? BY_STATUS[status] : undefined) ?? refusalCode(error);
+  const code = codeOfStatus((error as { status?: unknown } | null)?.status) ?? refusalCode(error);
   return code === 'body-too-large' && path.endsWith('/frames') ? 'frame-too-large' : code;
+}
+
+function codeOfStatus(status: unknown): ReasonCode | undefined {
+  if (typeof status !== 'number' || status < 400 || status >= 500) return undefined;
+  return BY_STATUS[status] ?? 'bad-request';
 }
 
 /** Players ask for a password when told to; a browser would put its own dialog over our page. */

@@ -7,6 +7,7 @@ import { Decoder, Encoder } from 'socket.io-parser';
 import type { OriginGuard } from '../access/origin.ts';
 import { sessionToken } from '../access/session-cookie.ts';
 import { cutPartialMessages, type EngineConnection } from './partial-messages.ts';
+import { boundWaitingPackets, type WaitingConnection } from './waiting-packets.ts';
 
 const REFUSED = 403;
 
@@ -48,6 +49,8 @@ export interface AttachOptions {
   timers: Timers;
 }
 
+type RefusalCode = 'origin-refused' | 'signed-out';
+
 /**
  * Puts it on the relay's one port. Must come after the HTTP server has its request handler: Engine.IO stands in front of the handlers
  * it finds, and one added later would answer its requests a second time. `cors` would refuse nobody; requests are judged one by one
@@ -55,18 +58,31 @@ export interface AttachOptions {
  */
 export function attachSocketIo(io: Server, http: HttpServer, { guard, timers }: AttachOptions): void {
   io.attach(http);
+  // Node takes its own listener off a connection that is to be upgraded. Reset before it has another, it would end the relay.
+  http.on('upgrade', (_request, socket) => socket.on('error', () => {}));
   const bound = new WeakMap<object, string>();
-  io.engine.on('connection', (connection: EngineConnection & { request: IncomingMessage }) => {
-    bound.set(connection, credentials(connection.request));
-    cutPartialMessages(connection, timers);
-  });
+  io.engine.on(
+    'connection',
+    (connection: EngineConnection & WaitingConnection & { request: IncomingMessage }) => {
+      bound.set(connection, credentials(connection.request));
+      cutPartialMessages(connection, timers);
+      boundWaitingPackets(connection);
+    },
+  );
   const { clients } = io.engine as unknown as { clients: Record<string, object> };
   io.engine.use((request: EngineRequest, response: ServerResponse, next: () => void) => {
-    const known = clients[request._query?.sid ?? ''];
-    if (!guard.admits(request)) return refuse(request, response, 'origin-refused');
-    if (known && bound.get(known) !== credentials(request)) return refuse(request, response, 'signed-out');
-    next();
+    const refused = refusal(request);
+    if (!refused) return next();
+    // As Engine.IO tells of those that it refuses itself.
+    io.engine.emit('connection_error', { req: request, message: refused });
+    refuse(request, response, refused);
   });
+
+  function refusal(request: EngineRequest): RefusalCode | null {
+    if (!guard.admits(request)) return 'origin-refused';
+    const known = clients[request._query?.sid ?? ''];
+    return known && bound.get(known) !== credentials(request) ? 'signed-out' : null;
+  }
 }
 
 /** A connection's id alone opens nothing: it must come with what it was opened with. */
@@ -76,11 +92,7 @@ function credentials({ headers }: IncomingMessage): string {
 
 type EngineRequest = IncomingMessage & { _query?: Record<string, string> };
 
-function refuse(
-  request: IncomingMessage,
-  response: ServerResponse,
-  code: 'origin-refused' | 'signed-out',
-): void {
+function refuse(request: IncomingMessage, response: ServerResponse, code: RefusalCode): void {
   const body = JSON.stringify(errorBody(code));
   const headers = {
     'Content-Type': 'application/json',

@@ -1,14 +1,21 @@
 import type { Timers } from '@porthole/shared/flow/timers';
 import { publisherStatusSchema } from '@porthole/shared/protocol/cameras';
 import { MAX_FRAME_BYTES } from '@porthole/shared/protocol/limits';
-import { type PublishHello, sessionIdSchema } from '@porthole/shared/protocol/publish-events';
+import {
+  demandQuerySchema,
+  type PublishHello,
+  sessionIdSchema,
+} from '@porthole/shared/protocol/publish-events';
+import { parseSkipped } from '@porthole/shared/protocol/skipped-header';
 import { PROTOCOL_VERSION } from '@porthole/shared/protocol/version';
 import { FRAME_HEADERS } from '@porthole/shared/protocol/wire';
 import express, { type Request, type Response, Router } from 'express';
+import type { IncomingFrame } from '../relay/camera-channel.ts';
 import type { Directory } from '../relay/directory.ts';
 import { ANONYMOUS_SESSION } from '../relay/publisher.ts';
 import { Refusal } from '../relay/refusal.ts';
 import { type Admission, bearerKey, type CameraCredentials } from './camera-credentials.ts';
+import type { DemandGets } from './demand-gets.ts';
 import { readHeader, readPicture } from './frame-door.ts';
 import type { HttpPublishers } from './http-publishers.ts';
 import { RELAY_LIMITS } from './limits.ts';
@@ -17,11 +24,18 @@ export interface HttpIngestParts {
   credentials: CameraCredentials;
   directory: Directory;
   publishers: HttpPublishers;
+  demandGets: DemandGets;
   timers: Timers;
 }
 
 /** The door in over plain requests. */
-export function httpIngest({ credentials, directory, publishers, timers }: HttpIngestParts): Router {
+export function httpIngest({
+  credentials,
+  directory,
+  publishers,
+  demandGets,
+  timers,
+}: HttpIngestParts): Router {
   const router = Router();
   const admit = (request: Request) => credentials.admit(bearerKey(request.get('authorization')));
   const admitToCamera = async (request: Request): Promise<Admission> => {
@@ -41,6 +55,13 @@ export function httpIngest({ credentials, directory, publishers, timers }: HttpI
       limits: RELAY_LIMITS,
       viewers,
     } satisfies PublishHello);
+  });
+
+  router.get('/publisher/demand', async (request, response) => {
+    const { channel } = await admit(request);
+    const query = demandQuerySchema.safeParse(request.query);
+    if (!query.success) throw new Refusal('bad-request');
+    demandGets.hold(response, channel, Number(query.data.viewers));
   });
 
   // The key is looked at before the body is read: a stranger's megabytes are not worth receiving.
@@ -87,11 +108,19 @@ function sessionOf(request: Request): string {
   return parsed.data;
 }
 
-function headerOf(request: Request): { counted: number | undefined; capturedAt: number | undefined } {
+function headerOf(request: Request): Pick<IncomingFrame, 'counted' | 'capturedAt' | 'skipped'> {
   const counted = decimal(request.get(FRAME_HEADERS.sequence));
   const capturedAt = decimal(request.get(FRAME_HEADERS.capturedAt));
   readHeader({ sequence: counted ?? 0, ...(capturedAt !== undefined && { capturedAt }) });
-  return { counted, capturedAt };
+  return { counted, capturedAt, skipped: skippedOf(request) };
+}
+
+function skippedOf(request: Request): IncomingFrame['skipped'] {
+  const text = request.get(FRAME_HEADERS.skipped);
+  if (text === undefined) return undefined;
+  const skipped = parseSkipped(text);
+  if (!skipped) throw new Refusal('bad-request');
+  return skipped;
 }
 
 /** Something that is no plain number becomes NaN, which the schema refuses. */

@@ -90,7 +90,7 @@ class PublisherSession {
       },
     });
     socket.on('disconnect', (why) => {
-      this.#log.info({ why }, 'publisher left');
+      this.#log.debug({ why }, 'publisher’s connection ended');
       this.#channel.detach(this.#publisher, 'camera-lost');
     });
     this.#enter();
@@ -106,7 +106,6 @@ class PublisherSession {
         viewers,
       });
       this.#channel.attach(this.#publisher);
-      this.#log.info({ transport: this.#publisher.transport }, 'publisher came');
     } catch (error) {
       this.#refuse(refusalCode(error));
     }
@@ -114,9 +113,9 @@ class PublisherSession {
 
   /** Answers whatever comes, so that the sender's window is freed. */
   #frame(header: unknown, jpeg: unknown): void {
-    const { sequence, capturedAt } = readHeader(header);
+    const { sequence, capturedAt, skipped } = readHeader(header);
     try {
-      const incoming = { ...readPicture(jpeg), counted: sequence, capturedAt };
+      const incoming = { ...readPicture(jpeg), counted: sequence, capturedAt, skipped };
       this.#channel.attach(this.#publisher);
       this.#channel.publish(this.#publisher, incoming);
       this.#socket.emit('ack', { sequence });

@@ -81,11 +81,15 @@ export class LocalCamera {
     const running: Running = { id, child, cancelRestart: () => {} };
     this.#running.set(source, running);
     child.stdin?.on('error', () => {});
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => log.warn({ camera: id }, text.trim()));
+    child.stderr
+      ?.setEncoding('utf8')
+      .on('data', (text: string) =>
+        log.warn({ camera: id, said: text.trim() }, 'the local capture client complains'),
+      );
     child.on('error', (error) => log.error({ err: error }, 'the local capture client cannot be started'));
     child.on('exit', (code) => {
       if (this.#closed || this.#running.get(source) !== running) return;
-      log.warn({ camera: id, code }, 'the local capture client ended; it is started again');
+      log.warn({ camera: id, exit: code }, 'the local capture client ended; it is started again');
       running.cancelRestart = timers.after(RESTART_AFTER_MS, () => this.#launch(source, id, key));
     });
   }

@@ -6,6 +6,7 @@ import type { Log } from './log.ts';
 export function connectError(error: unknown, log: Log): Error {
   const code = refusalCode(error);
   if (code === 'internal') log.error({ err: error }, 'a handshake failed');
+  else log.info({ code }, 'a handshake was refused');
   const { error: data } = errorBody(code);
   return Object.assign(new Error(data.message), { data });
 }

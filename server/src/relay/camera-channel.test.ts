@@ -1,9 +1,12 @@
 import { ManualTimers } from '@porthole/shared/flow/manual-timers';
+import type { PublisherStatus } from '@porthole/shared/protocol/cameras';
+import type { UplinkDrop } from '@porthole/shared/protocol/drops';
 import { describe, expect, test } from 'vitest';
 import { CameraChannel } from './camera-channel.ts';
 import { ANONYMOUS_SESSION, type Publisher, UNKNOWN_STATUS } from './publisher.ts';
 import { Viewer } from './viewer.ts';
 
+const LINE = { transport: 'websocket', window: 4, roundTripMs: null } as const;
 const JPEG = Uint8Array.from([0xff, 0xd8, 0xff, 0xd9]);
 
 function set(everSeen = false) {
@@ -37,11 +40,12 @@ function set(everSeen = false) {
 /** A receiver that takes a frame only when asked to. */
 function viewerOf(channel: CameraChannel, after?: number) {
   let told = 0;
-  const viewer = new Viewer(channel, () => {
+  const frameWaiting = () => {
     told += 1;
-  });
+  };
+  const viewer = new Viewer(channel, { line: LINE, frameWaiting });
   viewer.join(after);
-  return { viewer, told: () => told, take: () => viewer.take()?.header.sequence };
+  return { viewer, told: () => told, take: () => viewer.take()?.frame.header.sequence };
 }
 
 describe('CA-1: a camera has one publisher, and the newest wins', () => {
@@ -76,6 +80,21 @@ describe('CA-1: a camera has one publisher, and the newest wins', () => {
     publish(post.publisher, 1);
     channel.attach(socket.publisher);
     expect(publish(socket.publisher, 2).header).toMatchObject({ sequence: 2, transport: 'polling' });
+  });
+
+  test('what the run has said of itself holds over its other transports until it says more', () => {
+    const { channel, publisher } = set();
+    const socket = publisher('one-run', 'polling').publisher;
+    const status: PublisherStatus = {
+      source: { kind: 'webcam', label: 'HD Cam', state: 'running' },
+      host: 'PC',
+    };
+    channel.attach(socket);
+    channel.setStatus(socket, status);
+    channel.attach(publisher('one-run', 'http').publisher);
+    expect(channel.status().publisher).toMatchObject({ transport: 'http', source: 'HD Cam', host: 'PC' });
+    channel.attach(publisher('another-run').publisher);
+    expect(channel.status().publisher).toMatchObject({ source: '', host: '' });
   });
 
   test('the old transport’s end does not end the run', () => {
@@ -139,7 +158,7 @@ describe('FL-3: each viewer has its own mailbox', () => {
     });
     expect(got).toEqual([1, 2, 3, 4]);
     expect([slow.take(), slow.take()]).toEqual([4, undefined]);
-    expect(slow.viewer.account).toEqual({ offered: 4, taken: 1, replaced: 3 });
+    expect(slow.viewer.account).toEqual({ captured: 4, painted: 0, dropped: { 'downlink-full': 3 } });
   });
 
   test('who left gets nothing, and closing twice is closing once', () => {
@@ -159,13 +178,10 @@ describe('FL-3: each viewer has its own mailbox', () => {
     const { channel, publisher } = set();
     channel.attach(publisher('run').publisher);
     let gone = 0;
-    new Viewer(
-      channel,
-      () => {},
-      () => {
-        gone += 1;
-      },
-    ).join();
+    const cameraGone = () => {
+      gone += 1;
+    };
+    new Viewer(channel, { line: LINE, frameWaiting: () => {}, cameraGone }).join();
     channel.close('key-wrong');
     channel.close('key-wrong');
     expect(gone).toBe(1);
@@ -276,6 +292,29 @@ describe('CA-3: presence follows what is heard', () => {
   });
 });
 
+describe('FL-7: a gap in the publisher’s count', () => {
+  test.each<[string, Partial<Record<UplinkDrop, number>> | undefined, object]>([
+    ['is told with its reasons', { 'uplink-full': 2, paced: 1 }, { paced: 1, 'uplink-full': 2 }],
+    ['is lost as far as nothing explains it', { 'uplink-full': 1 }, { 'uplink-full': 1, 'uplink-lost': 2 }],
+    ['is lost where nobody says anything', undefined, { 'uplink-lost': 3 }],
+    [
+      'is no larger than it is, whatever is said',
+      { idle: 2, 'uplink-full': 40 },
+      { idle: 2, 'uplink-full': 1 },
+    ],
+  ])('%s', (_what, skipped, expected) => {
+    const { channel, publisher, publish } = set();
+    const { publisher: camera } = publisher('run');
+    channel.attach(camera);
+    expect(publish(camera, 7).skipped).toEqual({});
+    const frame = channel.publish(camera, {
+      ...{ counted: 11, capturedAt: undefined, width: 4, height: 3, jpeg: JPEG },
+      skipped,
+    });
+    expect(frame.skipped).toEqual(expected);
+  });
+});
+
 describe('FR-3: capture time', () => {
   test.each([
     ['a publisher that does not know it gets the time of arrival', undefined, 0],
@@ -289,4 +328,26 @@ describe('FR-3: capture time', () => {
     const frame = publish(camera, 1, told === undefined ? undefined : timers.now() + told);
     expect(frame.header.capturedAt - timers.now()).toBe(expected);
   });
+});
+
+test('CA-5: a webcam that repeats itself is said to be stuck, since the first of its same frames, until it moves', () => {
+  const { channel, publisher, timers } = set();
+  const webcam = publisher('one-run').publisher;
+  channel.attach(webcam);
+  channel.setStatus(webcam, { source: { kind: 'webcam', label: 'HD Cam', state: 'running' } });
+  const frame = (counted: number, noise: number) => {
+    const jpeg = Uint8Array.from([0xff, 0xd8, noise, 0xff, 0xd9]);
+    channel.publish(webcam, { counted, capturedAt: undefined, width: 4, height: 3, jpeg });
+  };
+  const began = timers.now();
+  for (let second = 0; second <= 12; second += 1) {
+    frame(second + 1, 1);
+    timers.advance(1_000);
+  }
+  expect(channel.status()).toMatchObject({
+    state: 'online',
+    reason: { code: 'frozen-source', since: began },
+  });
+  frame(14, 2);
+  expect(channel.status()).toMatchObject({ state: 'online', reason: null });
 });

@@ -1,26 +1,29 @@
+import { type Rate, RateMeter } from '@porthole/shared/flow/rate';
 import type { Timers } from '@porthole/shared/flow/timers';
 import type { CameraStatus, PublisherStatus } from '@porthole/shared/protocol/cameras';
+import type { DropCounts, UplinkDrop } from '@porthole/shared/protocol/drops';
 import type { Frame } from '@porthole/shared/protocol/frame';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
-import { judgePresence, type Presence } from './presence.ts';
-import { ANONYMOUS_SESSION, type Publisher } from './publisher.ts';
+import { Audience, type FrameReceiver } from './audience.ts';
+import { CameraPresence } from './camera-presence.ts';
+import { CameraTraffic } from './camera-traffic.ts';
+import { ANONYMOUS_SESSION, type Publisher, UNKNOWN_STATUS } from './publisher.ts';
+import { type PublisherObserver, PublisherRuns } from './publisher-runs.ts';
 import { Refusal } from './refusal.ts';
 import { SequenceLine } from './sequence.ts';
+import { isNews, keptStatus, shownPublisher } from './shown-publisher.ts';
+import { explainGap } from './skipped-frames.ts';
+import type { ViewerReport } from './viewer-report.ts';
 
 /** A frame as a door read it: parsed, measured, not yet numbered. */
 export interface IncomingFrame {
   counted: number | undefined;
   capturedAt: number | undefined;
+  /** The publisher's word of the frames it captured and did not send since the last one. */
+  skipped?: DropCounts<UplinkDrop> | undefined;
   width: number;
   height: number;
   jpeg: Uint8Array;
-}
-
-/** Whoever gets every frame of a camera; must neither wait nor throw. */
-export interface FrameReceiver {
-  offer(frame: Frame): void;
-  /** The camera is gone: no frame will come. */
-  end(): void;
 }
 
 export interface CameraRecord {
@@ -29,11 +32,14 @@ export interface CameraRecord {
   everSeen: boolean;
 }
 
+/** Where a channel's figures go. */
+export interface ChannelFigures {
+  readonly traffic: CameraTraffic;
+  readonly observer?: PublisherObserver | undefined;
+}
+
 /** Sessions remembered as replaced, so that one coming back late does not push out its successor. */
 const REPLACED_REMEMBERED = 16;
-
-/** Ms for which a smaller number of viewers must hold before it is told: one that asks frame by frame leaves with every answer. */
-const VIEWERS_SETTLE_MS = 2_000;
 
 /** Ms a publisher's clock may run ahead of ours before its word is not taken. */
 const FUTURE_MS = 2_000;
@@ -45,28 +51,33 @@ export class CameraChannel {
   latest: Frame | undefined;
   /** Grows when the camera's key is withdrawn: who came in before that is out. */
   keyVersion = 1;
-  readonly #timers: Timers;
+  readonly timers: Timers;
+  /** What has come in and gone out. */
+  readonly traffic: CameraTraffic;
+  readonly #runs: PublisherRuns;
   readonly #changed: (urgency?: 'calm') => void;
-  readonly #viewers = new Set<FrameReceiver>();
+  readonly #audience: Audience;
+  readonly #presence: CameraPresence;
   readonly #sequence = new SequenceLine();
+  readonly #incoming = new RateMeter();
   #publisher: Publisher | undefined;
-  #heardAt = 0;
-  #lastFrameAt: number | undefined;
-  #left: { at: number; code: ReasonCode } | undefined;
-  #everSeen: boolean;
   #lastPc = '';
   #replaced: string[] = [];
-  #toldViewers = 0;
-  #cancelSettling: (() => void) | undefined;
-  #presence: Presence & { since: number };
 
-  constructor(record: CameraRecord, timers: Timers, changed: (urgency?: 'calm') => void) {
+  constructor(
+    record: CameraRecord,
+    timers: Timers,
+    changed: (urgency?: 'calm') => void,
+    { traffic, observer }: ChannelFigures = { traffic: new CameraTraffic() },
+  ) {
     this.id = record.id;
     this.name = record.name;
-    this.#everSeen = record.everSeen;
-    this.#timers = timers;
+    this.timers = timers;
+    this.traffic = traffic;
+    this.#runs = new PublisherRuns(record.id, timers, observer);
     this.#changed = changed;
-    this.#presence = { ...this.#judge(), since: timers.now() };
+    this.#presence = new CameraPresence(timers, record.everSeen);
+    this.#audience = new Audience(timers, () => this.#tellDemand());
   }
 
   get publisher(): Publisher | undefined {
@@ -84,14 +95,17 @@ export class CameraChannel {
     if (before === publisher) return;
     if (this.#replaced.includes(publisher.session)) throw new Refusal('replaced');
     this.#publisher = publisher;
-    this.#everSeen = true;
-    this.#left = undefined;
+    this.#presence.publisherCame();
+    // What it said of itself over another of its transports holds until it says more.
+    if (before?.session === publisher.session && publisher.status === UNKNOWN_STATUS)
+      publisher.status = before.status;
     if (before && before.session !== publisher.session) {
       this.#replaced = [...this.#replaced, before.session].slice(-REPLACED_REMEMBERED);
       before.port.refuse('replaced');
     }
+    this.#runs.came(publisher);
     this.heard(publisher);
-    publisher.port.demand(this.#toldViewers);
+    publisher.port.demand(this.viewers);
     this.#changed();
   }
 
@@ -99,18 +113,21 @@ export class CameraChannel {
   detach(publisher: Publisher, code: 'camera-offline' | 'camera-lost' | 'key-withdrawn'): void {
     if (this.#publisher !== publisher) return;
     this.#publisher = undefined;
-    this.#left = { at: code === 'camera-lost' ? this.#heardAt : this.#timers.monotonic(), code };
+    this.#presence.publisherLeft(code);
     this.#replaced = this.#replaced.filter((session) => session !== ANONYMOUS_SESSION);
     this.#sequence.endSession();
+    this.#runs.left();
     this.judge();
     this.#changed();
   }
 
   setStatus(publisher: Publisher, status: PublisherStatus): void {
     if (this.#publisher !== publisher) return;
-    const told = JSON.stringify(publisher.status) !== JSON.stringify(status);
-    publisher.status = status;
+    const kept = keptStatus(publisher.status, status);
+    const told = isNews(publisher.status, kept);
+    publisher.status = kept;
     this.#lastPc = status.host ?? this.#lastPc;
+    if (status.leg) this.#runs.told(status.leg);
     this.heard(publisher);
     if (told) this.#changed('calm');
   }
@@ -118,13 +135,14 @@ export class CameraChannel {
   /** Any sign of life. */
   heard(publisher: Publisher): void {
     if (this.#publisher !== publisher) return;
-    this.#heardAt = this.#timers.monotonic();
+    this.#presence.heard();
     this.judge();
   }
 
   /** @throws {Refusal} `replaced`, `frame-superseded` */
   publish(publisher: Publisher, incoming: IncomingFrame): Frame {
     if (this.#publisher !== publisher) throw new Refusal('replaced');
+    const before = this.#sequence.last;
     const sequence = this.#sequence.place(publisher.session, incoming.counted);
     if (sequence === undefined) throw new Refusal('frame-superseded');
     const { width, height, jpeg } = incoming;
@@ -137,60 +155,74 @@ export class CameraChannel {
         height,
         codec: 'jpeg',
         transport: publisher.transport,
+        receivedAt: this.timers.now(),
       },
       jpeg,
+      // What was captured before the relay knew of the camera is nobody's loss.
+      skipped: before === 0 ? {} : explainGap(sequence - before - 1, incoming.skipped),
     };
     this.#accept(publisher, frame);
     return frame;
   }
 
   #accept(publisher: Publisher, frame: Frame): void {
-    const now = this.#timers.monotonic();
     this.latest = frame;
-    this.#lastFrameAt = now;
+    this.#presence.frameCame(frame.jpeg);
+    this.#incoming.add(this.timers.monotonic(), frame.jpeg.length);
+    this.traffic.arrived(frame.header.transport, frame.jpeg.length);
+    this.#runs.carried(frame.header.transport);
     if (publisher.status.source.state !== 'running')
       publisher.status = { ...publisher.status, source: { ...publisher.status.source, state: 'running' } };
     this.heard(publisher);
-    for (const viewer of this.#viewers) viewer.offer(frame);
+    this.#audience.offer(frame);
   }
 
   join(viewer: FrameReceiver): void {
-    if (this.#viewers.has(viewer)) return;
-    this.#viewers.add(viewer);
-    if (this.#viewers.size > this.#toldViewers) this.#tellDemand();
+    this.#audience.join(viewer);
   }
 
   leave(viewer: FrameReceiver): void {
-    if (!this.#viewers.delete(viewer)) return;
-    this.#cancelSettling ??= this.#timers.after(VIEWERS_SETTLE_MS, () => {
-      this.#cancelSettling = undefined;
-      if (this.#viewers.size !== this.#toldViewers) this.#tellDemand();
-    });
+    this.#audience.leave(viewer);
   }
 
   /** How many watch: up at once, down when it has settled. */
   get viewers(): number {
-    return this.#toldViewers;
+    return this.#audience.size;
+  }
+
+  /** Told when `viewers` has changed, and when the key or the camera is gone. @returns stops listening */
+  onDemand(listener: () => void): () => void {
+    return this.#audience.listen(listener);
   }
 
   /** Called on every tick and after every event: time alone can make a camera interrupted or offline. */
   judge(): void {
-    const next = this.#judge();
-    if (next.state === this.#presence.state && next.code === this.#presence.code) return;
-    this.#presence = { ...next, since: this.#timers.now() };
-    this.#changed();
+    if (this.#presence.judge(this.#publisher)) this.#changed();
+  }
+
+  receivers(): readonly FrameReceiver[] {
+    return this.#audience.receivers();
+  }
+
+  reports(): ViewerReport[] {
+    return this.receivers().map((viewer) => viewer.report());
+  }
+
+  /** What came in of late. */
+  get incoming(): Rate {
+    return this.#incoming.rate(this.timers.monotonic());
   }
 
   status(): CameraStatus {
-    const { state, code, since } = this.#presence;
+    const { state, code, since } = this.#presence.shown;
     const header = this.latest?.header;
     return {
       id: this.id,
       name: this.name,
       state,
       reason: code && { code, since, pc: this.#lastPc },
-      publisher: this.#publisher ? publisherStatus(this.#publisher) : null,
-      viewers: this.#toldViewers,
+      publisher: this.#publisher ? shownPublisher(this.#publisher) : null,
+      viewers: this.viewers,
       latest: header
         ? {
             sequence: header.sequence,
@@ -205,6 +237,7 @@ export class CameraChannel {
   /** The key that let them in is no longer the camera's: whoever publishes is let go, and nobody of them comes back. */
   withdrawKey(): void {
     this.keyVersion += 1;
+    this.#audience.wakeListeners();
     const publisher = this.#publisher;
     if (!publisher) return;
     this.detach(publisher, 'key-withdrawn');
@@ -214,45 +247,21 @@ export class CameraChannel {
   /** The camera is gone for good: its publisher is let go, and who receives it is told. */
   close(code: ReasonCode): void {
     this.keyVersion = Number.NaN;
+    this.#audience.wakeListeners();
     const publisher = this.#publisher;
     this.#publisher = undefined;
+    this.#runs.left();
     publisher?.port.refuse(code);
-    for (const receiver of [...this.#viewers]) receiver.end();
-    this.#viewers.clear();
-    this.#cancelSettling?.();
-    this.#cancelSettling = undefined;
-  }
-
-  #judge(): Presence {
-    return judgePresence({
-      now: this.#timers.monotonic(),
-      publisher: this.#publisher && {
-        status: this.#publisher.status,
-        heardAt: this.#heardAt,
-      },
-      lastFrameAt: this.#lastFrameAt,
-      left: this.#left,
-      everSeen: this.#everSeen,
-    });
+    this.#audience.close();
   }
 
   #captureTime(told: number | undefined): number {
-    const now = this.#timers.now();
+    const now = this.timers.now();
     return told === undefined || told > now + FUTURE_MS ? now : Math.min(told, now);
   }
 
   #tellDemand(): void {
-    this.#toldViewers = this.#viewers.size;
-    this.#publisher?.port.demand(this.#toldViewers);
+    this.#publisher?.port.demand(this.viewers);
     this.#changed('calm');
   }
-}
-
-function publisherStatus({ transport, status }: Publisher): NonNullable<CameraStatus['publisher']> {
-  return {
-    transport,
-    source: status.source.label,
-    host: status.host ?? '',
-    ...(status.frameIntervalMs !== undefined && { frameIntervalMs: status.frameIntervalMs }),
-  };
 }

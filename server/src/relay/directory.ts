@@ -2,6 +2,8 @@ import type { Timers } from '@porthole/shared/flow/timers';
 import type { CameraStatus } from '@porthole/shared/protocol/cameras';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import { CameraChannel, type CameraRecord } from './camera-channel.ts';
+import { RelayTraffic } from './camera-traffic.ts';
+import type { PublisherObserver } from './publisher-runs.ts';
 import { Refusal } from './refusal.ts';
 
 /** How often presence is judged anew, ms: time alone makes a camera interrupted, and a person notices half a second. */
@@ -23,14 +25,18 @@ export interface DirectoryListener {
 export class Directory {
   /** Begins with the time, so that a list from before a restart has another one. */
   version: number;
+  /** What all cameras have brought in and sent out. */
+  readonly traffic = new RelayTraffic();
   readonly #timers: Timers;
+  readonly #observer: PublisherObserver | undefined;
   readonly #channels = new Map<string, CameraChannel>();
   readonly #listeners = new Set<DirectoryListener>();
   readonly #stopJudging: () => void;
   #telling: { due: number; cancel: () => void } | undefined;
 
-  constructor(timers: Timers) {
+  constructor(timers: Timers, observer?: PublisherObserver) {
     this.#timers = timers;
+    this.#observer = observer;
     this.version = Math.floor(timers.now());
     this.#stopJudging = timers.every(JUDGE_EVERY_MS, () => {
       for (const channel of this.#channels.values()) channel.judge();
@@ -38,7 +44,8 @@ export class Directory {
   }
 
   add(record: CameraRecord): CameraChannel {
-    const channel = new CameraChannel(record, this.#timers, (urgency) => this.#changed(urgency));
+    const figures = { traffic: this.traffic.begin(record.id), observer: this.#observer };
+    const channel = new CameraChannel(record, this.#timers, (urgency) => this.#changed(urgency), figures);
     this.#channels.set(record.id, channel);
     this.#changed();
     return channel;
@@ -54,6 +61,7 @@ export class Directory {
     if (!channel) return;
     this.#channels.delete(id);
     channel.close(code);
+    this.traffic.forget(id);
     for (const listener of this.#listeners) listener.removed(id);
     this.#changed();
   }
@@ -67,6 +75,10 @@ export class Directory {
 
   find(id: string): CameraChannel | undefined {
     return this.#channels.get(id);
+  }
+
+  channels(): CameraChannel[] {
+    return [...this.#channels.values()];
   }
 
   list(): CameraStatus[] {

@@ -7,6 +7,8 @@ export interface PresenceFacts {
   now: number;
   publisher: { status: PublisherStatus; heardAt: number } | undefined;
   lastFrameAt: number | undefined;
+  /** Since when its picture has been the very same; undefined where it is not stuck. */
+  stuckSince?: number | undefined;
   /** How and when the last publisher left; undefined while none has. */
   left: { at: number; code: ReasonCode } | undefined;
   /** Whether a publisher has ever used this camera's key, in this run of the relay or before. */
@@ -38,5 +40,5 @@ function attached(facts: PresenceFacts, publisher: NonNullable<PresenceFacts['pu
   if (source.state === 'failed')
     return { state: sinceFrame < GRACE_MS ? 'interrupted' : 'offline', code: source.code ?? 'source-failed' };
   if (source.state === 'starting') return { state: 'online', code: 'camera-starting' };
-  return { state: 'online', code: null };
+  return { state: 'online', code: facts.stuckSince === undefined ? null : 'frozen-source' };
 }

@@ -14,6 +14,12 @@ describe('FR-2: the relay numbers frames', () => {
     expect([1, 2].map((counted) => line.place('b', counted))).toEqual([501, 502]);
   });
 
+  test('of a run that counts from nought (FR-1), the first one too', () => {
+    const line = new SequenceLine();
+    expect([0, 1, 3].map((counted) => line.place('a', counted))).toEqual([1, 2, 4]);
+    expect([0, 1].map((counted) => line.place('b', counted))).toEqual([5, 6]);
+  });
+
   test('as the publisher goes on counting after the relay was restarted', () => {
     expect(new SequenceLine().place('a', 5_000)).toBe(5_000);
   });
@@ -35,6 +41,14 @@ describe('FR-2: the relay numbers frames', () => {
     line.place('(none)', 100);
     line.endSession();
     expect(line.place('(none)', 1)).toBe(101);
+  });
+
+  test('without a gap when a run goes on after its connection was lost', () => {
+    const line = new SequenceLine();
+    line.place('before', 1_000);
+    expect([100, 101].map((counted) => line.place('a', counted))).toEqual([1_100, 1_101]);
+    line.endSession();
+    expect(line.place('a', 102)).toBe(1_102);
   });
 
   test('in whole numbers, however large the publishers make theirs', () => {

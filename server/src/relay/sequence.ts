@@ -8,14 +8,15 @@ export class SequenceLine {
   #last = 0;
   #offset = 0;
   #session: string | undefined;
+  #ended = false;
 
   get last(): number {
     return this.#last;
   }
 
-  /** The next to count begins anew, whoever it is: a publisher without a name of its own may have been restarted. */
+  /** Who goes on counting after it is the same run still; who begins anew is another of the same name, or of none. */
   endSession(): void {
-    this.#session = undefined;
+    this.#ended = true;
   }
 
   /**
@@ -24,10 +25,13 @@ export class SequenceLine {
    */
   place(session: string, counted: number | undefined): number | undefined {
     if (counted === undefined) return this.#advance(this.#last + 1);
-    if (session !== this.#session) {
+    const begins = this.#ended && this.#offset + counted <= this.#last;
+    if (session !== this.#session || begins) {
       this.#session = session;
-      this.#offset = counted > this.#last ? 0 : this.#last;
+      // A run may count from nought as well as from one.
+      this.#offset = counted > this.#last ? 0 : this.#last + (counted === 0 ? 1 : 0);
     }
+    this.#ended = false;
     // Nobody drops a billion frames: the number is made up, and sums of such would leave the integers.
     if (this.#offset + counted - this.#last > LONGEST_GAP && this.#last > 0)
       this.#offset = this.#last + 1 - counted;

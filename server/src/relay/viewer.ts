@@ -1,66 +1,226 @@
-import { Mailbox } from '@porthole/shared/flow/mailbox';
-import type { Frame } from '@porthole/shared/protocol/frame';
+import { RateMeter } from '@porthole/shared/flow/rate';
+import type { ChosenRendition } from '@porthole/shared/flow/rendition-ladder';
+import type { PageDrop, ViewerAccount } from '@porthole/shared/protocol/drops';
+import type { Frame, FrameHeader } from '@porthole/shared/protocol/frame';
+import { NO_WISH, type Wish } from '@porthole/shared/protocol/renditions';
 import type { CameraChannel } from './camera-channel.ts';
+import { type HeldFrame, PictureStage } from './picture-stage.ts';
+import { RecentAges } from './recent-ages.ts';
+import { AS_IT_IS, FULL, type RenditionPort } from './rendition-port.ts';
+import { type BookObserver, type DropTally, reasonsOf, sumOfDrops, ViewerBooks } from './viewer-books.ts';
+import type { ViewerLine, ViewerReport } from './viewer-report.ts';
 
-/** What became of the frames offered to one viewer: offered = taken + replaced + waiting (0 or 1). */
-export interface ViewerAccount {
-  offered: number;
-  taken: number;
-  replaced: number;
+export interface ViewerParts {
+  line: ViewerLine;
+  /** A frame waits to be taken. */
+  frameWaiting: () => void;
+  /** For doors that would wait for ever otherwise. */
+  cameraGone?: () => void;
+  /** Closed by the viewer; without it every frame goes as it is. */
+  renditions?: RenditionPort | undefined;
+  observer?: BookObserver | undefined;
+  wish?: Wish;
+}
+
+/** What a frame's header says to one viewer only. */
+export type HeaderTail = Pick<FrameHeader, 'ackLater' | 'rendition' | 'sentAt' | 'skipped' | 'window'>;
+
+export interface TakenFrame {
+  readonly frame: Frame;
+  readonly tail: HeaderTail;
+}
+
+/** What the receiver says of the frames it settles. */
+export interface Settlement {
+  /** The very frame that is acknowledged was not painted. */
+  readonly dropped?: PageDrop | undefined;
+  /** How many of those settled were painted, from receivers that count; else the acknowledged one alone was. */
+  readonly painted?: number | undefined;
+  /** Capture → paint, ms. */
+  readonly ageMs?: number | undefined;
+}
+
+interface InFlight {
+  readonly sequence: number;
+  readonly bytes: number;
+  /** Monotonic ms. */
+  readonly sentAt: number;
+  readonly skipped: DropTally;
 }
 
 /**
- * One receiver of one camera. The channel offers every frame; the door that owns the viewer takes one when it has room, and is
- * told when one is waiting. Closed by that door.
+ * One receiver of one camera. The channel offers every frame; the door that owns the viewer takes one when there is room, and is told
+ * when one is waiting. Closed by that door. At all times captured = painted + Σ dropped + waiting + in flight.
  */
 export class Viewer {
-  readonly account: ViewerAccount = { offered: 0, taken: 0, replaced: 0 };
+  /** Ms since the epoch on the relay's clock. */
+  readonly since: number;
+  readonly line: ViewerLine;
   readonly #channel: CameraChannel;
-  readonly #frameWaiting: () => void;
+  readonly #stage: PictureStage;
+  readonly #renditions: RenditionPort;
+  readonly #books: ViewerBooks;
   readonly #cameraGone: () => void;
-  readonly #mailbox = new Mailbox<Frame>();
+  readonly #sent = new RateMeter();
+  readonly #ages = new RecentAges();
+  #inFlight: InFlight[] = [];
+  #wish: Wish;
+  #rendition: ChosenRendition = FULL;
+  #toldWindow: number | null = null;
 
-  /** @param cameraGone for doors that would wait for ever otherwise */
-  constructor(channel: CameraChannel, frameWaiting: () => void, cameraGone: () => void = () => {}) {
+  constructor(channel: CameraChannel, parts: ViewerParts) {
+    const { line, frameWaiting, cameraGone = () => {}, observer, wish = NO_WISH } = parts;
     this.#channel = channel;
-    this.#frameWaiting = frameWaiting;
+    this.since = channel.timers.now();
+    this.line = line;
     this.#cameraGone = cameraGone;
+    this.#wish = wish;
+    this.#books = new ViewerBooks(observer);
+    this.#renditions = parts.renditions ?? AS_IT_IS;
+    this.#stage = new PictureStage({
+      renditions: this.#renditions,
+      waiting: frameWaiting,
+      dropped: (reason) => {
+        this.#books.dropped(reason);
+        if (reason === 'downlink-full') this.#renditions.crowdedOut();
+      },
+    });
+  }
+
+  get wish(): Wish {
+    return this.#wish;
+  }
+
+  /** The viewer wants another picture from now on. */
+  changeWish(wish: Wish): void {
+    this.#wish = wish;
+    this.#renditions.changeWish(wish);
   }
 
   /** @param after sequence of the newest frame the receiver has: the latest is offered at once unless it is that one */
   join(after?: number): void {
     this.#channel.join(this);
+    const { latest } = this.#channel;
     // A receiver ahead of us has numbers from before a restart: ours is the newer frame all the same.
-    if (this.#channel.latest?.header.sequence !== after) this.offerLatest();
+    if (latest && latest.header.sequence !== after) this.#begin(latest);
   }
 
-  offerLatest(): void {
-    if (this.#channel.latest) this.offer(this.#channel.latest);
-  }
-
+  /** Every frame of the camera from joining on. */
   offer(frame: Frame): void {
-    this.account.offered += 1;
-    if (this.#mailbox.put(frame)) this.account.replaced += 1;
-    this.#frameWaiting();
+    const before = frame.skipped ?? {};
+    this.#books.captured(sumOfDrops(before) + 1);
+    for (const reason of reasonsOf(before)) this.#books.dropped(reason, before[reason]);
+    this.#stage.offer(frame, before);
   }
 
   end(): void {
-    this.#mailbox.take();
+    this.#abandon();
     this.#cameraGone();
   }
 
-  get waiting(): boolean {
-    return this.#mailbox.full;
+  /** The frame that the next taking gives. */
+  get waiting(): Frame | undefined {
+    return this.#stage.ready;
   }
 
-  take(): Frame | undefined {
-    const frame = this.#mailbox.take();
-    if (frame) this.account.taken += 1;
-    return frame;
+  get inFlight(): number {
+    return this.#inFlight.length;
+  }
+
+  /** Captured and in neither column yet: offered and not sent. */
+  get held(): number {
+    return this.#stage.holds;
+  }
+
+  get account(): ViewerAccount {
+    return this.#books.account;
+  }
+
+  take(): TakenFrame | undefined {
+    const held = this.#stage.take();
+    if (!held) return undefined;
+    const { frame, rendition, skipped } = held;
+    const { timers } = this.#channel;
+    const sentAt = timers.monotonic();
+    const bytes = frame.jpeg.length;
+    this.#inFlight.push({ sequence: frame.header.sequence, bytes, sentAt, skipped });
+    this.#sent.add(sentAt, bytes);
+    this.#channel.traffic.sent(this.line.transport, bytes);
+    this.#rendition = rendition;
+    this.#renditions.sent();
+    return { frame, tail: this.#tail(held, timers.now()) };
+  }
+
+  /** Settles every frame taken up to and including `sequence`. */
+  acknowledge(sequence: number, { dropped, painted, ageMs }: Settlement = {}): void {
+    const settled = this.#settle((one) => one.sequence <= sequence);
+    if (settled.length === 0) return;
+    for (const { bytes, sentAt } of settled) this.#renditions.settled(bytes, sentAt);
+    const named = settled.at(-1)?.sequence === sequence;
+    const seen = painted ?? (named && !dropped ? 1 : 0);
+    const paintedNow = Math.min(Math.max(0, seen), settled.length);
+    const unseen = settled.length - paintedNow;
+    const failed = named && dropped && unseen > 0 ? 1 : 0;
+    this.#books.painted(paintedNow, { transport: this.line.transport, ageMs });
+    if (dropped) this.#books.dropped(dropped, failed);
+    this.#books.dropped('superseded', unseen - failed);
+    if (ageMs !== undefined && paintedNow > 0) this.#ages.add(ageMs);
+  }
+
+  /** What was taken before that moment (monotonic ms) never arrived. Where it is the camera's newest, it goes again. */
+  lost(before: number): void {
+    const lost = this.#settle(({ sentAt }) => sentAt < before);
+    const { latest } = this.#channel;
+    for (const { sequence, skipped } of lost) {
+      this.#stage.carry(skipped);
+      if (latest?.header.sequence === sequence && this.#stage.holds === 0) this.#stage.offer(latest);
+      else {
+        this.#books.dropped('downlink-lost');
+        this.#stage.carry({ 'downlink-lost': 1 });
+      }
+    }
+  }
+
+  report(): ViewerReport {
+    const { transport, window, roundTripMs } = this.line;
+    const { bytesPerSecond } = this.#sent.rate(this.#channel.timers.monotonic());
+    return {
+      ...{ transport, window, roundTripMs, since: this.since, rendition: this.#rendition },
+      ...{ inFlight: this.inFlight, bytesPerSecond, ageMs: this.#ages.percentiles(), account: this.account },
+    };
   }
 
   close(): void {
     this.#channel.leave(this);
-    this.#mailbox.take();
+    this.#abandon();
+    this.#renditions.close();
+  }
+
+  /** The newest of before its time: what led up to it is nothing to this viewer. */
+  #begin(frame: Frame): void {
+    this.#books.captured(1);
+    this.#stage.offer(frame);
+  }
+
+  #tail({ rendition, skipped }: HeldFrame, sentAt: number): HeaderTail {
+    const { window } = this.line;
+    const tail: HeaderTail = { sentAt };
+    if (rendition.cause !== 'full') tail.rendition = rendition;
+    if (sumOfDrops(skipped) > 0) tail.skipped = skipped as NonNullable<HeaderTail['skipped']>;
+    if (window !== null && window !== this.#toldWindow) tail.window = window;
+    this.#toldWindow = window;
+    return tail;
+  }
+
+  #settle(which: (one: InFlight) => boolean): InFlight[] {
+    const settled: InFlight[] = [];
+    const left: InFlight[] = [];
+    for (const one of this.#inFlight) (which(one) ? settled : left).push(one);
+    if (settled.length > 0) this.#inFlight = left;
+    return settled;
+  }
+
+  #abandon(): void {
+    this.#books.dropped('downlink-lost', this.#stage.close() + this.#settle(() => true).length);
   }
 }

@@ -36,4 +36,28 @@ export const MIGRATIONS: Record<string, Migration> = {
         .execute();
     },
   },
+  '0002-outages-webhook': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('outages')
+        .addColumn('id', 'bigint', (column) => column.primaryKey())
+        .addColumn('camera_id', 'text', (column) =>
+          column.notNull().references('cameras.id').onDelete('cascade'),
+        )
+        .addColumn('code', 'text', (column) => column.notNull())
+        .addColumn('pc', 'text', (column) => column.notNull())
+        .addColumn('since', 'bigint', (column) => column.notNull())
+        .addColumn('until', 'bigint')
+        .addColumn('relay_away', 'integer', (column) => column.notNull())
+        .execute();
+      await db.schema.createIndex('outages_by_camera').on('outages').columns(['camera_id', 'id']).execute();
+      await db.schema
+        .createTable('webhook_deliveries')
+        .addColumn('id', 'text', (column) => column.primaryKey())
+        .addColumn('camera_id', 'text', (column) => column.notNull())
+        .addColumn('body', 'text', (column) => column.notNull())
+        .addColumn('created_at', 'bigint', (column) => column.notNull())
+        .execute();
+    },
+  },
 };

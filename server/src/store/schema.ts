@@ -12,4 +12,17 @@ export interface Tables {
     created_at: number;
     last_seen_at: number | null;
   };
+  /** Times in which a camera was away; `until` is null while it is. */
+  outages: {
+    id: number;
+    camera_id: string;
+    code: string;
+    pc: string;
+    since: number;
+    until: number | null;
+    /** 1 where the relay was stopped for a part of it. */
+    relay_away: number;
+  };
+  /** What the webhook has not taken yet. */
+  webhook_deliveries: { id: string; camera_id: string; body: string; created_at: number };
 }

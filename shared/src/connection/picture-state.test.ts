@@ -19,6 +19,7 @@ const facts = (given: Partial<PictureFacts>): PictureFacts => ({
   now: 100_000,
   askedAt: 50_000,
   lastPaintedAt: null,
+  resting: false,
   relay: { reachable: true },
   camera: camera('online'),
   decodeFailures: 0,
@@ -31,6 +32,11 @@ const lost = (ago: number) => ({
 
 describe('TR-1: a picture is live by frames painted and by nothing else', () => {
   test.each<[string, Partial<PictureFacts>, { state: string; code?: ReasonCode }]>([
+    [
+      'stale where frames are painted and all are the same one',
+      { ...painted(50), camera: camera('online', 'frozen-source') },
+      { state: 'stale', code: 'frozen-source' },
+    ],
     ['painted just now', painted(100), { state: 'live' }],
     ['painted two seconds ago', painted(STALE_AFTER_MS), { state: 'live' }],
     ['not painted for longer', painted(STALE_AFTER_MS + 1), { state: 'stale', code: 'no-frames' }],
@@ -74,6 +80,17 @@ describe('TR-1: a picture is live by frames painted and by nothing else', () => 
       'that camera late by three frames',
       { ...painted(30_001), camera: camera('online', undefined, 10_000) },
       { state: 'stale', code: 'no-frames' },
+    ],
+    [
+      'nobody looking: no longer live, but not stale',
+      { ...painted(100), resting: true },
+      { state: 'resting', code: 'tab-hidden' },
+    ],
+    ['nobody looking for long', { ...painted(60_000), resting: true }, { state: 'resting' }],
+    [
+      'nobody looking at a camera that is offline',
+      { resting: true, camera: camera('offline', 'camera-offline') },
+      { state: 'offline', code: 'camera-offline' },
     ],
     ['asked for just now', { askedAt: 99_000 }, { state: 'connecting' }],
     ['asked for too long ago', {}, { state: 'offline', code: 'no-frames' }],

@@ -14,6 +14,8 @@ import type { ReasonCode } from '../protocol/reasons.ts';
 export type PictureState =
   | { state: 'connecting'; since: number; deadline: number }
   | { state: 'live' }
+  /** Nobody looks, so nothing is asked for. */
+  | { state: 'resting'; code: ReasonCode }
   | { state: 'stale'; lastPaintedAt: number; code: ReasonCode }
   | { state: 'offline'; lastPaintedAt: number | null; code: ReasonCode };
 
@@ -22,6 +24,8 @@ export interface PictureFacts {
   /** When this tile began to ask for frames. */
   askedAt: number;
   lastPaintedAt: number | null;
+  /** Nobody looks, so frames are not asked for. */
+  resting: boolean;
   /** Whether the leg to the relay has a session over any transport, and since when it has not. */
   relay: { reachable: true } | { reachable: false; since: number; code: ReasonCode };
   /** The relay's word on the camera; undefined before it has said any. */
@@ -32,10 +36,15 @@ export interface PictureFacts {
 
 /** Three decode failures in a row are no accident of one frame. */
 const DECODE_FAILURES = 3;
+
 export function judgePicture(facts: PictureFacts): PictureState {
   const refusal = offlineCode(facts);
   if (refusal) return { state: 'offline', lastPaintedAt: facts.lastPaintedAt, code: refusal };
-  if (facts.lastPaintedAt !== null && isFresh(facts.lastPaintedAt, facts)) return { state: 'live' };
+  if (facts.resting) return { state: 'resting', code: 'tab-hidden' };
+  if (facts.lastPaintedAt !== null && isFresh(facts.lastPaintedAt, facts))
+    return isStuck(facts)
+      ? { state: 'stale', lastPaintedAt: facts.lastPaintedAt, code: 'frozen-source' }
+      : { state: 'live' };
   if (facts.lastPaintedAt !== null && facts.lastPaintedAt >= facts.askedAt)
     return { state: 'stale', lastPaintedAt: facts.lastPaintedAt, code: stillCode(facts) };
   return connecting(facts);
@@ -57,6 +66,11 @@ function isFresh(lastPaintedAt: number, { now, camera, relay }: PictureFacts): b
   if (relay.reachable && camera?.state === 'interrupted') return false;
   const interval = camera?.publisher?.frameIntervalMs ?? 0;
   return now - lastPaintedAt <= Math.max(STALE_AFTER_MS, SLOW_INTERVALS * interval);
+}
+
+/** Frames are painted, and all are the same one. */
+function isStuck({ camera, relay }: PictureFacts): boolean {
+  return relay.reachable && camera?.reason?.code === 'frozen-source';
 }
 
 /** Why no picture comes although nobody has given up on it. */

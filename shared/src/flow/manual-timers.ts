@@ -46,6 +46,12 @@ export class ManualTimers implements Timers {
     this.#at = until;
   }
 
+  /** The machine sleeps: what falls due meanwhile runs late and once, with the next `advance`. */
+  sleep(ms: number): void {
+    this.#at += ms;
+    for (const planned of this.#planned) planned.due = Math.max(planned.due, this.#at);
+  }
+
   /** The system's clock is set, as by a person or by NTP; what is planned keeps its time. */
   stepClock(ms: number): void {
     this.#epoch += ms;

@@ -13,7 +13,7 @@ const SPAN_MS = 4_000;
 const SHORTEST_SPAN_MS = 500;
 
 export class RateMeter {
-  #passed: { at: number; bytes: number }[] = [];
+  readonly #passed: { at: number; bytes: number }[] = [];
   readonly #spanMs: number;
 
   constructor(spanMs = SPAN_MS) {
@@ -44,8 +44,7 @@ export class RateMeter {
 
   #forget(now: number): void {
     const from = now - this.#spanMs;
-    const kept = this.#passed.findIndex((one) => one.at >= from);
-    if (kept > 0) this.#passed.splice(0, kept);
-    if (kept === -1) this.#passed = [];
+    const passed = this.#passed;
+    while (passed[0] && passed[0].at < from) passed.shift();
   }
 }

@@ -2,6 +2,8 @@ import * as z from 'zod/mini';
 import { cameraNameSchema } from './cameras.ts';
 import { CAMERA_ID } from './frame.ts';
 import { MAX_WATCHED } from './limits.ts';
+import { RENDITION_CHOICES, type Wish } from './renditions.ts';
+import { LONGEST_TOLD_MS } from './view-events.ts';
 
 /** Bodies of the HTTP API, as PROTOCOL.md gives them. */
 
@@ -38,10 +40,10 @@ const sequenceText = z.string().check(z.regex(/^\d{1,16}$/));
 /** `after` of one camera's held GET; without it the newest frame there is. */
 export const nextFrameQuerySchema = z.object({ after: z.optional(sequenceText) });
 
-/** `cam_…:after,cam_…:after` of a wall's held GET. */
+/** `cam_…:after[:painted[:width[:rendition[:age]]]],…` of a wall's held GET. */
 export const watchListSchema = z
   .string()
-  .check(z.refine(isWatchList, 'not a list of at most 64 camera:sequence'));
+  .check(z.refine(isWatchList, 'not a list of at most 64 camera:after[:painted[:width[:rendition[:age]]]]'));
 
 function isWatchList(text: string): boolean {
   if (text === '') return true;
@@ -49,10 +51,40 @@ function isWatchList(text: string): boolean {
   return items.length <= MAX_WATCHED && items.every(isWatchItem);
 }
 
+const renditionChoiceSchema = z.enum(RENDITION_CHOICES);
+const watchWidthSchema = z.coerce.number().check(z.int(), z.minimum(1), z.maximum(16_384));
+
 function isWatchItem(item: string): boolean {
-  const [id = '', after = '', ...rest] = item.split(':');
-  return rest.length === 0 && CAMERA_ID.test(id) && /^\d{1,16}$/.test(after);
+  const [id = '', after = '', painted = '0', width = '1', rendition, age = '', ...rest] = item.split(':');
+  return (
+    rest.length === 0 &&
+    CAMERA_ID.test(id) &&
+    /^\d{1,16}$/.test(after) &&
+    /^\d{0,16}$/.test(painted) &&
+    (width === '' || (/^\d{1,5}$/.test(width) && watchWidthSchema.safeParse(width).success)) &&
+    renditionChoiceSchema.safeParse(rendition || 'auto').success &&
+    /^\d{0,7}$/.test(age) &&
+    Number(age) <= LONGEST_TOLD_MS
+  );
 }
+
+/** What a page says of one camera with every held GET. The GET is the acknowledgement of the answer before it. */
+export interface WatchItem {
+  /** The newest frame that is done with: painted or dropped. */
+  readonly after: number;
+  /** How many frames of the camera this page has painted, by whatever it counts from: each GET tells by how many more. */
+  readonly painted?: number;
+  readonly wish?: Wish;
+  /** Capture → paint of the newest of those, ms. */
+  readonly ageMs?: number | undefined;
+}
+
+const elapsedText = z.optional(
+  z.pipe(
+    z.string().check(z.regex(/^\d{1,7}(\.\d{1,6})?$/)),
+    z.transform((text) => Number(text)),
+  ),
+);
 
 export const nextFramesQuerySchema = z.object({
   /** Made by the page at random; ties its parallel GETs together so that no two carry the same frame. */
@@ -60,19 +92,43 @@ export const nextFramesQuerySchema = z.object({
   watch: watchListSchema,
   /** Version of the camera list the page has; a newer one is answered at once. */
   cameras: z._default(z.string().check(z.regex(/^\d{1,16}$/)), '0'),
+  /** The page's quickest recent round trip, and its last time from arrival to paint, ms. */
+  rtt: elapsedText,
+  held: elapsedText,
+  /** The page's browser asks to save data. */
+  save: z.optional(z.literal('1')),
 });
 
-export function formatWatchList(after: ReadonlyMap<string, number>): string {
-  return [...after].map(([camera, sequence]) => `${camera}:${sequence}`).join(',');
+export function formatWatchList(items: ReadonlyMap<string, WatchItem>): string {
+  return [...items].map(([camera, item]) => [camera, ...watchParts(item)].join(':')).join(',');
+}
+
+/** What is left out at the end is not said, and what is left out before that is empty. */
+function watchParts({ after, painted, wish, ageMs }: WatchItem): (number | string)[] {
+  const rendition = wish?.rendition === 'auto' ? undefined : wish?.rendition;
+  const parts = [after, painted, wish?.width, rendition, ageMs];
+  const last = parts.findLastIndex((part) => part !== undefined);
+  return parts.slice(0, last + 1).map((part) => part ?? '');
 }
 
 /** Expects what watchListSchema let through. */
-export function parseWatchList(text: string): Map<string, number> {
-  if (text === '') return new Map();
-  return new Map(
-    text.split(',').map((item) => {
-      const [camera = '', after = ''] = item.split(':');
-      return [camera, Number(after)];
-    }),
-  );
+export function parseWatchList(text: string): Map<string, WatchItem> {
+  return new Map(text === '' ? [] : text.split(',').map(parseWatchItem));
+}
+
+function parseWatchItem(item: string): [string, WatchItem] {
+  const [camera = '', after = '', painted, width, rendition, age] = item.split(':');
+  const wish = {
+    rendition: renditionChoiceSchema.parse(rendition || 'auto'),
+    ...(width && { width: Number(width) }),
+  };
+  return [
+    camera,
+    {
+      after: Number(after),
+      ...(painted && { painted: Number(painted) }),
+      wish,
+      ...(age && { ageMs: Number(age) }),
+    },
+  ];
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { cameraIdSchema } from './frame.ts';
-import { MAX_CAMERA_NAME } from './limits.ts';
+import { legReportSchema } from './leg.ts';
+import { MAX_CAMERA_NAME, MAX_FRAME_BYTES, MAX_FRAME_SIDE } from './limits.ts';
 import { REASON_CODES } from './reasons.ts';
 import { TRANSPORTS } from './transport.ts';
 
@@ -10,6 +11,45 @@ export const cameraNameSchema = z
   .check(z.trim(), z.minLength(1), z.maxLength(MAX_CAMERA_NAME), z.regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+$/u));
 
 const shortText = z.string().check(z.maxLength(120), z.regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u));
+
+const figure = z.optional(z.number().check(z.nonnegative(), z.maximum(1e12)));
+const side = z.int().check(z.minimum(1), z.maximum(MAX_FRAME_SIDE));
+
+/** What a camera's line carries and what is sent over it, as its publisher sees it. */
+export const uplinkSchema = z.object({
+  /** The quickest recent round trip of a small message, ms. */
+  roundTripMs: figure,
+  /** Of frames sent. */
+  bytesPerSecond: figure,
+  /** Frames that may be on their way at once. */
+  window: figure,
+  capturedFps: figure,
+  /** Ms that one picture takes to encode; left out where pictures go as their source gives them. */
+  encodeMs: figure,
+  /** Why and how far pictures are less than their source gives; left out where they are not. */
+  quality: z.optional(
+    z.object({
+      code: z.literal('uplink-thin'),
+      width: side,
+      height: z.optional(side),
+      /** Of JPEG; null where only the rate is lower. */
+      quality: z.nullable(z.int().check(z.minimum(1), z.maximum(100))),
+      /** What gets through; null where that is not known yet. */
+      fps: z.nullable(z.number().check(z.nonnegative(), z.maximum(1_000))),
+      /** What the line carries; null where that is not known. */
+      bytesPerSecond: z.nullable(z.number().check(z.nonnegative(), z.maximum(1e12))),
+    }),
+  ),
+  /** Something before the relay refuses requests of so many bytes, and smaller frames are sent by them. */
+  cap: z.optional(
+    z.object({
+      code: z.literal('requests-capped'),
+      bytes: z.int().check(z.positive(), z.maximum(MAX_FRAME_BYTES)),
+    }),
+  ),
+});
+export type UplinkFigures = z.infer<typeof uplinkSchema>;
+export type Reduction = NonNullable<UplinkFigures['quality']>;
 
 /** What a publisher says of itself and its source, whenever it changes, and as its sign of life. */
 export const publisherStatusSchema = z.object({
@@ -27,6 +67,9 @@ export const publisherStatusSchema = z.object({
   host: z.optional(shortText),
   /** Ms between two frames, where the source is slower than a frame a second: a camera set to one picture a minute is not stale after two seconds. */
   frameIntervalMs: z.optional(z.number().check(z.positive(), z.maximum(3_600_000))),
+  uplink: z.optional(uplinkSchema),
+  /** Its leg to the relay. */
+  leg: z.optional(legReportSchema),
 });
 export type PublisherStatus = z.infer<typeof publisherStatusSchema>;
 
@@ -46,6 +89,16 @@ export const cameraStatusSchema = z.object({
       source: z.string(),
       host: z.string(),
       frameIntervalMs: z.optional(z.number()),
+      /** Less than its source gives, as its line was found when that began. */
+      reduced: z.optional(
+        z.object({
+          code: z.literal('uplink-thin'),
+          width: z.int(),
+          height: z.optional(z.int()),
+          fps: z.nullable(z.number()),
+          bytesPerSecond: z.nullable(z.number()),
+        }),
+      ),
     }),
   ),
   /** Viewers at this moment, over all doors. */

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
+import { type DropCounts, skippedSchema, type UplinkDrop, uplinkDropsSchema } from './drops.ts';
 import { MAX_FRAME_SIDE } from './limits.ts';
+import { renditionCauseSchema, renditionSchema } from './renditions.ts';
 import { TRANSPORTS } from './transport.ts';
 
 /** A camera's id as the relay mints it. Nothing else passes as one: no path, no dot, no percent sign. */
@@ -19,6 +21,8 @@ export const publishedHeaderSchema = z.object({
   sequence: count.check(z.maximum(MAX_SEQUENCE)),
   /** Capture time in ms since the epoch on the relay's clock; left out by publishers that have not compared clocks. */
   capturedAt: z.optional(milliseconds),
+  /** What became of the frames between the last one sent and this one; what is missing in it counts as lost. */
+  skipped: z.optional(uplinkDropsSchema),
 });
 export type PublishedHeader = z.infer<typeof publishedHeaderSchema>;
 
@@ -34,6 +38,20 @@ export const frameHeaderSchema = z.object({
   codec: z.literal('jpeg'),
   /** How it came in. */
   transport: z.enum(TRANSPORTS),
+  /** Ms since the epoch on the relay's clock at which it came in. */
+  receivedAt: z.optional(milliseconds),
+  /** Which picture this is and why this viewer gets it; left out where it is the camera's own and nothing speaks against it. */
+  rendition: z.optional(z.object({ name: renditionSchema, cause: renditionCauseSchema })),
+  /** Pixels of the camera's own picture, where this one is smaller. */
+  full: z.optional(z.object({ width: side, height: side })),
+  /** Ms since the epoch on the relay's clock at which it was sent to this viewer, to within 5 ms. */
+  sentAt: z.optional(milliseconds),
+  /** What became of the frames between the last one sent to this viewer and this one. */
+  skipped: z.optional(skippedSchema),
+  /** Frames that may be on their way to this viewer at once; told with the first frame and when it changes. */
+  window: z.optional(z.int()),
+  /** Its acknowledgement may wait for that of a later frame; left out where it is wanted at once. */
+  ackLater: z.optional(z.boolean()),
 });
 export type FrameHeader = z.infer<typeof frameHeaderSchema>;
 
@@ -41,4 +59,6 @@ export type FrameHeader = z.infer<typeof frameHeaderSchema>;
 export interface Frame {
   readonly header: FrameHeader;
   readonly jpeg: Uint8Array;
+  /** What became of the frames captured between the one that came in before and this one. */
+  readonly skipped?: DropCounts<UplinkDrop>;
 }

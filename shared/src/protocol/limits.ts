@@ -10,8 +10,8 @@ export const MAX_FRAME_PIXELS = 9_000_000;
 export const MAX_FRAME_SIDE = 8192;
 
 /**
- * Frames in flight to one receiver before it acknowledges. Measured at 250 ms round trip and 15 fps: three give 11.5 fps,
- * five 14.6. Four is the middle ground until the window follows the path.
+ * Frames in flight for a sender that does not measure its path. Measured at 250 ms round trip and 15 fps: three give 11.5 fps, five
+ * 14.6; on 1 Mbit/s each is 0.24 s of delay. Whoever measures keeps a window of its own, `flow/frame-window.ts`.
  */
 export const FRAME_WINDOW = 4;
 
@@ -20,6 +20,9 @@ export const HELD_GET_MS = 20_000;
 
 /** Held GETs a viewer keeps open. Browsers allow six HTTP/1.1 connections a host; two stay free for the page itself. */
 export const HELD_GETS = 4;
+
+/** While Socket.IO may yet climb, it uses three of the five connections: a poll, a POST and the attempt at WebSocket. */
+export const HELD_GETS_BESIDE_POLLING = 2;
 
 /** POSTs a publisher keeps in flight; the counterpart of HELD_GETS. */
 export const POSTS_IN_FLIGHT = 4;
@@ -30,6 +33,9 @@ export const PING_TIMEOUT_MS = 4_000;
 
 /** Milliseconds between a publisher's signs of life while its source brings no frames. A third of INTERRUPTED_AFTER_MS would be lost on one bad second; two fit. */
 export const STATUS_INTERVAL_MS = 1_500;
+
+/** Milliseconds between two words of a publisher on its line while it sends frames: for figures, which nobody reads faster. */
+export const UPLINK_INTERVAL_MS = 2_000;
 
 /** Milliseconds of silence after which a publisher counts as interrupted, and after which its camera is offline. */
 export const INTERRUPTED_AFTER_MS = 3_500;

@@ -16,6 +16,9 @@ export const publishAuthSchema = z.object({
   protocol: z.optional(z.int()),
 });
 
+/** Of the GET that is held until another number of people watch. */
+export const demandQuerySchema = z.object({ viewers: z.string().check(z.regex(/^\d{1,9}$/)) });
+
 export interface PublishHello {
   protocol: number;
   camera: { id: string; name: string };

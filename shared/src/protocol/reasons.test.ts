@@ -1,13 +1,34 @@
 import { describe, expect, test } from 'vitest';
-import { fill, isReasonCode, REASONS } from './reasons.ts';
+import { ACCESS_REASONS } from './reasons/access.ts';
+import { CAMERA_REASONS } from './reasons/cameras.ts';
+import { DOCTOR_REASONS } from './reasons/doctor.ts';
+import { LEG_REASONS } from './reasons/legs.ts';
+import { PICTURE_REASONS } from './reasons/pictures.ts';
+import { REQUEST_REASONS } from './reasons/requests.ts';
+import { SOURCE_REASONS } from './reasons/sources.ts';
+import { fill, isReasonCode, labelWithin, REASONS } from './reasons.ts';
 import { errorBody } from './wire.ts';
+
+const PARTS = [
+  CAMERA_REASONS,
+  SOURCE_REASONS,
+  PICTURE_REASONS,
+  LEG_REASONS,
+  ACCESS_REASONS,
+  REQUEST_REASONS,
+  DOCTOR_REASONS,
+];
 
 describe('The catalogue of reasons', () => {
   test.each(Object.entries(REASONS))('%s has words for a person', (code, { label, says, next }) => {
     expect(code).toMatch(/^[a-z]+(-[a-z]+)*$/);
-    expect(label.split(' ').length).toBeLessThanOrEqual(5);
+    expect(label.split(' ').length).toBeLessThanOrEqual(4);
     for (const sentence of [says, next]) expect(sentence).toMatch(/^(\p{Lu}|\{pc\} ).*\.$/u);
     expect(`${label} ${says} ${next}`).not.toMatch(/oops|please|sorry|unfortunately|went wrong|!/i);
+  });
+
+  test('has every code of its parts, and none of them twice', () => {
+    expect(PARTS.flatMap((part) => Object.keys(part))).toEqual(Object.keys(REASONS));
   });
 
   test('fills in what is known and shows a dash for what is not', () => {
@@ -28,4 +49,12 @@ describe('The catalogue of reasons', () => {
     expect(isReasonCode('replaced')).toBe(true);
     for (const other of ['constructor', 'nothing', 7, null]) expect(isReasonCode(other)).toBe(false);
   });
+});
+
+test.each([
+  ['camera-lost', 'PC out of reach'],
+  ['websocket-refused', 'WebSocket refused'],
+  ['relay-unreachable', 'relay out of reach'],
+] as const)('within a sentence %s is “%s”', (code, label) => {
+  expect(labelWithin(code)).toBe(label);
 });

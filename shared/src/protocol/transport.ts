@@ -2,6 +2,9 @@
 export const TRANSPORTS = ['websocket', 'polling', 'http'] as const;
 export type Transport = (typeof TRANSPORTS)[number];
 
+/** Best first, where all of them carry frames. */
+export const LADDER_ORDER: readonly Transport[] = ['websocket', 'http', 'polling'];
+
 /** What a person may ask of a leg: one transport, or the best that carries frames. */
 export const TRANSPORT_CHOICES = ['auto', ...TRANSPORTS] as const;
 export type TransportChoice = (typeof TRANSPORT_CHOICES)[number];

@@ -33,4 +33,6 @@ export const FRAME_HEADERS = {
   session: 'Porthole-Session',
   clock: 'Porthole-Clock',
   viewers: 'Porthole-Viewers',
+  skipped: 'Porthole-Skipped',
+  rendition: 'Porthole-Rendition',
 } as const;

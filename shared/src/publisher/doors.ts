@@ -1,61 +1,59 @@
-import type { OpenTransport, PublisherTransport, TransportEvent } from './publisher-transport.ts';
+import type { Door } from '../ladder/door.ts';
+import type { PublisherTransport, TransportEvent } from './publisher-transport.ts';
 
-export const DOORS = ['socket', 'http'] as const;
-export type Door = (typeof DOORS)[number];
+export type OpenDoor = (door: Door, report: (event: TransportEvent) => void) => PublisherTransport;
 
-/** The transports that are open at this moment, Socket.IO before HTTP. Owned and closed by the session. */
+/** A door that was closed, with how many frames were on their way through it. */
+export interface ClosedDoor {
+  readonly attempt: number;
+  readonly lost: number;
+}
+
+/** The transports that are open at this moment, by attempt. Owned and closed by the session. */
 export class Doors {
-  readonly #openers: Readonly<Record<Door, OpenTransport>>;
-  readonly #heard: (door: Door, event: TransportEvent) => void;
-  readonly #open = new Map<Door, PublisherTransport>();
+  readonly #openDoor: OpenDoor;
+  readonly #heard: (attempt: number, event: TransportEvent) => void;
+  readonly #open = new Map<number, PublisherTransport>();
 
-  constructor(
-    openers: Readonly<Record<Door, OpenTransport>>,
-    heard: (door: Door, event: TransportEvent) => void,
-  ) {
-    this.#openers = openers;
+  constructor(openDoor: OpenDoor, heard: (attempt: number, event: TransportEvent) => void) {
+    this.#openDoor = openDoor;
     this.#heard = heard;
   }
 
-  /** @returns frames that were on their way through a door that is now closed */
-  match(wanted: Readonly<Record<Door, boolean>>): number {
-    let lost = 0;
-    for (const name of DOORS) {
-      if (!wanted[name]) lost += this.#close(name);
-      else if (!this.#open.has(name)) this.#openOne(name);
+  match(wanted: readonly Door[]): ClosedDoor[] {
+    const closed: ClosedDoor[] = [];
+    for (const [attempt, transport] of [...this.#open]) {
+      if (wanted.some((door) => door.attempt === attempt)) continue;
+      this.#open.delete(attempt);
+      closed.push({ attempt, lost: transport.close() });
     }
-    return lost;
+    for (const door of wanted) if (!this.#open.has(door.attempt)) this.#openOne(door);
+    return closed;
   }
 
-  closeAll(): number {
-    return this.match({ socket: false, http: false });
+  /** The first of these doors for which it holds. */
+  find(
+    order: readonly Door[],
+    holds: (transport: PublisherTransport) => boolean,
+  ): PublisherTransport | undefined {
+    for (const { attempt } of order) {
+      const transport = this.#open.get(attempt);
+      if (transport && holds(transport)) return transport;
+    }
+    return undefined;
   }
 
-  get carrying(): PublisherTransport | undefined {
-    return this.#find((door) => door.carries !== null);
-  }
-
-  get roomy(): PublisherTransport | undefined {
-    return this.#find((door) => door.hasRoom);
+  get(attempt: number): PublisherTransport | undefined {
+    return this.#open.get(attempt);
   }
 
   async bye(): Promise<void> {
-    await Promise.all([...this.#open.values()].map((door) => door.bye()));
+    await Promise.all([...this.#open.values()].map((transport) => transport.bye()));
   }
 
-  #find(is: (door: PublisherTransport) => boolean): PublisherTransport | undefined {
-    return DOORS.map((name) => this.#open.get(name)).find((door) => door && is(door));
-  }
-
-  #openOne(name: Door): void {
-    const door = this.#openers[name]((event) => this.#heard(name, event));
-    this.#open.set(name, door);
-    door.open();
-  }
-
-  #close(name: Door): number {
-    const door = this.#open.get(name);
-    this.#open.delete(name);
-    return door?.close() ?? 0;
+  #openOne(door: Door): void {
+    const transport = this.#openDoor(door, (event) => this.#heard(door.attempt, event));
+    this.#open.set(door.attempt, transport);
+    transport.open();
   }
 }

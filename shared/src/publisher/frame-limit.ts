@@ -1,31 +1,36 @@
+import { MAX_FRAME_BYTES, MAX_FRAME_PIXELS } from '../protocol/limits.ts';
 import type { ReasonCode } from '../protocol/reasons.ts';
+import type { Transport } from '../protocol/transport.ts';
+import type { Limits } from '../protocol/wire.ts';
+import type { FrameBounds } from './picture-needs.ts';
 
 /** Part of a refused frame's size that is tried next. */
 const STEP_DOWN = 0.7;
 
 /**
  * How large a frame may be on this path. The relay tells its own limit; a proxy before it tells none (nginx admits 1 MB) and is
- * found out by its refusals.
+ * found out by its refusals. It looks at requests only, so WebSocket is free of it.
  */
 export class FrameLimit {
-  #told: number;
-  #learned = Number.POSITIVE_INFINITY;
+  #told: FrameBounds = { maxBytes: MAX_FRAME_BYTES, maxPixels: MAX_FRAME_PIXELS };
+  /** The smallest frames that were refused, bytes: by the relay, and by a proxy before it. */
+  #refused = Number.POSITIVE_INFINITY;
+  #capped = Number.POSITIVE_INFINITY;
   readonly #sizes = new Map<number, number>();
 
-  constructor(assumedBytes: number) {
-    this.#told = assumedBytes;
+  /** @param over what carries the frame; a request where that is not known */
+  bounds(over: Transport | null): FrameBounds {
+    const asked = over === 'websocket' ? this.#refused : Math.min(this.#refused, this.#capped);
+    return { ...this.#told, maxBytes: Math.min(this.#told.maxBytes, Math.floor(asked * STEP_DOWN)) };
   }
 
-  get maxBytes(): number {
-    return Math.min(this.#told, this.#learned);
+  /** Bytes of the smallest frame that a proxy refused for its size; null while none was. */
+  get cappedAt(): number | null {
+    return Number.isFinite(this.#capped) ? this.#capped : null;
   }
 
-  admits(bytes: number): boolean {
-    return bytes <= this.maxBytes;
-  }
-
-  told(bytes: number): void {
-    this.#told = bytes;
+  told({ maxFrameBytes, maxFramePixels }: Pick<Limits, 'maxFrameBytes' | 'maxFramePixels'>): void {
+    this.#told = { maxBytes: maxFrameBytes, maxPixels: maxFramePixels };
   }
 
   sent(sequence: number, bytes: number): void {
@@ -34,9 +39,16 @@ export class FrameLimit {
 
   /** Frames older than an answered one are forgotten: they were answered before it, or never will be. */
   answered(sequence: number, rejected?: ReasonCode): void {
-    const bytes = this.#sizes.get(sequence);
-    if (rejected === 'frame-too-large' && bytes !== undefined)
-      this.#learned = Math.min(this.maxBytes, Math.floor(bytes * STEP_DOWN));
+    const bytes = this.#sizes.get(sequence) ?? Number.POSITIVE_INFINITY;
+    if (rejected === 'frame-too-large') this.#refused = Math.min(this.#refused, bytes);
+    if (rejected === 'requests-capped') this.#capped = Math.min(this.#capped, bytes);
     for (const known of this.#sizes.keys()) if (known <= sequence) this.#sizes.delete(known);
+  }
+
+  /** A proxy has refused one of those that nobody has answered for yet: it was not the smallest. */
+  cappedOne(): void {
+    const largest = Math.max(0, ...this.#sizes.values());
+    if (largest > 0) this.#capped = Math.min(this.#capped, largest);
+    this.#sizes.clear();
   }
 }

@@ -60,11 +60,13 @@ export class Requests {
   }
 }
 
-/** Fetch hides what happened in `cause`. */
+/** A browser's fetch hides what happened in `cause`. */
 function messageOf(error: unknown): string {
-  const { cause, message } = (error ?? {}) as {
-    cause?: { code?: string; message?: string };
-    message?: string;
-  };
-  return cause?.code ?? cause?.message ?? message ?? 'no answer';
+  const { cause, code, message } = (error ?? {}) as Failure & { cause?: Failure };
+  return cause?.code ?? cause?.message ?? code ?? message ?? 'no answer';
+}
+
+interface Failure {
+  readonly code?: string;
+  readonly message?: string;
 }

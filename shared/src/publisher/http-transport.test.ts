@@ -48,6 +48,78 @@ describe('HttpTransport', () => {
     expect(knocks).toBe(1);
   });
 
+  it('FL-6: begins anew where no frame is answered for 5 s, then 10, then 15, until one is', async () => {
+    const relay = await opened();
+    const silentFor = async () => {
+      relay.transport.send(frame(1));
+      relay.events.length = 0;
+      for (let ms = 0; ms < 20_000; ms += 500) {
+        if (relay.events.some(({ type }) => type === 'down')) return ms;
+        // All else is answered, where it is asked: it is the frames' connections that are dead.
+        await relay.respond('/api/clock', { status: 200, body: '{"now":1}' }).catch(() => {});
+        await relay.advance(500);
+      }
+      return Number.POSITIVE_INFINITY;
+    };
+    const again = async () => {
+      await relay.advance(2_000);
+      await relay.admit();
+    };
+    expect(await silentFor()).toBe(5_000);
+    await again();
+    expect(await silentFor()).toBe(10_000);
+    await again();
+    expect(await silentFor()).toBe(15_000);
+    await again();
+    relay.transport.send(frame(2));
+    await relay.answer(2);
+    // It is known now what a frame takes.
+    expect(await silentFor()).toBe(2_500);
+  });
+
+  describe('FL-6: where a frame took', () => {
+    /** @returns ms of silence until it began anew, where the relay answers all but frames from `answersAt` on */
+    const silence = async (frameTakesMs: number, answersAt: number) => {
+      const relay = await opened();
+      relay.transport.send(frame(1));
+      await relay.advance(frameTakesMs);
+      await relay.answer(1);
+      relay.transport.send(frame(2));
+      for (let ms = 0; ms < 20_000; ms += 250) {
+        if (relay.events.some(({ type }) => type === 'down')) return ms;
+        if (ms >= answersAt)
+          await relay.respond('/api/clock', { status: 200, body: '{"now":1}' }).catch(() => {});
+        await relay.advance(250);
+      }
+      return Number.POSITIVE_INFINITY;
+    };
+
+    it.each([
+      [100, 0, 'and all else is answered', 2_000],
+      [100, Number.POSITIVE_INFINITY, 'and nothing is answered: the network is away', 5_000],
+      [1_000, 0, 'and all else is answered: the line is thinner', 4_250],
+      [4_000, 0, 'and all else is answered: it may be on its way', 5_000],
+    ] as const)(
+      '%i ms, with answers from %i on (%s): it begins anew after %i ms',
+      async (took, from, _what, ms) => {
+        expect(await silence(took, from)).toBe(ms);
+      },
+    );
+  });
+
+  it('SE-5: asks for a greeting beside the one that is not answered, and takes what comes first', async () => {
+    const relay = httpRelay();
+    relay.transport.open();
+    await relay.advance(1_499);
+    expect(relay.knocks).toBe(1);
+    await relay.advance(3_001);
+    expect(relay.knocks).toBe(4);
+    await relay.admit();
+    expect(relay.events).toMatchObject([{ type: 'up' }]);
+    await relay.advance(1_500);
+    expect(relay.knocks).toBe(4);
+  });
+
   it.each([500, 502, 503, 429, 200, 302, 403, 404])(
     'begins anew after HTTP %i that is not the relay’s',
     async (status) => {
@@ -63,14 +135,14 @@ describe('HttpTransport', () => {
     },
   );
 
-  it('takes a proxy’s own limit for the relay’s', async () => {
+  it('tells a proxy’s own limit from the relay’s', async () => {
     const { transport, respond, events } = await opened();
     transport.send(frame(1));
     await respond('/frames', { status: 413, body: '<html>Request Entity Too Large</html>' });
     expect(events).toContainEqual({
       type: 'answered',
       sequences: [1],
-      rejected: expect.objectContaining({ code: 'frame-too-large' }),
+      rejected: expect.objectContaining({ code: 'requests-capped' }),
     });
   });
 
@@ -107,7 +179,7 @@ describe('HttpTransport', () => {
     await respond('/frames', answerOf(111));
     expect(clocks()).toMatchObject([{ exchange: { theirs: 111 } }]);
     await respond('/api/clock', { body: '{"now":222.5}' });
-    expect(clocks()).toMatchObject([{}, { exchange: { asked: timers.now(), theirs: 222.5 } }]);
+    expect(clocks()).toMatchObject([{}, { exchange: { asked: timers.monotonic(), theirs: 222.5 } }]);
     transport.send(frame(2));
     await respond('/frames', answerOf(333));
     expect(clocks()).toHaveLength(2);

@@ -1,6 +1,5 @@
-import { engineTransports } from '../connection/ladder.ts';
-import { RECONNECT, RECONNECT_JITTER } from '../connection/reconnect.ts';
-import type { TransportChoice } from '../protocol/transport.ts';
+import { SOCKET_RECONNECTION } from '../connection/reconnect.ts';
+import type { EngineTransport } from '../ladder/door.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: listeners of untyped events; what they get is parsed by schema.
@@ -11,7 +10,6 @@ export interface PublishSocket {
   /** Whether it will try again by itself. */
   readonly active: boolean;
   readonly io: {
-    readonly opts: { transports?: unknown };
     readonly engine: {
       readonly transport: { readonly name: string };
       close(): unknown;
@@ -34,23 +32,25 @@ const HANDSHAKE_TIMEOUT_MS = 5_000;
 interface Handshake {
   readonly key: string;
   readonly session: string;
-  readonly choice: TransportChoice;
+  /** In the order in which they are tried. */
+  readonly engine: readonly EngineTransport[];
+  /** For the addresses of its requests. */
+  readonly query?: object;
 }
 
-export function socketOptions({ key, session, choice }: Handshake) {
+export function socketOptions({ key, session, engine, query }: Handshake) {
   return {
     autoConnect: false,
     forceNew: true,
-    transports: engineTransports(choice),
+    transports: [...engine],
     // Where polling is refused and WebSocket passes, WebSocket is tried as the handshake's own transport.
-    tryAllTransports: choice === 'auto',
+    tryAllTransports: engine.length > 1,
     // A WebSocket that passed once may be what is broken now.
     rememberUpgrade: false,
-    reconnectionDelay: RECONNECT.firstMs,
-    reconnectionDelayMax: RECONNECT.maxMs,
-    randomizationFactor: RECONNECT_JITTER,
+    ...SOCKET_RECONNECTION,
     timeout: HANDSHAKE_TIMEOUT_MS,
     auth: { key, session, protocol: PROTOCOL_VERSION },
+    ...(query && { query }),
   };
 }
 

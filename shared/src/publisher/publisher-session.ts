@@ -1,54 +1,47 @@
-import { type Ladder, type LadderEvent, openDoors, openLadder, stepLadder } from '../connection/ladder.ts';
 import { ClockOffset } from '../flow/clock-offset.ts';
-import { Mailbox } from '../flow/mailbox.ts';
-import { type Rate, RateMeter } from '../flow/rate.ts';
+import { RateMeter } from '../flow/rate.ts';
+import { SleepWatch } from '../flow/sleep-watch.ts';
 import type { Timers } from '../flow/timers.ts';
-import type { PublisherStatus } from '../protocol/cameras.ts';
-import { MAX_FRAME_BYTES, STATUS_INTERVAL_MS } from '../protocol/limits.ts';
+import type { EngineTransport } from '../ladder/door.ts';
+import { type LadderEvent, openLadder, stepLadder } from '../ladder/ladder.ts';
+import {
+  doorsOf,
+  type Ladder,
+  type LadderPolicy,
+  PUBLISHER_LADDER,
+  sendingOrder,
+} from '../ladder/ladder-state.ts';
+import { legReport } from '../ladder/leg-report.ts';
+import { type AskArrival, RefusedUpgrades } from '../ladder/refused-upgrades.ts';
+import type { PublisherStatus, Reduction } from '../protocol/cameras.ts';
+import { STATUS_INTERVAL_MS, UPLINK_INTERVAL_MS } from '../protocol/limits.ts';
 import type { ReasonCode } from '../protocol/reasons.ts';
 import type { Transport, TransportChoice } from '../protocol/transport.ts';
-import { type Account, Ledger } from './account.ts';
-import { type Door, Doors } from './doors.ts';
+import { Ledger } from './account.ts';
+import { Delivery } from './delivery.ts';
+import { type ClosedDoor, Doors } from './doors.ts';
 import { FrameLimit } from './frame-limit.ts';
+import { type CapturedFrame, Outbox, type ReadyFrame, type SendLevel } from './outbox.ts';
+import type { EncodePicture } from './picture-needs.ts';
+import { cappedLeg, type PublisherReport, type PublisherState, uplinkFigures } from './publisher-report.ts';
 import type { OpenTransport, PublisherTransport, Refusal, TransportEvent } from './publisher-transport.ts';
-
-/** A picture as its source gives it; `capturedAt` in ms since the epoch on this machine's clock. */
-export interface CapturedFrame {
-  readonly jpeg: Uint8Array;
-  readonly capturedAt: number;
-}
-
-export type PublisherState =
-  | { state: 'connecting'; code: ReasonCode | null; detail: string }
-  /** `note`: why not by a better way. */
-  | { state: 'connected'; transport: Transport; note: ReasonCode | null }
-  | { state: 'refused'; refusal: Refusal }
-  | { state: 'ended' };
-
-export interface PublisherReport {
-  readonly connection: PublisherState;
-  readonly camera: { readonly id: string; readonly name: string } | null;
-  /** Null before the relay has told. */
-  readonly viewers: number | null;
-  readonly account: Account;
-  /** Of what was sent. */
-  readonly rate: Rate;
-  readonly roundTripMs: number | null;
-}
+import { TrialCopy } from './trial-copy.ts';
 
 export interface PublisherSessionOptions {
   readonly choice: TransportChoice;
-  readonly openSocket: OpenTransport;
+  /** @param engine what Engine.IO may use, in its order */
+  readonly openSocket: (
+    engine: readonly EngineTransport[],
+    report: (event: TransportEvent) => void,
+  ) => PublisherTransport;
   readonly openHttp: OpenTransport;
+  readonly askArrival: AskArrival;
   readonly timers: Timers;
-  /** A smaller encoding of a picture that the relay would not take; undefined where there can be none. */
-  readonly shrink?: (jpeg: Uint8Array, maxBytes: number) => Promise<Uint8Array | undefined>;
+  readonly ladder?: LadderPolicy;
+  /** For pictures that the relay would not take or the line does not carry; without it they are dropped, or go as they are. */
+  readonly encode?: EncodePicture;
   /** The connection, the camera or the number of viewers has changed. */
   readonly onChange: () => void;
-}
-
-interface NumberedFrame extends CapturedFrame {
-  readonly sequence: number;
 }
 
 /** How often the ladder and the sign of life are looked after, ms. */
@@ -58,42 +51,77 @@ const TICK_MS = 250;
 export class PublisherSession {
   readonly #options: PublisherSessionOptions;
   readonly #ledger = new Ledger();
-  readonly #limit = new FrameLimit(MAX_FRAME_BYTES);
+  readonly #limit = new FrameLimit();
+  readonly #delivery = new Delivery();
+  readonly #outbox: Outbox;
   readonly #clock = new ClockOffset();
   readonly #rate = new RateMeter();
-  readonly #mailbox = new Mailbox<NumberedFrame>();
+  readonly #captureRate = new RateMeter();
   readonly #doors: Doors;
+  readonly #copy = new TrialCopy();
+  readonly #sleep: SleepWatch;
+  readonly #refusals: RefusedUpgrades;
   #ladder: Ladder;
   #ended: Extract<PublisherState, { state: 'refused' | 'ended' }> | undefined;
   #trouble: { code: ReasonCode; detail: string } | null = null;
   #everConnected = false;
-  #shrinking = false;
   #camera: PublisherReport['camera'] = null;
   #viewers: number | null = null;
   #status: PublisherStatus | undefined;
-  /** Monotonic ms of the last frame or status sent. */
+  #reduction: Reduction | undefined;
+  /** Monotonic ms of the last frame or status sent, and of the last status. */
   #spokeAt = 0;
+  #toldAt = 0;
   #stopTicking = () => {};
 
   constructor(options: PublisherSessionOptions) {
     this.#options = options;
-    this.#doors = new Doors({ socket: options.openSocket, http: options.openHttp }, (door, event) =>
-      this.#heard(door, event),
+    this.#sleep = new SleepWatch(options.timers);
+    this.#doors = new Doors(
+      ({ way, engine }, report) =>
+        way === 'http' ? options.openHttp(report) : options.openSocket(engine, report),
+      (attempt, event) => this.#heard(attempt, event),
     );
-    this.#ladder = openLadder(options.choice, options.timers.monotonic());
+    this.#ladder = openLadder(options.choice, options.timers.monotonic(), options.ladder ?? PUBLISHER_LADDER);
+    this.#refusals = new RefusedUpgrades(options.askArrival, (event) => {
+      this.#step(event);
+      this.#tell();
+      options.onChange();
+    });
+    this.#outbox = new Outbox({
+      timers: options.timers,
+      ledger: this.#ledger,
+      encode: options.encode,
+      bounds: () => this.#limit.bounds(this.#roomy?.carries ?? null),
+      hasRoom: () => this.#roomy !== undefined,
+      send: (frame) => this.#send(frame),
+    });
   }
 
   start(): void {
     this.#stopTicking = this.#options.timers.every(TICK_MS, () => this.#tick());
-    this.#matchDoors();
+    this.#doors.match(doorsOf(this.#ladder));
   }
 
   /** Never waits and never queues: an older frame that has not gone out yet makes room. */
   offer(frame: CapturedFrame): void {
     if (this.#ended) return;
-    const sequence = this.#ledger.captured();
-    if (this.#mailbox.put({ ...frame, sequence })) this.#ledger.dropped('replaced');
-    this.#pump();
+    this.#captureRate.add(this.#options.timers.monotonic(), frame.jpeg.length);
+    this.#outbox.offer(frame);
+  }
+
+  /** How frames are sent from now on; `reduction` is what the relay is told of it. */
+  sendAs(level: SendLevel, reduction?: Reduction): void {
+    this.#outbox.sendAs(level);
+    if (JSON.stringify(reduction) === JSON.stringify(this.#reduction)) return;
+    this.#reduction = reduction;
+    this.#tell();
+    this.#options.onChange();
+  }
+
+  /** Its PC may be in another network now: what failed may pass. */
+  networkChanged(): void {
+    this.#step({ type: 'network-changed' });
   }
 
   setStatus(status: PublisherStatus): void {
@@ -109,7 +137,12 @@ export class PublisherSession {
       viewers: this.#viewers,
       account: this.#ledger.account,
       rate: this.#rate.rate(this.#options.timers.monotonic()),
+      capturedFps: this.#captureRate.rate(this.#options.timers.monotonic()).fps,
+      deliveredBytes: this.#delivery.bytes,
       roundTripMs: this.#clock.roundTrip,
+      mostFps: this.#carrying?.mostFps ?? null,
+      reduction: this.#reduction ?? null,
+      cappedAt: this.#limit.cappedAt,
     };
   }
 
@@ -123,101 +156,114 @@ export class PublisherSession {
     this.#options.onChange();
   }
 
+  get #carrying(): PublisherTransport | undefined {
+    return this.#doors.find(sendingOrder(this.#ladder), ({ carries }) => carries !== null);
+  }
+
+  get #roomy(): PublisherTransport | undefined {
+    return this.#doors.find(sendingOrder(this.#ladder), ({ hasRoom }) => hasRoom);
+  }
+
   #connection(): PublisherState {
     if (this.#ended) return this.#ended;
-    const door = this.#doors.carrying;
+    const door = this.#carrying;
     const transport = door?.carries;
-    if (door && transport) return { state: 'connected', transport, note: this.#note(door, transport) };
+    if (door && transport) return { state: 'connected', transport, note: this.#note(transport) };
     const { code = null, detail = '' } = this.#trouble ?? {};
     return { state: 'connecting', code: this.#pinnedFails(code) ? 'transport-pinned' : code, detail };
   }
 
-  #note(door: PublisherTransport, transport: Transport): ReasonCode | null {
-    if (this.#options.choice !== 'auto') return null;
-    return transport === 'http' ? 'polling-blocked' : door.note;
+  /** Why not by a better way. */
+  #note(transport: Transport): ReasonCode | null {
+    const { choice, setbacks, socket } = this.#ladder;
+    if (choice !== 'auto' || transport === 'websocket') return null;
+    if (setbacks.websocket) return setbacks.websocket.code;
+    if (transport === 'polling') return null;
+    return socket?.over === 'websocket' ? 'websocket-silent' : 'polling-blocked';
   }
 
   #pinnedFails(code: ReasonCode | null): boolean {
     return code === 'relay-unreachable' && this.#options.choice !== 'auto' && !this.#everConnected;
   }
 
-  #pump(): void {
-    while (this.#mailbox.full && !this.#shrinking && !this.#ended) {
-      const door = this.#doors.roomy;
-      if (!door) return;
-      const frame = this.#mailbox.take() as NumberedFrame;
-      if (this.#limit.admits(frame.jpeg.length)) this.#send(door, frame);
-      else void this.#sendShrunk(frame);
-    }
-  }
-
-  #send(door: PublisherTransport, { sequence, capturedAt, jpeg }: NumberedFrame): void {
+  #send({ sequence, capturedAt, jpeg, skipped }: ReadyFrame): void {
     const { offset } = this.#clock;
-    this.#ledger.sent();
     this.#limit.sent(sequence, jpeg.length);
+    this.#delivery.sent(sequence, jpeg.length);
     this.#spokeAt = this.#options.timers.monotonic();
     this.#rate.add(this.#spokeAt, jpeg.length);
-    door.send({ sequence, capturedAt: offset === null ? undefined : Math.round(capturedAt + offset), jpeg });
+    const stamp = offset === null ? undefined : Math.round(capturedAt + offset);
+    const frame = { sequence, capturedAt: stamp, jpeg, skipped };
+    this.#roomy?.send(frame);
+    this.#copy.send(this.#ladder.trial, this.#doors, frame);
+    this.#tellDue();
   }
 
-  async #sendShrunk(frame: NumberedFrame): Promise<void> {
-    const { shrink } = this.#options;
-    const { maxBytes } = this.#limit;
-    this.#shrinking = true;
-    const jpeg = await shrink?.(frame.jpeg, maxBytes).catch(() => undefined);
-    this.#shrinking = false;
-    const door = this.#doors.roomy;
-    if (!jpeg || !this.#limit.admits(jpeg.length)) this.#ledger.dropped('too-large');
-    else if (door && !this.#ended) this.#send(door, { ...frame, jpeg });
-    else this.#ledger.dropped(this.#mailbox.full ? 'replaced' : 'lost');
-    this.#pump();
+  /** An answer is due while anything is under way. */
+  #tellDue(): void {
+    const isDue = this.#ledger.inFlight > 0 || this.#copy.isOpen;
+    if (isDue !== (this.#ladder.dueSince !== null)) this.#step({ type: 'due', withinMs: isDue ? 0 : null });
   }
 
   #tick(): void {
-    this.#step({ type: 'tick' });
-    if (this.#options.timers.monotonic() - this.#spokeAt >= STATUS_INTERVAL_MS) this.#tell();
+    this.#step({ type: this.#sleep.look() ? 'network-changed' : 'tick' });
+    const now = this.#options.timers.monotonic();
+    if (now - this.#spokeAt >= STATUS_INTERVAL_MS || now - this.#toldAt >= UPLINK_INTERVAL_MS) this.#tell();
   }
 
   #tell(): void {
-    const door = this.#doors.carrying;
+    const door = this.#carrying;
     if (!this.#status || !door || this.#ended) return;
     this.#spokeAt = this.#options.timers.monotonic();
-    door.tell(this.#status);
+    this.#toldAt = this.#spokeAt;
+    door.tell({
+      ...this.#status,
+      uplink: uplinkFigures(this.report, door.window, this.#outbox.encodeMs),
+      leg: cappedLeg(legReport(this.#ladder, this.#toldAt), this.#limit.cappedAt),
+    });
   }
 
   #step(event: LadderEvent): void {
+    if (this.#ended) return;
+    const before = this.#ladder.carrying;
     this.#ladder = stepLadder(this.#ladder, event, this.#options.timers.monotonic());
-    this.#matchDoors();
+    this.#refusals.look(this.#ladder);
+    this.#settleClosed(this.#doors.match(doorsOf(this.#ladder)));
+    if (this.#ladder.carrying === before) return;
+    if (before !== null) this.#tell();
+    this.#options.onChange();
   }
 
-  #matchDoors(): void {
-    this.#ledger.dropped('lost', this.#doors.match(openDoors(this.#ladder)));
+  #settleClosed(closed: readonly ClosedDoor[]): void {
+    for (const { attempt, lost } of closed) this.#ledger.lost(this.#copy.lost(attempt, lost));
   }
 
   #closeDoors(): void {
-    this.#ledger.dropped('lost', this.#doors.closeAll());
+    this.#outbox.close();
+    this.#settleClosed(this.#doors.match([]));
   }
 
-  #heard(name: Door, event: TransportEvent): void {
+  #heard(attempt: number, event: TransportEvent): void {
     switch (event.type) {
       case 'up':
-        this.#up(name, event);
+        this.#up(attempt, event);
         break;
       case 'moved':
+        this.#runsOver(attempt);
         this.#options.onChange();
         break;
       case 'answered':
-        this.#answered(name, event);
+        this.#answered(attempt, event);
         break;
       case 'demand':
-        this.#viewers = event.viewers;
+        this.#demanded(event.viewers);
         this.#options.onChange();
         break;
       case 'clock':
         this.#clock.add(event.exchange);
         break;
       case 'down':
-        this.#down(name, event);
+        this.#down(attempt, event);
         break;
       case 'refused':
         this.#refused(event.refusal);
@@ -225,30 +271,57 @@ export class PublisherSession {
     }
   }
 
-  #up(name: Door, { hello }: Extract<TransportEvent, { type: 'up' }>): void {
+  #up(attempt: number, { hello }: Extract<TransportEvent, { type: 'up' }>): void {
     this.#everConnected = true;
     this.#trouble = null;
     this.#camera = hello.camera;
-    this.#viewers = hello.viewers;
-    this.#limit.told(hello.limits.maxFrameBytes);
-    if (name === 'socket') this.#step({ type: 'socket-up' });
+    this.#limit.told(hello.limits);
+    this.#runsOver(attempt);
     this.#options.onChange();
     this.#tell();
-    this.#pump();
+    this.#demanded(hello.viewers);
   }
 
-  #answered(name: Door, { sequences, rejected }: Extract<TransportEvent, { type: 'answered' }>): void {
+  #runsOver(attempt: number): void {
+    const transport = this.#doors.get(attempt);
+    if (!transport?.carries) return;
+    this.#step({ type: 'up', attempt, over: transport.carries });
+    if (transport.note === 'websocket-refused') this.#step({ type: 'upgrade-refused', attempt });
+  }
+
+  #demanded(viewers: number): void {
+    this.#viewers = viewers;
+    this.#outbox.demanded(viewers);
+  }
+
+  #answered(attempt: number, { sequences, rejected }: Extract<TransportEvent, { type: 'answered' }>): void {
+    const own = this.#copy.answered(attempt, sequences);
+    // What is said of the last frame is said of a copy where that was the last.
+    if (own.at(-1) === sequences.at(-1)) this.#account(own, rejected);
+    else this.#account(own);
+    const over = this.#doors.get(attempt)?.carries;
+    if (over) this.#step({ type: 'carried', attempt, over });
+    this.#tellDue();
+    this.#outbox.pump();
+  }
+
+  #account(sequences: readonly number[], rejected?: Refusal): void {
+    if (sequences.length === 0) return;
     this.#ledger.acknowledged(rejected ? sequences.length - 1 : sequences.length);
     if (rejected) this.#ledger.rejected(rejected.code);
     this.#limit.answered(sequences.at(-1) ?? 0, rejected?.code);
-    if (name === 'socket') this.#step({ type: 'socket-carried' });
-    this.#pump();
+    this.#delivery.answered(sequences);
   }
 
-  #down(name: Door, { code, detail, lost }: Extract<TransportEvent, { type: 'down' }>): void {
-    this.#ledger.dropped('lost', lost);
-    this.#trouble = { code, detail };
-    if (name === 'socket') this.#step({ type: 'socket-down' });
+  #down(attempt: number, { code, detail, lost }: Extract<TransportEvent, { type: 'down' }>): void {
+    this.#ledger.lost(this.#copy.lost(attempt, lost));
+    const isTrial = attempt === this.#ladder.trial?.attempt;
+    if (!isTrial) this.#trouble = { code, detail };
+    if (code === 'requests-capped') this.#limit.cappedOne();
+    // A PC that sleeps may not count the time, and the relay that answers next may be another.
+    if (!isTrial && !this.#carrying) this.#clock.forget();
+    this.#step({ type: 'down', attempt, ...(code !== 'relay-unreachable' && { code }) });
+    this.#tellDue();
     this.#options.onChange();
   }
 

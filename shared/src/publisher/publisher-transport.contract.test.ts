@@ -59,13 +59,52 @@ describe.each(TRANSPORTS)('%s', (_name, openRelay) => {
     expect(relay.frames[0]?.capturedAt).toBeUndefined();
   });
 
-  it('has room for four frames, and again for one when one is answered', async () => {
+  it('FL-2: has room for four frames before anything is known of the path', async () => {
     const relay = await admitted();
+    expect(relay.transport.window).toBe(4);
     for (const sequence of [1, 2, 3, 4]) relay.transport.send(frame(sequence));
     expect(relay.transport.hasRoom).toBe(false);
-    await relay.answer(1);
+    for (const sequence of [1, 2, 3, 4]) await relay.answer(sequence);
     expect(relay.transport.hasRoom).toBe(true);
-    expect(told(relay)).toEqual([{ type: 'answered', sequences: [1] }]);
+    expect(told(relay)).toEqual(
+      [1, 2, 3, 4].map((sequence) => ({ type: 'answered', sequences: [sequence] })),
+    );
+  });
+
+  it('FL-2: has no more under way than the line carries', async () => {
+    const relay = await admitted();
+    await relay.compareClocks(20);
+    for (let sequence = 1; sequence <= 20; sequence += 1) {
+      relay.transport.send(frame(sequence));
+      await relay.advance(240);
+      await relay.answer(sequence);
+    }
+    expect(relay.transport.window).toBe(1);
+  });
+
+  it('FL-6: sends nothing more where nothing is answered for five seconds', async () => {
+    const relay = await admitted();
+    for (const sequence of [1, 2, 3]) relay.transport.send(frame(sequence));
+    expect(relay.transport.hasRoom).toBe(true);
+    await relay.advance(4_900);
+    expect(relay.transport.hasRoom).toBe(true);
+    await relay.advance(100);
+    expect(relay.transport.hasRoom).toBe(false);
+  });
+
+  it('FL-6: begins anew where nothing is answered for fifteen', async () => {
+    const relay = await admitted();
+    relay.transport.send(frame(1));
+    await relay.advance(15_500);
+    expect(told(relay)).toContainEqual(expect.objectContaining({ type: 'down', lost: 1 }));
+  });
+
+  it('FR-5: says with a frame what became of those before it', async () => {
+    const relay = await admitted();
+    const skipped = { 'uplink-full': 3, idle: 1 };
+    relay.transport.send({ ...frame(7), skipped });
+    relay.transport.send({ ...frame(8), skipped: {} });
+    expect(relay.frames).toEqual([{ ...frame(7), skipped }, frame(8)]);
   });
 
   it('frees the room of a rejected frame and says why it was rejected', async () => {

@@ -1,5 +1,6 @@
 import type { ClockExchange } from '../flow/clock-offset.ts';
 import type { PublisherStatus } from '../protocol/cameras.ts';
+import type { DropCounts, UplinkDrop } from '../protocol/drops.ts';
 import type { PublishHello } from '../protocol/publish-events.ts';
 import type { ReasonCode } from '../protocol/reasons.ts';
 import type { Transport } from '../protocol/transport.ts';
@@ -9,6 +10,8 @@ export interface OutgoingFrame {
   readonly sequence: number;
   /** Ms since the epoch on the relay's clock; undefined while the clocks have not been compared. */
   readonly capturedAt: number | undefined;
+  /** What became of the frames between the last one sent and this one. */
+  readonly skipped?: DropCounts<UplinkDrop>;
   readonly jpeg: Uint8Array;
 }
 
@@ -25,6 +28,7 @@ export type TransportEvent =
   /** The relay has answered for these frames; `rejected` is about the last of them, and was not taken. */
   | { type: 'answered'; sequences: readonly number[]; rejected?: Refusal }
   | { type: 'demand'; viewers: number }
+  /** Our side of it in monotonic ms. */
   | { type: 'clock'; exchange: ClockExchange }
   /** No session any more, or none yet: it goes on trying by itself. `lost` frames will never be answered. */
   | { type: 'down'; code: ReasonCode; detail: string; lost: number }
@@ -40,6 +44,10 @@ export interface PublisherTransport {
   readonly note: ReasonCode | null;
   /** Never true without a session. */
   readonly hasRoom: boolean;
+  /** Frames that may be on their way at once; null without a session. */
+  readonly window: number | null;
+  /** Frames a second that the window lets through whatever their size, by what a message without bytes takes; null where unknown. */
+  readonly mostFps: number | null;
   /** Only while there is room. */
   send(frame: OutgoingFrame): void;
   /** Lost without harm while there is no session: it is told again. */

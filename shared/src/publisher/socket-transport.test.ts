@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { RECONNECT } from '../connection/reconnect.ts';
 import { socketOptions } from './publish-socket.ts';
 import { socketRelay } from './testing/in-memory-relay.ts';
 
@@ -17,16 +18,8 @@ const reply = (question: { args: unknown[] } | undefined, answer: unknown) => {
 };
 
 describe('socketOptions', () => {
-  it.each([
-    ['auto', ['polling', 'websocket']],
-    ['websocket', ['websocket']],
-    ['polling', ['polling']],
-  ] as const)('for %s leaves Engine.IO %j', (choice, transports) => {
-    expect(socketOptions({ key: 'k', session: 's', choice }).transports).toEqual(transports);
-  });
-
   it('shows the key and the run’s session in the handshake', () => {
-    const { auth } = socketOptions({ key: 'pk_1', session: 'session-1', choice: 'auto' });
+    const { auth } = socketOptions({ key: 'pk_1', session: 'session-1', engine: ['polling'] });
     expect(auth).toEqual({ key: 'pk_1', session: 'session-1', protocol: 1 });
   });
 });
@@ -44,64 +37,10 @@ describe('SocketTransport', () => {
   it('knows that WebSocket was refused, until the next connection', async () => {
     const { transport, socket, events } = await opened();
     socket.fire('engine:upgradeError', new Error('403'));
-    expect(transport.note).toBe('websocket-blocked');
+    expect(transport.note).toBe('websocket-refused');
     expect(events).toContainEqual({ type: 'moved' });
     socket.fire('io:open');
     expect(transport.note).toBeNull();
-  });
-
-  describe('on a WebSocket that goes silent', () => {
-    const onWebSocket = async () => {
-      const relay = await opened();
-      relay.socket.io.engine.transport.name = 'websocket';
-      relay.socket.fire('engine:upgrade');
-      relay.events.length = 0;
-      return relay;
-    };
-    const isDown = (events: readonly { type: string }[]) => events.some(({ type }) => type === 'down');
-
-    it('begins anew over polling alone, and says that WebSocket is blocked', async () => {
-      const { transport, socket, timers, events, admit } = await onWebSocket();
-      transport.send(frame(1));
-      timers.advance(3_900);
-      expect(isDown(events)).toBe(false);
-      timers.advance(600);
-      expect(events).toContainEqual(expect.objectContaining({ type: 'down', lost: 1 }));
-      expect(socket.io.opts.transports).toEqual(['polling']);
-      await admit();
-      expect(transport.note).toBe('websocket-blocked');
-    });
-
-    it('tries it again with the first connection after a minute', async () => {
-      const { transport, socket, timers, admit } = await onWebSocket();
-      transport.send(frame(1));
-      timers.advance(5_000);
-      timers.advance(60_000);
-      await admit();
-      expect(socket.io.opts.transports).toEqual(['polling', 'websocket']);
-      expect(transport.note).toBeNull();
-    });
-
-    it('is content as long as one frame after the other is answered, however slowly', async () => {
-      const { transport, timers, events, answer } = await onWebSocket();
-      transport.send(frame(1));
-      for (let sequence = 2; sequence <= 10; sequence += 1) {
-        transport.send(frame(sequence));
-        timers.advance(3_000);
-        await answer(sequence - 1);
-      }
-      expect(isDown(events)).toBe(false);
-    });
-
-    it('does not mistake having sent nothing for silence', async () => {
-      const { transport, timers, events, answer } = await onWebSocket();
-      timers.advance(60_000);
-      transport.send(frame(1));
-      timers.advance(1_000);
-      await answer(1);
-      timers.advance(60_000);
-      expect(isDown(events)).toBe(false);
-    });
   });
 
   it('takes the answer to a later frame for all before it, as the relay answers in order', async () => {
@@ -133,16 +72,50 @@ describe('SocketTransport', () => {
     expect(relay.transport.carries).toBeNull();
   });
 
-  it('compares clocks at once and then every other second', async () => {
+  it('CL-1: compares clocks at once, a few times over, and then every other second', async () => {
     const { socket, timers, events } = await opened();
     const questions = () => socket.emitted.filter(({ event }) => event === 'clock');
     expect(questions()).toHaveLength(1);
     timers.advance(40);
     reply(questions()[0], { now: 5 });
-    const asked = timers.now() - 40;
+    const asked = timers.monotonic() - 40;
     expect(events).toEqual([{ type: 'clock', exchange: { asked, answered: asked + 40, theirs: 5 } }]);
+    for (let answered = 1; answered < 8; answered += 1) reply(questions()[answered], { now: 5 });
+    expect(questions()).toHaveLength(4);
     timers.advance(4_000);
-    expect(questions()).toHaveLength(3);
+    expect(questions()).toHaveLength(6);
+  });
+
+  it('measures the new path once it has climbed', async () => {
+    const { socket } = await opened();
+    const questions = () => socket.emitted.filter(({ event }) => event === 'clock');
+    socket.io.engine.transport.name = 'websocket';
+    socket.fire('engine:upgrade');
+    expect(questions()).toHaveLength(2);
+  });
+
+  it('tells how many frames get through whatever their size: by a message without bytes, put between frames', async () => {
+    const { transport, socket, timers, answer } = await opened();
+    const question = () => socket.emitted.filter(({ event }) => event === 'clock').at(-1);
+    const answered = (ms: number) => {
+      timers.advance(ms);
+      reply(question(), { now: 5 });
+    };
+    expect(transport.mostFps).toBeNull();
+    answered(250);
+    // Two in each POST, and one POST after the other.
+    expect(transport.mostFps).toBe(8);
+    socket.io.engine.transport.name = 'websocket';
+    socket.fire('engine:upgrade');
+    for (let n = 0; n < 4; n += 1) answered(100);
+    expect(transport.mostFps).toBe((transport.window ?? 0) * 10);
+    transport.send(frame(1));
+    timers.advance(4_000);
+    answered(900);
+    expect(transport.mostFps).toBe((transport.window ?? 0) * 10);
+    await answer(1);
+    timers.advance(2_000);
+    expect(transport.mostFps).toBeNull();
   });
 
   it('leaves reconnecting to Socket.IO where that goes on by itself', async () => {
@@ -156,8 +129,18 @@ describe('SocketTransport', () => {
     const { socket, timers, end, events } = await opened();
     await end('relay-restarting');
     expect(events.at(-1)).toMatchObject({ type: 'down', code: 'relay-restarting' });
-    timers.advance(250);
+    timers.advance(RECONNECT.firstMs);
     expect(socket.knocks).toBe(2);
+  });
+
+  it.each([
+    [413, 'requests-capped'],
+    [502, 'relay-unreachable'],
+  ])('says of a POST of Engine.IO’s that was answered %i: %s', async (description, code) => {
+    const { socket, transport, events } = await opened();
+    transport.send(frame(1));
+    socket.fire('disconnect', 'transport error', Object.assign(new Error('xhr post error'), { description }));
+    expect(events.at(-1)).toMatchObject({ type: 'down', code, lost: 1 });
   });
 
   it('names the cause that Socket.IO hides', () => {

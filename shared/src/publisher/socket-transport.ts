@@ -1,13 +1,14 @@
-import { engineTransports } from '../connection/ladder.ts';
 import { reconnectDelay } from '../connection/reconnect.ts';
+import { FrameWindow } from '../flow/frame-window.ts';
 import type { Timers } from '../flow/timers.ts';
-import { FrameWindow } from '../flow/window.ts';
+import type { EngineTransport } from '../ladder/door.ts';
 import type { PublisherStatus } from '../protocol/cameras.ts';
 import { PUBLISH_NAMESPACE, type PublisherToRelay } from '../protocol/publish-events.ts';
 import type { ReasonCode } from '../protocol/reasons.ts';
-import type { Transport, TransportChoice } from '../protocol/transport.ts';
+import type { Transport } from '../protocol/transport.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { errorBody } from '../protocol/wire.ts';
+import { ClockQuestions } from './clock-questions.ts';
 import { readAck, readClock, readHello, readRefusal, readViewers } from './inbound.ts';
 import { describeFailure, type OpenSocket, type PublishSocket, socketOptions } from './publish-socket.ts';
 import {
@@ -22,24 +23,29 @@ export interface SocketTransportOptions {
   readonly relay: string;
   readonly key: string;
   readonly session: string;
-  readonly choice: TransportChoice;
+  readonly engine: readonly EngineTransport[];
+  /** For the addresses of its requests. */
+  readonly query?: object;
   readonly openSocket: OpenSocket;
   readonly timers: Timers;
   /** Uniform in [0, 1). */
   readonly chance: () => number;
 }
 
-/** Ms between two comparisons of clocks. */
-const CLOCK_INTERVAL_MS = 2_000;
+/** Over polling a POST leaves when the one before is answered, and the acknowledgement waits for a poll. */
+const ROUND_TRIPS_PER_FRAME = { websocket: 1, polling: 3, http: 1 } as const;
 
-/**
- * Ms for which a WebSocket may leave frames unanswered. Some firewalls let the upgrade through and swallow what follows; a line so thin
- * that one frame takes longer is no worse off over polling.
- */
-const SILENT_AFTER_MS = 4_000;
+/** Engine.IO has one POST under way, and what gathers meanwhile is in the next: of more than two in one, nobody sees the first. */
+const FRAMES_IN_A_POST = 2;
 
-/** Ms for which a WebSocket that went silent is left alone. */
-const DEMOTED_FOR_MS = 60_000;
+/** The window counts by camera, and a publisher has one. */
+const CAMERA = '';
+
+/** HTTP's word for a body past a limit. */
+const TOO_LARGE = 413;
+
+/** Ms between two looks at whether the window has been left unanswered for too long. */
+const WATCH_INTERVAL_MS = 500;
 
 /** Ms that saying goodbye may take. */
 const FAREWELL_TIMEOUT_MS = 1_000;
@@ -50,16 +56,13 @@ export class SocketTransport implements PublisherTransport {
   readonly #options: SocketTransportOptions;
   readonly #report: (event: TransportEvent) => void;
   readonly #socket: PublishSocket;
-  #window: FrameWindow | undefined;
+  readonly #window: FrameWindow;
+  readonly #clock: ClockQuestions;
+  #isUp = false;
   #closed = false;
   #attempt = 0;
   #cancelRetry = () => {};
-  #stopClock = () => {};
   #stopListening = () => {};
-  /** Monotonic ms since which frames have been unanswered. */
-  #waitingSince = 0;
-  #demoted = false;
-  #cancelPromotion = () => {};
   /** What the relay said before it hung up. */
   #farewell: Refusal | undefined;
 
@@ -68,6 +71,12 @@ export class SocketTransport implements PublisherTransport {
     this.#report = (event) => {
       if (!this.#closed) report(event);
     };
+    this.#window = new FrameWindow({ now: () => options.timers.monotonic() });
+    this.#clock = new ClockQuestions({
+      timers: options.timers,
+      ask: () => this.#compareClocks(),
+      isLineBusy: () => this.#window.inFlight > 0,
+    });
     this.#socket = options.openSocket(`${options.relay}${PUBLISH_NAMESPACE}`, socketOptions(options));
     this.#listen();
   }
@@ -77,28 +86,42 @@ export class SocketTransport implements PublisherTransport {
   }
 
   get carries(): Transport | null {
-    if (!this.#window) return null;
+    if (!this.#isUp) return null;
     return this.#socket.io.engine.transport.name === 'websocket' ? 'websocket' : 'polling';
   }
 
   get hasRoom(): boolean {
-    return this.#window?.hasRoom ?? false;
+    return this.#isUp && this.#window.hasRoom();
   }
 
-  send({ sequence, capturedAt, jpeg }: OutgoingFrame): void {
-    if (this.#window?.inFlight === 0) this.#waitingSince = this.#options.timers.monotonic();
-    this.#window?.sent(sequence);
-    this.#emit('frame', capturedAt === undefined ? { sequence } : { sequence, capturedAt }, jpeg);
+  get window(): number | null {
+    return this.#isUp ? this.#window.size : null;
+  }
+
+  get mostFps(): number | null {
+    const ofPosts = this.carries === 'polling';
+    const ms = ofPosts ? this.#clock.quickest : this.#clock.ofNow;
+    return ms && this.#isUp ? ((ofPosts ? FRAMES_IN_A_POST : this.#window.size) * 1_000) / ms : null;
+  }
+
+  send({ sequence, capturedAt, skipped, jpeg }: OutgoingFrame): void {
+    this.#window.sent(CAMERA, sequence, jpeg.length);
+    const header = {
+      sequence,
+      ...(capturedAt !== undefined && { capturedAt }),
+      ...(skipped && Object.keys(skipped).length > 0 && { skipped }),
+    };
+    this.#emit('frame', header, jpeg);
   }
 
   tell(status: PublisherStatus): void {
     // Socket.IO would keep what is emitted without a connection and send it all later.
-    if (this.#window) this.#emit('status', status);
+    if (this.#isUp) this.#emit('status', status);
   }
 
   /** The relay takes events in order, so its answer to a question put after the farewell says that it has heard it. */
   bye(): Promise<void> {
-    if (!this.#window) return Promise.resolve();
+    if (!this.#isUp) return Promise.resolve();
     return new Promise((resolve) => {
       this.#options.timers.after(FAREWELL_TIMEOUT_MS, resolve);
       this.#socket.on('disconnect', () => resolve());
@@ -111,7 +134,6 @@ export class SocketTransport implements PublisherTransport {
     if (this.#closed) return 0;
     this.#closed = true;
     this.#cancelRetry();
-    this.#cancelPromotion();
     const lost = this.#forgetSession();
     this.#socket.disconnect();
     return lost;
@@ -128,38 +150,22 @@ export class SocketTransport implements PublisherTransport {
       if (this.#farewell && isTerminal(this.#farewell.code)) this.#refuse(this.#farewell);
     });
     socket.on('connect_error', (error: unknown) => this.#failed(error));
-    socket.on('disconnect', (reason: unknown) => this.#down(String(reason)));
+    socket.on('disconnect', (reason: unknown, details: unknown) => this.#lost(String(reason), details));
   }
 
   #watchEngine(): void {
     const engine = this.#socket.io.engine;
-    this.note = this.#demoted ? 'websocket-blocked' : null;
+    this.note = null;
     engine.on('upgrade', () => this.#moved(null));
-    engine.on('upgradeError', () => this.#moved('websocket-blocked'));
+    engine.on('upgradeError', () => this.#moved('websocket-refused'));
   }
 
   #moved(note: ReasonCode | null): void {
     this.note = note;
-    if (this.#window) this.#report({ type: 'moved' });
-  }
-
-  #watchSilence(): void {
-    const { timers, choice } = this.#options;
-    const silentFor = this.#window?.inFlight ? timers.monotonic() - this.#waitingSince : 0;
-    if (choice === 'auto' && this.carries === 'websocket' && silentFor >= SILENT_AFTER_MS) this.#demote();
-  }
-
-  /** An Engine.IO session that has upgraded cannot go back, so it takes a new one. */
-  #demote(): void {
-    const { io } = this.#socket;
-    this.#demoted = true;
-    io.opts.transports = engineTransports('polling');
-    this.#cancelPromotion();
-    this.#cancelPromotion = this.#options.timers.after(DEMOTED_FOR_MS, () => {
-      this.#demoted = false;
-      io.opts.transports = engineTransports('auto');
-    });
-    io.engine.close();
+    this.#window.roundTripsPerFrame = ROUND_TRIPS_PER_FRAME[this.carries ?? 'polling'];
+    if (!this.#isUp) return;
+    this.#clock.start();
+    this.#report({ type: 'moved' });
   }
 
   #hello(value: unknown): void {
@@ -172,18 +178,21 @@ export class SocketTransport implements PublisherTransport {
     this.#forgetSession();
     this.#attempt = 0;
     this.#farewell = undefined;
-    this.#window = new FrameWindow(hello.limits.window);
+    this.#isUp = true;
+    this.#window.roundTripsPerFrame = ROUND_TRIPS_PER_FRAME[this.carries ?? 'polling'];
     this.#report({ type: 'up', hello });
-    this.#compareClocks();
-    this.#stopClock = this.#options.timers.every(CLOCK_INTERVAL_MS, () => this.#compareClocks());
-    this.#stopListening = this.#options.timers.every(SILENT_AFTER_MS / 8, () => this.#watchSilence());
+    this.#clock.start();
+    this.#stopListening = this.#options.timers.every(WATCH_INTERVAL_MS, () => {
+      if (this.#window.overdue) this.#socket.io.engine.close();
+    });
   }
 
   #acknowledged(value: unknown): void {
     const ack = readAck(value);
-    const sequences = ack && this.#window?.acknowledge(ack.sequence);
-    if (!ack || !sequences?.length) return;
-    this.#waitingSince = this.#options.timers.monotonic();
+    if (!ack || !this.#isUp) return;
+    const sequences = this.#window.acknowledge(CAMERA, ack.sequence).map(({ sequence }) => sequence);
+    if (sequences.length === 0) return;
+    this.#clock.settled();
     this.#report({ type: 'answered', sequences, ...(ack.rejected && { rejected: ack.rejected }) });
   }
 
@@ -194,11 +203,14 @@ export class SocketTransport implements PublisherTransport {
 
   #compareClocks(): void {
     const { timers } = this.#options;
-    const asked = timers.now();
+    const asked = timers.monotonic();
+    const wasLineBusy = this.#window.inFlight > 0;
     this.#emit('clock', (reply: unknown) => {
       const theirs = readClock(reply);
       if (theirs === undefined) return;
-      this.#report({ type: 'clock', exchange: { asked, answered: timers.now(), theirs } });
+      const answered = timers.monotonic();
+      this.#window.roundTrip(this.#clock.answered(answered - asked, wasLineBusy));
+      this.#report({ type: 'clock', exchange: { asked, answered, theirs } });
     });
   }
 
@@ -210,6 +222,13 @@ export class SocketTransport implements PublisherTransport {
     }
     this.#farewell = refusal;
     this.#down(describeFailure(error));
+  }
+
+  /** What a proxy answers to a POST of Engine.IO's, that ends the session with it. */
+  #lost(reason: string, details: unknown): void {
+    const { description } = (details ?? {}) as { description?: unknown };
+    if (description === TOO_LARGE) this.#farewell ??= errorBody('requests-capped').error;
+    this.#down(reason);
   }
 
   #down(detail: string): void {
@@ -238,9 +257,9 @@ export class SocketTransport implements PublisherTransport {
 
   /** @returns how many frames were on their way */
   #forgetSession(): number {
-    const lost = this.#window?.inFlight ?? 0;
-    this.#window = undefined;
-    this.#stopClock();
+    const lost = this.#window.reset().length;
+    this.#isUp = false;
+    this.#clock.stop();
     this.#stopListening();
     return lost;
   }

@@ -35,6 +35,28 @@ export function httpOrigin(text: string): string {
   return `${scheme}://${host}`.toLowerCase();
 }
 
+/** Any HTTP(S) address. Name and password in it would be sent to nobody: no client takes them from there. */
+export function httpAddress(text: string): string {
+  if (/^https?:\/\/[^\s/@?#]+(?:[/?#]\S*)?$/i.test(text) && text.length <= 2_000) return text;
+  throw new Error('an http: or https: address without name and password in it');
+}
+
+const SPAN_UNITS_MS = { s: 1_000, m: 60_000, h: 3_600_000 };
+
+/** Spans of time such as `30s`, `4m` or `1h`, separated by commas, in ms. */
+export function spansOfTime(most: number, longestMs: number) {
+  return (text: string): number[] => {
+    const spans = text.split(',').map(readSpan);
+    if (spans.length <= most && spans.every((ms) => ms >= SPAN_UNITS_MS.s && ms <= longestMs)) return spans;
+    throw new Error(`one to ${most} spans of time such as 30s, 4m or 1h, separated by commas`);
+  };
+}
+
+function readSpan(text: string): number {
+  const [, count, unit = ''] = /^(\d{1,5})([smh])$/.exec(text.trim()) ?? [];
+  return Number(count) * SPAN_UNITS_MS[unit as keyof typeof SPAN_UNITS_MS];
+}
+
 export function listOf<T>(parse: (text: string) => T) {
   return (text: string): T[] =>
     text

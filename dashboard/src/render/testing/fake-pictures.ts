@@ -32,6 +32,7 @@ export class FakeDecoder {
   }
 
   async finish(picture = new FakePicture()): Promise<FakePicture> {
+    await settled();
     this.pictures.push(picture);
     this.#asked.shift()?.resolve(picture);
     await settled();
@@ -39,6 +40,7 @@ export class FakeDecoder {
   }
 
   async fail(): Promise<void> {
+    await settled();
     this.#asked.shift()?.reject(new Error('no picture'));
     await settled();
   }

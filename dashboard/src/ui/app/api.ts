@@ -1,5 +1,9 @@
 import type { CreatedCamera, Person } from '@porthole/shared/protocol/api';
+import type { CameraPath } from '@porthole/shared/protocol/camera-path';
+import type { OutagePage } from '@porthole/shared/protocol/outages';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
+import type { Topology } from '@porthole/shared/protocol/topology';
+import type { OutageQuery } from '../../api/outages.ts';
 import { ApiError } from '../../api/request.ts';
 
 /** What the pages ask of the relay over HTTP. Every refusal is an ApiError. */
@@ -14,6 +18,11 @@ export interface Api {
   deleteCamera(id: string): Promise<void>;
   renewCameraKey(id: string): Promise<CreatedCamera>;
   startTestPattern(): Promise<unknown>;
+  readPath(id: string): Promise<CameraPath>;
+  readTopology(): Promise<Topology>;
+  /** How far the relay's clock is ahead of this device's, ms. */
+  readClockLead(): Promise<number>;
+  readOutages(query: OutageQuery): Promise<OutagePage>;
 }
 
 export const refusalOf = (error: unknown): ReasonCode =>

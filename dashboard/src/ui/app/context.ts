@@ -21,6 +21,8 @@ export interface AppContext {
   readonly router: Router;
   /** This device's clock, twice a second: the pace at which text is refreshed. */
   readonly now: ReadonlySignal<number>;
+  /** The same moments on the monotonic clock, by which durations are told: nobody sets it. */
+  readonly elapsed: ReadonlySignal<number>;
   readonly dialog: Signal<DialogRequest | null>;
   /** The camera the arrows have reached; survives a visit to its page. */
   readonly selected: Signal<string | null>;

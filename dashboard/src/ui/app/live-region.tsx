@@ -4,21 +4,21 @@ import { useApp } from './context.ts';
 
 /** The page's one polite voice. The end of a session alone is said at once. */
 export function LiveRegion() {
-  const { wall, now } = useApp();
+  const { wall, elapsed } = useApp();
   const announcer = useRef(new Announcer());
   const [said, setSaid] = useState('');
   useEffect(
     () =>
-      now.subscribe((at) => {
-        const heard = (wall.cameras.peek() ?? []).map((camera) => ({
-          id: camera.id,
-          name: camera.status.peek().name,
-          state: camera.picture.peek().state,
-        }));
+      elapsed.subscribe((at) => {
+        const heard = (wall.cameras.peek() ?? []).flatMap((camera) => {
+          const { state } = camera.picture.peek();
+          // That nobody looks at a picture is no news of it.
+          return state === 'resting' ? [] : [{ id: camera.id, name: camera.status.peek().name, state }];
+        });
         const sentence = wall.ended.peek() === null ? announcer.current.hear(heard, at) : null;
         if (sentence !== null) setSaid(sentence);
       }),
-    [wall, now],
+    [wall, elapsed],
   );
   return (
     <>

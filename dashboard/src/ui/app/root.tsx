@@ -1,8 +1,9 @@
 import type { Person } from '@porthole/shared/protocol/api';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { WallModel } from '../../state/model.ts';
+import { DoctorBeforeSignIn } from '../doctor/doctor-before-sign-in.tsx';
 import { SignInPage } from '../sign-in/sign-in-page.tsx';
 import { UnreachablePage } from '../sign-in/unreachable-page.tsx';
 import { Recoveries } from '../tile/recoveries.ts';
@@ -17,7 +18,9 @@ export interface RootProps {
   preferences: Preferences;
   router: Router;
   now: ReadonlySignal<number>;
-  openWall: () => WallModel;
+  elapsed: ReadonlySignal<number>;
+  /** @param openedAt monotonic ms at which the person came: opened the page, or signed in on it */
+  openWall: (openedAt: number) => WallModel;
   /** Why the address says the person is here, if it does. */
   reason: string | null;
 }
@@ -26,7 +29,7 @@ type Phase =
   | { at: 'asking' }
   | { at: 'unreachable'; code: ReasonCode }
   | { at: 'signed-out'; reason: string | null }
-  | { at: 'in'; person: Person };
+  | { at: 'in'; person: Person; since: number };
 
 const ASK_AGAIN_MS = 3_000;
 
@@ -38,29 +41,34 @@ export function Root(props: RootProps) {
     setPhase((known) => (known.at === 'asking' || known.at === 'unreachable' ? next : known));
   const ask = () =>
     props.api.readSession().then(
-      (person) => found(person ? { at: 'in', person } : { at: 'signed-out', reason: props.reason }),
+      (person) => found(person ? { at: 'in', person, since: 0 } : { at: 'signed-out', reason: props.reason }),
       (error: unknown) => found({ at: 'unreachable', code: refusalOf(error) }),
     );
-  useEffect(() => {
+  // Before anything is painted: the first picture waits for it.
+  useLayoutEffect(() => {
     if (phase.at === 'asking') void ask();
     if (phase.at !== 'unreachable') return;
     const again = setTimeout(() => void ask(), ASK_AGAIN_MS);
     return () => clearTimeout(again);
   }, [phase]);
   if (phase.at === 'asking') return null;
+  // It needs nobody to be signed in, nor the relay to answer.
+  const isDoctor = props.router.route.value.page === 'doctor';
+  if (phase.at !== 'in' && isDoctor) return <DoctorBeforeSignIn />;
   if (phase.at === 'unreachable') return <UnreachablePage code={phase.code} onRetry={() => void ask()} />;
   if (phase.at === 'signed-out')
     return (
       <SignInPage
         api={props.api}
         reason={phase.reason}
-        onSignedIn={(person) => setPhase({ at: 'in', person })}
+        onSignedIn={(person) => setPhase({ at: 'in', person, since: performance.now() })}
       />
     );
   return (
     <SignedIn
       {...props}
       person={phase.person}
+      since={phase.since}
       onLeft={(reason) => setPhase({ at: 'signed-out', reason })}
       onUnheard={() =>
         setPhase((known) => (known.at === 'in' ? known : { at: 'signed-out', reason: 'sign-out-unheard' }))
@@ -75,10 +83,12 @@ interface Leaving {
   onUnheard: () => void;
 }
 
-function SignedIn({ person, onLeft, onUnheard, ...props }: RootProps & { person: Person } & Leaving) {
-  const app = useMemo(() => openApp(props, person, { onLeft, onUnheard }), []);
+type SignedInProps = RootProps & { person: Person; since: number } & Leaving;
+
+function SignedIn({ person, since, onLeft, onUnheard, ...props }: SignedInProps) {
+  const app = useMemo(() => openApp(props, { person, since }, { onLeft, onUnheard }), []);
   useEffect(() => {
-    const stop = app.recoveries.follow(app.wall, app.now);
+    const stop = app.recoveries.follow(app.wall, app.elapsed);
     return () => {
       stop();
       app.wall.close();
@@ -93,8 +103,8 @@ function SignedIn({ person, onLeft, onUnheard, ...props }: RootProps & { person:
 
 /** The wall is opened here and closed where this person leaves. */
 function openApp(
-  { api, preferences, router, now, openWall }: Omit<RootProps, 'reason'>,
-  person: Person,
+  { api, preferences, router, now, elapsed, openWall }: Omit<RootProps, 'reason'>,
+  { person, since }: { person: Person; since: number },
   { onLeft, onUnheard }: Leaving,
 ): AppContext {
   return {
@@ -102,7 +112,8 @@ function openApp(
     preferences,
     router,
     now,
-    wall: openWall(),
+    elapsed,
+    wall: openWall(since),
     person: signal(person),
     dialog: signal(null),
     selected: signal(null),

@@ -11,7 +11,11 @@ describe('the address', () => {
     ['#/camera/%', { page: 'camera', id: '%' }],
     ['#/add', { page: 'add', way: 'pc' }],
     ['#/add/software', { page: 'add', way: 'software' }],
+    ['#/doctor', { page: 'doctor' }],
     ['#/you', { page: 'you' }],
+    ['#/path', { page: 'path' }],
+    ['#/history', { page: 'history', camera: null }],
+    ['#/history/cam_0123456789', { page: 'history', camera: 'cam_0123456789' }],
   ])('%s is %o', (hash, route) => {
     expect(parseRoute(hash)).toEqual(route);
   });
@@ -21,7 +25,11 @@ describe('the address', () => {
     { page: 'camera', id: 'cam_0123456789' },
     { page: 'add', way: 'pc' },
     { page: 'add', way: 'software' },
+    { page: 'doctor' },
     { page: 'you' },
+    { page: 'path' },
+    { page: 'history', camera: null },
+    { page: 'history', camera: 'cam_0123456789' },
   ])('of %o leads back to it', (route) => {
     expect(parseRoute(formatRoute(route))).toEqual(route);
   });

@@ -3,7 +3,11 @@ export type Route =
   | { page: 'wall' }
   | { page: 'camera'; id: string }
   | { page: 'add'; way: AddWay }
-  | { page: 'you' };
+  | { page: 'doctor' }
+  | { page: 'you' }
+  | { page: 'path' }
+  /** Of one camera, or of all. */
+  | { page: 'history'; camera: string | null };
 
 export type AddWay = 'pc' | 'software';
 
@@ -11,14 +15,19 @@ export function parseRoute(hash: string): Route {
   const [page, rest] = hash.replace(/^#\/?/, '').split('/');
   if (page === 'camera' && rest) return { page: 'camera', id: safeDecode(rest) };
   if (page === 'add') return { page: 'add', way: rest === 'software' ? 'software' : 'pc' };
+  if (page === 'doctor') return { page: 'doctor' };
   if (page === 'you') return { page: 'you' };
+  if (page === 'path') return { page: 'path' };
+  if (page === 'history') return { page: 'history', camera: rest ? safeDecode(rest) : null };
   return { page: 'wall' };
 }
 
 export function formatRoute(route: Route): string {
   if (route.page === 'camera') return `#/camera/${encodeURIComponent(route.id)}`;
   if (route.page === 'add') return route.way === 'software' ? '#/add/software' : '#/add';
-  return route.page === 'you' ? '#/you' : '#/';
+  if (route.page === 'history' && route.camera !== null)
+    return `#/history/${encodeURIComponent(route.camera)}`;
+  return route.page === 'wall' ? '#/' : `#/${route.page}`;
 }
 
 function safeDecode(text: string): string {

@@ -11,6 +11,7 @@ export type Command =
         | 'snapshot'
         | 'full-screen'
         | 'transport-menu'
+        | 'rendition-menu'
         | 'all-figures'
         | 'next-troubled'
         | 'find'
@@ -34,6 +35,7 @@ const KEYS: Readonly<Record<string, Command>> = {
   s: { do: 'snapshot' },
   f: { do: 'full-screen' },
   t: { do: 'transport-menu' },
+  r: { do: 'rendition-menu' },
   d: { do: 'all-figures' },
   n: { do: 'next-troubled' },
   '/': { do: 'find' },
@@ -71,6 +73,7 @@ export const SHORTCUT_LIST: readonly (readonly [keys: readonly string[], does: s
   [['S'], 'Snapshot'],
   [['F'], 'Full screen'],
   [['T'], 'Transport menu'],
+  [['R'], 'Rendition menu'],
   [['D'], 'All figures on the wall'],
   [['/'], 'Find a camera by name'],
   [['A'], 'Add a camera'],

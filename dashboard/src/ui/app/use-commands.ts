@@ -54,7 +54,7 @@ function run(command: Command, app: AppContext, jump: Jump, event: KeyboardEvent
     case 'step':
       return step(command.by, app);
     case 'next-troubled':
-      jump((look) => look !== 'live');
+      jump((look) => look !== 'live' && look !== 'resting');
       return true;
     case 'all-figures':
       preferences.plates.value = preferences.plates.peek() === 'all' ? 'auto' : 'all';
@@ -79,13 +79,15 @@ function present({ wall, router, selected }: AppContext): CameraModel | undefine
   return cameras.find((camera) => camera.id === id);
 }
 
-function onCamera(what: 'snapshot' | 'full-screen' | 'transport-menu', app: AppContext): boolean {
+type OnCamera = 'snapshot' | 'full-screen' | 'transport-menu' | 'rendition-menu';
+
+function onCamera(what: OnCamera, app: AppContext): boolean {
   const camera = present(app);
   if (!camera || !isAtCamera(app)) return false;
   const element = tileElement(camera.id);
   if (what === 'snapshot') saveSnapshot(camera);
   else if (what === 'full-screen') toggleFullScreen(element?.querySelector('.camera-frame') ?? element);
-  else element?.querySelector<HTMLElement>('[data-menu="transport"]')?.click();
+  else element?.querySelector<HTMLElement>(`[data-menu="${what.replace('-menu', '')}"]`)?.click();
   return true;
 }
 

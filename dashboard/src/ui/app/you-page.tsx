@@ -1,7 +1,7 @@
 import { YouLeg } from '../bar/you-leg.tsx';
-import { LegPanel } from '../camera/leg-panel.tsx';
 import { Panel } from '../camera/panel.tsx';
 import { clockTime } from '../figures/times.ts';
+import { YourLadder } from '../ladder/your-ladder.tsx';
 import { Button } from '../parts/button.tsx';
 import { Segments } from '../parts/segments.tsx';
 import { useApp } from './context.ts';
@@ -28,7 +28,7 @@ export function YouPage() {
           <YouLeg />
         </div>
       </Panel>
-      <LegPanel />
+      <YourLadder />
       <Panel title="Theme">
         <div class="you-row">
           <Segments

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useApp } from '../app/context.ts';
+import { formatRoute, type Route } from '../app/route.ts';
 import { BrandMark } from '../glyphs/brand-mark.tsx';
 import { Button } from '../parts/button.tsx';
 import { AccountMenu } from './account-menu.tsx';
@@ -8,6 +9,13 @@ import { LayoutMenu } from './layout-menu.tsx';
 import { Tally } from './tally.tsx';
 import { ThemeButton } from './theme-button.tsx';
 import { YouLeg } from './you-leg.tsx';
+
+const BAR_PAGES: readonly (readonly [Route, string])[] = [
+  [{ page: 'wall' }, 'Live'],
+  [{ page: 'doctor' }, 'Doctor'],
+  [{ page: 'path' }, 'Path'],
+  [{ page: 'history', camera: null }, 'History'],
+];
 
 /** The bar of every page but a camera's own. */
 export function Bar() {
@@ -20,9 +28,16 @@ export function Bar() {
         <span class="brand-name">Porthole</span>
       </a>
       <nav class="bar-nav" aria-label="Pages">
-        <a class="bar-link" href="#/" aria-current={page === 'wall' ? 'page' : undefined}>
-          Live
-        </a>
+        {BAR_PAGES.map(([route, label]) => (
+          <a
+            key={label}
+            class="bar-link"
+            href={formatRoute(route)}
+            aria-current={page === route.page ? 'page' : undefined}
+          >
+            {label}
+          </a>
+        ))}
       </nav>
       <Tally />
       <span class="bar-space" />
@@ -31,7 +46,7 @@ export function Bar() {
         {page === 'wall' && <LayoutMenu />}
         <ThemeButton />
         <Button icon="plus" onClick={() => router.go({ page: 'add', way: 'pc' })}>
-          Add camera
+          <span class="bar-add">Add camera</span>
         </Button>
         <AccountMenu />
       </span>

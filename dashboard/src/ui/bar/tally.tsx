@@ -1,13 +1,19 @@
+import type { CameraModel } from '../../state/model.ts';
 import { useApp } from '../app/context.ts';
 import { Glyph } from '../glyphs/glyph.tsx';
 import type { Look } from '../tile/tile-view.ts';
+import { reducedNow } from '../tile/use-tile-view.ts';
 import { lookOf, useJump } from './troubled.ts';
 
-const WORDS: Record<Look, string> = {
+type Counted = Look | 'reduced';
+
+const WORDS: Record<Counted, string> = {
   live: 'live',
+  reduced: 'reduced',
   stale: 'stale',
   connecting: 'connecting',
   offline: 'offline',
+  resting: 'resting',
   refused: 'refused',
   'signed-out': 'signed out',
 };
@@ -16,8 +22,12 @@ const WORDS: Record<Look, string> = {
 export function Tally() {
   const { wall } = useApp();
   const jump = useJump();
-  const looks = (wall.cameras.value ?? []).map((camera) => lookOf(camera, wall.ended.value));
-  const counted = (Object.keys(WORDS) as Look[])
+  const kindOf = (camera: CameraModel): Counted => {
+    const look = lookOf(camera, wall.ended.value);
+    return look === 'live' && reducedNow(camera, wall) !== null ? 'reduced' : look;
+  };
+  const looks = (wall.cameras.value ?? []).map(kindOf);
+  const counted = (Object.keys(WORDS) as Counted[])
     .map((look) => ({ look, count: looks.filter((one) => one === look).length }))
     .filter(({ count }) => count > 0);
   if (counted.length === 0) return null;
@@ -29,7 +39,7 @@ export function Tally() {
             type="button"
             class="tally-item"
             title={`Go to the next camera that is ${WORDS[look]}`}
-            onClick={() => jump((one) => one === look)}
+            onClick={() => jump((_, camera) => kindOf(camera) === look)}
           >
             <Glyph mark={look} />
             <b>{count}</b> <span class="tally-word">{WORDS[look]}</span>

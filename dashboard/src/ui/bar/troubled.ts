@@ -13,6 +13,7 @@ export function lookOf(camera: CameraModel, ended: ReasonCode | null): Look {
     changedAt: 0,
     lastPaintedAt: 0,
     ended,
+    reduced: null,
     now: 0,
   }).look;
 }
@@ -20,13 +21,13 @@ export function lookOf(camera: CameraModel, ended: ReasonCode | null): Look {
 /** Goes to the next camera, after the present one, whose state is wanted; on its own page if that is where the person is. */
 export function useJump() {
   const { wall, selected, router, wallPage } = useApp();
-  return (wanted: (look: Look) => boolean): void => {
+  return (wanted: (look: Look, camera: CameraModel) => boolean): void => {
     const cameras = wall.cameras.peek() ?? [];
     const route = router.route.peek();
     const here = route.page === 'camera' ? route.id : selected.peek();
     const at = cameras.findIndex(({ id }) => id === here);
     const next = [...cameras.slice(at + 1), ...cameras.slice(0, at + 1)].find((camera) =>
-      wanted(lookOf(camera, wall.ended.peek())),
+      wanted(lookOf(camera, wall.ended.peek()), camera),
     );
     if (!next) return;
     selected.value = next.id;

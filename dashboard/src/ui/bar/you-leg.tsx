@@ -1,4 +1,4 @@
-import { REASONS } from '@porthole/shared/protocol/reasons';
+import { labelWithin, REASONS } from '@porthole/shared/protocol/reasons';
 import { TRANSPORT_LABELS } from '@porthole/shared/protocol/transport';
 import { useApp } from '../app/context.ts';
 import { figureText, rateFigure, roundTripFigure } from '../figures/figures.ts';
@@ -23,7 +23,7 @@ export function YouLeg() {
           <span class="you-rate">{figureText(rateFigure(leg.bytesPerSecond.value))}</span>
         </>
       ) : (
-        <span class="you-trouble">{REASONS[trouble].label.toLowerCase()}</span>
+        <span class="you-trouble">{labelWithin(trouble)}</span>
       )}
     </p>
   );

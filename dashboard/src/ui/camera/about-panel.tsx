@@ -5,7 +5,7 @@ export function AboutPanel({ camera }: { camera: CameraModel }) {
   const { id, publisher } = camera.status.value;
   const base = `${location.origin}/api/cameras/${id}`;
   return (
-    <Panel title="For other software">
+    <Panel title="For other software" class="about">
       <dl class="facts">
         <dt>Camera id</dt>
         <dd>

@@ -47,7 +47,7 @@ export function CameraBar({ camera }: { camera: CameraModel }) {
       <p class="you-leg">
         <Leg name="Camera" transport={cameraTransport} />
         <span class="you-dot">·</span>
-        <Leg name="You" transport={viewerTransport ?? viewerStandsBy} />
+        <Leg name="You" transport={viewerStandsBy ?? viewerTransport} />
       </p>
       <span class="bar-tools">
         <ThemeButton />

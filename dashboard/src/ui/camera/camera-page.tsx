@@ -1,7 +1,11 @@
-import { useEffect, useId } from 'preact/hooks';
+import { useEffect, useId, useState } from 'preact/hooks';
 import type { CameraModel } from '../../state/model.ts';
 import { useApp } from '../app/context.ts';
 import { Bar } from '../bar/bar.tsx';
+import { GraphsPanel } from '../graphs/graphs-panel.tsx';
+import { HistoryPanel } from '../history/history-panel.tsx';
+import { LadderPanel } from '../ladder/ladder-panel.tsx';
+import { SessionPanel } from '../ladder/session-panel.tsx';
 import { Message } from '../tile/message.tsx';
 import { Picture } from '../tile/picture.tsx';
 import { Strip } from '../tile/strip.tsx';
@@ -10,10 +14,10 @@ import { AskingPage } from '../wall/asking-page.tsx';
 import { AboutPanel } from './about-panel.tsx';
 import { CameraBar } from './camera-bar.tsx';
 import { CameraPlate } from './camera-plate.tsx';
+import { type CameraTab, CameraTabs } from './camera-tabs.tsx';
 import './camera.css';
-import { LastMinutes } from './last-minutes.tsx';
-import { LegPanel } from './leg-panel.tsx';
 import { PathPanel } from './path-panel.tsx';
+import { useCameraPath } from './use-camera-path.ts';
 
 /** One camera: the picture, its figures, and where its frames come along. */
 export function CameraPage({ id }: { id: string }) {
@@ -56,6 +60,8 @@ function Missing() {
 function Focused({ camera }: { camera: CameraModel }) {
   const id = useId();
   const view = useTileView(camera).value;
+  const path = useCameraPath(camera.id);
+  const [tab, setTab] = useState<CameraTab>('path');
   return (
     <main
       class="camera-page"
@@ -65,6 +71,8 @@ function Focused({ camera }: { camera: CameraModel }) {
       data-state={view.state}
       data-look={view.look}
       data-reason={view.reason ?? undefined}
+      data-reduced={view.reduced?.code}
+      data-tab={tab}
       aria-labelledby={id}
     >
       <div class="camera-left">
@@ -76,11 +84,14 @@ function Focused({ camera }: { camera: CameraModel }) {
           </div>
           <CameraPlate camera={camera} view={view} headingId={id} />
         </div>
-        <LastMinutes camera={camera} />
+        <CameraTabs chosen={tab} onChoose={setTab} />
+        <GraphsPanel camera={camera} />
       </div>
       <div class="camera-rail">
-        <PathPanel camera={camera} view={view} />
-        <LegPanel />
+        <PathPanel camera={camera} view={view} path={path} />
+        <LadderPanel camera={camera} path={path} />
+        <SessionPanel path={path} />
+        <HistoryPanel camera={camera.id} />
         <AboutPanel camera={camera} />
       </div>
     </main>

@@ -4,6 +4,8 @@ import { Button } from '../parts/button.tsx';
 import { hasFullScreen, toggleFullScreen } from '../tile/full-screen.ts';
 import { Legs } from '../tile/legs.tsx';
 import { MoreMenu } from '../tile/more-menu.tsx';
+import { RenditionStat } from '../tile/plate.tsx';
+import { RenditionMenu } from '../tile/rendition-menu.tsx';
 import { showFigures } from '../tile/shown-figures.ts';
 import { saveSnapshot } from '../tile/snapshot.ts';
 import { Stat } from '../tile/stat.tsx';
@@ -19,16 +21,22 @@ interface CameraPlateProps {
 }
 
 export function CameraPlate({ camera, view, headingId }: CameraPlateProps) {
-  const alone = useFullScreen();
+  const fullScreen = useFullScreen() ? 'Leave full screen' : 'Full screen';
   const shown = showFigures(view, camera.figures.value);
   return (
     <div class="camera-plate">
       <div class="camera-plate-words">
         <h1 class="camera-state" id={headingId}>
-          <Glyph mark={view.look} />
+          <Glyph mark={view.reduced ? 'reduced' : view.look} />
           <span class="visually-hidden">{camera.status.value.name}: </span>
           {view.word}
           <span class="camera-when">{view.state === 'stale' ? '' : view.when}</span>
+          {view.reduced && (
+            <span class="camera-when" title={view.next}>
+              {view.reduced.size}
+              {shown.fps.data && ` at ${Math.round(Number(shown.fps.data))} fps`} because {view.reduced.why}
+            </span>
+          )}
         </h1>
         <Legs {...useShownLegs(camera, view)} />
         <p class="plate-figures">
@@ -37,6 +45,7 @@ export function CameraPlate({ camera, view, headingId }: CameraPlateProps) {
           <Stat name="age" figure={shown.age} />
           <Stat name="rate" figure={shown.rate} />
           <Stat name="resolution" figure={shown.resolution} />
+          <RenditionStat camera={camera} figure={shown.rendition} />
         </p>
       </div>
       <div class="camera-actions">
@@ -48,11 +57,16 @@ export function CameraPlate({ camera, view, headingId }: CameraPlateProps) {
           Snapshot
         </Button>
         {hasFullScreen() && (
-          <Button icon="expand" onClick={() => toggleFullScreen(document.querySelector('.camera-frame'))}>
-            {alone ? 'Leave full screen' : 'Full screen'}
+          <Button
+            icon="expand"
+            title={fullScreen}
+            onClick={() => toggleFullScreen(document.querySelector('.camera-frame'))}
+          >
+            <span class="full-screen-word">{fullScreen}</span>
           </Button>
         )}
         <TransportMenu />
+        <RenditionMenu camera={camera} />
         <MoreMenu camera={camera} opens={false} />
       </div>
     </div>

@@ -1,58 +1,111 @@
+import type { CameraPath } from '@porthole/shared/protocol/camera-path';
+import type { Rendition } from '@porthole/shared/protocol/renditions';
 import { TRANSPORT_LABELS, type Transport } from '@porthole/shared/protocol/transport';
-import type { ComponentChildren } from 'preact';
 import type { CameraModel } from '../../state/model.ts';
 import { useApp } from '../app/context.ts';
-import { figureText, roundTripFigure } from '../figures/figures.ts';
+import { type Figure, figureText, fpsFigure, rateFigure, roundTripFigure } from '../figures/figures.ts';
 import { Icon, type IconName } from '../glyphs/icon.tsx';
+import { renditionLabel } from '../tile/rendition-choices.ts';
 import { showFigures } from '../tile/shown-figures.ts';
 import type { TileView } from '../tile/tile-view.ts';
 import { useShownLegs } from '../tile/use-shown-legs.ts';
+import { AccountRow } from './account-row.tsx';
+import { AgeBar } from './age-bar.tsx';
+import { agePartsOf } from './age-parts.ts';
 import { Panel } from './panel.tsx';
+import './path-panel.css';
 
 const DASHES: Record<Transport, string> = { websocket: 'solid', polling: 'dashed', http: 'dotted' };
 
 /** Camera, relay, you, and what is known of each hop; nothing stands where nothing is measured. */
-export function PathPanel({ camera, view }: { camera: CameraModel; view: TileView }) {
+interface PathPanelProps {
+  camera: CameraModel;
+  view: TileView;
+  path: CameraPath | null;
+}
+
+export function PathPanel({ camera, view, path }: PathPanelProps) {
   const { leg } = useApp().wall;
   const figures = camera.figures.value;
   const shown = showFigures(view, figures);
-  const { cameraTransport, viewerTransport } = useShownLegs(camera, view);
-  const { publisher, viewers, latest } = camera.status.value;
-  const note =
-    shown.age.data === ''
-      ? undefined
-      : `${figureText(shown.age)}${view.state === 'live' ? ' when painted' : ''}`;
+  const { cameraTransport, viewerTransport, viewerStandsBy } = useShownLegs(camera, view);
+  const uplink = cameraTransport === null ? undefined : path?.publisher?.uplink;
+  const comesIn = cameraTransport === null ? null : (path?.relay.bytesPerSecond ?? null);
+  const parts = figures.split && agePartsOf(figures.split, uplink?.encodeMs ?? null);
+  const slow = parts?.find((part) => part.slow)?.name;
+  const age =
+    shown.age.data !== '' && `${figureText(shown.age)}${view.state === 'live' ? ' when painted' : ''}`;
   return (
-    <Panel title="Path of a frame" note={note}>
+    <Panel title="Path of a frame" {...(age && { note: age })} class="frame-path">
       <div class="path">
         <Node icon="screen" />
-        <Hop transport={cameraTransport}>{''}</Hop>
+        <Hop
+          name="camera"
+          transport={cameraTransport}
+          slow={slow === 'to-relay'}
+          roundTrip={roundTripFigure(uplink?.roundTripMs ?? null)}
+          rate={rateFigure(comesIn)}
+          window={uplink?.window ?? null}
+        />
         <Node icon="relay" />
-        <Hop transport={viewerTransport}>
-          {viewerTransport &&
-            `${figureText(roundTripFigure(leg.roundTripMs.value))} · ${figureText(shown.rate)}`}
-        </Hop>
+        <Hop
+          name="viewer"
+          transport={viewerStandsBy ?? viewerTransport}
+          slow={slow === 'to-you'}
+          roundTrip={roundTripFigure(leg.roundTripMs.value)}
+          rate={shown.rate}
+          window={figures.window}
+        />
         <Node icon="eye" you />
       </div>
-      <div class="path-ends">
-        <p>
-          <b>Camera</b>
-          <span>{publisher?.host || 'not connected'}</span>
-          <span>{publisher?.source}</span>
-        </p>
-        <p>
-          <b>Relay</b>
-          <span>{latest ? `holds ${latest.width} × ${latest.height}` : 'holds no frame'}</span>
-          <span>{viewers === 1 ? '1 viewer' : `${viewers} viewers`}</span>
-        </p>
-        <p>
-          <b>You</b>
-          <span>painted {figureText(shown.fps)}</span>
-          <span>{figureText(shown.frames)}</span>
-        </p>
-      </div>
+      <Ends camera={camera} path={path} painted={shown.fps} frames={shown.frames} />
+      {parts && <AgeBar parts={parts} />}
+      <AccountRow account={camera.account.value} />
     </Panel>
   );
+}
+
+interface EndsProps {
+  camera: CameraModel;
+  path: CameraPath | null;
+  painted: Figure;
+  frames: Figure;
+}
+
+function Ends({ camera, path, painted, frames }: EndsProps) {
+  const { publisher, viewers, latest } = camera.status.value;
+  const { rendition } = camera.figures.value;
+  const captured = publisher && path?.publisher?.uplink?.capturedFps;
+  const fps = fpsFigure(path?.relay.fps ?? null);
+  const watchedBy = viewers === 1 ? '1 viewer' : `${viewers} viewers`;
+  return (
+    <div class="path-ends">
+      <p title={publisher?.source}>
+        <b>Camera</b>
+        <span>{publisher ? publisher.host || 'its PC' : 'not connected'}</span>
+        <span>
+          {typeof captured === 'number' ? `captured ${figureText(fpsFigure(captured))}` : publisher?.source}
+        </span>
+      </p>
+      <p title={watchedBy}>
+        <b>Relay</b>
+        <span>{latest ? `in ${figureText(fps)}, ${latest.width} px` : 'holds no frame'}</span>
+        <span>{rendition && rendition.name !== 'full' ? made(rendition.name, path) : watchedBy}</span>
+      </p>
+      <p>
+        <b>You</b>
+        <span>painted {figureText(painted)}</span>
+        <span>{figureText(frames)}</span>
+      </p>
+    </div>
+  );
+}
+
+/** A smaller picture, and how long the relay takes to make one, where it says so. */
+function made(name: Rendition, path: CameraPath | null): string {
+  const encodeMs = path?.renditions?.find((one) => one.name === name)?.encodeMs ?? null;
+  const label = renditionLabel(name);
+  return encodeMs === null ? `you get ${label}` : `made ${label} in ${Math.round(encodeMs)} ms`;
 }
 
 function Node({ icon, you = false }: { icon: IconName; you?: boolean }) {
@@ -63,11 +116,39 @@ function Node({ icon, you = false }: { icon: IconName; you?: boolean }) {
   );
 }
 
-function Hop({ transport, children }: { transport: Transport | null; children: ComponentChildren }) {
+interface HopProps {
+  name: 'camera' | 'viewer';
+  transport: Transport | null;
+  slow: boolean;
+  roundTrip: Figure;
+  rate: Figure;
+  window: number | null;
+}
+
+function Hop({ name, transport, slow, roundTrip, rate, window }: HopProps) {
+  const figures = [roundTrip, rate].map(figureText);
   return (
-    <span class="path-hop" data-line={transport === null ? 'none' : DASHES[transport]}>
+    <span
+      class="path-hop"
+      data-hop={name}
+      data-line={transport === null ? 'none' : DASHES[transport]}
+      data-slow={slow ? '' : undefined}
+    >
       <span class="path-over">{transport === null ? '–' : TRANSPORT_LABELS[transport]}</span>
-      <span class="path-under">{children}</span>
+      {transport !== null && (
+        <span class="path-under">
+          {figures.join(' · ')}
+          <span class="path-dot"> · </span>
+          <span
+            class="path-window"
+            data-stat={`${name}-window`}
+            data-value={window ?? ''}
+            title="Frames that may be on their way at once"
+          >
+            window {window ?? '–'}
+          </span>
+        </span>
+      )}
     </span>
   );
 }

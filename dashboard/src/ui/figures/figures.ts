@@ -40,6 +40,12 @@ export function ageFigure(ageMs: number | null): Figure {
   return { value: String(Math.floor(age / 3_600_000)), unit: 'h old', data };
 }
 
+/** The same without the word, for what is known to be an age. */
+export function secondsFigure(ageMs: number | null): Figure {
+  const { unit, ...figure } = ageFigure(ageMs);
+  return { ...figure, unit: unit.replace(' old', '') };
+}
+
 export function rateFigure(bytesPerSecond: number | null): Figure {
   if (bytesPerSecond === null) return unknown('KB/s', 'not known yet');
   const data = String(Math.round(bytesPerSecond));
@@ -48,9 +54,21 @@ export function rateFigure(bytesPerSecond: number | null): Figure {
   return { value: (bytesPerSecond / 1e6).toFixed(1), unit: 'MB/s', data };
 }
 
-export function resolutionFigure(width: number | null, height: number | null): Figure {
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** @param full the camera's own picture, told where the one that is sent is smaller */
+export function resolutionFigure(width: number | null, height: number | null, full?: Size | null): Figure {
   if (width === null || height === null) return unknown('', 'not known yet: no frame painted');
-  return { value: `${width} × ${height}`, unit: '', data: `${width}x${height}` };
+  const unit = full && full.width > width ? `of ${full.width} × ${full.height}` : '';
+  return { value: `${width} × ${height}`, unit, data: `${width}x${height}` };
+}
+
+export function renditionFigure(name: string | null): Figure {
+  if (name === null) return unknown('', 'not known yet: no frame painted');
+  return { value: name === 'full' ? name : `${name} px`, unit: '', data: name };
 }
 
 export function roundTripFigure(ms: number | null): Figure {

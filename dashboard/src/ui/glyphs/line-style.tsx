@@ -1,6 +1,6 @@
 import type { Transport } from '@porthole/shared/protocol/transport';
 
-const DASHES: Record<Transport, string | undefined> = {
+export const DASHES: Record<Transport, string | undefined> = {
   websocket: undefined,
   polling: '6 4',
   http: '1.5 3',

@@ -20,6 +20,8 @@ export interface LaneData {
   readonly label: string;
   readonly plot: Plot;
   readonly said: string;
+  /** The highest of them, where there is room to say it. */
+  readonly peak: string;
 }
 
 /** @param stoppedForMs how long no frame has come; null while they do */
@@ -32,13 +34,13 @@ export function useLane(of: LaneOf, history: readonly Sample[], stoppedForMs: nu
       { until, atLeast },
     );
   }, [history, value, atLeast]);
-  return { label, plot: drawn, said: (of === 'age' ? sayAge : sayFps)(drawn, stoppedForMs) };
+  const peak = of === 'age' && stoppedForMs === null && drawn.max !== null ? `max ${seconds(drawn.max)}` : '';
+  return { label, plot: drawn, said: (of === 'age' ? sayAge : sayFps)(drawn, stoppedForMs), peak };
 }
 
-function sayAge({ last, max }: Plot, stoppedForMs: number | null): string {
+function sayAge({ last }: Plot, stoppedForMs: number | null): string {
   if (stoppedForMs !== null) return `no frames for ${duration(stoppedForMs)}`;
-  if (last === null || max === null) return '–';
-  return `now ${seconds(last)}, max ${seconds(max)}`;
+  return last === null ? '–' : `now ${seconds(last)}`;
 }
 
 function sayFps({ last, max }: Plot, stoppedForMs: number | null): string {

@@ -13,21 +13,26 @@ export function TileLanes({ camera, count }: { camera: CameraModel; count: 1 | 2
 }
 
 function Lane({ camera, of }: { camera: CameraModel; of: LaneOf }) {
-  const { label, plot, said } = useLane(of, camera.history.value, useStoppedFor(camera));
+  const { label, plot, said, peak } = useLane(of, camera.history.value, useStoppedFor(camera));
   return (
     <div class="lane">
       <span class="lane-label">
         {label} <span class="lane-covers">{coverage(plot)}</span>
       </span>
-      <span class="lane-said">{said}</span>
+      <span class="lane-said">
+        {said}
+        {peak && <span class="lane-peak">, {peak}</span>}
+      </span>
       <LanePlot plot={plot} />
     </div>
   );
 }
 
+/** Of a stuck picture frames do come. */
 export function useStoppedFor(camera: CameraModel): number | null {
-  const { now } = useApp();
-  const live = camera.picture.value.state === 'live';
+  const { elapsed } = useApp();
+  const picture = camera.picture.value;
+  const comes = picture.state === 'live' || (picture.state === 'stale' && picture.code === 'frozen-source');
   const paintedAt = camera.lastPaintedAt.peek();
-  return live || paintedAt === null ? null : now.value - paintedAt;
+  return comes || paintedAt === null ? null : elapsed.value - paintedAt;
 }

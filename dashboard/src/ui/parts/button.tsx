@@ -6,6 +6,8 @@ interface ButtonProps {
   children: ComponentChildren;
   kind?: 'plain' | 'primary' | 'danger' | 'link';
   icon?: IconName;
+  /** Where its words may be hidden. */
+  title?: string;
   type?: 'button' | 'submit';
   disabled?: boolean;
   large?: boolean;
@@ -17,6 +19,7 @@ export function Button({
   children,
   kind = 'plain',
   icon,
+  title,
   type = 'button',
   disabled,
   large,
@@ -27,6 +30,7 @@ export function Button({
     <button
       type={type}
       class={`button button-${kind}${large ? ' button-large' : ''}`}
+      title={title}
       disabled={disabled ?? false}
       autofocus={autofocus ?? false}
       onClick={onClick}

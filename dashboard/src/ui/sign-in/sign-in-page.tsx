@@ -62,7 +62,7 @@ export function SignInPage({ api, reason, onSignedIn }: SignInPageProps) {
         </Button>
       </form>
       <p class="sign-in-foot">
-        {location.host} · over {location.protocol.replace(':', '')}
+        {location.host} · over {location.protocol.replace(':', '')} · <a href="#/doctor">Doctor</a>
       </p>
     </main>
   );

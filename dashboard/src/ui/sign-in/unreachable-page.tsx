@@ -25,6 +25,9 @@ export function UnreachablePage({ code, onRetry }: { code: ReasonCode; onRetry: 
           Try now
         </Button>
       </section>
+      <p class="sign-in-foot">
+        <a href="#/doctor">Run the doctor</a> to see what is in the way
+      </p>
     </main>
   );
 }

@@ -4,6 +4,7 @@ import { IconButton } from '../parts/icon-button.tsx';
 import './controls.css';
 import { hasFullScreen, toggleFullScreen } from './full-screen.ts';
 import { MoreMenu } from './more-menu.tsx';
+import { RenditionMenu } from './rendition-menu.tsx';
 import { saveSnapshot } from './snapshot.ts';
 import { TransportMenu } from './transport-menu.tsx';
 import { useFullScreen } from './use-full-screen.ts';
@@ -32,6 +33,7 @@ export function Controls({ camera, active }: { camera: CameraModel; active: bool
       )}
       <span class="controls-line" />
       <TransportMenu tabIndex={tabIndex} />
+      <RenditionMenu camera={camera} tabIndex={tabIndex} />
       <span class="controls-line" />
       <MoreMenu camera={camera} tabIndex={tabIndex} opens />
     </div>

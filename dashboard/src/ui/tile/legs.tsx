@@ -26,7 +26,7 @@ interface LegProps {
 }
 
 function Leg({ name, transport, standsBy = null }: LegProps) {
-  const shown = transport ?? standsBy;
+  const shown = standsBy ?? transport;
   const title = transport === null ? 'not known yet: no frame has come over it' : undefined;
   return (
     <b data-stat={name} data-value={transport ?? ''} title={title}>
@@ -40,7 +40,7 @@ export function ShortLegs({ cameraTransport, viewerTransport, viewerStandsBy }: 
   const short = (transport: Transport | null) => (transport === null ? '–' : SHORT[transport]);
   return (
     <span class="short-legs" aria-hidden="true">
-      {short(cameraTransport)} · {short(viewerTransport ?? viewerStandsBy)}
+      {short(cameraTransport)} · {short(viewerStandsBy ?? viewerTransport)}
     </span>
   );
 }

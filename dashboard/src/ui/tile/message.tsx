@@ -1,18 +1,29 @@
 import type { CameraModel } from '../../state/model.ts';
 import { Glyph } from '../glyphs/glyph.tsx';
 import { ConnectingSteps, useTried } from './connecting.tsx';
+import { HistoryLink } from './history-link.tsx';
 import './message.css';
 import { Remedy } from './remedy.tsx';
 import type { TileView } from './tile-view.ts';
 
+interface MessageProps {
+  camera: CameraModel;
+  view: TileView;
+  tabIndex?: number;
+}
+
 /** In the middle of a roomy well: what happened, since when, in a sentence, and what comes next. */
-export function Message({ camera, view }: { camera: CameraModel; view: TileView }) {
+export function Message({ camera, view, tabIndex }: MessageProps) {
   if (view.state === 'live' || view.state === 'stale') return null;
   return (
     <div class="message">
       <Glyph mark={view.look} size={28} />
       <p class="message-title">{view.title}</p>
-      {view.look === 'connecting' ? <Connecting camera={camera} /> : <Reason camera={camera} view={view} />}
+      {view.look === 'connecting' ? (
+        <Connecting camera={camera} />
+      ) : (
+        <Reason camera={camera} view={view} tabIndex={tabIndex} />
+      )}
     </div>
   );
 }
@@ -27,7 +38,7 @@ function Connecting({ camera }: { camera: CameraModel }) {
   );
 }
 
-function Reason({ camera, view }: { camera: CameraModel; view: TileView }) {
+function Reason({ camera, view, tabIndex }: Parameters<typeof HistoryLink>[0]) {
   return (
     <>
       {view.when && (
@@ -40,6 +51,7 @@ function Reason({ camera, view }: { camera: CameraModel; view: TileView }) {
       </p>
       <div class="message-action">
         <Remedy reason={view.reason} camera={camera} />
+        <HistoryLink camera={camera} view={view} tabIndex={tabIndex} />
       </div>
     </>
   );

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { CameraModel } from '../../state/model.ts';
 import { clockTime } from '../figures/times.ts';
+import { followSight } from './sight.ts';
 import type { TileView } from './tile-view.ts';
 
 /** The canvas. After the end of a session it is another, empty one. */
@@ -15,7 +16,12 @@ function Canvas({ camera, wiped, label }: { camera: CameraModel; wiped: boolean;
   const canvas = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {
     if (wiped || !canvas.current) return;
-    return camera.attach(canvas.current);
+    const detach = camera.attach(canvas.current);
+    const unfollow = followSight(canvas.current, camera);
+    return () => {
+      unfollow();
+      detach();
+    };
   }, [camera, wiped]);
   return <canvas ref={canvas} class="picture" role="img" aria-label={label} />;
 }
@@ -25,5 +31,5 @@ function labelOf(camera: CameraModel, view: TileView): string {
   if (view.state === 'live') return `${name}, live`;
   const paintedAt = camera.lastPaintedAt.peek();
   if (paintedAt === null || view.look === 'signed-out') return `${name}, no picture`;
-  return `${name}, picture from ${clockTime(paintedAt)}`;
+  return `${name}, picture from ${clockTime(Date.now() - (performance.now() - paintedAt))}`;
 }

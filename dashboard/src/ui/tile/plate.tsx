@@ -1,6 +1,7 @@
 import type { CameraModel } from '../../state/model.ts';
 import { useApp } from '../app/context.ts';
 import { formatRoute } from '../app/route.ts';
+import type { Figure } from '../figures/figures.ts';
 import { Glyph } from '../glyphs/glyph.tsx';
 import { Icon } from '../glyphs/icon.tsx';
 import type { PlateKind } from '../layout/layout.ts';
@@ -25,14 +26,17 @@ export function Plate({ camera, view, kind, nameId }: PlateProps) {
   const short = kind !== 'standard';
   return (
     <div class={`plate plate-${kind}`} data-look={view.look}>
-      <Glyph mark={view.look} />
+      <Glyph mark={view.reduced ? 'reduced' : view.look} />
       <h2 class="plate-name" id={nameId} title={camera.status.value.name}>
         <a href={formatRoute({ page: 'camera', id: camera.id })} tabIndex={-1}>
           {camera.status.value.name}
         </a>
       </h2>
-      <span class="plate-word">{view.word}</span>
-      <ChosenPin />
+      <span class="plate-word" title={view.reduced?.says}>
+        {view.word}
+        {view.reduced && <span class="plate-why">: {view.reduced.why}</span>}
+      </span>
+      <ChosenPin camera={camera} />
       <span class="plate-figures">
         <Stat name="frames" figure={shown.frames} unit={short ? '' : shown.frames.unit} />
         <Stat name="fps" figure={shown.fps} />
@@ -43,6 +47,7 @@ export function Plate({ camera, view, kind, nameId }: PlateProps) {
         />
         {!short && <Stat name="rate" figure={shown.rate} />}
         {!short && <Stat name="resolution" figure={shown.resolution} />}
+        {!short && <RenditionStat camera={camera} figure={shown.rendition} />}
       </span>
       {short ? <ShortLegs {...legs} /> : <Legs {...legs} />}
     </div>
@@ -57,19 +62,32 @@ export function MoreFigures({ camera, view }: { camera: CameraModel; view: TileV
     <div class="more-figures">
       <Legs {...useShownLegs(camera, view)} />
       <Stat name="rate" figure={shown.rate} />
-      <Stat name="resolution" figure={shown.resolution} />
+      <span class="more-sent">
+        <Stat name="resolution" figure={shown.resolution} />
+        <RenditionStat camera={camera} figure={shown.rendition} />
+      </span>
     </div>
   );
 }
 
-/** A transport that a person chose stays chosen; the plate says so. */
-function ChosenPin() {
+/** Which picture of the camera's is sent, and whether because a person wants it so. */
+export function RenditionStat({ camera, figure }: { camera: CameraModel; figure: Figure }) {
+  const chosen = camera.choice.value !== 'auto' && figure.data !== '';
+  return <Stat name="rendition" figure={figure} unit={chosen ? '· your choice' : ''} />;
+}
+
+/** A transport or a rendition that a person chose stays chosen; the plate says so. */
+function ChosenPin({ camera }: { camera: CameraModel }) {
   const { leg } = useApp().wall;
-  if (leg.choice.value === 'auto') return null;
+  const chosen = [
+    ...(leg.choice.value === 'auto' ? [] : ['transport']),
+    ...(camera.choice.value === 'auto' ? [] : ['rendition']),
+  ].join(' and ');
+  if (chosen === '') return null;
   return (
-    <span class="plate-pin" title="The transport is your choice">
+    <span class="plate-pin" title={`Your choice: ${chosen}`}>
       <Icon name="pin" size={12} />
-      <span class="visually-hidden">transport is your choice</span>
+      <span class="visually-hidden">{chosen}: your choice</span>
     </span>
   );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { freshRecovery, SHOWN_FOR_MS, stepRecovery, TOLD_FROM_MS } from './recovery.ts';
 
-const run = (...steps: ['live' | 'stale' | 'offline' | 'connecting', number][]) =>
+const run = (...steps: ['live' | 'stale' | 'offline' | 'connecting' | 'resting', number][]) =>
   steps.reduce((recovery, [state, now]) => stepRecovery(recovery, state, now), freshRecovery);
 
 describe('a picture that comes back', () => {
@@ -30,6 +30,17 @@ describe('a picture that comes back', () => {
     const away = (ms: number) => run(['live', 0], ['stale', 2_000], ['live', 2_000 + ms]).back;
     expect(away(TOLD_FROM_MS - 1)).toBe(null);
     expect(away(TOLD_FROM_MS)).not.toBe(null);
+  });
+
+  it('is not said of one that rested', () => {
+    const rested = run(
+      ['live', 0],
+      ['stale', 3_000],
+      ['resting', 9_000],
+      ['connecting', 60_000],
+      ['live', 70_000],
+    );
+    expect(rested.back).toBe(null);
   });
 
   it('is not said of a first picture', () => {

@@ -17,6 +17,8 @@ export const freshRecovery: Recovery = { wasLive: false, lostAt: null, back: nul
 
 export function stepRecovery(recovery: Recovery, state: PictureState['state'], now: number): Recovery {
   if (state === 'live') return backLive(recovery, now);
+  // It was not asked for, and so not away.
+  if (state === 'resting') return freshRecovery;
   if (recovery.wasLive && recovery.lostAt === null) return { ...recovery, lostAt: now, back: null };
   return recovery;
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Figures } from '../../state/model.ts';
+import { type Figures, NOTHING_MEASURED } from '../../state/figures.ts';
 import { showFigures, showLegs } from './shown-figures.ts';
 import type { TileView } from './tile-view.ts';
 
 const figures: Figures = {
+  ...NOTHING_MEASURED,
   frames: 61377,
   fps: 14.9,
   ageMs: 110,
@@ -23,6 +24,7 @@ const live: TileView = {
   whenShort: '',
   says: '',
   next: '',
+  reduced: null,
 };
 const lost: TileView = { ...live, state: 'offline', look: 'offline', reason: 'camera-lost' };
 const busy: TileView = { ...lost, reason: 'camera-busy' };
@@ -57,5 +59,12 @@ describe('the two legs', () => {
     const nothing = { ...figures, viewerTransport: null };
     expect(showLegs(busy, nothing, 'http')).toMatchObject({ viewerTransport: null, viewerStandsBy: 'http' });
     expect(showLegs(live, figures, 'http').viewerStandsBy).toBe(null);
+  });
+
+  it('name what stands by once no frame comes any more, for what carried the last one may be long gone', () => {
+    expect(showLegs(lost, figures, 'http')).toMatchObject({
+      viewerTransport: 'websocket',
+      viewerStandsBy: 'http',
+    });
   });
 });

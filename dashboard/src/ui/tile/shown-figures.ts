@@ -1,12 +1,13 @@
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import type { Transport } from '@porthole/shared/protocol/transport';
-import type { Figures } from '../../state/model.ts';
+import type { Figures } from '../../state/figures.ts';
 import {
   ageFigure,
   type Figure,
   fpsFigure,
   framesFigure,
   rateFigure,
+  renditionFigure,
   resolutionFigure,
 } from '../figures/figures.ts';
 import type { TileView } from './tile-view.ts';
@@ -17,25 +18,28 @@ export interface ShownFigures {
   readonly age: Figure;
   readonly rate: Figure;
   readonly resolution: Figure;
+  readonly rendition: Figure;
 }
 
 /** Counters keep their last true value; what is measured is known only of a picture that came. */
 export function showFigures(view: TileView, figures: Figures): ShownFigures {
-  const measured = view.state === 'live' || view.state === 'stale';
-  const known = <T>(value: T) => (measured ? value : null);
+  const known = <T>(value: T) => (isMeasured(view) ? value : null);
   return {
     frames: framesFigure(figures.frames),
     fps: fpsFigure(known(figures.fps)),
     age: ageFigure(known(figures.ageMs)),
     rate: rateFigure(known(figures.bytesPerSecond)),
-    resolution: resolutionFigure(known(figures.width), known(figures.height)),
+    resolution: resolutionFigure(known(figures.width), known(figures.height), figures.full),
+    rendition: renditionFigure(known(figures.rendition?.name ?? null)),
   };
 }
+
+const isMeasured = ({ state }: TileView): boolean => state === 'live' || state === 'stale';
 
 export interface ShownLegs {
   readonly cameraTransport: Transport | null;
   readonly viewerTransport: Transport | null;
-  /** What this page has at hand while no frame of this camera has come over it. */
+  /** What this page has at hand while no frame of this camera comes over it. */
   readonly viewerStandsBy: Transport | null;
 }
 
@@ -49,7 +53,8 @@ export function showLegs(view: TileView, figures: Figures, leg: Transport | null
     return { cameraTransport: null, viewerTransport: null, viewerStandsBy: null };
   const { viewerTransport } = figures;
   const cameraTransport = isCameraLegKnown(view) ? figures.cameraTransport : null;
-  return { cameraTransport, viewerTransport, viewerStandsBy: viewerTransport === null ? leg : null };
+  const comes = viewerTransport !== null && isMeasured(view);
+  return { cameraTransport, viewerTransport, viewerStandsBy: comes ? null : leg };
 }
 
 function isCameraLegKnown({ state, reason }: TileView): boolean {

@@ -1,6 +1,6 @@
 import type { Figure } from '../figures/figures.ts';
 
-type StatName = 'frames' | 'fps' | 'age' | 'rate' | 'resolution';
+type StatName = 'frames' | 'fps' | 'age' | 'rate' | 'resolution' | 'rendition';
 
 /** One figure: a person reads its text, a script its data-value. */
 export function Stat({
@@ -15,7 +15,7 @@ export function Stat({
   return (
     <span class={`stat stat-${name}`} data-stat={name} data-value={figure.data} title={figure.title}>
       <b>{figure.value}</b>
-      {unit && ` ${unit}`}
+      {unit && <span class="stat-unit"> {unit}</span>}
     </span>
   );
 }

@@ -1,16 +1,24 @@
 import type { CameraModel } from '../../state/model.ts';
 import { Glyph } from '../glyphs/glyph.tsx';
 import { Deadline, useTried, useWait } from './connecting.tsx';
+import { HistoryLink } from './history-link.tsx';
 import './strip.css';
 import type { TileView } from './tile-view.ts';
 
+interface StripProps {
+  camera: CameraModel;
+  view: TileView;
+  tabIndex?: number;
+}
+
 /** At the bottom edge of a picture that is not live, on its own ground. */
-export function Strip({ camera, view }: { camera: CameraModel; view: TileView }) {
+export function Strip({ camera, view, tabIndex }: StripProps) {
   if (view.state === 'live') return null;
   return (
     <div class="strip" data-look={view.look}>
       <Glyph mark={view.look} />
       {view.state === 'connecting' ? <Trying camera={camera} /> : <Told view={view} />}
+      <HistoryLink camera={camera} view={view} tabIndex={tabIndex} />
     </div>
   );
 }

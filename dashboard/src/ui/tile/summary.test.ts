@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Figures } from '../../state/model.ts';
+import { type Figures, NOTHING_MEASURED } from '../../state/figures.ts';
 import { summarize } from './summary.ts';
 import type { TileView } from './tile-view.ts';
 
 const figures: Figures = {
+  ...NOTHING_MEASURED,
   frames: 12,
   fps: 14.9,
   ageMs: 110,
@@ -23,11 +24,22 @@ const view: TileView = {
   whenShort: '',
   says: '',
   next: '',
+  reduced: null,
 };
 
 describe('a tile in words', () => {
   it('tells rate and age of a live one', () => {
     expect(summarize(view, figures)).toBe('Live, 15 frames a second, 0.1 seconds old.');
+    const reduced = {
+      code: 'save-data',
+      size: '',
+      why: 'your line carries 98 KB/s',
+      says: '',
+      next: '',
+    } as const;
+    expect(summarize({ ...view, reduced }, { ...figures, fps: null, ageMs: null })).toBe(
+      'Live, reduced: your line carries 98 KB/s.',
+    );
   });
 
   it('leaves out what is not known', () => {

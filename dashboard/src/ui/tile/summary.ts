@@ -1,9 +1,9 @@
-import type { Figures } from '../../state/model.ts';
+import type { Figures } from '../../state/figures.ts';
 import type { TileView } from './tile-view.ts';
 
 /** The tile in words, read when it gets focus. */
 export function summarize(view: TileView, { fps, ageMs }: Figures): string {
-  if (view.state === 'live') return live(fps, ageMs);
+  if (view.state === 'live') return live(view, fps, ageMs);
   if (view.state === 'connecting') return 'Connecting.';
   return [
     [view.word, view.when].filter(Boolean).join(' '),
@@ -16,8 +16,9 @@ export function summarize(view: TileView, { fps, ageMs }: Figures): string {
     .join(' ');
 }
 
-function live(fps: number | null, ageMs: number | null): string {
+function live({ reduced }: TileView, fps: number | null, ageMs: number | null): string {
   const rate = fps === null ? [] : [`${Math.round(fps)} frames a second`];
   const age = ageMs === null ? [] : [`${(ageMs / 1000).toFixed(1)} seconds old`];
-  return `${['Live', ...rate, ...age].join(', ')}.`;
+  const less = reduced ? [`reduced: ${reduced.why}`] : [];
+  return `${['Live', ...less, ...rate, ...age].join(', ')}.`;
 }

@@ -19,12 +19,42 @@ const live: TileFacts = {
   changedAt: NOW - 60_000,
   lastPaintedAt: NOW - 50,
   ended: null,
+  reduced: null,
   now: NOW,
 };
 
 describe('what a tile says', () => {
   it('is nothing more than Live while frames are painted', () => {
     expect(viewTile(live)).toMatchObject({ state: 'live', word: 'Live', reason: null, says: '', next: '' });
+  });
+
+  it('is Live, reduced, with its reason, where a line is thin', () => {
+    const reduced = {
+      code: 'downlink-thin',
+      size: '640 px',
+      why: 'your line carries 98 KB/s',
+      says: 'Your line carries 98 KB/s.',
+      next: 'Pin a size.',
+    } as const;
+    expect(viewTile({ ...live, reduced })).toMatchObject({
+      state: 'live',
+      look: 'live',
+      word: 'Live, reduced',
+      reason: null,
+      reduced,
+    });
+    const picture = { state: 'stale', lastPaintedAt: 0, code: 'no-frames' } as const;
+    expect(viewTile({ ...live, reduced, picture }).reduced).toBeNull();
+  });
+
+  it('is calm while nobody looks', () => {
+    expect(viewTile({ ...live, picture: { state: 'resting', code: 'tab-hidden' } })).toMatchObject({
+      state: 'offline',
+      look: 'resting',
+      word: 'Resting',
+      reason: 'tab-hidden',
+      when: '',
+    });
   });
 
   it('tells a stale picture’s last frame as clock time and age', () => {
@@ -36,6 +66,16 @@ describe('what a tile says', () => {
     expect(view).toMatchObject({ look: 'stale', title: 'No new frames', reason: 'no-frames' });
     expect(view.when).toBe('last frame 14:03:22 (41 s ago)');
     expect(view.whenShort).toBe('41 s ago');
+  });
+
+  it('tells since when a stuck picture has been the same', () => {
+    const view = viewTile({
+      ...live,
+      status: { ...status, reason: { code: 'frozen-source', since: NOW - 33_000, pc: 'Gate-PC' } },
+      picture: { state: 'stale', lastPaintedAt: 0, code: 'frozen-source' },
+    });
+    expect(view).toMatchObject({ look: 'stale', title: 'Stuck picture', reason: 'frozen-source' });
+    expect(view.when).toBe('the same frame since 14:03:30 (33 s)');
   });
 
   it('counts offline from what the relay knows and names the PC', () => {

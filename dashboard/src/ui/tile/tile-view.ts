@@ -2,13 +2,14 @@ import type { PictureState } from '@porthole/shared/connection/picture-state';
 import type { CameraStatus } from '@porthole/shared/protocol/cameras';
 import { fill, REASONS, type ReasonCode } from '@porthole/shared/protocol/reasons';
 import { clockTime, duration } from '../figures/times.ts';
+import type { Reduced } from './reduced.ts';
 
-/** How a tile looks. The last two are `offline` to a script. */
-export type Look = 'connecting' | 'live' | 'stale' | 'offline' | 'refused' | 'signed-out';
+/** How a tile looks. The last three are `offline` to a script. */
+export type Look = 'connecting' | 'live' | 'stale' | 'offline' | 'resting' | 'refused' | 'signed-out';
 
 /** What a tile says of its picture. */
 export interface TileView {
-  readonly state: PictureState['state'];
+  readonly state: 'connecting' | 'live' | 'stale' | 'offline';
   readonly look: Look;
   /** The state in a word, for the plate. */
   readonly word: string;
@@ -21,6 +22,8 @@ export interface TileView {
   readonly whenShort: string;
   readonly says: string;
   readonly next: string;
+  /** Live, but less than the tile could show. */
+  readonly reduced: Reduced | null;
 }
 
 export interface TileFacts {
@@ -29,6 +32,7 @@ export interface TileFacts {
   readonly changedAt: number;
   readonly lastPaintedAt: number | null;
   readonly ended: ReasonCode | null;
+  readonly reduced: Reduced | null;
   readonly now: number;
 }
 
@@ -37,28 +41,49 @@ const WORDS: Record<Look, string> = {
   live: 'Live',
   stale: 'Stale',
   offline: 'Offline',
+  resting: 'Resting',
   refused: 'Refused',
   'signed-out': 'Signed out',
 };
 
 /** The relay turns this page away; nothing is wrong with the camera. */
 const REFUSALS = new Set<ReasonCode>([
+  'relay-full',
   'too-many-requests',
   'too-many-tries',
   'origin-refused',
   'version-mismatch',
 ]);
 
-const quiet = { reason: null, when: '', whenShort: '', says: '', next: '' };
+const quiet = { reason: null, when: '', whenShort: '', says: '', next: '', reduced: null };
 
 export function viewTile(facts: TileFacts): TileView {
   const { picture, ended } = facts;
   if (ended !== null) return signedOut(ended);
-  if (picture.state === 'live') return { ...quiet, state: 'live', look: 'live', word: 'Live', title: 'Live' };
+  if (picture.state === 'live') return live(facts.reduced);
   if (picture.state === 'connecting')
     return { ...quiet, state: 'connecting', look: 'connecting', word: 'Connecting', title: 'Connecting' };
+  if (picture.state === 'resting') return resting(picture.code, facts);
   const look = picture.state === 'offline' && REFUSALS.has(picture.code) ? 'refused' : picture.state;
   return { state: picture.state, look, word: WORDS[look], ...inWords(picture.code, facts), ...since(facts) };
+}
+
+function live(reduced: Reduced | null): TileView {
+  const word = reduced ? 'Live, reduced' : 'Live';
+  const { says, next } = reduced ?? quiet;
+  return { ...quiet, state: 'live', look: 'live', word, title: word, says, next, reduced };
+}
+
+/** Nothing is wrong, so nothing is told but that. */
+function resting(code: ReasonCode, facts: TileFacts): TileView {
+  return {
+    state: 'offline',
+    look: 'resting',
+    word: WORDS.resting,
+    ...inWords(code, facts),
+    when: '',
+    whenShort: '',
+  };
 }
 
 function signedOut(code: ReasonCode): TileView {
@@ -67,6 +92,7 @@ function signedOut(code: ReasonCode): TileView {
     look: 'signed-out',
     word: WORDS['signed-out'],
     reason: code,
+    reduced: null,
     title: 'Your session has ended',
     when: '',
     whenShort: '',
@@ -81,6 +107,7 @@ function inWords(code: ReasonCode, { status }: TileFacts) {
   const sentence = fill(says, { pc });
   return {
     reason: code,
+    reduced: null,
     title: label,
     says: sentence.charAt(0).toUpperCase() + sentence.slice(1),
     next: fill(next, { pc }),
@@ -88,6 +115,11 @@ function inWords(code: ReasonCode, { status }: TileFacts) {
 }
 
 function since({ picture, status, changedAt, lastPaintedAt, now }: TileFacts) {
+  if (picture.state === 'stale' && picture.code === 'frozen-source') {
+    const at = Math.min(now, status.reason?.since ?? changedAt);
+    const when = `the same frame since ${clockTime(at)} (${duration(now - at)})`;
+    return { when, whenShort: `same for ${duration(now - at)}` };
+  }
   if (picture.state === 'stale') {
     const at = lastPaintedAt ?? changedAt;
     return {

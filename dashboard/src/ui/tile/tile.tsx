@@ -4,6 +4,7 @@ import { useApp } from '../app/context.ts';
 import { formatRoute } from '../app/route.ts';
 import { TileLanes } from '../lanes/tile-lanes.tsx';
 import type { WallLayout } from '../layout/layout.ts';
+import { Chip } from './chip.tsx';
 import { Controls } from './controls.tsx';
 import { Message } from './message.tsx';
 import { Picture } from './picture.tsx';
@@ -33,6 +34,7 @@ export function Tile({ camera, layout, active }: TileProps) {
       data-state={view.state}
       data-look={view.look}
       data-reason={view.reason ?? undefined}
+      data-reduced={view.reduced?.code}
       tabIndex={active ? 0 : -1}
       aria-labelledby={`${id}-name`}
       aria-describedby={`${id}-summary`}
@@ -51,8 +53,9 @@ export function Tile({ camera, layout, active }: TileProps) {
           aria-hidden="true"
           onClick={touch.tap}
         />
-        <Message camera={camera} view={view} />
-        <Strip camera={camera} view={view} />
+        <Message camera={camera} view={view} tabIndex={active ? 0 : -1} />
+        <Strip camera={camera} view={view} tabIndex={active ? 0 : -1} />
+        <Chip view={view} />
         {layout.plate !== 'standard' && <MoreFigures camera={camera} view={view} />}
         {view.look !== 'signed-out' && <Controls camera={camera} active={active} />}
       </div>

@@ -1,18 +1,9 @@
-import { REASONS } from '@porthole/shared/protocol/reasons';
-import { TRANSPORT_LABELS, TRANSPORTS, type Transport } from '@porthole/shared/protocol/transport';
+import { LADDER_ORDER, TRANSPORT_LABELS, type Transport } from '@porthole/shared/protocol/transport';
 import type { LegModel } from '../../state/model.ts';
 import { useApp } from '../app/context.ts';
+import { rungWords, type ShownRung } from '../ladder/ladder-words.ts';
 import { Menu } from '../parts/menu.tsx';
 import { MenuHeading, MenuItem } from '../parts/menu-item.tsx';
-
-type Rung = ReturnType<LegModel['rungs']['peek']>[Transport];
-
-export function rungInWords({ state, code }: Rung): { detail: string; tone?: 'good' | 'bad' } {
-  if (state === 'painting') return { detail: 'painting', tone: 'good' };
-  if (state === 'failed')
-    return { detail: code ? REASONS[code].label.toLowerCase() : 'not answering', tone: 'bad' };
-  return { detail: state === 'ready' ? 'ready' : 'not tried yet' };
-}
 
 function ChoiceText({ leg }: { leg: LegModel }) {
   const choice = leg.choice.value;
@@ -27,10 +18,23 @@ function ChoiceText({ leg }: { leg: LegModel }) {
   );
 }
 
+function menuWords(rung: ShownRung): { detail: string; tone?: 'good' | 'bad' } {
+  const { says, next } = rungWords(rung, 'painting');
+  const detail = next ? `${says} · ${next.replace(', unseen', '')}` : says;
+  if (rung.state === 'carrying') return { detail, tone: 'good' };
+  return rung.state === 'failed' ? { detail, tone: 'bad' } : { detail };
+}
+
 /** The leg is the whole page's, so the choice made at one tile holds for all. */
 export function TransportMenu({ tabIndex }: { tabIndex?: number }) {
-  const { leg } = useApp().wall;
+  const { wall, elapsed } = useApp();
+  const { leg } = wall;
   const choice = leg.choice.value;
+  const inWords = (transport: Transport) => {
+    const { retryAt, ...rung } = leg.rungs.value[transport];
+    const retryInMs = retryAt === null ? null : Math.max(0, retryAt - elapsed.value);
+    return menuWords({ ...rung, retryInMs });
+  };
   return (
     <Menu
       label="Transport"
@@ -43,16 +47,23 @@ export function TransportMenu({ tabIndex }: { tabIndex?: number }) {
       <MenuItem checked={choice === 'auto'} detail="best that paints" onChoose={() => leg.choose('auto')}>
         Auto
       </MenuItem>
-      {TRANSPORTS.map((transport) => (
+      {LADDER_ORDER.map((transport) => (
         <MenuItem
           key={transport}
           checked={choice === transport}
           onChoose={() => leg.choose(transport)}
-          {...rungInWords(leg.rungs.value[transport])}
+          {...inWords(transport)}
         >
           {TRANSPORT_LABELS[transport]}
         </MenuItem>
       ))}
+      {LADDER_ORDER.filter((one) => choice === 'auto' && leg.rungs.value[one].retryAt !== null).map(
+        (transport) => (
+          <MenuItem key={`try-${transport}`} onChoose={() => leg.tryNow(transport)}>
+            Try {TRANSPORT_LABELS[transport]} now
+          </MenuItem>
+        ),
+      )}
       {choice !== 'auto' && <p class="menu-note">Your choice is kept; nothing else is tried.</p>}
     </Menu>
   );

@@ -1,23 +1,30 @@
 import type { ClockExchange } from '@porthole/shared/flow/clock-offset';
+import type { EngineTransport } from '@porthole/shared/ladder/door';
 import type { FrameHeader } from '@porthole/shared/protocol/frame';
-import type { Transport, TransportChoice } from '@porthole/shared/protocol/transport';
+import type { Arrival } from '@porthole/shared/protocol/probe';
+import type { Transport } from '@porthole/shared/protocol/transport';
 import type { Page } from '../page.ts';
-import type { ViewerTransport, ViewerTransportEvents, WatchList } from '../transport.ts';
+import type { Outcome, ViewerTransport, ViewerTransportEvents, WatchList } from '../transport.ts';
 import { frameHeader } from './frames.ts';
 
 /** A transport in a test's hands. */
 export class FakeTransport implements ViewerTransport {
   readonly events: ViewerTransportEvents;
-  readonly choice: TransportChoice | undefined;
+  /** What Engine.IO may use, as `polling+websocket`. */
+  readonly engine: string;
   readonly acknowledged: string[] = [];
+  readonly outcomes: Outcome[] = [];
   watched: WatchList = new Map();
   opened = 0;
   closed = 0;
+  askedAnew = 0;
+  /** How many GETs it may hold at the moment. */
+  mostGets: () => number = () => 0;
   clock: () => Promise<ClockExchange> = () => Promise.reject(new Error('no answer'));
 
-  constructor(events: ViewerTransportEvents, choice?: TransportChoice) {
+  constructor(events: ViewerTransportEvents, engine: readonly EngineTransport[] = []) {
     this.events = events;
-    this.choice = choice;
+    this.engine = engine.join('+');
   }
 
   open(): void {
@@ -28,20 +35,27 @@ export class FakeTransport implements ViewerTransport {
     this.closed += 1;
   }
 
+  askAnew(): void {
+    this.askedAnew += 1;
+  }
+
   watch(cameras: WatchList): void {
     this.watched = cameras;
   }
 
-  acknowledge(camera: string, sequence: number, failed: boolean): void {
-    this.acknowledged.push(`${camera}:${sequence}${failed ? ' failed' : ''}`);
+  acknowledge(outcome: Outcome): void {
+    const { camera, sequence, dropped } = outcome;
+    this.outcomes.push(outcome);
+    this.acknowledged.push([`${camera}:${sequence}`, dropped].filter(Boolean).join(' '));
   }
 
   exchangeClock(): Promise<ClockExchange> {
     return this.clock();
   }
 
-  brings(header: Partial<FrameHeader>, transport: Transport, restarted = false): void {
-    this.events.frame({ header: frameHeader(header), jpeg: new Uint8Array(100), transport, restarted });
+  brings(header: Partial<FrameHeader>, transport: Transport, restarted = false, viewing = 'first'): void {
+    const jpeg = new Uint8Array(100);
+    this.events.frame({ header: frameHeader(header), jpeg, transport, restarted, viewing });
   }
 }
 
@@ -49,7 +63,11 @@ export class FakeTransport implements ViewerTransport {
 export function fakeTransports() {
   const sockets: FakeTransport[] = [];
   const https: FakeTransport[] = [];
-  const relay = { plainClock: (): Promise<ClockExchange> => Promise.reject(new Error('no answer')) };
+  const noAnswer = () => Promise.reject(new Error('no answer'));
+  const relay = {
+    plainClock: noAnswer as () => Promise<ClockExchange>,
+    arrival: noAnswer as () => Promise<Arrival>,
+  };
   return {
     sockets,
     https,
@@ -61,17 +79,20 @@ export function fakeTransports() {
       return https.at(-1)!;
     },
     transports: {
-      openSocket: (choice: TransportChoice, events: ViewerTransportEvents) => {
-        const socket = new FakeTransport(events, choice);
+      openSocket: (engine: readonly EngineTransport[], events: ViewerTransportEvents) => {
+        const socket = new FakeTransport(events, engine);
         sockets.push(socket);
         return socket;
       },
-      openHttp: (events: ViewerTransportEvents) => {
+      openHttp: (events: ViewerTransportEvents, mostGets: () => number) => {
         const http = new FakeTransport(events);
+        http.mostGets = mostGets;
+        http.clock = () => relay.plainClock();
         https.push(http);
         return http;
       },
       askClock: () => relay.plainClock(),
+      askArrival: () => relay.arrival(),
     },
   };
 }
@@ -80,6 +101,8 @@ export function fakeTransports() {
 export class FakePage implements Page {
   hidden = false;
   online = true;
+  saveData = false;
+  network = '';
   #changed = new Set<() => void>();
 
   onChange(changed: () => void): () => void {
@@ -91,8 +114,10 @@ export class FakePage implements Page {
     return this.#changed.size;
   }
 
-  set(part: { hidden?: boolean; online?: boolean }): void {
+  set(part: { hidden?: boolean; online?: boolean; saveData?: boolean; network?: string }): void {
+    this.network = part.network ?? this.network;
     this.hidden = part.hidden ?? this.hidden;
+    this.saveData = part.saveData ?? this.saveData;
     this.online = part.online ?? this.online;
     for (const changed of [...this.#changed]) changed();
   }

@@ -1,5 +1,7 @@
 import type { CameraStatus } from '@porthole/shared/protocol/cameras';
 import type { FrameHeader } from '@porthole/shared/protocol/frame';
+import { NO_WISH, type Wish } from '@porthole/shared/protocol/renditions';
+import type { Watched } from '../transport.ts';
 
 /** A header as the relay would write it, with what a test cares for put in. */
 export function frameHeader(part: Partial<FrameHeader> = {}): FrameHeader {
@@ -26,4 +28,9 @@ export function cameraStatus(part: Partial<CameraStatus> = {}): CameraStatus {
     latest: null,
     ...part,
   };
+}
+
+/** Cameras as they are watched, each with the newest sequence the page has. */
+export function watching(...cameras: readonly (readonly [string, number, Wish?])[]): Map<string, Watched> {
+  return new Map(cameras.map(([camera, after, wish = NO_WISH]) => [camera, { after, wish }]));
 }

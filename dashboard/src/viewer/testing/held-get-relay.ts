@@ -46,10 +46,17 @@ export class HeldRequest {
 export class HeldGetRelay implements AsyncDisposable {
   readonly seen: HeldRequest[] = [];
   readonly open = new Set<HeldRequest>();
+  /** While the clock is asked. */
+  clock: () => void = () => {};
   readonly #server: Server;
 
   constructor() {
     this.#server = createServer((request, response) => {
+      if (request.url === '/api/clock') {
+        this.clock();
+        response.end(JSON.stringify({ now: 0 }));
+        return;
+      }
       const held = new HeldRequest(request, response);
       this.seen.push(held);
       this.open.add(held);

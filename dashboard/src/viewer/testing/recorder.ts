@@ -1,12 +1,12 @@
-import type { ArrivedFrame, ViewerTransportEvents } from '../transport.ts';
+import type { CarriedFrame, ViewerTransportEvents } from '../transport.ts';
 
 /** Writes down what a transport tells. */
 export function recordEvents() {
   const told: string[] = [];
-  const frames: ArrivedFrame[] = [];
+  const frames: CarriedFrame[] = [];
   const events: ViewerTransportEvents = {
     up: (transport) => told.push(`up ${transport}`),
-    down: () => told.push('down'),
+    down: (code) => told.push(code ? `down ${code}` : 'down'),
     upgradeRefused: () => told.push('upgrade refused'),
     cameras: (cameras) => told.push(`cameras ${cameras.map(({ name }) => name).join()}`),
     frame: (frame) => {

@@ -5,6 +5,7 @@ import {
   type RelayToViewer,
   VIEW_NAMESPACE,
   type ViewerToRelay,
+  type Watch,
 } from '@porthole/shared/protocol/view-events';
 import { errorBody } from '@porthole/shared/protocol/wire';
 import { type Namespace, Server, type Socket } from 'socket.io';
@@ -67,9 +68,15 @@ export class ViewRelay implements AsyncDisposable {
 
   #accept(socket: ViewSocket): void {
     this.sockets.push(socket);
-    socket.on('watch', ({ camera }) => this.heard.push(`watch ${camera}`));
+    socket.on('watch', ({ camera, ...wish }) => this.heard.push(`watch ${camera} ${inWords(wish)}`.trim()));
     socket.on('unwatch', ({ camera }) => this.heard.push(`unwatch ${camera}`));
-    socket.on('ack', (ack) => this.heard.push(`ack ${JSON.stringify(ack)}`));
+    socket.on('ack', (...acks) => this.heard.push(`ack ${acks.map((ack) => JSON.stringify(ack)).join(' ')}`));
     socket.on('clock', (reply) => reply({ now: 123_456 }));
   }
+}
+
+/** Nothing where the wish asks for nothing. */
+function inWords({ width, rendition = 'auto', saveData }: Omit<Watch, 'camera'>): string {
+  const chosen = rendition === 'auto' ? undefined : rendition;
+  return [width && `${width} px`, chosen, saveData && 'saving'].filter(Boolean).join(' ');
 }

@@ -2,6 +2,7 @@ import { ManualTimers } from '../../flow/manual-timers.ts';
 import type { PublisherStatus } from '../../protocol/cameras.ts';
 import type { PublishHello } from '../../protocol/publish-events.ts';
 import type { ReasonCode } from '../../protocol/reasons.ts';
+import { parseSkipped } from '../../protocol/skipped-header.ts';
 import { PROTOCOL_VERSION } from '../../protocol/version.ts';
 import { errorBody, FRAME_HEADERS } from '../../protocol/wire.ts';
 import type { Http, HttpAnswer, HttpRequest } from '../http-port.ts';
@@ -27,6 +28,10 @@ export interface InMemoryRelay {
   /** Answers the frame of this sequence. */
   answer(sequence: number, rejected?: ReasonCode): Promise<void>;
   demand(viewers: number): Promise<void>;
+  /** How often the publisher has asked for the relay's clock. */
+  readonly clockQuestions: number;
+  /** Answers the open comparison of clocks, after this many ms. */
+  compareClocks(roundTripMs: number): Promise<void>;
   /** The path is gone, and nothing said. */
   cut(): Promise<void>;
   /** Ends a session that was going on. */
@@ -55,7 +60,6 @@ class InMemorySocket implements PublishSocket {
   knocks = 0;
   readonly emitted: { event: string; args: unknown[] }[] = [];
   readonly io = {
-    opts: { transports: ['polling', 'websocket'] as unknown },
     engine: {
       close: () => this.fire('disconnect', 'forced close'),
       transport: { name: 'polling' },
@@ -92,13 +96,19 @@ export interface InMemorySocketRelay extends InMemoryRelay {
   readonly socket: InMemorySocket;
 }
 
-export function socketRelay(): InMemorySocketRelay {
+/** Besides the list of events. */
+type Listening = (event: TransportEvent) => void;
+
+export function socketRelay(listen: Listening = () => {}): InMemorySocketRelay {
   const timers = new ManualTimers();
   const socket = new InMemorySocket();
   const events: TransportEvent[] = [];
   const transport = new SocketTransport(
-    { ...COMMON, choice: 'auto', timers, openSocket: () => socket },
-    (event) => events.push(event),
+    { ...COMMON, engine: ['polling', 'websocket'], timers, openSocket: () => socket },
+    (event) => {
+      events.push(event);
+      listen(event);
+    },
   );
   const emitted = (event: string) =>
     socket.emitted.filter((one) => one.event === event).map(({ args }) => args);
@@ -121,6 +131,9 @@ export function socketRelay(): InMemorySocketRelay {
     get knocks() {
       return socket.knocks;
     },
+    get clockQuestions() {
+      return emitted('clock').length;
+    },
     async admit(part) {
       socket.fire('io:open');
       socket.fire('hello', hello(part));
@@ -134,6 +147,11 @@ export function socketRelay(): InMemorySocketRelay {
     },
     async demand(viewers) {
       socket.fire('demand', { viewers });
+    },
+    async compareClocks(roundTripMs) {
+      const [reply] = emitted('clock').at(-1) ?? [];
+      timers.advance(roundTripMs);
+      if (typeof reply === 'function') reply({ now: timers.now() });
     },
     async cut() {
       socket.fire('disconnect', 'ping timeout');
@@ -155,13 +173,18 @@ interface Pending {
   readonly reject: (error: Error) => void;
 }
 
+function skippedIn(header: string | undefined): Pick<OutgoingFrame, 'skipped'> {
+  const skipped = header === undefined ? undefined : parseSkipped(header);
+  return skipped ? { skipped } : {};
+}
+
 export interface InMemoryHttpRelay extends InMemoryRelay {
   readonly requests: readonly HttpRequest[];
   /** Answers the oldest open request to a path that ends so. */
   respond(path: string, answer: Partial<HttpAnswer> & { headers?: Record<string, string> }): Promise<void>;
 }
 
-export function httpRelay(): InMemoryHttpRelay {
+export function httpRelay(listen: Listening = () => {}): InMemoryHttpRelay {
   const timers = new ManualTimers();
   const events: TransportEvent[] = [];
   const requests: HttpRequest[] = [];
@@ -173,11 +196,17 @@ export function httpRelay(): InMemoryHttpRelay {
     const answer = new Promise<HttpAnswer>((resolve, reject) => {
       const pending = { request, resolve, reject };
       open.push(pending);
-      cancel = () => reject(new Error('aborted'));
+      cancel = () => {
+        if (open.includes(pending)) open.splice(open.indexOf(pending), 1);
+        reject(new Error('aborted'));
+      };
     });
     return { answer, cancel: () => cancel() };
   };
-  const transport = new HttpTransport({ ...COMMON, timers, http }, (event) => events.push(event));
+  const transport = new HttpTransport({ ...COMMON, timers, http }, (event) => {
+    events.push(event);
+    listen(event);
+  });
   const take = (matches: (request: HttpRequest) => boolean): Pending => {
     const index = open.findIndex(({ request }) => matches(request));
     const [pending] = index === -1 ? [] : open.splice(index, 1);
@@ -215,6 +244,7 @@ export function httpRelay(): InMemoryHttpRelay {
           headers[FRAME_HEADERS.capturedAt] === undefined
             ? undefined
             : Number(headers[FRAME_HEADERS.capturedAt]),
+        ...skippedIn(headers[FRAME_HEADERS.skipped]),
         jpeg: body as Uint8Array,
       }));
     },
@@ -228,6 +258,9 @@ export function httpRelay(): InMemoryHttpRelay {
     },
     get knocks() {
       return requests.filter(({ url }) => url.endsWith('/api/publisher')).length;
+    },
+    get clockQuestions() {
+      return requests.filter(({ url }) => url.endsWith('/api/clock')).length;
     },
     admit: (part) =>
       answered(
@@ -243,11 +276,18 @@ export function httpRelay(): InMemoryHttpRelay {
     answer: (sequence, rejected) => respondTo(take(isPostOf(sequence)), rejected),
     async demand(count) {
       viewers = count;
-      transport.send({ sequence: 1_000 + count, capturedAt: undefined, jpeg: new Uint8Array(1) });
-      await respondTo(take(isPostOf(1_000 + count)));
-      events.splice(
-        events.findLastIndex(({ type }) => type === 'answered'),
-        1,
+      await answered(
+        take(({ url }) => url.includes('/demand?')),
+        200,
+        { viewers },
+      );
+    },
+    async compareClocks(roundTripMs) {
+      timers.advance(roundTripMs);
+      await answered(
+        take(({ url }) => url.endsWith('/api/clock')),
+        200,
+        { now: timers.now() },
       );
     },
     async cut() {

@@ -1,0 +1,80 @@
+import { ManualTimers } from '@porthole/shared/flow/manual-timers';
+import { describe, expect, test } from 'vitest';
+import type { ToolResult } from '../sources/run-tool.ts';
+import { readFormats, type ToolSurroundings, toolChecks } from './tool-checks.ts';
+
+const context = { signal: new AbortController().signal, timers: new ManualTimers(), progress: () => {} };
+const NOT_RUN: ToolResult = { exitCode: null, stdout: '', stderr: '' };
+
+const DSHOW_LIST = [
+  '[dshow @ 000001] "HD Webcam C920" (video)',
+  '[dshow @ 000001]   Alternative name "@device_pnp_c920"',
+].join('\n');
+const DSHOW_OPTIONS = [
+  '[dshow @ 000001]   pixel_format=yuyv422  min s=640x480 fps=5 max s=640x480 fps=30',
+  '[dshow @ 000001]   vcodec=mjpeg  min s=1920x1080 fps=5 max s=1920x1080 fps=30',
+].join('\n');
+const V4L2 = [
+  '[video4linux2,v4l2 @ 0x55] Raw       :     yuyv422 :           YUYV 4:2:2 : 640x480 320x240',
+  '[video4linux2,v4l2 @ 0x55] Compressed:       mjpeg :          Motion-JPEG : 640x480 1280x720',
+].join('\n');
+
+/** A Windows PC with ffmpeg and one webcam. */
+const windows: ToolSurroundings = {
+  run: async (_, args) => {
+    if (args.includes('-version'))
+      return { exitCode: 0, stdout: 'ffmpeg version 7.1-full_build', stderr: '' };
+    return { exitCode: 1, stdout: '', stderr: args.includes('-list_options') ? DSHOW_OPTIONS : DSHOW_LIST };
+  },
+  ...{ platform: 'win32', ffmpeg: null, source: { kind: 'webcam', which: null }, host: 'DESK-07' },
+};
+
+async function results(given: Partial<ToolSurroundings>) {
+  const told: string[] = [];
+  for (const check of toolChecks({ ...windows, ...given })) {
+    const { outcome, says, code } = await check.run(context);
+    told.push(`${check.id} ${outcome}: ${says}${code ? ` [${code}]` : ''}`);
+  }
+  return told;
+}
+
+describe('the tools of a PC', () => {
+  test('are there', async () => {
+    expect(await results({})).toEqual([
+      'ffmpeg fine: version 7.1, the one on PATH',
+      'webcams fine: 1 found: HD Webcam C920',
+      'formats fine: up to 1920 × 1080 at 30 fps, MJPEG',
+    ]);
+  });
+
+  test('are missing', async () => {
+    const [ffmpeg, webcams] = await results({ run: async () => NOT_RUN, ffmpeg: '/nowhere/ffmpeg' });
+    expect(ffmpeg).toBe('ffmpeg blocked: ffmpeg missing [ffmpeg-missing]');
+    expect(webcams).toBe('webcams blocked: ffmpeg missing [ffmpeg-missing]');
+  });
+
+  test('are there without a webcam, which matters where one is wanted', async () => {
+    const run: ToolSurroundings['run'] = async (path, args) => ({
+      ...(await windows.run(path, args)),
+      stderr: '',
+    });
+    expect((await results({ run }))[1]).toBe('webcams blocked: no webcam found [camera-none]');
+    expect(await results({ run, source: { kind: 'test' } })).toEqual([
+      'ffmpeg fine: version 7.1, the one on PATH',
+      'webcams note: the system lists none',
+    ]);
+  });
+
+  test('have no webcam of that name', async () => {
+    const [, webcams] = await results({ source: { kind: 'webcam', which: 'Elgato' } });
+    expect(webcams).toBe('webcams blocked: source not found: there are HD Webcam C920 [source-not-found]');
+  });
+});
+
+test.each([
+  [V4L2, { mjpeg: true, largest: { width: 1280, height: 720 }, fps: undefined }],
+  [DSHOW_OPTIONS, { mjpeg: true, largest: { width: 1920, height: 1080 }, fps: 30 }],
+  ['', { mjpeg: false, largest: undefined, fps: undefined }],
+])('formats are read from what ffmpeg lists', (text, formats) => {
+  expect(readFormats(text)).toEqual(formats);
+});

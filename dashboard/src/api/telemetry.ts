@@ -1,0 +1,7 @@
+import type { Telemetry } from '@porthole/shared/protocol/telemetry';
+import { command } from './request.ts';
+
+/** @throws {ApiError} */
+export function postTelemetry(said: Telemetry): Promise<void> {
+  return command('POST', '/api/telemetry', said);
+}

@@ -1,0 +1,85 @@
+import type { StunSeen, TurnEnd } from '@porthole/shared/doctor/ice/ice-probe';
+import { describe, expect, test } from 'vitest';
+import { type Found, type Gathered, type Refused, stunSeen, turnEnd } from './gathering.ts';
+
+const candidate = (type: Found['type'], more: Partial<Found> = {}): Found => ({
+  ...{ type, address: '198.51.100.7', port: 4000, foundation: '1', url: 'stun:a.example:3478' },
+  ...more,
+});
+const hidden = candidate('host', { address: '7d0f.local', url: null });
+const gathered = (more: Partial<Gathered>): Gathered => ({
+  ...{ found: [], refused: [], isComplete: true },
+  ...more,
+});
+const error = (errorCode: number, errorText = ''): Refused => ({ url: '', errorCode, errorText });
+
+describe('What STUN told a browser', () => {
+  const seen = candidate('srflx');
+  const other = candidate('srflx', { url: 'stun:b.example:3478', port: 4001 });
+
+  test.each<[string, Partial<Gathered>, StunSeen]>([
+    [
+      'one port that all see alike: the second is left out',
+      { found: [hidden, seen] },
+      { address: '198.51.100.7', nat: 'one-port', unanswered: 0 },
+    ],
+    [
+      'another port for each',
+      { found: [hidden, seen, other] },
+      { address: '198.51.100.7', nat: 'port-each', unanswered: 0 },
+    ],
+    [
+      'two network cards, which is no word of the NAT',
+      { found: [seen, candidate('srflx', { foundation: '2', port: 4001 })] },
+      { address: '198.51.100.7', nat: null, unanswered: 0 },
+    ],
+    [
+      'one answer when the time was over',
+      { found: [seen], isComplete: false },
+      { address: '198.51.100.7', nat: null, unanswered: 1 },
+    ],
+    ['none', { found: [hidden], isComplete: false }, { address: null, nat: null, unanswered: 2 }],
+    ['none, at once', { refused: [error(701)] }, { address: null, nat: null, unanswered: 2 }],
+    [
+      'nothing new: it is seen as it is',
+      { found: [candidate('host')] },
+      { address: '198.51.100.7', nat: 'none', unanswered: 0 },
+    ],
+    [
+      'nothing new to an inside address, which nobody outside could have seen',
+      { found: [candidate('host', { address: '10.0.0.7' })] },
+      { address: null, nat: null, unanswered: 2 },
+    ],
+  ])('%s', (_, found, told) => {
+    expect(stunSeen(gathered(found), 2)).toEqual(told);
+  });
+
+  test('one server tells of no NAT', () => {
+    expect(stunSeen(gathered({ found: [seen] }), 1).nat).toBeNull();
+  });
+});
+
+describe('What became of asking a TURN server from a browser', () => {
+  test.each<[Partial<Gathered>, TurnEnd]>([
+    [{ found: [candidate('relay')] }, { end: 'open', relayed: '198.51.100.7', server: null }],
+    [
+      { refused: [error(701), error(401, 'Unauthorized')] },
+      { end: 'refused', status: 401, detail: 'Unauthorized' },
+    ],
+    [{ refused: [error(701, 'TURN allocate request timed out.')] }, { end: 'unreachable' }],
+    [
+      { refused: [error(701, 'TURN host lookup received error.')] },
+      { end: 'unreachable', detail: 'its name is not known here' },
+    ],
+    [{ isComplete: false }, { end: 'unreachable' }],
+  ])('of %j', (found, ended) => {
+    expect(turnEnd(gathered(found), { host: 'turn.example.org', over: 'udp' })).toEqual(ended);
+  });
+
+  test('over TLS may be its certificate', () => {
+    expect(turnEnd(gathered({ refused: [error(701)] }), { host: 'turn.example.org', over: 'tls' })).toEqual({
+      end: 'unreachable',
+      detail: 'no answer, or a certificate that is not trusted',
+    });
+  });
+});

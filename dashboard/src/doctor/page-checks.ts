@@ -1,0 +1,66 @@
+import { type Check, settled } from '@porthole/shared/doctor/check';
+import { askForServers, type IceServers, namedServers } from '@porthole/shared/doctor/ice/ice-servers';
+import { stunChecks } from '@porthole/shared/doctor/ice/stun-checks';
+import { turnChecks } from '@porthole/shared/doctor/ice/turn-checks';
+import { networkChecks } from '@porthole/shared/doctor/network/network-checks';
+import type { ProbeNet } from '@porthole/shared/doctor/network/probe-net';
+import type { CameraModel } from '../state/model.ts';
+import { browserChecks } from './browser-checks.ts';
+import { pageIceProbe } from './page-ice-probe.ts';
+
+/**
+ * Everything that a page can look at, and in a row each what it cannot.
+ * @param cameras null before sign-in: then only the network is looked at
+ * @param ice takes in what the relay tells of STUN and TURN
+ */
+export function pageChecks(
+  net: ProbeNet,
+  cameras: (() => readonly CameraModel[]) | null,
+  ice: IceServers,
+): Check[] {
+  return [
+    name(net),
+    settled(
+      {
+        id: 'certificate',
+        group: 'line',
+        title: 'Certificate issuer',
+        about: 'A page is not told whose certificate it came with.',
+      },
+      {
+        outcome: 'unknown',
+        says: location.protocol === 'https:' ? 'a browser page cannot see it' : 'none: the address is http:',
+        figure: null,
+      },
+    ),
+    settled(
+      {
+        id: 'system-proxy',
+        group: 'line',
+        title: 'System’s proxy',
+        about: 'A page is not told what the system is set to.',
+      },
+      { outcome: 'unknown', says: 'a browser page cannot see it', figure: null },
+    ),
+    ...networkChecks(net, { sends: false, quick: false }),
+    ...browserChecks(cameras),
+    cameras ? askForServers(net, ice) : namedServers(ice, 'nobody is signed in'),
+    ...stunChecks(ice, pageIceProbe),
+    ...turnChecks(ice, pageIceProbe),
+  ];
+}
+
+/** Long done: this page came from there. */
+function name({ hostname }: ProbeNet): Check {
+  const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  const ms = navigation ? navigation.domainLookupEnd - navigation.domainLookupStart : 0;
+  return settled(
+    {
+      id: 'name',
+      group: 'line',
+      title: 'Name resolution',
+      about: 'How long this page waited for the relay’s address.',
+    },
+    { outcome: 'fine', says: `${hostname} found`, figure: ms >= 0.5 ? `${Math.round(ms)} ms` : null },
+  );
+}

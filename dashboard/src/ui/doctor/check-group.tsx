@@ -1,0 +1,18 @@
+import { GROUP_TITLES, type Group } from '@porthole/shared/doctor/check';
+import type { Row } from '@porthole/shared/doctor/doctor-run';
+import { inOrder, tally } from '@porthole/shared/doctor/report';
+import { Panel } from '../camera/panel.tsx';
+import { CheckRow } from './check-row.tsx';
+
+export function CheckGroup({ group, rows }: { group: Group; rows: readonly Row[] }) {
+  const ours = inOrder(rows.filter(({ check }) => check.group === group));
+  return (
+    <Panel title={GROUP_TITLES[group]} note={tally(ours) || 'waiting'} class="doctor-group">
+      <ol>
+        {ours.map((row) => (
+          <CheckRow key={row.check.id} row={row} />
+        ))}
+      </ol>
+    </Panel>
+  );
+}

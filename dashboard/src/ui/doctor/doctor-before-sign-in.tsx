@@ -1,0 +1,22 @@
+import { BarFrame } from '../bar/bar.tsx';
+import { BrandMark } from '../glyphs/brand-mark.tsx';
+import { DoctorSlot } from './doctor-slot.tsx';
+
+/** For who is not signed in, or cannot be: the network part. */
+export function DoctorBeforeSignIn() {
+  return (
+    <div class="shell shell-doctor">
+      <BarFrame>
+        <a class="brand" href="#/">
+          <BrandMark />
+          <span class="brand-name">Porthole</span>
+        </a>
+        <span class="bar-space" />
+        <a class="bar-link" href="#/">
+          Sign in
+        </a>
+      </BarFrame>
+      <DoctorSlot wall={null} />
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+import { Panel } from '../camera/panel.tsx';
+import { CopyButton } from '../parts/copy-button.tsx';
+
+/** What a browser cannot see, and where it can be seen. */
+export function PcCard() {
+  const command = `npm run capture -- doctor --relay ${location.origin}`;
+  return (
+    <Panel title="The camera’s PC" note="not checked from here" class="doctor-group doctor-pc">
+      <p>
+        A page cannot see that PC, nor the HTTP status of a refused upgrade, who issued the certificate and
+        what proxy the system is set to. There, the same list looks at all of them, at ffmpeg, the webcam and
+        the system’s privacy switch:
+      </p>
+      <div class="code-box">
+        <code>{command}</code>
+        <CopyButton text={command} />
+      </div>
+    </Panel>
+  );
+}

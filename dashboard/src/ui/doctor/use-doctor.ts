@@ -1,0 +1,46 @@
+import type { Check } from '@porthole/shared/doctor/check';
+import { DoctorRun } from '@porthole/shared/doctor/doctor-run';
+import { useEffect, useState } from 'preact/hooks';
+import { browserTimers } from '../../state/browser-timers.ts';
+
+/** Ms between two looks at how far it is. */
+const SHOWN_EVERY_MS = 250;
+
+export interface Doctor {
+  readonly run: DoctorRun;
+  /** Ms since the epoch at which it ended; null while it runs. */
+  readonly endedAt: number | null;
+  again(): void;
+}
+
+/** Runs while the page is open; begun anew when asked to. */
+export function useDoctor(checks: () => readonly Check[]): Doctor | null {
+  const [turn, setTurn] = useState(0);
+  const [shown, setShown] = useState<{ run: DoctorRun; endedAt: number | null; tick: number } | null>(null);
+  useEffect(() => {
+    let tick = 0;
+    let endedAt: number | null = null;
+    const show = () => {
+      tick += 1;
+      if (run.isDone) {
+        stop();
+        endedAt ??= browserTimers.now();
+      }
+      setShown({ run, endedAt, tick });
+    };
+    // Checks tell of every frame; the page looks four times a second.
+    const run = new DoctorRun({
+      checks: checks(),
+      timers: browserTimers,
+      onChange: () => run.isDone && show(),
+    });
+    const stop = browserTimers.every(SHOWN_EVERY_MS, show);
+    run.start();
+    show();
+    return () => {
+      stop();
+      run.stop();
+    };
+  }, [turn]);
+  return shown && { run: shown.run, endedAt: shown.endedAt, again: () => setTurn(turn + 1) };
+}

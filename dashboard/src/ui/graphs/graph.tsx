@@ -1,0 +1,79 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { Sample } from '../../state/model.ts';
+import { useApp } from '../app/context.ts';
+import { plot } from '../lanes/plot.ts';
+import type { GraphPlot } from './graph-plot.ts';
+import { type GraphSeries, niceTop } from './graph-series.ts';
+
+interface GraphProps {
+  series: GraphSeries;
+  /** With holes. */
+  samples: readonly Sample[];
+  from: number;
+  until: number;
+  /** Index of the sample that is read; null while none is. */
+  read: number | null;
+  onRead: (index: number | null) => void;
+}
+
+/** One of the graphs. uPlot comes with the first of them, so that the wall does not carry it. */
+export function Graph({ series, samples, from, until, read, onRead }: GraphProps) {
+  const { theme } = useApp().preferences;
+  const box = useRef<HTMLDivElement>(null);
+  const drawn = useRef<GraphPlot | null>(null);
+  const told = useRef(onRead);
+  told.current = onRead;
+  const { gaps, max } = plot(
+    samples.map((sample) => ({ at: sample.at, value: series.value(sample) })),
+    { until, atLeast: series.atLeast },
+  );
+  const top = niceTop(Math.max(series.atLeast, max ?? 0));
+  const view = {
+    x: samples.map(({ at }) => at),
+    y: samples.map((sample) => series.value(sample)),
+    from,
+    until,
+    top,
+  };
+  const shown = useRef(view);
+  shown.current = view;
+
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    let gone = false;
+    const size = new ResizeObserver(() => drawn.current?.resize(element.clientWidth, element.clientHeight));
+    void import('./graph-plot.ts').then(({ GraphPlot }) => {
+      if (gone) return;
+      drawn.current = new GraphPlot(element, {
+        bars: series.bars,
+        stroke: () => getComputedStyle(element).color,
+        fill: () => getComputedStyle(element).caretColor,
+        read: (index) => told.current(index),
+      });
+      drawn.current.show(shown.current);
+      size.observe(element);
+    });
+    return () => {
+      gone = true;
+      size.disconnect();
+      drawn.current?.close();
+      drawn.current = null;
+    };
+  }, [series]);
+  useEffect(() => drawn.current?.show(shown.current), [samples]);
+  useEffect(() => drawn.current?.redraw(), [theme.value]);
+  useEffect(() => drawn.current?.point(read), [read, samples]);
+
+  return (
+    <div class="graph-row" data-series={series.name}>
+      <div class="graph-plot">
+        <div class="graph-canvas" ref={box} />
+        {gaps.map(({ left, width }) => (
+          <i key={left} class="lane-gap" style={{ left: `${left}%`, width: `${width}%` }} />
+        ))}
+      </div>
+      <span class="graph-top">{series.top(top)}</span>
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { clockTime } from '../figures/times.ts';
+import { ladderText, type ShownLeg } from './ladder-text.ts';
+import { PAINTS } from './ladder-words.ts';
+
+const NOW = Date.UTC(2026, 2, 1, 14, 3, 22);
+
+it('LA-7: the ladder as text has both legs, every code, and the history, newest first', () => {
+  const leg: ShownLeg = {
+    title: 'Relay → you',
+    by: 'this browser',
+    choice: 'auto',
+    does: PAINTS,
+    carries: 'painting 14.9 fps',
+    rungs: {
+      websocket: { state: 'failed', code: 'websocket-silent', retryInMs: 188_000 },
+      http: { state: 'carrying', code: null, retryInMs: null },
+      polling: { state: 'ready', code: null, retryInMs: null },
+    },
+    changes: [
+      { agoMs: 80_000, from: null, to: 'websocket', code: null },
+      { agoMs: 71_000, from: 'websocket', to: 'http', code: 'websocket-silent' },
+    ],
+  };
+  expect(ladderText('Loading dock', [leg], NOW)).toBe(
+    [
+      `Porthole: Loading dock, 2026-03-01 ${clockTime(NOW)}`,
+      '',
+      'Relay → you (this browser, Auto)',
+      '  WebSocket  upgraded, then silent (websocket-silent), next try in 3:08, unseen',
+      '  HTTP       painting 14.9 fps',
+      '  polling    ready, not needed',
+      `  ${clockTime(NOW - 71_000)} WebSocket → HTTP: upgraded, then silent (websocket-silent), 71 s ago`,
+      `  ${clockTime(NOW - 80_000)} Painting: over WebSocket, 80 s ago`,
+    ].join('\n'),
+  );
+});

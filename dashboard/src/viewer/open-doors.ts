@@ -1,0 +1,110 @@
+import type { Timers } from '@porthole/shared/flow/timers';
+import type { Door } from '@porthole/shared/ladder/door';
+import { suspicion } from '@porthole/shared/ladder/ladder-rules';
+import { doorsOf, type Ladder } from '@porthole/shared/ladder/ladder-state';
+import type { ViewerTransport, WatchList } from './transport.ts';
+
+interface OpenDoor {
+  readonly way: Door['way'];
+  readonly transport: ViewerTransport;
+  /** It has brought a frame. */
+  brings: boolean;
+  /** What its session runs over. */
+  over: Door['over'];
+  /** What it was told to watch last, and of which list. */
+  told?: { readonly part: Part; readonly list: WatchList };
+}
+
+/** Of what is watched, what a door is asked for. */
+type Part = 'all' | 'one' | 'none';
+
+/** The transports that are open at this moment, by attempt. Owned and closed by who holds the ladder. */
+export class OpenDoors {
+  /** When a Socket.IO that used the browser's few connections for requests was last closed, monotonic ms. */
+  partedAt = Number.NEGATIVE_INFINITY;
+  readonly #timers: Timers;
+  readonly #openDoor: (door: Door) => ViewerTransport;
+  readonly #opened: () => void;
+  readonly #open = new Map<number, OpenDoor>();
+
+  /** @param opened a door has asked its first */
+  constructor(timers: Timers, openDoor: (door: Door) => ViewerTransport, opened: () => void) {
+    this.#timers = timers;
+    this.#openDoor = openDoor;
+    this.#opened = opened;
+  }
+
+  /** A door knows what it is to bring before it opens. @returns whether any was closed */
+  match(ladder: Ladder, list: WatchList): boolean {
+    const { http, socket, trial } = ladder;
+    // HTTP first, for it brings the first picture: it gets the connections that are warm.
+    const wanted = [http, socket, trial].filter((door) => door !== null);
+    const before = this.#open.size;
+    const opened = wanted.filter(({ attempt }) => !this.#open.has(attempt));
+    for (const door of opened)
+      this.#open.set(door.attempt, {
+        way: door.way,
+        transport: this.#openDoor(door),
+        brings: false,
+        over: null,
+      });
+    this.watch(ladder, list);
+    for (const { attempt } of opened) {
+      this.#open.get(attempt)?.transport.open();
+      this.#opened();
+    }
+    for (const [attempt, door] of [...this.#open])
+      if (!wanted.some((one) => one.attempt === attempt)) this.#close(attempt, door);
+    return this.#open.size < before + opened.length;
+  }
+
+  closeAll(): void {
+    for (const [attempt, door] of [...this.#open]) this.#close(attempt, door);
+  }
+
+  get(attempt: number): ViewerTransport | undefined {
+    return this.#open.get(attempt)?.transport;
+  }
+
+  /** A frame has come through it. */
+  brought(attempt: number): void {
+    const door = this.#open.get(attempt);
+    if (door) door.brings = true;
+  }
+
+  /** Each door is told when what it is to bring has changed. */
+  watch(ladder: Ladder, list: WatchList): void {
+    for (const { attempt, over } of doorsOf(ladder)) {
+      const door = this.#open.get(attempt);
+      if (!door) continue;
+      if (over === null) door.brings = false;
+      door.over = over;
+      this.#tell(door, this.#partFor(ladder, attempt), list);
+    }
+  }
+
+  /**
+   * A picture that HTTP brings already is not to come over polling as well: it would only wait in front of better ones. One camera is
+   * enough for a trial.
+   */
+  #partFor(ladder: Ladder, attempt: number): Part {
+    const { socket, http, trial } = ladder;
+    if (attempt === trial?.attempt) return 'one';
+    const brings = http?.over === 'http' && this.#open.get(http.attempt)?.brings === true;
+    const spared = brings && suspicion(ladder, http, this.#timers.monotonic()) < 1;
+    return attempt === socket?.attempt && socket.over !== 'websocket' && spared ? 'none' : 'all';
+  }
+
+  #tell(door: OpenDoor, part: Part, list: WatchList): void {
+    if (door.told?.part === part && door.told.list === list) return;
+    door.told = { part, list };
+    const most = { all: list.size, one: 1, none: 0 }[part];
+    door.transport.watch(most === list.size ? list : new Map([...list].slice(0, most)));
+  }
+
+  #close(attempt: number, { way, over, transport }: OpenDoor): void {
+    this.#open.delete(attempt);
+    if (way === 'socket' && over !== 'websocket') this.partedAt = this.#timers.monotonic();
+    transport.close();
+  }
+}

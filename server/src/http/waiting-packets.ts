@@ -1,0 +1,35 @@
+import { MOST_BYTES_IN_FLIGHT } from '@porthole/shared/flow/frame-window';
+import { type CuttableConnection, cutter, waitingBytes } from '../observe/engine-connection.ts';
+
+/**
+ * Packets that may wait for one connection. A window of frames is 128 of them; the rest is for answers, of which a wall asks one a
+ * camera, and for eight seconds of news of cameras, after which a silent peer is given up anyway.
+ */
+export const MOST_WAITING = 1_000;
+
+/** Their bytes: over polling a window of frames and the one frame that ends it, and what is said meanwhile. */
+export const MOST_WAITING_BYTES = 2 * MOST_BYTES_IN_FLIGHT;
+
+export interface WaitingConnection extends CuttableConnection {
+  on(event: 'packetCreate' | 'upgrade', run: () => void): unknown;
+}
+
+/** Cuts one who goes on asking and does not read the answers: what cannot be sent is kept below, without an end. */
+export function boundWaitingPackets(connection: WaitingConnection): void {
+  const cut = cutter(connection);
+  connection.on('packetCreate', () => {
+    if (connection.writeBuffer.length === 0) return;
+    if (connection.writeBuffer.length >= MOST_WAITING || waitingBytes(connection) > MOST_WAITING_BYTES) cut();
+  });
+  boundPongs(connection, cut);
+  connection.on('upgrade', () => boundPongs(connection, cut));
+}
+
+/** WebSocket's own, which never come by Engine.IO. */
+function boundPongs({ transport: { socket } }: WaitingConnection, cut: () => void): void {
+  let waiting = 0;
+  socket?.on?.('ping', () => {
+    waiting = socket.bufferedAmount === 0 ? 0 : waiting + 1;
+    if (waiting > MOST_WAITING) cut();
+  });
+}

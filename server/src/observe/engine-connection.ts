@@ -1,0 +1,46 @@
+import type { Socket as TcpSocket } from 'node:net';
+
+/** What is used of a WebSocket below it. */
+interface WebSocketInside {
+  /** Bytes the network has not taken yet. */
+  readonly bufferedAmount?: number;
+  terminate?(): void;
+  on?(event: 'ping', run: () => void): unknown;
+}
+
+/** What is used of an Engine.IO connection to know what waits in it, and to end it. */
+export interface CuttableConnection {
+  /** What waits for its transport. */
+  readonly writeBuffer: readonly { readonly data?: unknown }[];
+  readonly transport: {
+    readonly name: string;
+    readonly socket?: WebSocketInside;
+    on?(event: 'headers', run: (headers: object, request: { socket: TcpSocket }) => void): unknown;
+  };
+  close(discard: boolean): unknown;
+}
+
+export function waitingBytes({ writeBuffer }: Pick<CuttableConnection, 'writeBuffer'>): number {
+  return writeBuffer.reduce((sum, { data }) => sum + sizeOf(data), 0);
+}
+
+/**
+ * How to end a connection whose peer does not read: nothing that still waits is sent, and no closing handshake is waited for.
+ * To be asked for when the connection begins: a poll's answer is known while it is written only.
+ */
+export function cutter(connection: CuttableConnection): () => void {
+  let answered: TcpSocket | undefined;
+  connection.transport.on?.('headers', (_headers, { socket }) => {
+    answered = socket;
+  });
+  return () => {
+    const { name, socket } = connection.transport;
+    connection.close(true);
+    socket?.terminate?.();
+    if (name === 'polling') answered?.destroy();
+  };
+}
+
+function sizeOf(data: unknown): number {
+  return typeof data === 'string' || data instanceof Uint8Array ? data.length : 0;
+}

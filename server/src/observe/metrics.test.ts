@@ -1,0 +1,216 @@
+import { ManualTimers } from '@porthole/shared/flow/manual-timers';
+import type { ViewerReport } from '@porthole/shared/protocol/camera-path';
+import type { LegReport } from '@porthole/shared/protocol/leg';
+import type { Transport } from '@porthole/shared/protocol/transport';
+import { describe, expect, test } from 'vitest';
+import { MOST_COUNTED_APART } from '../relay/camera-traffic.ts';
+import { Directory } from '../relay/directory.ts';
+import { type Publisher, UNKNOWN_STATUS } from '../relay/publisher.ts';
+import { Metrics } from './metrics.ts';
+
+const idOf = (n: number) => `cam_${String(n).padStart(10, '0')}`;
+
+/** Figures of a directory whose publishers and viewers are in the test's hands. */
+function open() {
+  const timers = new ManualTimers();
+  const metrics = new Metrics();
+  const directory = new Directory(timers, metrics);
+  metrics.watch(directory);
+  const add = (n = 0) => directory.add({ id: idOf(n), name: 'Yard', everSeen: false });
+  const publisher = (session: string, transport: Transport, keyVersion = 1): Publisher => ({
+    ...{ session, transport, keyVersion, status: UNKNOWN_STATUS },
+    port: { demand: () => {}, refuse: () => {} },
+  });
+  const send = (n: number, from: Publisher, bytes = 100) => {
+    const channel = directory.channel(idOf(n));
+    channel.attach(from);
+    const jpeg = new Uint8Array(bytes);
+    return channel.publish(from, { counted: undefined, capturedAt: undefined, width: 1, height: 1, jpeg });
+  };
+  const lines = async () => (await metrics.text()).split('\n');
+  return { timers, metrics, directory, add, publisher, send, lines };
+}
+
+const viewer = (transport: ViewerReport['transport'], window: number | null): ViewerReport => ({
+  ...{ transport, window, since: 0, inFlight: 0, roundTripMs: null, bytesPerSecond: 0, ageMs: null },
+  rendition: { name: transport === 'polling' ? '320' : 'full', cause: 'full' },
+  account: { captured: 0, painted: 0, dropped: {} },
+});
+
+describe('AP-1: the metrics', () => {
+  test('are the sums over all viewers, however often they are asked for', async () => {
+    const { metrics, directory, add, lines } = open();
+    const channel = add();
+    for (const report of [viewer('websocket', 3), viewer('polling', 5), viewer('mjpeg', null)])
+      channel.join({ offer: () => {}, end: () => {}, report: () => report });
+    metrics.captured(5);
+    metrics.captured(2);
+    metrics.painted(3, { transport: 'websocket', ageMs: 90 });
+    metrics.painted(1, { transport: 'http' });
+    metrics.dropped('downlink-full', 2);
+    metrics.dropped('superseded', 1);
+    metrics.renditions.encoded('320', 7);
+    metrics.renditions.failed('640');
+    for (const _asked of ['once', 'and again']) {
+      expect(await lines()).toEqual(
+        expect.arrayContaining([
+          'porthole_frames_captured_total 7',
+          'porthole_frames_painted_total 4',
+          'porthole_frames_dropped_total{reason="downlink-full"} 2',
+          'porthole_frames_dropped_total{reason="idle"} 0',
+          'porthole_viewers{transport="websocket"} 1',
+          'porthole_viewers{transport="http"} 0',
+          'porthole_viewers{transport="mjpeg"} 1',
+          'porthole_rendition_viewers{rendition="320"} 1',
+          'porthole_rendition_viewers{rendition="full"} 2',
+          'porthole_frame_window{leg="viewer"} 5',
+          'porthole_frame_window{leg="publisher"} 0',
+          'porthole_frame_age_seconds_bucket{le="0.05",transport="websocket"} 0',
+          'porthole_frame_age_seconds_bucket{le="0.1",transport="websocket"} 1',
+          'porthole_frame_age_seconds_count{transport="websocket"} 1',
+          'porthole_rendition_encode_seconds_bucket{le="0.005",rendition="320"} 0',
+          'porthole_rendition_encode_seconds_bucket{le="0.01",rendition="320"} 1',
+          'porthole_rendition_failures_total{rendition="640"} 1',
+        ]),
+      );
+    }
+    directory.close();
+  });
+
+  test('AP-2: count what each camera brings and sends, and forget it with the camera', async () => {
+    const { directory, add, publisher, send, lines } = open();
+    add(1);
+    add(2);
+    send(1, publisher('a-run-of-it', 'websocket'), 100);
+    send(1, publisher('a-run-of-it', 'http'), 30);
+    send(2, publisher('another-run', 'polling'), 7);
+    directory.channel(idOf(2)).traffic.sent('mjpeg', 7);
+    const before = await lines();
+    expect(before).toEqual(
+      expect.arrayContaining([
+        `porthole_frames_in_total{camera="${idOf(1)}",transport="websocket"} 1`,
+        `porthole_frame_bytes_in_total{camera="${idOf(1)}",transport="http"} 30`,
+        `porthole_frames_out_total{camera="${idOf(2)}",transport="mjpeg"} 1`,
+        `porthole_frame_bytes_out_total{camera="${idOf(2)}",transport="mjpeg"} 7`,
+        `porthole_camera_up{camera="${idOf(1)}"} 1`,
+        'porthole_cameras{state="online"} 2',
+        'porthole_publishers{transport="http"} 1',
+        'porthole_publishers{transport="polling"} 1',
+      ]),
+    );
+    expect(before.filter((line) => line.includes(`camera="${idOf(1)}",transport="polling"`))).toEqual([]);
+    directory.remove(idOf(1), 'key-wrong');
+    const after = await lines();
+    expect(after.filter((line) => line.includes(idOf(1)))).toEqual([]);
+    expect(after).toContain('porthole_cameras{state="online"} 1');
+    directory.close();
+  });
+
+  test('AP-2: name so many cameras at most; the others have one count together, which never falls', async () => {
+    const { directory, add, publisher, send, lines } = open();
+    const extra = MOST_COUNTED_APART;
+    for (let n = 0; n < extra + 2; n += 1) add(n);
+    for (let n = 0; n < extra + 2; n += 1) send(n, publisher('a-run-of-it', 'http'), 10);
+    const named = (all: string[]) => all.filter((line) => line.startsWith('porthole_frames_in_total{'));
+    expect(named(await lines())).toHaveLength(MOST_COUNTED_APART + 1);
+    expect(await lines()).toContain('porthole_frames_in_total{camera="other",transport="http"} 2');
+    directory.remove(idOf(extra), 'key-wrong');
+    expect(await lines()).toContain('porthole_frames_in_total{camera="other",transport="http"} 2');
+    directory.remove(idOf(0), 'key-wrong');
+    add(extra + 2);
+    send(extra + 2, publisher('a-run-of-it', 'http'), 10);
+    expect(await lines()).toContain(
+      `porthole_frames_in_total{camera="${idOf(extra + 2)}",transport="http"} 1`,
+    );
+    expect(named(await lines())).toHaveLength(MOST_COUNTED_APART + 1);
+    directory.close();
+  });
+
+  test('tell what becomes of publishers: moved, lost and back, gone', async () => {
+    const { directory, add, publisher, send, lines, timers } = open();
+    const channel = add();
+    const [socket, post] = [publisher('a-run-of-it', 'websocket'), publisher('a-run-of-it', 'http')];
+    send(0, socket);
+    timers.advance(2_000);
+    send(0, post);
+    send(0, post);
+    send(0, socket);
+    channel.detach(socket, 'camera-lost');
+    timers.advance(1_000);
+    send(0, socket);
+    timers.advance(20_000);
+    channel.attach(publisher('another-run', 'polling'));
+    expect(await lines()).toEqual(
+      expect.arrayContaining([
+        'porthole_transport_changes_total{leg="publisher",from="websocket",to="http",reason="unsaid"} 1',
+        'porthole_transport_changes_total{leg="publisher",from="http",to="websocket",reason="climbed"} 1',
+        'porthole_reconnects_total{leg="publisher",transport="websocket"} 1',
+        'porthole_session_seconds_bucket{le="10",leg="publisher",transport="websocket"} 1',
+        'porthole_session_seconds_bucket{le="60",leg="publisher",transport="websocket"} 2',
+        'porthole_session_seconds_sum{leg="publisher",transport="websocket"} 22',
+      ]),
+    );
+    directory.close();
+  });
+
+  test('have from a publisher that tells of its leg why it moved, each time once', async () => {
+    const { directory, add, publisher, send, lines } = open();
+    const channel = add();
+    const [socket, post] = [publisher('a-run-of-it', 'polling'), publisher('a-run-of-it', 'http')];
+    const rung = { state: 'ready', code: null, retryInMs: null } as const;
+    const tell = (...changes: LegReport['changes']) => {
+      const rungs = { websocket: rung, polling: rung, http: rung };
+      channel.setStatus(channel.publisher as Publisher, {
+        ...UNKNOWN_STATUS,
+        leg: { choice: 'auto', rungs, changes },
+      });
+    };
+    const first = { from: null, to: 'polling', code: null } as const;
+    const climb = { from: 'polling', to: 'websocket', code: null } as const;
+    const fall = { from: 'websocket', to: 'http', code: 'websocket-silent' } as const;
+    send(0, socket);
+    tell({ agoMs: 0, ...first });
+    tell({ agoMs: 1_000, ...first }, { agoMs: 0, ...climb });
+    send(0, publisher('a-run-of-it', 'websocket'));
+    send(0, post);
+    tell({ agoMs: 9_000, ...first }, { agoMs: 8_001, ...climb }, { agoMs: 0, ...fall });
+    tell({ agoMs: 12_000, ...first }, { agoMs: 11_000, ...climb }, { agoMs: 2_999, ...fall });
+    const moved = (await lines()).filter((line) => line.startsWith('porthole_transport_changes_total{'));
+    expect(moved).toEqual([
+      'porthole_transport_changes_total{leg="publisher",from="polling",to="websocket",reason="climbed"} 1',
+      'porthole_transport_changes_total{leg="publisher",from="websocket",to="http",reason="websocket-silent"} 1',
+    ]);
+    directory.close();
+  });
+
+  test('TE-1: have what pages tell of themselves', async () => {
+    const { directory, metrics, lines } = open();
+    metrics.told({ firstPaint: { transport: 'websocket', ms: 450 } });
+    metrics.told({ transportChange: { from: 'websocket', to: 'http', reason: 'websocket-silent' } });
+    metrics.told({ reconnect: { transport: 'http', ms: 900 } });
+    metrics.ended('http', 59_000);
+    expect(await lines()).toEqual(
+      expect.arrayContaining([
+        'porthole_first_paint_seconds_bucket{le="0.3",transport="websocket"} 0',
+        'porthole_first_paint_seconds_bucket{le="0.5",transport="websocket"} 1',
+        'porthole_transport_changes_total{leg="viewer",from="websocket",to="http",reason="websocket-silent"} 1',
+        'porthole_reconnects_total{leg="viewer",transport="http"} 1',
+        'porthole_session_seconds_bucket{le="60",leg="viewer",transport="http"} 1',
+      ]),
+    );
+    directory.close();
+  });
+
+  test('have the process’s own figures beside them', async () => {
+    const { directory, lines } = open();
+    const names = (await lines()).map((line) => line.split(/[ {]/)[0]);
+    for (const name of [
+      'process_resident_memory_bytes',
+      'process_cpu_seconds_total',
+      'nodejs_eventloop_lag_p99_seconds',
+      'nodejs_heap_size_used_bytes',
+    ])
+      expect(names).toContain(name);
+    directory.close();
+  });
+});

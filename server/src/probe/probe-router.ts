@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto';
+import type { Timers } from '@porthole/shared/flow/timers';
+import { checksum } from '@porthole/shared/protocol/checksum';
+import { MAX_FRAME_BYTES } from '@porthole/shared/protocol/limits';
+import {
+  attemptSchema,
+  downloadQuerySchema,
+  heldQuerySchema,
+  PROBE_LIMITS,
+  type Seen,
+  trickleQuerySchema,
+} from '@porthole/shared/protocol/probe';
+import express, { type NextFunction, type Request, type Response, type Router } from 'express';
+import { Refusal } from '../relay/refusal.ts';
+import { type Arrivals, viaOf } from './arrivals.ts';
+import type { ProbeLimits } from './probe-limits.ts';
+
+export interface ProbeRouterParts {
+  limits: ProbeLimits;
+  arrivals: Arrivals;
+  timers: Timers;
+}
+
+/** Ms in which a body must have come, or an answer been taken: who is slower has learnt enough. */
+const TRANSFER_MS = 60_000;
+
+/** Headers that proxies add and browsers never send. */
+const PROXY_HEADERS = [
+  ...['Via', 'Forwarded', 'X-Forwarded-For', 'X-Forwarded-Proto', 'X-Forwarded-Host', 'X-Real-IP'],
+  ...['X-BlueCoat-Via', 'X-IWProxy', 'Proxy-Connection', 'CF-Ray', 'X-Amzn-Trace-Id', 'X-Zscaler-Id'],
+] as const;
+
+/** Questions about the network, for anybody: they tell of nothing but the question itself. */
+export function probeRouter({ limits, arrivals, timers }: ProbeRouterParts): Router {
+  const router = express.Router();
+  router.use((request, response, next) => {
+    const leave = limits.enter(request.ip);
+    const cancel = timers.after(TRANSFER_MS, () => response.destroy());
+    response.on('close', () => {
+      cancel();
+      leave();
+    });
+    next();
+  });
+  router.get('/seen', (request, response) => {
+    response.json(seen(request));
+  });
+  router.get('/arrivals/:attempt', (request, response) => {
+    const attempt = parsed(attemptSchema, request.params.attempt);
+    response.json(arrivals.of(attempt));
+  });
+  router.post('/echo', (request, response, next) => readBody(request, response, next, limits));
+  router.get('/held', (request, response) => {
+    const { ms } = parsed(heldQuerySchema, request.query);
+    const cancel = timers.after(ms, () => response.status(204).end());
+    response.on('close', cancel);
+  });
+  router.get('/trickle', (request, response) => trickle(request, response, timers));
+  router.get('/download', (request, response) => {
+    const { bytes } = parsed(downloadQuerySchema, request.query);
+    limits.spend(request.ip, bytes);
+    response.set({ 'Content-Type': 'application/octet-stream', 'Cache-Control': 'no-store, no-transform' });
+    response.send(noise().subarray(0, bytes));
+  });
+  return router;
+}
+
+interface Schema<T> {
+  safeParse(value: unknown): { success: true; data: T } | { success: false };
+}
+
+function parsed<T>(schema: Schema<T>, value: unknown): T {
+  const result = schema.safeParse(value);
+  if (!result.success) throw new Refusal('bad-request');
+  return result.data;
+}
+
+function seen(request: Request): Seen {
+  return {
+    httpVersion: request.httpVersion,
+    secure: request.secure,
+    via: viaOf(request.headers),
+    headers: PROXY_HEADERS.filter((name) => request.headers[name.toLowerCase()] !== undefined),
+  };
+}
+
+/** Counted as it comes, and kept nowhere. */
+function readBody(request: Request, response: Response, next: NextFunction, limits: ProbeLimits): void {
+  if (Number(request.get('content-length') ?? 0) > MAX_FRAME_BYTES) {
+    response.set('Connection', 'close');
+    throw new Refusal('body-too-large');
+  }
+  let bytes = 0;
+  let sum: number | undefined;
+  const refuse = (error: unknown) => {
+    request.removeAllListeners('data').resume();
+    response.set('Connection', 'close');
+    next(error);
+  };
+  request.on('data', (piece: Buffer) => {
+    bytes += piece.length;
+    try {
+      limits.spend(request.ip, piece.length);
+      if (bytes > MAX_FRAME_BYTES) throw new Refusal('body-too-large');
+      sum = checksum(piece, sum);
+    } catch (error) {
+      refuse(error);
+    }
+  });
+  request.on('error', () => response.destroy());
+  request.on('end', () => {
+    if (!response.headersSent) response.json({ bytes, checksum: sum ?? checksum(new Uint8Array(0)) });
+  });
+}
+
+/** One line a part, with the headers of a stream of pictures. */
+function trickle(request: Request, response: Response, timers: Timers): void {
+  const { parts, everyMs } = parsed(trickleQuerySchema, request.query);
+  response.set({ 'Content-Type': 'text/plain', 'X-Accel-Buffering': 'no' });
+  request.socket.setNoDelay(true);
+  let sent = 0;
+  const send = () => {
+    sent += 1;
+    response.write(`${sent} ${Math.round(timers.now())}\n`);
+    if (sent < parts) return;
+    stop();
+    response.end();
+  };
+  const stop = timers.every(everyMs, send);
+  response.on('close', stop);
+  send();
+}
+
+let made: Buffer | undefined;
+
+/** What no proxy can compress. */
+function noise(): Buffer {
+  made ??= randomBytes(PROBE_LIMITS.downloadBytes);
+  return made;
+}

@@ -1,0 +1,9 @@
+import type { ViewerReport, ViewerTransportName } from '@porthole/shared/protocol/camera-path';
+
+/** The line a viewer's frames go by, as its door knows it; many viewers may share one. */
+export type ViewerLine = Readonly<Pick<ViewerReport, 'transport' | 'window' | 'roundTripMs'>> & {
+  /** Of the person at its end; left out by doors for other software. */
+  readonly session?: string | undefined;
+};
+
+export type { ViewerReport, ViewerTransportName };

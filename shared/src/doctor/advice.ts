@@ -1,0 +1,129 @@
+import { MAX_FRAME_BYTES } from '../protocol/limits.ts';
+import type { ReasonCode } from '../protocol/reasons.ts';
+import type { Findings } from './findings.ts';
+import { TURN_CHECKS } from './ice/turn-checks.ts';
+import { byteCount, byteRate } from './words.ts';
+
+/** One sentence of what to ask for, and what it is about. */
+export interface Advice {
+  readonly about: string;
+  readonly says: string;
+}
+
+interface Asked {
+  readonly host: string;
+  readonly way: 'watch' | 'send';
+}
+
+/** Bytes a second below which one camera is sent at less than 640 px or 10 fps. */
+const THIN = 150_000;
+
+/** The most telling first. */
+export function adviceFor(found: Findings, asked: Asked): Advice[] {
+  if (found.reached === false) return [unreached(found, asked)];
+  return [
+    webSocket(found, asked),
+    requests(found),
+    line(found, asked),
+    webrtc(found),
+    certificate(found),
+  ].filter((one) => one !== null);
+}
+
+function unreached(found: Findings, { host }: Asked): Advice {
+  if (found.code('name'))
+    return {
+      about: 'Name:',
+      says: `check how ${host} is written, or ask your network team why its name is not resolved here.`,
+    };
+  if (found.outcome('certificate') === 'blocked')
+    return {
+      about: 'Certificate:',
+      says: `ask who runs ${host}, or your network team, for the authority that issued it.`,
+    };
+  if (found.facts.systemProxy)
+    return {
+      about: 'Relay:',
+      says: `this PC is set to use a proxy, and Porthole goes straight; ask your network team to allow that to ${host}.`,
+    };
+  return {
+    about: 'Relay:',
+    says: `ask your network team to allow HTTPS to ${host}, and who runs it whether it is up.`,
+  };
+}
+
+function webSocket({ facts }: Findings, { host }: Asked): Advice | null {
+  const about = 'WebSocket:';
+  const status = facts.refusedWith === undefined ? '' : ` (HTTP ${facts.refusedWith})`;
+  const who = facts.proxied ? 'the proxy at this network' : 'something between';
+  const team = facts.proxied ? 'its team' : 'your network team';
+  switch (facts.upgrade) {
+    case 'refused':
+      return {
+        about,
+        says: `${who} refuses it${status}; ask ${team} to allow the Upgrade header to ${host}.`,
+      };
+    case 'stripped':
+      return {
+        about,
+        says: `${who} takes its Upgrade header away; ask who runs that to pass Upgrade and Connection on to ${host}.`,
+      };
+    case 'silent':
+      return {
+        about,
+        says: `it opens, then nothing comes through; ask ${team} to let WebSocket to ${host} pass unread.`,
+      };
+    case 'cut':
+      return { about, says: `${who} cuts it short; ask ${team} to let connections to ${host} last.` };
+    default:
+      return null;
+  }
+}
+
+function requests(found: Findings): Advice | null {
+  if (found.code('post') === 'requests-capped')
+    return {
+      about: 'Frames:',
+      says: `requests over ${byteCount(found.facts.largestPost ?? 0)} are refused on the way; ask who runs that proxy to allow ${byteCount(MAX_FRAME_BYTES)}.`,
+    };
+  if (found.outcome('long-poll') === 'blocked')
+    return {
+      about: 'Held requests:',
+      says: 'they are cut on the way; ask who runs the proxy to let an answer take 30 s.',
+    };
+  return null;
+}
+
+function line({ facts }: Findings, { way }: Asked): Advice | null {
+  const rate = way === 'watch' ? facts.downBytesPerSecond : facts.upBytesPerSecond;
+  if (rate === undefined || rate >= THIN) return null;
+  const words = way === 'watch' ? 'brings' : 'takes';
+  return {
+    about: 'This line',
+    says: `${words} ${byteRate(rate)}; run again when other transfers on it have ended.`,
+  };
+}
+
+function webrtc(found: Findings): Advice | null {
+  const about = 'For WebRTC:';
+  const results = [found.result('stun'), ...TURN_CHECKS.map((check) => found.result(check))];
+  const isBlocked = results.some((result) => result?.outcome === 'blocked');
+  if (!isBlocked || found.webrtc !== null) return null;
+  // Who has been reached is to be asked for something else than a way there.
+  const refused = results.find((one) => one?.code !== undefined && !UNREACHED.has(one.code))?.next;
+  if (refused !== undefined) return { about, says: refused.charAt(0).toLowerCase() + refused.slice(1) };
+  const { iceOverUdp = [], iceOverTls = [] } = found.facts;
+  const udp = iceOverUdp.length > 0 ? [`UDP to ${iceOverUdp.join(' and ')}`] : [];
+  const tls = iceOverTls.length > 0 ? `TURN/TLS to ${iceOverTls.join(' and ')}` : 'TURN/TLS on 443';
+  return { about, says: `ask for ${[...udp, tls].join(', or ')}.` };
+}
+
+const UNREACHED: ReadonlySet<ReasonCode> = new Set(['stun-unanswered', 'turn-unreachable']);
+
+function certificate({ facts: { certificateIssuer } }: Findings): Advice | null {
+  if (certificateIssuer === undefined) return null;
+  return {
+    about: 'Certificate:',
+    says: `it is from ${certificateIssuer}, which reads what passes; fine if your company does this.`,
+  };
+}

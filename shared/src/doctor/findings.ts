@@ -1,0 +1,63 @@
+import type { ReasonCode } from '../protocol/reasons.ts';
+import { LADDER_ORDER, type Transport } from '../protocol/transport.ts';
+import type { CheckResult, Outcome } from './check.ts';
+import type { Row } from './doctor-run.ts';
+import type { Facts } from './facts.ts';
+import { TURN_CHECKS } from './ice/turn-checks.ts';
+
+/** All that has been found so far. */
+export class Findings {
+  readonly facts: Facts;
+  readonly #results: ReadonlyMap<string, CheckResult>;
+
+  constructor(rows: readonly Pick<Row, 'check' | 'result'>[]) {
+    const ended = rows.flatMap(({ check, result }) => (result ? [[check.id, result] as const] : []));
+    this.#results = new Map(ended);
+    this.facts = Object.assign({}, ...ended.map(([, { facts }]) => facts ?? {}));
+  }
+
+  result(check: string): CheckResult | undefined {
+    return this.#results.get(check);
+  }
+
+  outcome(check: string): Outcome | undefined {
+    return this.result(check)?.outcome;
+  }
+
+  code(check: string): ReasonCode | undefined {
+    return this.result(check)?.code;
+  }
+
+  /** Null while nothing has been found out. */
+  get reached(): boolean | null {
+    const outcome = this.outcome('round-trip');
+    if (outcome === undefined || outcome === 'unknown') return null;
+    return outcome === 'fine' || outcome === 'note';
+  }
+
+  /** Whether it carries pictures; null while that is not known. */
+  carries(transport: Transport): boolean | null {
+    if (this.reached === false) return false;
+    const checks = {
+      websocket: ['upgrade', 'frames', 'idle'],
+      http: ['post', 'long-poll'],
+      polling: ['polling'],
+    };
+    const outcomes = checks[transport].map((check) => this.outcome(check));
+    if (outcomes.includes('blocked')) return false;
+    const known = outcomes[0] === 'fine' || outcomes[0] === 'note';
+    return known ? true : null;
+  }
+
+  /** What WebRTC could go over here: UDP straight, or through TURN; null where nothing is known to pass. */
+  get webrtc(): 'direct' | (typeof TURN_CHECKS)[number] | null {
+    const passes = (check: string) => ['fine', 'note'].includes(this.outcome(check) ?? '');
+    if (passes('stun') && this.facts.nat !== 'port-each') return 'direct';
+    return TURN_CHECKS.find(passes) ?? null;
+  }
+
+  /** What would be used: the best one that carries pictures. */
+  get best(): Transport | null {
+    return LADDER_ORDER.find((transport) => this.carries(transport) === true) ?? null;
+  }
+}

@@ -1,0 +1,65 @@
+import type { CheckContext } from '../check.ts';
+import { CheckEnded } from '../check.ts';
+import type { ProbeAnswer, ProbeNet, ProbeRequest } from './probe-net.ts';
+
+interface Schema<T> {
+  safeParse(value: unknown): { success: true; data: T } | { success: false };
+}
+
+export type Question = Omit<ProbeRequest, 'signal'>;
+
+const TOO_MANY = 429;
+
+/** @throws {CheckEnded} where the relay has answered this address too often; rejects where no answer came */
+export async function ask(
+  net: ProbeNet,
+  question: Question,
+  { signal }: Pick<CheckContext, 'signal'>,
+): Promise<ProbeAnswer> {
+  const answer = await net.request({ ...question, signal });
+  if (answer.status === TOO_MANY) throw new CheckEnded(WAIT);
+  return answer;
+}
+
+const WAIT = {
+  outcome: 'unknown',
+  says: 'the relay was asked too often from here',
+  code: 'too-many-tries',
+  next: 'Wait a minute, then run again.',
+} as const;
+
+/** @returns undefined where something else than the relay answered */
+export async function askFor<T>(
+  net: ProbeNet,
+  schema: Schema<T>,
+  question: Question,
+  context: Pick<CheckContext, 'signal'>,
+): Promise<T | undefined> {
+  const { status, text } = await ask(net, question, context);
+  if (status !== 200) return undefined;
+  try {
+    const parsed = schema.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Resolves after so long, or at once when the check is to end. */
+export function pause(
+  ms: number,
+  { timers, signal }: Pick<CheckContext, 'timers' | 'signal'>,
+): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const end = () => {
+      cancel();
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const cancel = timers.after(ms, end);
+    signal.addEventListener('abort', end, { once: true });
+  });
+}
+
+export const NEEDS_RELAY = [{ check: 'round-trip', otherwise: 'the relay gives no answer' }] as const;

@@ -1,0 +1,72 @@
+import { errorBodySchema } from '../../protocol/wire.ts';
+import type { CheckContext } from '../check.ts';
+import type { ProbeNet, ProbeSocket } from './probe-net.ts';
+
+/** Ms in which a connection must be through: firewalls that swallow packets would hold it for minutes. */
+const OPEN_WITHIN_MS = 6_000;
+
+/** How far a connection came: `silent` was let through and brought nothing. */
+export type SessionEnd = 'open' | 'refused' | 'silent' | 'too-many';
+
+export interface ProbeSession {
+  readonly end: SessionEnd;
+  readonly socket: ProbeSocket;
+  /** Whether it has ended since. */
+  readonly isCut: () => boolean;
+  close(): void;
+}
+
+interface Wanted {
+  readonly transport: 'websocket' | 'polling';
+  readonly attempt: string;
+}
+
+/** One connection to the relay's probe. It is closed when the check ends. */
+export function openSession(
+  net: ProbeNet,
+  { transport, attempt }: Wanted,
+  { signal, timers }: CheckContext,
+): Promise<ProbeSession> {
+  const socket = net.openSocket(attempt, transport);
+  let letThrough = false;
+  let isCut = false;
+  const close = () => socket.disconnect();
+  signal.addEventListener('abort', close, { once: true });
+  return new Promise((resolve) => {
+    const end = (how: SessionEnd) => {
+      cancel();
+      if (how !== 'open') close();
+      resolve({ end: how, socket, isCut: () => isCut, close });
+    };
+    const unheard = () => end(letThrough ? 'silent' : 'refused');
+    const cancel = timers.after(OPEN_WITHIN_MS, unheard);
+    socket.on('hello', () => end('open'));
+    socket.on('connect_error', (error: { data?: unknown }) =>
+      errorBodySchema.safeParse({ error: error.data }).success ? end('too-many') : unheard(),
+    );
+    socket.on('disconnect', () => {
+      isCut = true;
+      unheard();
+    });
+    socket.connect();
+    // Its engine is made by connecting.
+    socket.io.engine.transport.on('open', () => {
+      letThrough = true;
+    });
+  });
+}
+
+/** Resolves with whether a word sent to the relay was answered. */
+export function isAnswered(
+  { socket }: ProbeSession,
+  withinMs: number,
+  { timers }: Pick<CheckContext, 'timers'>,
+): Promise<boolean> {
+  return new Promise((resolve) => {
+    const cancel = timers.after(withinMs, () => resolve(false));
+    socket.emit('frame', 0, new Uint8Array(1), () => {
+      cancel();
+      resolve(true);
+    });
+  });
+}

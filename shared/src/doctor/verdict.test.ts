@@ -1,0 +1,306 @@
+import { describe, expect, test } from 'vitest';
+import type { CheckResult } from './check.ts';
+import { ended, fine } from './testing/rows.ts';
+import { judge, type VerdictOptions } from './verdict.ts';
+
+const HERE: VerdictOptions = { host: 'relay.example.org', way: 'watch' };
+const blocked = (more: Partial<CheckResult> = {}): CheckResult => ({
+  outcome: 'blocked',
+  says: 'no way',
+  ...more,
+});
+const notRun: CheckResult = { outcome: 'not-run', says: 'not run: no upgrade' };
+
+/** An open network on a good line. */
+const open = {
+  'round-trip': fine({ roundTripMs: 30 }),
+  throughput: fine({ downBytesPerSecond: 5e6, upBytesPerSecond: 2e6 }),
+  post: fine({ largestPost: 2_000_000 }),
+  'long-poll': fine(),
+  polling: fine(),
+  upgrade: fine({ upgrade: 'open' }),
+  frames: fine(),
+  idle: fine(),
+};
+const refused = (facts: CheckResult['facts'] = {}) => ({
+  ...open,
+  upgrade: blocked({ code: 'websocket-refused', facts: { upgrade: 'refused', ...facts } }),
+  frames: notRun,
+  idle: notRun,
+});
+const thin = fine({ downBytesPerSecond: 98_000, upBytesPerSecond: 61_000 });
+const nowhere = {
+  ...open,
+  'long-poll': blocked(),
+  polling: blocked(),
+  post: blocked(),
+  upgrade: blocked(),
+  frames: notRun,
+};
+
+type Case = [
+  what: string,
+  results: Record<string, CheckResult>,
+  sentence: string,
+  tone: string,
+  works: boolean | null,
+];
+
+describe('the verdict is one sentence', () => {
+  test.each<Case>([
+    ['an open network', open, 'Works over WebSocket: about 15 fps at 1280 px', 'good', true],
+    ['WebSocket refused', refused(), 'Works over HTTP: about 15 fps at 1280 px', 'caution', true],
+    [
+      'WebSocket refused, a thin line',
+      { ...refused(), throughput: thin },
+      'Works over HTTP: about 15 fps at 320 px',
+      'caution',
+      true,
+    ],
+    [
+      'WebSocket and frames’ own requests refused',
+      { ...refused(), post: blocked({ code: 'http-blocked' }) },
+      'Works over polling: about 15 fps at 1280 px',
+      'caution',
+      true,
+    ],
+    [
+      'WebSocket swallowed',
+      { ...open, frames: blocked({ facts: { upgrade: 'silent' } }) },
+      'Works over HTTP: about 15 fps at 1280 px',
+      'caution',
+      true,
+    ],
+    [
+      'a thin line',
+      { ...open, throughput: thin },
+      'Works over WebSocket: about 15 fps at 320 px',
+      'caution',
+      true,
+    ],
+    [
+      'a line not measured',
+      { ...open, throughput: { outcome: 'unknown', says: '' } },
+      'Works over WebSocket',
+      'good',
+      true,
+    ],
+    [
+      'nothing that carries pictures',
+      nowhere,
+      'Does not work from here: the relay answers, and no transport carries pictures',
+      'bad',
+      false,
+    ],
+    [
+      'no relay',
+      { 'round-trip': blocked({ code: 'relay-unreachable' }) },
+      'Does not work from here: the relay does not answer over any transport',
+      'bad',
+      false,
+    ],
+    [
+      'a name nobody knows',
+      { name: blocked({ code: 'name-unknown' }), 'round-trip': notRun },
+      'Does not work from here: the name of the relay is not known here',
+      'bad',
+      false,
+    ],
+    [
+      'a certificate nobody trusts',
+      { name: fine(), certificate: blocked({ code: 'certificate-refused' }), 'round-trip': blocked() },
+      'Does not work from here: the certificate of the relay is not trusted here',
+      'bad',
+      false,
+    ],
+    [
+      'a program that inspects connections, whose authority nobody here trusts',
+      {
+        name: fine(),
+        certificate: blocked({ code: 'tls-intercepted', facts: { certificateIssuer: 'Zscaler Inc.' } }),
+        'round-trip': blocked(),
+      },
+      'Does not work from here: the certificate is from Zscaler Inc., a program that inspects connections',
+      'bad',
+      false,
+    ],
+    [
+      'a camera that another program holds',
+      { ...open, camera: blocked({ code: 'camera-busy' }) },
+      'The network works, the camera does not: camera in use',
+      'bad',
+      false,
+    ],
+    [
+      'a key nobody has',
+      { ...open, key: blocked({ code: 'key-wrong', says: 'no camera has it' }) },
+      'The network works, the camera key does not: no camera has it',
+      'bad',
+      false,
+    ],
+    ['the beginning', {}, 'Nothing is known yet', 'caution', null],
+    [
+      'the relay reached',
+      { 'round-trip': open['round-trip'] },
+      'The relay answers; what carries pictures is not known yet',
+      'caution',
+      null,
+    ],
+    [
+      'the upgrade through',
+      { 'round-trip': open['round-trip'], upgrade: open.upgrade },
+      'Works over WebSocket',
+      'good',
+      true,
+    ],
+  ])('for %s', (_, results, sentence, tone, works) => {
+    expect(judge(ended(results), HERE)).toMatchObject({ sentence, tone, works });
+  });
+
+  test('and goes by the way up where pictures go there', () => {
+    const { sentence } = judge(ended({ ...open, throughput: thin }), {
+      ...HERE,
+      way: 'send',
+      steps: [
+        { width: 1280, bytes: 50_000, atMostFps: 15 },
+        { width: 640, bytes: 9_000, atMostFps: 15 },
+        { width: 448, bytes: 5_000, atMostFps: 15 },
+      ],
+    });
+    expect(sentence).toBe('Works over WebSocket: about 12 fps at 448 px');
+  });
+
+  test('of capped requests goes by frames that pass', () => {
+    const capped: CheckResult = {
+      outcome: 'note',
+      says: '',
+      code: 'requests-capped',
+      facts: { largestPost: 60_000 },
+    };
+    const steps = [
+      { width: 1280, bytes: 90_000, atMostFps: 15 },
+      { width: 640, bytes: 30_000, atMostFps: 15 },
+    ];
+    const { sentence, advice } = judge(ended({ ...refused(), post: capped }), {
+      ...HERE,
+      way: 'send',
+      steps,
+    });
+    expect(sentence).toBe('Works over HTTP: about 15 fps at 640 px');
+    expect(advice.map(({ about }) => about)).toEqual(['WebSocket:', 'Frames:']);
+  });
+});
+
+describe('what to ask for', () => {
+  test.each<[string, Record<string, CheckResult>, string[]]>([
+    ['nothing, where nothing is wrong', open, []],
+    [
+      'a status that could be read, of a proxy that named itself',
+      { ...refused({ refusedWith: 403 }), proxy: fine({ proxied: true }) },
+      [
+        'WebSocket: the proxy at this network refuses it (HTTP 403); ask its team to allow the Upgrade header to relay.example.org.',
+      ],
+    ],
+    [
+      'a header taken away',
+      { ...open, upgrade: blocked({ facts: { upgrade: 'stripped' } }) },
+      [
+        'WebSocket: something between takes its Upgrade header away; ask who runs that to pass Upgrade and Connection on to relay.example.org.',
+      ],
+    ],
+    [
+      'silence',
+      { ...open, frames: blocked({ facts: { upgrade: 'silent' } }) },
+      [
+        'WebSocket: it opens, then nothing comes through; ask your network team to let WebSocket to relay.example.org pass unread.',
+      ],
+    ],
+    [
+      'at most two, the most telling first',
+      { ...refused(), throughput: thin, certificate: fine({ certificateIssuer: 'Zscaler' }) },
+      [
+        'WebSocket: something between refuses it; ask your network team to allow the Upgrade header to relay.example.org.',
+        'This line brings 98 KB/s; run again when other transfers on it have ended.',
+      ],
+    ],
+    [
+      'somebody who reads what passes',
+      { ...open, certificate: { outcome: 'note', says: '', facts: { certificateIssuer: 'Zscaler' } } },
+      ['Certificate: it is from Zscaler, which reads what passes; fine if your company does this.'],
+    ],
+  ])('%s', (_, results, sentences) => {
+    const { advice, comfort } = judge(ended(results), HERE);
+    expect(advice.map(({ about, says }) => `${about} ${says}`)).toEqual(sentences);
+    expect(comfort).toMatch(/^Nothing /);
+  });
+});
+
+test('the forecast has a line for each transport, from the best down', () => {
+  const { forecast } = judge(
+    ended({ ...refused(), throughput: thin, 'round-trip': fine({ roundTripMs: 148 }) }),
+    HERE,
+  );
+  expect(forecast.map(({ transport, works, says }) => `${transport} ${works} ${says}`)).toEqual([
+    'webrtc null not configured',
+    'websocket false refused on the way',
+    'http true 15 fps, 320 px, 0.16 s old',
+    'polling true 8 fps, 480 px, 0.37 s old',
+  ]);
+});
+
+describe('WebRTC', () => {
+  const servers = fine({
+    iceOverUdp: ['stun.example.org:3478', 'turn.example.org:3478'],
+    iceOverTls: ['turn.example.org:443'],
+  });
+  const silent = blocked({ code: 'turn-unreachable', next: 'Ask.' });
+  const unanswered = blocked({ code: 'stun-unanswered', next: 'Ask.' });
+  const symmetric: CheckResult = { outcome: 'note', says: '', facts: { nat: 'port-each' } };
+
+  test.each<[string, Record<string, CheckResult>, string, string | undefined]>([
+    ['not configured', {}, 'null not configured', undefined],
+    [
+      'UDP open',
+      { stun: fine(), nat: fine({ nat: 'one-port' }) },
+      'null UDP passes; not in use yet',
+      undefined,
+    ],
+    [
+      'UDP blocked, TURN over TLS open',
+      { stun: unanswered, 'turn-udp': silent, 'turn-tls': fine() },
+      'null TURN over TLS passes; not in use yet',
+      undefined,
+    ],
+    [
+      'all of it blocked',
+      { stun: unanswered, 'turn-udp': silent, 'turn-tls': silent },
+      'false needs UDP or TURN/TLS 443',
+      'ask for UDP to stun.example.org:3478 and turn.example.org:3478, or TURN/TLS to turn.example.org:443.',
+    ],
+    [
+      'a NAT that needs TURN, and no TURN',
+      { stun: fine(), nat: symmetric, 'turn-udp': silent },
+      'false needs UDP or TURN/TLS 443',
+      'ask for UDP to stun.example.org:3478 and turn.example.org:3478, or TURN/TLS to turn.example.org:443.',
+    ],
+    [
+      'credentials refused',
+      { stun: unanswered, 'turn-tcp': blocked({ code: 'turn-auth', next: 'Ask who runs the relay.' }) },
+      'false needs UDP or TURN/TLS 443',
+      'ask who runs the relay.',
+    ],
+  ])('with %s', (_, results, says, advice) => {
+    const verdict = judge(ended({ ...open, ice: servers, ...results }), HERE);
+    const [webrtc] = verdict.forecast;
+    expect(`${webrtc?.works} ${webrtc?.says}`).toBe(says);
+    expect(verdict.advice.find(({ about }) => about === 'For WebRTC:')?.says).toBe(advice);
+  });
+
+  test('without any server that is asked over TLS asks for one', () => {
+    const ice = fine({ iceOverUdp: ['stun.example.org:3478'], iceOverTls: [] });
+    const { advice } = judge(ended({ ...open, ice, stun: unanswered }), HERE);
+    expect(advice).toEqual([
+      { about: 'For WebRTC:', says: 'ask for UDP to stun.example.org:3478, or TURN/TLS on 443.' },
+    ]);
+  });
+});

@@ -1,0 +1,196 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { TRANSPORT_CHOICES, type Transport } from '../protocol/transport.ts';
+import { openLadder } from './ladder.ts';
+import { doorsOf, PUBLISHER_LADDER, VIEWER_LADDER } from './ladder-state.ts';
+import {
+  BOTH,
+  doors,
+  down,
+  type Happening,
+  looking,
+  type Name,
+  onHttpForRefusal,
+  onWebSocket,
+  painting,
+  paints,
+  publisherAfter,
+  refused,
+  run,
+  type Step,
+  tick,
+  up,
+  viewerAfter,
+} from './testing/ladder-script.ts';
+
+describe('LA-1: with the choice left to Porthole', () => {
+  test.each<[string, Step[], string]>([
+    ['Socket.IO is opened first, alone', [], BOTH],
+    ['HTTP stays away while Socket.IO may still answer', [[1_900]], BOTH],
+    ['HTTP is opened beside a Socket.IO that does not answer', [[2_000]], `${BOTH}, http`],
+    [
+      'HTTP is not opened beside a Socket.IO that carries by WebSocket',
+      [...onWebSocket, ...painting(20_000, ['socket', 'websocket'])],
+      BOTH,
+    ],
+    [
+      'HTTP is kept until WebSocket has carried a frame',
+      [[2_000], [5, up('socket', 'polling')], [5, up('socket', 'websocket')]],
+      `${BOTH}, http`,
+    ],
+    ['HTTP is let go once it has', [[2_000], ...onWebSocket], BOTH],
+    [
+      'HTTP comes back after Socket.IO was lost for long',
+      [...onWebSocket, [10, down('socket')], [2_000]],
+      `${BOTH}, http`,
+    ],
+    ['a short loss of Socket.IO does not bring it', [...onWebSocket, [10, down('socket')], [1_900]], BOTH],
+    [
+      'failures count from the first',
+      [
+        [1_000, down('socket')],
+        [1_000, down('socket')],
+      ],
+      `${BOTH}, http`,
+    ],
+    [
+      'a frame of a session that is lost proves nothing',
+      [...onWebSocket, [10, down('socket')], [2_000], [1, paints('socket', 'websocket')]],
+      `${BOTH}, http`,
+    ],
+    [
+      'a frame that came by polling does not prove the WebSocket it climbed to',
+      [
+        [2_000],
+        [5, up('socket', 'polling')],
+        [5, up('socket', 'websocket')],
+        [1, paints('socket', 'polling')],
+      ],
+      `${BOTH}, http`,
+    ],
+  ])('%s', (_what, steps, open) => {
+    expect(doors(publisherAfter(...steps).ladder)).toBe(open);
+  });
+
+  test('a page opens both at once, and lets HTTP go once WebSocket has carried a frame', () => {
+    expect(doors(viewerAfter().ladder)).toBe(`${BOTH}, http`);
+    expect(doors(viewerAfter(...onWebSocket).ladder)).toBe(BOTH);
+  });
+});
+
+describe('LA-3: a Socket.IO that gets no further than polling', () => {
+  test.each<[string, Step[], string]>([
+    ['is alone while it may still climb', [[100, up('socket', 'polling')], [1_900]], BOTH],
+    ['has HTTP beside it after a while', [[100, up('socket', 'polling')], [2_000]], `${BOTH}, http`],
+    [
+      'has HTTP beside it as soon as the upgrade is refused',
+      [
+        [100, up('socket', 'polling')],
+        [1, refused],
+      ],
+      `${BOTH}, http`,
+    ],
+    [
+      'has HTTP beside it where the upgrade was refused before its session stood',
+      [
+        [100, refused],
+        [1, up('socket', 'polling')],
+      ],
+      `${BOTH}, http`,
+    ],
+    [
+      'climbs late and lets HTTP go',
+      [
+        [100, up('socket', 'polling')],
+        [2_000],
+        [100, up('socket', 'websocket')],
+        [1, paints('socket', 'websocket')],
+      ],
+      BOTH,
+    ],
+    ['rests when HTTP has carried a frame', onHttpForRefusal, 'http'],
+    [
+      'rests although a frame of its comes late',
+      [...onHttpForRefusal, [1, paints('socket', 'polling')]],
+      'http',
+    ],
+    [
+      'is back at once when HTTP fails, by polling',
+      [...onHttpForRefusal, [1, down('http')]],
+      'polling, http',
+    ],
+    ['is back when HTTP brings no frame that is due', [...onHttpForRefusal, [3_000, tick]], 'polling, http'],
+    [
+      'goes on alone where HTTP fails beside it',
+      [[100, up('socket', 'polling')], [100, refused], [100, down('http')], [30_000]],
+      BOTH,
+    ],
+    [
+      'has HTTP tried again later',
+      [[100, up('socket', 'polling')], [100, refused], [100, down('http')], [60_000]],
+      `${BOTH}, http, trial websocket`,
+    ],
+  ])('%s', (_what, steps, open) => {
+    expect(doors(publisherAfter(...steps).ladder)).toBe(open);
+  });
+});
+
+describe('LA-2: a person’s choice', () => {
+  test.each([
+    ['websocket', 'websocket'],
+    ['polling', 'polling'],
+    ['http', 'http'],
+    ['auto', BOTH],
+  ] as const)('%s opens its door', (choice, open) => {
+    expect(doors(openLadder(choice, 0, PUBLISHER_LADDER))).toBe(open);
+  });
+
+  test('holds whatever happens', () => {
+    const pinned = fc.constantFrom(...TRANSPORT_CHOICES.filter((choice) => choice !== 'auto'));
+    fc.assert(
+      fc.property(pinned, happenings, (choice, steps) => {
+        const before = openLadder(choice, 0, VIEWER_LADDER);
+        expect(doors(run(before, 0, steps).ladder)).toBe(doors(before));
+      }),
+    );
+  });
+
+  test('made later closes what it does not need, and tries what failed before', () => {
+    const { ladder, now } = publisherAfter(...onHttpForRefusal, [1, { type: 'chosen', choice: 'websocket' }]);
+    expect(doors(ladder)).toBe('websocket');
+    expect(doors(run(ladder, now, [[1, { type: 'chosen', choice: 'auto' }]]).ladder)).toBe(BOTH);
+  });
+});
+
+const names = fc.constantFrom<Name>('socket', 'http', 'trial');
+const transports = fc.constantFrom<Transport>('websocket', 'polling', 'http');
+const happening: fc.Arbitrary<Happening> = fc.oneof(
+  fc.record({ at: names, up: transports }),
+  fc.record({ at: names, carried: transports }),
+  names.map(down),
+  fc.constantFrom(
+    refused,
+    looking,
+    tick,
+    { type: 'network-changed' } as const,
+    { type: 'due', withinMs: null } as const,
+  ),
+  transports.map((transport) => ({ type: 'try-now', transport }) as const),
+);
+const happenings = fc.array(fc.tuple(fc.nat({ max: 5_000 }), happening), { maxLength: 40 });
+
+test('LA-1: whatever happens there is a door open, none twice, at the most three, and what carries has one', () => {
+  fc.assert(
+    fc.property(happenings, fc.constantFrom(PUBLISHER_LADDER, VIEWER_LADDER), (steps, policy) => {
+      let { ladder, now } = { ladder: openLadder('auto', 0, policy), now: 0 };
+      for (const step of steps) {
+        ({ ladder, now } = run(ladder, now, [step]));
+        const open = doorsOf(ladder);
+        expect(open.length).toBeGreaterThan(0);
+        expect(new Set(open.map(({ attempt }) => attempt)).size).toBe(open.length);
+        expect(ladder.changes.length).toBeLessThanOrEqual(50);
+      }
+    }),
+    { numRuns: 200 },
+  );
+});

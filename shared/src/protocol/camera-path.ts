@@ -1,0 +1,61 @@
+import * as z from 'zod/mini';
+import { cameraStatusSchema, uplinkSchema } from './cameras.ts';
+import { viewerAccountSchema } from './drops.ts';
+import { legReportSchema } from './leg.ts';
+import { renditionCauseSchema, renditionSchema } from './renditions.ts';
+import { TRANSPORTS } from './transport.ts';
+
+/** How frames leave a relay: by an acknowledged transport, or as a stream that nobody acknowledges. */
+export const VIEWER_TRANSPORTS = [...TRANSPORTS, 'mjpeg'] as const;
+export type ViewerTransportName = (typeof VIEWER_TRANSPORTS)[number];
+
+const figure = z.nullable(z.number());
+
+/** One viewer of one camera, as the relay sees it. */
+export const viewerReportSchema = z.object({
+  transport: z.enum(VIEWER_TRANSPORTS),
+  /** Ms since the epoch on the relay's clock. */
+  since: z.number(),
+  /** What it was last sent, and why. */
+  rendition: z.object({ name: renditionSchema, cause: renditionCauseSchema }),
+  /** Frames that may be in flight on its line, which it may share with other cameras; null where none is acknowledged. */
+  window: figure,
+  inFlight: z.int(),
+  /** Of a small message, by the viewer's word. */
+  roundTripMs: figure,
+  bytesPerSecond: figure,
+  /** Capture → paint of its recent frames, by its word. */
+  ageMs: z.nullable(z.object({ p50: z.number(), p95: z.number() })),
+  account: viewerAccountSchema,
+});
+export type ViewerReport = z.infer<typeof viewerReportSchema>;
+
+/** A smaller picture that is made at the moment: for how many viewers, how many a second, and what half of them take less than. */
+export const renditionStatusSchema = z.object({
+  name: renditionSchema,
+  viewers: z.int(),
+  fps: figure,
+  encodeMs: figure,
+});
+
+/** The way of a camera's frames. What is not known is null. */
+export const cameraPathSchema = z.object({
+  publisher: z.nullable(
+    z.object({
+      transport: z.enum(TRANSPORTS),
+      host: z.string(),
+      source: z.string(),
+      uplink: z.optional(uplinkSchema),
+      leg: z.optional(legReportSchema),
+    }),
+  ),
+  /** What comes in. */
+  relay: z.object({
+    fps: figure,
+    bytesPerSecond: figure,
+    latest: cameraStatusSchema.shape.latest,
+  }),
+  renditions: z.optional(z.array(renditionStatusSchema)),
+  viewers: z.array(viewerReportSchema),
+});
+export type CameraPath = z.infer<typeof cameraPathSchema>;

@@ -1,0 +1,100 @@
+import { RecentLeast } from '../flow/recent.ts';
+import type { Timers } from '../flow/timers.ts';
+
+export interface ClockQuestionsOptions {
+  readonly timers: Timers;
+  /** Puts one question to the relay. */
+  readonly ask: () => void;
+  /** Whether frames are on their way: a question waits behind them, and its round trip then tells of their bytes. */
+  readonly isLineBusy: () => boolean;
+}
+
+/** Ms between two comparisons of clocks. */
+const INTERVAL_MS = 2_000;
+
+/** Ms for which the quickest answer counts as the path's round trip. */
+const ROUND_TRIP_SPAN_MS = 30_000;
+
+/** Ms for which an answer tells how quick the two programs are now: two questions, of which one may have found no gap. */
+const OF_NOW_MS = 5_000;
+
+/** Questions put one after the other at first: the first one meets programs that are still starting up. */
+const AT_FIRST = 4;
+
+/** When the relay is asked for its clock: in the gaps between frames, where there are any, for what is sought is the path's own length. */
+export class ClockQuestions {
+  readonly #options: ClockQuestionsOptions;
+  readonly #roundTrips = new RecentLeast(ROUND_TRIP_SPAN_MS);
+  /** The last answer to a question that found the line empty. */
+  #unhindered: { readonly at: number; readonly ms: number } | undefined;
+  #toFollow = 0;
+  #isDue = false;
+  #stop = () => {};
+
+  constructor(options: ClockQuestionsOptions) {
+    this.#options = options;
+  }
+
+  /** On a new path: what was known of the one before is forgotten. */
+  start(): void {
+    this.stop();
+    this.#toFollow = AT_FIRST - 1;
+    this.#ask();
+    this.#stop = this.#options.timers.every(INTERVAL_MS, () => this.#tick());
+  }
+
+  /** Idempotent. */
+  stop(): void {
+    this.#stop();
+    this.#toFollow = 0;
+    this.#isDue = false;
+    this.#roundTrips.clear();
+    this.#unhindered = undefined;
+  }
+
+  /**
+   * @param roundTripMs of the question that is answered now
+   * @param wasLineBusy when it was put
+   * @returns the quickest of late
+   */
+  answered(roundTripMs: number, wasLineBusy: boolean): number {
+    const now = this.#options.timers.monotonic();
+    this.#roundTrips.add(now, roundTripMs);
+    if (!wasLineBusy) this.#unhindered = { at: now, ms: roundTripMs };
+    if (this.#toFollow > 0) {
+      this.#toFollow -= 1;
+      this.#ask();
+    }
+    return this.#roundTrips.value(now) ?? roundTripMs;
+  }
+
+  /** Ms; null while there is no answer. */
+  get quickest(): number | null {
+    return this.#roundTrips.value(this.#options.timers.monotonic()) ?? null;
+  }
+
+  /**
+   * Ms that a message without bytes to speak of takes now: the path, and what both programs need to see to it, which is long where a
+   * processor is busy with other things. Null where no gap was found of late.
+   */
+  get ofNow(): number | null {
+    const { at, ms } = this.#unhindered ?? { at: Number.NEGATIVE_INFINITY, ms: 0 };
+    return this.#options.timers.monotonic() - at <= OF_NOW_MS ? ms : null;
+  }
+
+  /** To be called when frames have been answered, before others are sent. */
+  settled(): void {
+    if (this.#isDue && !this.#options.isLineBusy()) this.#ask();
+  }
+
+  /** One that found no gap in all the time between is asked among the frames. */
+  #tick(): void {
+    if (this.#isDue || !this.#options.isLineBusy()) this.#ask();
+    else this.#isDue = true;
+  }
+
+  #ask(): void {
+    this.#isDue = false;
+    this.#options.ask();
+  }
+}

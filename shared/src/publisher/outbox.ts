@@ -1,0 +1,156 @@
+import { Mailbox } from '../flow/mailbox.ts';
+import type { Timers } from '../flow/timers.ts';
+import type { DropCounts } from '../protocol/drops.ts';
+import type { Ledger, LeftOut } from './account.ts';
+import { type EncodePicture, type FrameBounds, fits, orderFor, type Shape } from './picture-needs.ts';
+import { closedBy, OPEN_GATE, type Pace, passed, type SendGate } from './send-gate.ts';
+
+/** A picture as its source gives it; `capturedAt` in monotonic ms of this machine, which nobody can set. */
+export interface CapturedFrame {
+  readonly jpeg: Uint8Array;
+  readonly capturedAt: number;
+}
+
+/** A picture on its way out. */
+export interface ReadyFrame extends CapturedFrame {
+  readonly sequence: number;
+  /** What became of the frames between the last one sent and this one. */
+  readonly skipped: DropCounts<LeftOut>;
+}
+
+/** How frames are to be sent: as their source gives them, unless the line asks for less. */
+export interface SendLevel {
+  /** Null for pictures as they are. */
+  readonly shape: Shape | null;
+  readonly atMostFps: number | null;
+}
+
+export const FULL_LEVEL: SendLevel = { shape: null, atMostFps: null };
+
+export interface OutboxOptions {
+  readonly timers: Timers;
+  readonly ledger: Ledger;
+  readonly encode: EncodePicture | undefined;
+  readonly bounds: () => FrameBounds;
+  readonly hasRoom: () => boolean;
+  readonly send: (frame: ReadyFrame) => void;
+}
+
+interface Waiting extends CapturedFrame {
+  readonly sequence: number;
+  /** Encoded already, while the room it was for went away; with what was taken for it. */
+  readonly ready?: Pick<ReadyFrame, 'skipped'>;
+}
+
+/** Pictures that the mean of their encoding looks back on, about: one slow one does not stand for all. */
+const ENCODE_MEAN_OF = 8;
+
+/**
+ * Where frames wait to go out: one, the newest. It goes when nobody asks for less and the line has room, in the size the line
+ * carries. Nothing is sent while a picture is encoded, so frames leave in the order of their capture.
+ */
+export class Outbox {
+  /** Mean of late, ms; null before the first. */
+  encodeMs: number | null = null;
+  readonly #options: OutboxOptions;
+  readonly #mailbox = new Mailbox<Waiting>();
+  #gate: SendGate = OPEN_GATE;
+  #viewers: number | null = null;
+  #level = FULL_LEVEL;
+  #encoding = false;
+  /** Why the frame in the mailbox has not gone out. */
+  #waitsFor: LeftOut = 'uplink-full';
+  #closed = false;
+
+  constructor(options: OutboxOptions) {
+    this.#options = options;
+  }
+
+  offer(frame: CapturedFrame): void {
+    if (this.#closed) return;
+    const sequence = this.#options.ledger.captured();
+    const replaced = this.#mailbox.put({ ...frame, sequence });
+    if (replaced) this.#options.ledger.leftOut(this.#waitsFor, replaced.ready?.skipped);
+    this.pump();
+    if (this.#mailbox.full) this.#waitsFor = this.#whyWaiting();
+  }
+
+  /** The first viewer is sent the frame that waits, at once. */
+  demanded(viewers: number): void {
+    if (this.#viewers === 0 && viewers > 0) this.#gate = OPEN_GATE;
+    this.#viewers = viewers;
+    this.pump();
+  }
+
+  sendAs(level: SendLevel): void {
+    this.#level = level;
+  }
+
+  /** To be called whenever there may be room. */
+  pump(): void {
+    const { hasRoom, timers } = this.#options;
+    while (this.#mailbox.full && !this.#encoding && !this.#closed) {
+      const now = timers.monotonic();
+      if (!hasRoom() || closedBy(this.#gate, this.#pace, now)) return;
+      this.#gate = passed(this.#gate, this.#pace, now);
+      this.#prepare(this.#mailbox.take() as Waiting);
+    }
+  }
+
+  /** Terminal: nothing is sent after it. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  get #pace(): Pace {
+    return { viewers: this.#viewers, atMostFps: this.#level.atMostFps };
+  }
+
+  /** Encoding is slow only where the line is thin: the rate is what it costs. */
+  #whyWaiting(): LeftOut {
+    if (this.#encoding) return 'paced';
+    return closedBy(this.#gate, this.#pace, this.#options.timers.monotonic()) ?? 'uplink-full';
+  }
+
+  #prepare({ ready, ...frame }: Waiting): void {
+    const bounds = this.#options.bounds();
+    const isFitting = fits(frame.jpeg, bounds);
+    const taken = { ...frame, skipped: ready?.skipped ?? this.#options.ledger.takeSkipped() };
+    if (isFitting && (ready || !this.#level.shape || !this.#options.encode)) this.#send(taken);
+    else void this.#sendEncoded(taken, isFitting, bounds);
+  }
+
+  async #sendEncoded(frame: ReadyFrame, isFitting: boolean, bounds: FrameBounds): Promise<void> {
+    this.#encoding = true;
+    const encoded = await this.#encode(frame.jpeg, bounds);
+    this.#encoding = false;
+    const isSmaller = encoded && encoded.length < frame.jpeg.length;
+    const jpeg = isFitting && !isSmaller ? frame.jpeg : encoded;
+    if (!jpeg || !fits(jpeg, this.#options.bounds()))
+      this.#options.ledger.leftOut('too-large', frame.skipped);
+    else this.#sendOrKeep({ ...frame, jpeg });
+    this.pump();
+  }
+
+  async #encode(jpeg: Uint8Array, bounds: FrameBounds): Promise<Uint8Array | undefined> {
+    const { encode, timers } = this.#options;
+    if (!encode) return undefined;
+    const began = timers.monotonic();
+    const encoded = await encode(jpeg, orderFor(this.#level.shape, bounds)).catch(() => undefined);
+    const took = timers.monotonic() - began;
+    this.encodeMs = this.encodeMs === null ? took : this.encodeMs + (took - this.encodeMs) / ENCODE_MEAN_OF;
+    return encoded;
+  }
+
+  /** The room may have gone with its connection meanwhile. */
+  #sendOrKeep({ skipped, ...frame }: ReadyFrame): void {
+    if (this.#options.hasRoom() && !this.#closed) this.#send({ skipped, ...frame });
+    else if (this.#mailbox.full) this.#options.ledger.leftOut('uplink-full', skipped);
+    else this.#mailbox.put({ ...frame, ready: { skipped } });
+  }
+
+  #send(frame: ReadyFrame): void {
+    this.#options.ledger.sent();
+    this.#options.send(frame);
+  }
+}

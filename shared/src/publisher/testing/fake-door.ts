@@ -1,0 +1,70 @@
+import type { PublisherStatus } from '../../protocol/cameras.ts';
+import type { ReasonCode } from '../../protocol/reasons.ts';
+import type { Transport } from '../../protocol/transport.ts';
+import { errorBody } from '../../protocol/wire.ts';
+import type { OutgoingFrame, PublisherTransport, TransportEvent } from '../publisher-transport.ts';
+import { hello } from './in-memory-relay.ts';
+
+/** A transport without a network: what it reports is up to the test. */
+export class FakeDoor implements PublisherTransport {
+  readonly sent: OutgoingFrame[] = [];
+  readonly told: PublisherStatus[] = [];
+  note: ReasonCode | null = null;
+  readonly window: number;
+  readonly mostFps = null;
+  carries: Transport | null = null;
+  inFlight: number[] = [];
+  closed = false;
+  byes = 0;
+  readonly #report: (event: TransportEvent) => void;
+  readonly #as: Transport;
+
+  constructor(as: Transport, window: number, report: (event: TransportEvent) => void) {
+    this.#as = as;
+    this.window = window;
+    this.#report = report;
+  }
+
+  open(): void {}
+  get hasRoom(): boolean {
+    return this.carries !== null && this.inFlight.length < this.window;
+  }
+  send(frame: OutgoingFrame): void {
+    this.sent.push(frame);
+    this.inFlight.push(frame.sequence);
+  }
+  tell(status: PublisherStatus): void {
+    this.told.push(status);
+  }
+  async bye(): Promise<void> {
+    this.byes += 1;
+  }
+  close(): number {
+    this.closed = true;
+    return this.inFlight.splice(0).length;
+  }
+
+  up(maxFrameBytes = 1000, viewers = 1): void {
+    this.carries = this.#as;
+    this.#report({
+      type: 'up',
+      hello: hello({ viewers, limits: { maxFrameBytes, maxFramePixels: 1_000, window: 2 } }),
+    });
+  }
+  down(code: ReasonCode = 'relay-unreachable'): void {
+    this.carries = null;
+    this.#report({ type: 'down', code, detail: 'ECONNREFUSED', lost: this.inFlight.splice(0).length });
+  }
+  answer(rejected?: ReasonCode): void {
+    const sequence = this.inFlight.shift();
+    if (sequence === undefined) return;
+    this.#report({
+      type: 'answered',
+      sequences: [sequence],
+      ...(rejected && { rejected: errorBody(rejected).error }),
+    });
+  }
+  report(event: TransportEvent): void {
+    this.#report(event);
+  }
+}

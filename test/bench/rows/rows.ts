@@ -1,0 +1,18 @@
+import type { Row } from '../row.ts';
+import { cost, fanOut } from './fan-out.ts';
+import { firstPaints } from './first-paint.ts';
+import { longLines } from './long-lines.ts';
+import { slowViewers } from './slow-viewers.ts';
+import { thinLines } from './thin-lines.ts';
+import { uplink } from './uplink.ts';
+
+/** In the order of the table. */
+export const ROWS: readonly Row[] = [
+  ...thinLines,
+  ...longLines,
+  ...uplink,
+  ...slowViewers,
+  ...fanOut,
+  ...firstPaints,
+  ...cost,
+];

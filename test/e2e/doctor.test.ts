@@ -1,0 +1,91 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { refusesUpgrade } from '../network/policies.ts';
+import { startProxy } from '../network/reverse-proxy.ts';
+import { TestBrowser } from '../support/browser.ts';
+import { captureReports, startCapture } from '../support/capture.ts';
+import { CLIP } from '../support/footage.ts';
+import { type RelayProcess, startRelay } from '../support/relay.ts';
+
+/** Ms; a WebSocket is left idle for seventy seconds of it, where there is one. */
+const ENDS_WITHIN_MS = 110_000;
+
+let relay: RelayProcess;
+let browser: TestBrowser;
+beforeAll(async () => {
+  [relay, browser] = await Promise.all([startRelay(), TestBrowser.start()]);
+});
+afterAll(async () => {
+  await browser?.[Symbol.asyncDispose]();
+  await relay?.[Symbol.asyncDispose]();
+});
+
+const row = (page: Page, check: string) => page.locator(`[data-check="${check}"]`);
+
+/** The verdict once it stands, and what would be copied. */
+async function verdict(page: Page): Promise<{ sentence: string; report: string }> {
+  const copy = page.getByRole('button', { name: 'Copy report' });
+  await copy.waitFor({ timeout: ENDS_WITHIN_MS });
+  await copy.click();
+  await page.getByRole('button', { name: 'Copied' }).waitFor();
+  const report = await page.evaluate(() => navigator.clipboard.readText());
+  return { sentence: await page.getByRole('heading', { level: 1 }).innerText(), report };
+}
+
+test('from the sign-in card the doctor looks at an open network, and tells of nobody’s camera', {
+  timeout: 150_000,
+}, async () => {
+  await using visit = await browser.stranger(relay.url);
+  const { page, context } = visit;
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto('/');
+  await page.getByRole('link', { name: 'Doctor' }).click();
+  await page.getByText('So far:').waitFor();
+  await page.locator('[aria-busy="true"][data-check]').first().waitFor();
+
+  const { sentence, report } = await verdict(page);
+  expect(sentence).toMatch(/^Works over WebSocket: about \d+(\.\d)? fps at \d+ px$/);
+  for (const check of ['post', 'long-poll', 'polling', 'upgrade', 'frames', 'idle', 'buffering'])
+    expect([check, await row(page, check).getAttribute('data-outcome')]).toEqual([check, 'fine']);
+  for (const check of ['certificate', 'system-proxy'])
+    expect(await row(page, check).getAttribute('data-outcome')).toBe('unknown');
+  expect(await row(page, 'camera-seen').innerText()).toContain('nobody is signed in');
+  expect(report.startsWith(sentence)).toBe(true);
+  expect(report).not.toContain('127.0.0.1');
+});
+
+test('behind a proxy that refuses WebSocket the doctor says so, opens that row alone, and sees a camera painted', {
+  timeout: 150_000,
+}, async () => {
+  const api = await relay.signedIn();
+  const camera = await api.createCamera('Loading dock');
+  await using capture = startCapture({ relay, camera, source: CLIP.path });
+  await captureReports(capture, 'sending', ({ state }) => state === 'sending');
+  await using proxy = await startProxy(relay.url, refusesUpgrade({ status: 403 }));
+  await using visit = await browser.wall(api, { at: proxy.url });
+  const { page, context } = visit;
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto('/');
+  await page.getByRole('link', { name: 'Doctor' }).first().click();
+
+  const { sentence, report } = await verdict(page);
+  expect(sentence).toMatch(/^Works over HTTP: about \d+(\.\d)? fps at \d+ px$/);
+  expect(await row(page, 'upgrade').innerText()).toMatch(
+    /refused before it reached the relay[\s\S]*Upgrade header/,
+  );
+  expect(await row(page, 'upgrade').getAttribute('data-open')).toBe('true');
+  expect(await row(page, 'post').getAttribute('data-open')).toBe('false');
+  expect(await row(page, 'frames').innerText()).toContain('not run: no upgrade');
+  expect(await row(page, 'camera-seen').innerText()).toMatch(/Loading dock, \d+ frames? painted/);
+  expect(
+    await page
+      .locator('[data-forecast]')
+      .evaluateAll((all) =>
+        all.map((one) => `${one.getAttribute('data-forecast')} ${one.getAttribute('data-works')}`),
+      ),
+  ).toEqual(['webrtc null', 'websocket false', 'http true', 'polling true']);
+  expect(report).toContain('[websocket-blocked]');
+  // The wall goes on as it was.
+  await page.getByRole('link', { name: 'Live' }).first().click();
+  await visit.wall.tile(camera.id).becomes('live');
+});

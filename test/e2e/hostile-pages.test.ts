@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startLink } from '../network/link.ts';
+import { eventually } from '../support/eventually.ts';
+import { shiftClock } from '../support/in-page.ts';
+import { HostileScene, PAINTING_AGAIN_MS, STALE_MS } from './hostile-scene.ts';
+
+const HOUR_MS = 3_600_000;
+/** Ten seconds more than a relay waits for a viewer's answer to a frame (FL-5). */
+const STOOD_STILL_MS = 25_000;
+
+let scene: HostileScene;
+beforeAll(async () => {
+  scene = await HostileScene.open();
+});
+afterAll(() => scene?.[Symbol.asyncDispose]());
+
+test('a browser that stood still for longer than a relay waits for a viewer paints the newest frame within three, and gets back up to WebSocket', async () => {
+  await using person = await scene.watching();
+  const goOn = await scene.browser.stops();
+  const stopped = Date.now();
+  try {
+    await eventually('that long', () => Date.now() - stopped >= STOOD_STILL_MS, {
+      within: STOOD_STILL_MS + 5_000,
+    });
+  } finally {
+    goOn();
+  }
+  await person.recovers(Date.now());
+  await person.shown.rungBecomes('websocket', 'carrying', 15_000);
+  expect(await person.shown.stat('missing')).toBe('0');
+});
+
+test('a page that was busy for three seconds goes on with the newest frame, and leaves no transport for it', async () => {
+  await using person = await scene.watching();
+  await person.visit.page.evaluate(() => {
+    const until = performance.now() + 3_000;
+    while (performance.now() < until);
+  });
+  await person.recovers(Date.now());
+  await person.shown.rungBecomes('websocket', 'carrying');
+});
+
+test('TR-1: a clock that is set an hour ahead, then two back, changes neither the picture nor its age', async () => {
+  await using link = await startLink(scene.relay.url);
+  await using person = await scene.watching({
+    at: link.url,
+    before: ({ page }) => page.addInitScript(shiftClock),
+  });
+  const set = Date.now();
+  for (const shift of [HOUR_MS, -HOUR_MS]) {
+    await person.visit.page.evaluate((ms) => {
+      window.portholeClockMs = ms;
+    }, shift);
+    await person.shown.paints(20);
+    const age = Number(await person.shown.stat('age'));
+    expect([age >= 0, age < STALE_MS]).toEqual([true, true]);
+  }
+  expect(await person.diary.shownSince(set)).toEqual(['live']);
+  expect(await person.diary.longestGap(set)).toBeLessThan(PAINTING_AGAIN_MS);
+
+  link.stall();
+  const text = await person.says(/last frame (\d\d):\d\d:\d\d \(3 s ago\)/, 10_000);
+  const hour = await person.visit.page.evaluate(() => new Date().getHours());
+  expect([hour, (hour + 23) % 24]).toContain(Number(text[1]));
+});

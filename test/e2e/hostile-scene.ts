@@ -1,0 +1,122 @@
+import type { CreatedCamera } from '@porthole/shared/protocol/api';
+import type { TransportChoice } from '@porthole/shared/protocol/transport';
+import { expect } from 'vitest';
+import type { RelayApi } from '../support/api.ts';
+import { TestBrowser, type WallVisit } from '../support/browser.ts';
+import { CameraPage } from '../support/camera-page.ts';
+import { captureReports, startCapture } from '../support/capture.ts';
+import type { Child } from '../support/child.ts';
+import type { DiaryReader } from '../support/diary-reader.ts';
+import { eventually } from '../support/eventually.ts';
+import { CLIP } from '../support/footage.ts';
+import { type RelayProcess, startRelay } from '../support/relay.ts';
+
+/** Ms from a fault's end to a new frame. */
+export const PAINTING_AGAIN_MS = 3_000;
+export const STALE_MS = 2_000;
+export const FRAME_MS = 1_000 / CLIP.fps;
+
+export interface Watching {
+  /** Where the page is reached; the relay itself where it is left out. */
+  at?: string;
+  /** The scene's administrator where it is left out. */
+  person?: RelayApi;
+  /** The scene's own where it is left out. */
+  camera?: string;
+  choice?: TransportChoice;
+  /** Done before the page is loaded. */
+  before?: (visit: WallVisit) => Promise<unknown>;
+}
+
+/** A camera that sends the clip to a relay, and a browser. What stands between them, and what fails, is up to the test. */
+export class HostileScene implements AsyncDisposable {
+  readonly relay: RelayProcess;
+  readonly api: RelayApi;
+  readonly camera: CreatedCamera;
+  readonly capture: Child;
+  readonly browser: TestBrowser;
+
+  private constructor(scene: Pick<HostileScene, 'relay' | 'api' | 'camera' | 'capture' | 'browser'>) {
+    this.relay = scene.relay;
+    this.api = scene.api;
+    this.camera = scene.camera;
+    this.capture = scene.capture;
+    this.browser = scene.browser;
+  }
+
+  /** @param env of the relay and the capture client */
+  static async open(env: NodeJS.ProcessEnv = {}): Promise<HostileScene> {
+    const [relay, browser] = await Promise.all([startRelay(env), TestBrowser.start()]);
+    const api = await relay.signedIn();
+    const camera = await api.createCamera();
+    const capture = startCapture({ relay, camera, source: CLIP.path, env });
+    await captureReports(capture, 'sending', ({ state }) => state === 'sending');
+    return new HostileScene({ relay, api, camera, capture, browser });
+  }
+
+  /** A camera's page as it opens. */
+  async visit({ at = this.relay.url, person = this.api, camera = this.camera.id, before }: Watching = {}) {
+    const visit = await this.browser.wall(person, { at });
+    await before?.(visit);
+    const opened = Date.now();
+    return new WatchedPage({ visit, opened, ...(await CameraPage.open(visit.page, camera)) });
+  }
+
+  /** A camera's page that has got up to WebSocket, or to the transport chosen, and paints. */
+  async watching({ choice = 'auto', ...given }: Watching = {}): Promise<WatchedPage> {
+    const before = async (visit: WallVisit) => {
+      await visit.wall.choseEarlier(choice);
+      await given.before?.(visit);
+    };
+    const page = await this.visit({ ...given, before });
+    await page.shown.rungBecomes(choice === 'auto' ? 'websocket' : choice, 'carrying', 15_000);
+    await page.shown.paints(20);
+    await page.shown.becomes('live');
+    return page;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.browser[Symbol.asyncDispose]();
+    await this.capture[Symbol.asyncDispose]();
+    await this.relay[Symbol.asyncDispose]();
+  }
+}
+
+/** A camera's page, and its diary from the moment it was there. */
+export class WatchedPage implements AsyncDisposable {
+  readonly visit: WallVisit;
+  readonly shown: CameraPage;
+  readonly diary: DiaryReader;
+  /** When it was asked for, epoch ms. */
+  readonly opened: number;
+
+  constructor(page: Pick<WatchedPage, 'visit' | 'shown' | 'diary' | 'opened'>) {
+    this.visit = page.visit;
+    this.shown = page.shown;
+    this.diary = page.diary;
+    this.opened = page.opened;
+  }
+
+  /** Paints within three seconds, the newest frame first, and none of those that were missed in between. */
+  async recovers(faultEnded: number): Promise<void> {
+    const paints = await this.diary.paintsSince(faultEnded, 10);
+    expect((paints[0]?.at ?? 0) - faultEnded).toBeLessThan(PAINTING_AGAIN_MS);
+    const lag = await this.diary.lag(FRAME_MS);
+    expect(paints.map(lag).filter((ms) => ms > STALE_MS)).toEqual([]);
+    await this.shown.becomes('live');
+  }
+
+  /** In the words under the picture. */
+  says(pattern: RegExp, within: number): Promise<RegExpExecArray> {
+    const strip = this.shown.locator.locator('.strip');
+    return eventually(
+      `the page says ${pattern}`,
+      async () => pattern.exec((await strip.textContent()) ?? ''),
+      { within },
+    );
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.visit[Symbol.asyncDispose]();
+  }
+}

@@ -1,0 +1,344 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { startLink } from '../network/link.ts';
+import {
+  ANSWERS_UPGRADED_ITSELF,
+  BLOCKS_SOCKET_IO,
+  buffersAnswers,
+  capsBodies,
+  cutsAnswers,
+  cutsUpgraded,
+  OPEN,
+  refusesUpgrade,
+  swallowsUpgraded,
+} from '../network/policies.ts';
+import { type Policy, startProxy } from '../network/reverse-proxy.ts';
+import { startWebServer } from '../network/web-server.ts';
+import { nginx } from '../network/web-server-kinds.ts';
+import { Child } from '../support/child.ts';
+import { diagnose, diagnoseAtLength, diagnosisIn, runDoctor } from '../support/doctor.ts';
+import { CLIP } from '../support/footage.ts';
+import { freePort } from '../support/free-port.ts';
+import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { findProgram } from '../support/requirements.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+import { Webcam, whyNoWebcam } from '../support/webcam.ts';
+
+// Ten seconds of each run are frames over a WebSocket, and a few more what waits.
+vi.setConfig({ testTimeout: 180_000 });
+
+/** Several, for one address may move only so much a minute (PR-2). */
+let relays: RelayProcess[];
+let turn = 0;
+const nextRelay = () => {
+  turn += 1;
+  return relays[turn % relays.length] as RelayProcess;
+};
+
+beforeAll(async () => {
+  relays = await Promise.all([startRelay(), startRelay(), startRelay()]);
+});
+afterAll(async () => {
+  for (const relay of relays ?? []) await relay[Symbol.asyncDispose]();
+});
+
+const works = (transport: string) => new RegExp(`^Works over ${transport}: about 1[0-5] fps at \\d+ px$`);
+const EVERYTHING: Policy = { request: () => ({ status: 403 }), upgrade: () => ({ status: 403 }) };
+
+interface Told {
+  sentence: RegExp;
+  exit?: number;
+  /** Outcome and code of the check that found it. */
+  found?: readonly [check: string, outcome: string, code: string | null];
+  says?: RegExp;
+  advice?: RegExp;
+}
+
+describe('the doctor at the command line says what a network does', () => {
+  test.each<[string, Policy, Told]>([
+    ['that is open', OPEN, { sentence: works('WebSocket'), found: ['frames', 'fine', null] }],
+    [
+      'that refuses WebSocket',
+      refusesUpgrade({ status: 403 }),
+      {
+        sentence: works('HTTP'),
+        found: ['upgrade', 'blocked', 'websocket-blocked'],
+        says: /^refused before it reached the relay \(HTTP 403\)$/,
+        advice:
+          /^WebSocket: something between refuses it \(HTTP 403\); ask your network team to allow the Upgrade header to/,
+      },
+    ],
+    [
+      'that loses the answer to WebSocket',
+      ANSWERS_UPGRADED_ITSELF,
+      {
+        sentence: works('HTTP'),
+        found: ['upgrade', 'blocked', 'websocket-unanswered'],
+        says: /^reached the relay; its answer did not come back/,
+      },
+    ],
+    [
+      'that lets WebSocket through and swallows it',
+      swallowsUpgraded(),
+      {
+        sentence: works('HTTP'),
+        found: ['upgrade', 'blocked', 'websocket-silent'],
+        advice: /^WebSocket: it opens, then nothing comes through/,
+      },
+    ],
+    [
+      'that swallows WebSocket after a while',
+      swallowsUpgraded('down', { afterBytes: 200_000 }),
+      {
+        sentence: works('HTTP'),
+        found: ['frames', 'blocked', 'websocket-silent'],
+        says: /^silent after \d+ frames$/,
+      },
+    ],
+    [
+      'that cuts WebSocket after three seconds',
+      cutsUpgraded(3_000),
+      { sentence: works('HTTP'), found: ['frames', 'blocked', 'websocket-cut'], says: /^cut after/ },
+    ],
+    [
+      'that holds answers back',
+      buffersAnswers(),
+      { sentence: works('WebSocket'), found: ['buffering', 'note', 'responses-buffered'] },
+    ],
+    [
+      'that waits for no answer',
+      cutsAnswers(2_000),
+      {
+        sentence: works('WebSocket'),
+        found: ['long-poll', 'blocked', 'answers-cut'],
+        says: /^cut after 2\.\d s$/,
+        advice: /^Held requests: they are cut on the way/,
+      },
+    ],
+    [
+      'that caps requests',
+      capsBodies(64_000),
+      {
+        sentence: works('WebSocket'),
+        found: ['post', 'note', 'requests-capped'],
+        says: /^refused over 60 KB$/,
+        advice: /^Frames: requests over 60 KB are refused/,
+      },
+    ],
+    [
+      'that blocks Socket.IO',
+      BLOCKS_SOCKET_IO,
+      { sentence: works('HTTP'), found: ['polling', 'blocked', 'polling-blocked'] },
+    ],
+    [
+      'that lets nothing through',
+      EVERYTHING,
+      {
+        sentence: /^Does not work from here: the relay does not answer over any transport$/,
+        exit: 1,
+        found: ['round-trip', 'blocked', 'relay-unreachable'],
+        advice: /^Relay: ask your network team to allow HTTPS to/,
+      },
+    ],
+  ])('%s', async (_, policy, { sentence, exit = 0, found, says, advice }) => {
+    await using proxy = await startProxy(nextRelay().url, policy);
+    const { code, diagnosis, check, output } = await diagnose(proxy.url);
+    expect(diagnosis.sentence, output).toMatch(sentence);
+    expect(code).toBe(exit);
+    if (found) {
+      const [id, ...rest] = found;
+      expect([check(id)?.outcome, check(id)?.code], output).toEqual(rest);
+      if (says) expect(check(id)?.says).toMatch(says);
+    }
+    const asked = diagnosis.advice.map(({ about, says: words }) => `${about} ${words}`).join('\n');
+    if (advice) expect(asked).toMatch(advice);
+  });
+
+  test('of nginx that takes the Upgrade header away', async (context) => {
+    if (!findProgram(nginx.command)) return context.skip('nginx is not installed.');
+    await using server = await startWebServer(nginx, { to: nextRelay().url, passesUpgrade: false });
+    const { diagnosis, check } = await diagnose(server.url);
+    expect(diagnosis.sentence).toMatch(works('HTTP'));
+    expect(check('upgrade')).toMatchObject({ outcome: 'blocked', code: 'websocket-stripped' });
+    expect(check('upgrade')?.says).toMatch(/^its Upgrade header is taken away/);
+  });
+
+  test('that cuts answers after five seconds, and WebSocket once its frames are through', async () => {
+    await using proxy = await startProxy(nextRelay().url, { ...cutsAnswers(5_000), ...cutsUpgraded(14_000) });
+    const { diagnosis, check, output } = await diagnoseAtLength(proxy.url);
+    expect(check('long-poll'), output).toMatchObject({
+      ...{ outcome: 'note', code: 'answers-cut', says: expect.stringMatching(/^cut after 5\.\d s$/) },
+    });
+    expect(check('frames')).toMatchObject({ outcome: 'fine', code: null });
+    expect(check('idle')).toMatchObject({
+      ...{ outcome: 'note', code: 'websocket-cut', says: expect.stringMatching(/^cut after 1[345] s$/) },
+    });
+    expect(diagnosis.sentence).toMatch(works('WebSocket'));
+  });
+
+  test('whose line carries 1 Mbit/s, by its figures both ways', async () => {
+    const bytesPerSecond = 125_000;
+    await using link = await startLink(nextRelay().url, {
+      ...{ downBytesPerSecond: bytesPerSecond, upBytesPerSecond: bytesPerSecond },
+    });
+    const { diagnosis, check, output } = await diagnose(link.url);
+    const throughput = check('throughput');
+    expect(throughput?.outcome, output).toBe('note');
+    const figures = /^(\d+) KB\/s down, (\d+) KB\/s up$/.exec(throughput?.says ?? '') ?? [];
+    for (const rate of figures.slice(1).map((figure) => Number(figure) * 1000)) {
+      expect(rate, output).toBeGreaterThan(0.75 * bytesPerSecond);
+      expect(rate, output).toBeLessThan(1.25 * bytesPerSecond);
+    }
+    expect(diagnosis.advice).toContainEqual(expect.objectContaining({ about: 'This line' }));
+  });
+
+  test.each([
+    ['is an hour ahead', 3_600_000, 'note', /^yours is 60 min ahead; ages are corrected$/],
+    ['is two seconds behind', -2_000, 'fine', /^yours is (1\.9|2\.[01]) s behind; ages are corrected$/],
+    ['is right', 0, 'fine', /^the same as the relay’s$/],
+  ])('that a clock %s', async (_, ms, outcome, says) => {
+    await using proxy = await startProxy(nextRelay().url, BLOCKS_SOCKET_IO);
+    const { check, output } = await diagnose(proxy.url, [], clockSetTo(ms));
+    expect(check('clock')?.outcome, output).toBe(outcome);
+    expect(check('clock')?.says).toMatch(says);
+  });
+
+  test('whose name server does not know the relay', async () => {
+    const { code, diagnosis, check } = await diagnose('http://relay.invalid');
+    expect(diagnosis.sentence).toBe('Does not work from here: the name of the relay is not known here');
+    expect([code, check('name')?.code, check('upgrade')?.outcome]).toEqual([1, 'name-unknown', 'not-run']);
+  });
+});
+
+/** Of one program. The kernel's clock is everybody's. @param ms that it is ahead */
+const clockSetTo = (ms: number) => ({
+  NODE_OPTIONS: `--import=data:text/javascript,const{now}=Date;Date.now=()=>now()+${ms}`.replaceAll(
+    '+',
+    '%2B',
+  ),
+});
+
+describe('STUN', () => {
+  test('is asked over UDP, of two servers by one port', async (context) => {
+    if (!findProgram('turnserver')) return context.skip('coturn is not installed.');
+    const [one, other] = [await freePort(), await freePort()];
+    await using _first = stunServer(one);
+    await using _second = stunServer(other);
+    const { check } = await diagnose(`http://127.0.0.1:${await freePort()}`, [
+      '--stun',
+      `127.0.0.1:${one},127.0.0.1:${other}`,
+    ]);
+    expect(check('stun')).toMatchObject({ outcome: 'fine' });
+    expect(check('nat')).toMatchObject({ outcome: 'fine', says: 'none: seen as it is' });
+  });
+
+  test('that is not answered says what to ask for', async () => {
+    const port = await freePort();
+    const { check } = await diagnose(`http://127.0.0.1:${await freePort()}`, ['--stun', `127.0.0.1:${port}`]);
+    expect(check('stun')).toMatchObject({
+      outcome: 'blocked',
+      code: 'stun-unanswered',
+      says: 'no answer in 3 s',
+    });
+  });
+});
+
+const stunServer = (port: number) =>
+  new Child('turnserver', [
+    '-n',
+    '--stun-only',
+    '--no-cli',
+    '--no-tls',
+    '--no-dtls',
+    '--listening-ip=127.0.0.1',
+    `--listening-port=${port}`,
+    '--log-file=stdout',
+    '--pidfile=/dev/null',
+  ]);
+
+describe('a report', () => {
+  test('has no key and no inside address in it, and the addresses where they are asked for', async () => {
+    const relay = nextRelay();
+    const { key } = await (await relay.signedIn()).createCamera('Front door');
+    const args = ['--only', 'network', '--quick', '--relay', relay.url, '--key', key];
+    const hidden = await runDoctor(args, { HTTPS_PROXY: 'http://kim:hush@proxy01:3128' });
+    expect(hidden.code).toBe(0);
+    expect(hidden.output).toContain('opens “Front door”');
+    expect(hidden.output).toContain('HTTPS_PROXY names');
+    for (const word of [key, '127.0.0.1', 'proxy01', 'hush']) expect(hidden.output).not.toContain(word);
+    const told = await runDoctor([...args, '--with-addresses']);
+    expect(told.output).toContain('127.0.0.1');
+    expect(told.output).not.toContain(key);
+  });
+
+  test('says that nobody has the key', async () => {
+    const { code, diagnosis } = await diagnose(nextRelay().url, ['--key', 'pk_nobody_has_this_one']);
+    expect(diagnosis.sentence).toBe('The network works, the camera key does not: no camera has this key');
+    expect(code).toBe(1);
+  });
+});
+
+describe('the PC is looked at', () => {
+  test('its camera opens, and a first picture is kept', async () => {
+    await using folder = await tempFolder();
+    const file = `${folder.path}/first.jpg`;
+    const { code, output } = await runDoctor(['--only', 'pc', '--source', CLIP.path, '--picture', file]);
+    expect(output).toMatch(/^The camera works: .*768 × 576, \d+\.\d fps/m);
+    expect(output).toMatch(/fine +CPU of encoding +\d+\.\d ms a picture/);
+    expect((await readFile(file)).subarray(0, 2).toString('hex')).toBe('ffd8');
+    expect(code).toBe(0);
+  });
+
+  test('and says what is missing', async () => {
+    const { code, output } = await runDoctor(['--only', 'pc', '--source', '/nowhere.mp4']);
+    expect(output).toMatch(/^The camera does not work: source not found\.$/m);
+    expect(code).toBe(1);
+  });
+});
+
+describe.skipIf(whyNoWebcam)('a webcam of this PC', () => {
+  const looksAt = (webcam: Webcam, file: string) =>
+    runDoctor(
+      [
+        ...['--only', 'pc', '--json', '--source', 'webcam', '--picture', file],
+        ...['--ffmpeg', webcam.ffmpeg],
+      ],
+      {},
+      webcam.runBy,
+    );
+
+  test('opens', async () => {
+    await using webcam = await Webcam.pluggedIn();
+    await using folder = await tempFolder();
+    const { code, output } = await looksAt(webcam, `${folder.path}/first.jpg`);
+    expect(output).toContain('1 found: Webcam of the tests');
+    expect(code, output).toBe(0);
+  });
+
+  test.each([
+    ['is busy where another program holds it', 'take', 'camera-busy', 'camera in use'],
+    [
+      'is blocked where the system forbids it',
+      'forbid',
+      'camera-blocked-privacy',
+      'blocked by privacy setting',
+    ],
+  ] as const)('%s', async (_, deed, reason, sentence) => {
+    await using webcam = await Webcam.pluggedIn();
+    await using folder = await tempFolder();
+    await webcam[deed]();
+    const { code, output } = await looksAt(webcam, `${folder.path}/first.jpg`);
+    expect(code, output).toBe(1);
+    const found = diagnosisIn(output);
+    expect(found.checks).toContainEqual(
+      expect.objectContaining({ id: 'camera', outcome: 'blocked', code: reason }),
+    );
+    expect(found.sentence).toBe(`The camera does not work: ${sentence}`);
+  });
+});
+
+test('settings that are wrong end it with 2', async () => {
+  const { code, output } = await runDoctor(['--only', 'network']);
+  expect(output).toContain('--relay is missing');
+  expect(code).toBe(2);
+});

@@ -1,0 +1,58 @@
+import type { TransportChoice } from '@porthole/shared/protocol/transport';
+import { expect, test } from 'vitest';
+import { nodeTimers } from '../../capture-client/src/node-timers.ts';
+import { sharedNow } from '../bench/clock.ts';
+import { openPorthole } from '../bench/publishers/porthole.ts';
+import { readStamp, stamped } from '../bench/stamp.ts';
+import { median } from '../bench/statistics.ts';
+import { startLink } from '../network/link.ts';
+import { eventually } from '../support/eventually.ts';
+import { footageJpegs } from '../support/footage.ts';
+import { PageViewer } from '../support/page-viewer.ts';
+import { startRelay } from '../support/relay.ts';
+
+/** Ms one way. */
+const UPLINK_MS = 40;
+const DOWNLINK_MS = 100;
+
+/** The clocks' first comparisons meet programs that are starting up. */
+const AT_FIRST = 20;
+const FRAMES = 60;
+
+test.each<TransportChoice>(['auto', 'polling', 'http'])(
+  'CL-1: the age that a page tells, over %s, is how long ago the picture was taken, on three programs with three clocks',
+  async (choice) => {
+    await using relay = await startRelay();
+    const api = await relay.signedIn();
+    const { id, key } = await api.createCamera();
+    await using up = await startLink(relay.url, { delayMs: UPLINK_MS });
+    await using down = await startLink(relay.url, { delayMs: DOWNLINK_MS });
+    const seen: { told: number; error: number; roundTripMs: number }[] = [];
+    using viewer: PageViewer = new PageViewer({
+      ...{ url: down.url, cookie: api.cookie, cameras: [id], choice },
+      painted: ({ ageMs, jpeg }) => {
+        const stamp = readStamp(jpeg);
+        if (!stamp || ageMs === null) return;
+        const error = Math.abs(ageMs - (sharedNow() - stamp.at));
+        seen.push({ told: ageMs, error, roundTripMs: viewer.session.clock.roundTrip ?? 0 });
+      },
+    });
+    const jpegs = await footageJpegs();
+    const uplink = openPorthole({ url: up.url, transport: 'auto' }, { key });
+    await uplink.ready;
+    let number = 0;
+    const stop = nodeTimers.every(100, () => {
+      number += 1;
+      uplink.offer(stamped(jpegs[number % jpegs.length] as Buffer, { at: sharedNow(), number }), number);
+    });
+    await eventually(`${FRAMES} frames are painted`, () => seen.length >= FRAMES, { within: 40_000 });
+    stop();
+    const uplinkMs = (await api.path(id)).publisher?.uplink?.roundTripMs ?? 0;
+    await uplink.end();
+    const settled = seen.slice(AT_FIRST);
+    // By half of both round trips three clocks may be misjudged where lines are as uneven as can be.
+    const wrong = settled.filter(({ error, roundTripMs }) => error > (uplinkMs + roundTripMs) / 2);
+    expect(wrong).toEqual([]);
+    expect(median(settled.map(({ told }) => told))).toBeGreaterThan(DOWNLINK_MS);
+  },
+);

@@ -1,0 +1,66 @@
+import { iceConfigurationSchema } from '@porthole/shared/protocol/ice';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RelayApi } from '../support/api.ts';
+import { Child, childEnv } from '../support/child.ts';
+import { type RelayProcess, startRelay } from '../support/relay.ts';
+
+const TURN_SECRET = 'a secret that coturn has too';
+const SETTINGS = {
+  STUN_SERVERS: 'stun:stun.example.org:3478',
+  TURN_SERVERS: 'turn:turn.example.org:3478?transport=udp,turns:turn.example.org:443?transport=tcp',
+};
+
+let relay: RelayProcess;
+let api: RelayApi;
+beforeAll(async () => {
+  relay = await startRelay({ ...SETTINGS, TURN_SECRET, PORTHOLE_LOG_LEVEL: 'debug' });
+  api = await relay.signedIn();
+});
+afterAll(async () => {
+  await relay?.[Symbol.asyncDispose]();
+});
+
+const ask = (headers: Record<string, string>) => fetch(`${relay.url}/api/ice`, { headers });
+
+describe('IC-1: STUN and TURN are told', () => {
+  test('to nobody who shows neither session nor key', async () => {
+    const codes = await Promise.all(
+      [{}, { Authorization: 'Bearer pk_nobody_has_this_one' }].map(async (headers) => {
+        const answer = await ask(headers as Record<string, string>);
+        return [answer.status, (await answer.json()).error.code];
+      }),
+    );
+    expect(codes).toEqual([
+      [401, 'signed-out'],
+      [401, 'key-wrong'],
+    ]);
+  });
+
+  test('to a session and to a camera’s key, each with a name of its own, and kept by nobody between', async () => {
+    const { id, key } = await api.createCamera('Front door');
+    const [ofPerson, ofCamera] = await Promise.all([
+      ask({ Cookie: api.cookie }),
+      ask({ Authorization: `Bearer ${key}` }),
+    ]);
+    expect(ofCamera.headers.get('cache-control')).toBe('no-store');
+    const [person, camera] = [
+      iceConfigurationSchema.parse(await ofPerson.json()),
+      iceConfigurationSchema.parse(await ofCamera.json()),
+    ];
+    expect(camera.iceServers[0]).toEqual({ urls: [SETTINGS.STUN_SERVERS] });
+    const turn = camera.iceServers[1];
+    expect(turn?.urls).toEqual(SETTINGS.TURN_SERVERS.split(','));
+    expect(turn?.username).toBe(`${(camera.expiresAt ?? 0) / 1000}:${id}`);
+    expect(person.iceServers[1]?.username).not.toBe(turn?.username);
+    expect(relay.output).not.toContain(TURN_SECRET);
+    expect(relay.output).not.toContain(String(turn?.credential));
+  });
+});
+
+test('a relay whose TURN has no credentials does not start, and says so', async () => {
+  await using child = new Child(process.execPath, ['--import', 'tsx', 'server/src/main.ts'], {
+    env: childEnv({ TURN_SERVERS: SETTINGS.TURN_SERVERS }),
+  });
+  expect(await child.exited).toMatchObject({ code: 2 });
+  expect(child.output).toContain('TURN_SERVERS needs TURN_SECRET, or TURN_USERNAME and TURN_CREDENTIAL.');
+});

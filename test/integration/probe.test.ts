@@ -1,0 +1,227 @@
+import { request } from 'node:http';
+import { checksum } from '@porthole/shared/protocol/checksum';
+import { errorBodySchema } from '@porthole/shared/protocol/wire';
+import { io, type Socket } from 'socket.io-client';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { inTime } from '../support/eventually.ts';
+import { type RelayProcess, startRelay } from '../support/relay.ts';
+
+let relay: RelayProcess;
+beforeAll(async () => {
+  relay = await startRelay();
+});
+afterAll(() => relay?.[Symbol.asyncDispose]());
+
+const get = (path: string, init?: RequestInit) => fetch(`${relay.url}/api/probe/${path}`, init);
+const codeOf = async (response: Response) => errorBodySchema.parse(await response.json()).error.code;
+const body = Uint8Array.from({ length: 100_000 }, (_, index) => (index * 7) & 0xff);
+
+describe('AC-8: the network can be probed by who is not signed in', () => {
+  test('a body is counted and compared', async () => {
+    const answer = await get('echo', { method: 'POST', body });
+    expect(await answer.json()).toEqual({ bytes: body.length, checksum: checksum(body) });
+  });
+
+  test('as many bytes come as were asked for', async () => {
+    expect((await (await get('download?bytes=123456')).arrayBuffer()).byteLength).toBe(123_456);
+  });
+
+  test('an answer is held as long as was asked for', async () => {
+    const began = performance.now();
+    expect((await get('held?ms=300')).status).toBe(204);
+    expect(performance.now() - began).toBeGreaterThan(290);
+  });
+
+  test('an answer comes bit by bit', async () => {
+    const began = performance.now();
+    const pieces: number[] = [];
+    const answer = await get('trickle?parts=4&everyMs=100');
+    for await (const _ of answer.body as unknown as AsyncIterable<Uint8Array>)
+      pieces.push(performance.now() - began);
+    expect(pieces.length).toBeGreaterThan(2);
+    expect((pieces.at(-1) ?? 0) - (pieces[0] ?? 0)).toBeGreaterThan(190);
+  });
+
+  test('the headers of proxies are named, and nothing else', async () => {
+    const headers = { via: '1.1 proxy01', 'x-forwarded-for': '10.0.0.7', cookie: 'porthole_session=hush' };
+    const told = await (await get('seen', { headers })).json();
+    expect(told).toEqual({
+      httpVersion: '1.1',
+      secure: false,
+      via: '1.1 proxy01',
+      headers: ['Via', 'X-Forwarded-For'],
+    });
+  });
+});
+
+describe('PR-1: what is asked beyond the bounds is refused', () => {
+  test.each([
+    ['GET', 'download?bytes=2000001', 400, 'bad-request'],
+    ['GET', 'download?bytes=-1', 400, 'bad-request'],
+    ['GET', 'download', 400, 'bad-request'],
+    ['GET', 'held?ms=20001', 400, 'bad-request'],
+    ['GET', 'trickle?parts=11&everyMs=100', 400, 'bad-request'],
+    ['GET', 'trickle?parts=4&everyMs=1', 400, 'bad-request'],
+    ['GET', 'arrivals/short', 400, 'bad-request'],
+    ['GET', 'arrivals/..%2f..%2fetc%2fpasswd', 400, 'bad-request'],
+    ['POST', 'seen', 401, 'signed-out'],
+    ['GET', 'nothing', 401, 'signed-out'],
+  ])('%s %s', async (method, path, status, code) => {
+    const answer = await get(path, { method });
+    expect([answer.status, await codeOf(answer)]).toEqual([status, code]);
+  });
+
+  test('a body that is too large, announced or not', async () => {
+    const announced = await get('echo', { method: 'POST', body: new Uint8Array(2_000_001) });
+    expect([announced.status, await codeOf(announced)]).toEqual([413, 'body-too-large']);
+    expect(await inTime('the stream is refused', pourUntilRefused(), 10_000)).toBe(413);
+  });
+
+  test('a page of another origin', async () => {
+    const answer = await get('seen', { headers: { origin: 'https://evil.example' } });
+    expect(await codeOf(answer)).toBe('origin-refused');
+  });
+});
+
+/** A body of no announced length, on and on. */
+function pourUntilRefused(): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    const asked = request(`${relay.url}/api/probe/echo`, { method: 'POST' });
+    const pour = () => {
+      if (!asked.destroyed) asked.write(Buffer.alloc(64_000), pour);
+    };
+    asked.once('response', (answer) => {
+      resolve(answer.statusCode);
+      asked.destroy();
+    });
+    // A connection that is closed on one who still pours may take the answer with it, on a busy machine.
+    asked.on('error', () => resolve(pourUntilRefused()));
+    pour();
+  });
+}
+
+async function probe(options: object = {}): Promise<Socket> {
+  const socket = io(`${relay.url}/probe`, { forceNew: true, reconnection: false, ...options });
+  await inTime('the probe is greeted', new Promise((resolve) => socket.once('hello', resolve)), 5_000);
+  return socket;
+}
+
+describe('PR-3: a probe’s socket', () => {
+  test('gets the frames it asks for, and what they came to', async () => {
+    const socket = await probe({ transports: ['websocket'] });
+    const got: number[] = [];
+    socket.on('frame', (sequence: number, payload: ArrayBuffer) => {
+      got.push(payload.byteLength);
+      socket.emit('ack', { sequence });
+    });
+    const done = new Promise((resolve) => socket.once('done', resolve));
+    socket.emit('frames', { count: 5, bytes: 1_000, everyMs: 50 });
+    expect(await inTime('all have come', done, 5_000)).toEqual({ sent: 5, skipped: 0 });
+    expect(got).toEqual([1_000, 1_000, 1_000, 1_000, 1_000]);
+    socket.disconnect();
+  });
+
+  test('that acknowledges none gets eight', async () => {
+    const socket = await probe();
+    let got = 0;
+    socket.on('frame', () => {
+      got += 1;
+    });
+    const done = new Promise((resolve) => socket.once('done', resolve));
+    socket.emit('frames', { count: 12, bytes: 1_000, everyMs: 50 });
+    expect(await inTime('all have come', done, 5_000)).toEqual({ sent: 8, skipped: 4 });
+    expect(got).toBe(8);
+    socket.disconnect();
+  });
+
+  test.each<[string, unknown[]]>([
+    ['more frames than there are', ['frames', { count: 201, bytes: 1, everyMs: 50 }]],
+    ['a storm', ['frames', { count: 10, bytes: 1, everyMs: 1 }]],
+    ['nothing that is known', ['watch', { camera: 'cam_aaaaaaaaaa' }]],
+    ['to keep a large body', ['frame', 1, new Uint8Array(40_001), () => {}]],
+    ['an acknowledgement of nothing', ['ack', null]],
+  ])('that asks for %s is told so', async (_, [event, ...args]) => {
+    const socket = await probe();
+    const fault = new Promise((resolve) => socket.once('fault', resolve));
+    socket.emit(String(event), ...args);
+    expect(await inTime('it is told', fault, 5_000)).toMatchObject({ code: 'bad-request' });
+    socket.disconnect();
+  });
+
+  test('counts frames the other way', async () => {
+    const socket = await probe();
+    expect(await socket.timeout(5_000).emitWithAck('frame', 1, new Uint8Array(1_234))).toEqual({
+      bytes: 1_234,
+    });
+    socket.disconnect();
+  });
+
+  test('asks for frames once', async () => {
+    const socket = await probe();
+    const fault = new Promise((resolve) => socket.once('fault', resolve));
+    socket.emit('frames', { count: 1, bytes: 1, everyMs: 50 });
+    socket.emit('frames', { count: 1, bytes: 1, everyMs: 50 });
+    expect(await inTime('it is told', fault, 5_000)).toMatchObject({ code: 'already-running' });
+    socket.disconnect();
+  });
+});
+
+describe('PR-4: whether an upgrade arrived', () => {
+  const arrival = async (attempt: string) => (await get(`arrivals/${attempt}`)).json();
+
+  test('is told to who made it', async () => {
+    const attempt = 'upgrade-that-came';
+    expect(await arrival(attempt)).toEqual({ arrived: null, via: null, refused: null, sure: true });
+    const socket = await probe({ transports: ['websocket'], query: { probe: attempt } });
+    expect(await arrival(attempt)).toMatchObject({ arrived: 'upgrade', via: null });
+    socket.disconnect();
+  });
+
+  test('and that its header was gone', async () => {
+    const attempt = 'upgrade-with-no-header';
+    await fetch(`${relay.url}/socket.io/?EIO=4&transport=websocket&probe=${attempt}`, {
+      headers: { via: '1.0 old' },
+    });
+    expect(await arrival(attempt)).toMatchObject({ arrived: 'plain', via: '1.0 old' });
+  });
+
+  test('and why the relay itself refused it', async () => {
+    const attempt = 'upgrade-of-another-page';
+    const socket = io(`${relay.url}/probe`, {
+      forceNew: true,
+      reconnection: false,
+      transports: ['websocket'],
+      query: { probe: attempt },
+      extraHeaders: { origin: 'https://evil.example' },
+    });
+    await inTime('it is refused', new Promise((resolve) => socket.once('connect_error', resolve)), 5_000);
+    expect(await arrival(attempt)).toMatchObject({ arrived: 'upgrade', refused: 'origin-refused' });
+    socket.disconnect();
+  });
+});
+
+test('PR-2: who asks too much at once is refused, over HTTP and Socket.IO, and nobody else waits', async () => {
+  await using own = await startRelay();
+  const controller = new AbortController();
+  const held = Array.from({ length: 16 }, () =>
+    fetch(`${own.url}/api/probe/held?ms=20000`, { signal: controller.signal }).catch(() => {}),
+  );
+  const refused = await inTime('one is refused', firstRefused(own.url), 10_000);
+  expect([refused.status, await codeOf(refused)]).toEqual([429, 'too-many-tries']);
+  const socket = io(`${own.url}/probe`, { forceNew: true, reconnection: false });
+  const end = new Promise((resolve) =>
+    socket.once('connect_error', (error: Error & { data?: unknown }) => resolve(error.data)),
+  );
+  expect(await inTime('the socket is refused', end, 5_000)).toMatchObject({ code: 'too-many-tries' });
+  expect((await fetch(`${own.url}/api/clock`)).status).toBe(200);
+  controller.abort();
+  await Promise.all(held);
+});
+
+async function firstRefused(url: string): Promise<Response> {
+  for (;;) {
+    const answer = await fetch(`${url}/api/probe/seen`);
+    if (answer.status === 429) return answer;
+    await answer.text();
+  }
+}

@@ -1,0 +1,60 @@
+import { VIEW_NAMESPACE } from '@porthole/shared/protocol/view-events';
+import { io, type Socket } from 'socket.io-client';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RelayApi } from '../support/api.ts';
+import { eventually, inTime } from '../support/eventually.ts';
+import { type RelayProcess, startRelay } from '../support/relay.ts';
+
+const [FIRST, SECOND] = ['a'.repeat(32), 'b'.repeat(32)];
+
+let relay: RelayProcess;
+let api: RelayApi;
+
+beforeAll(async () => {
+  relay = await startRelay({ PORTHOLE_MAX_VIEWERS: '1' });
+  api = await relay.signedIn();
+});
+afterAll(async () => {
+  await relay?.[Symbol.asyncDispose]();
+});
+
+/** @returns the code it was turned away with; null where it came in */
+async function enters(socket: Socket): Promise<string | null> {
+  const outcome = new Promise<string | null>((resolve) => {
+    socket.once('connect', () => resolve(null));
+    socket.once('connect_error', (error) => resolve((error as { data?: { code: string } }).data?.code ?? ''));
+  });
+  return inTime('the relay answers', outcome, 10_000);
+}
+
+const page = (viewer: string) =>
+  io(`${api.url}${VIEW_NAMESPACE}`, {
+    transports: ['websocket'],
+    forceNew: true,
+    reconnection: false,
+    auth: { viewer },
+    extraHeaders: { cookie: api.cookie },
+  });
+
+const asks = async (viewer: string) => {
+  const response = await api.fetch(`/api/frames/next?viewer=${viewer}&watch=&cameras=0`);
+  return response.ok ? null : ((await response.json()) as { error: { code: string } }).error.code;
+};
+
+describe('AC-9: a relay with one place, which is taken', () => {
+  test('turns another page away by either door, keeps the first by both, and lets the other in when it has left', async () => {
+    const first = page(FIRST);
+    expect(await enters(first)).toBeNull();
+    const second = page(SECOND);
+    expect(await enters(second)).toBe('relay-full');
+    expect(await asks(SECOND)).toBe('relay-full');
+    expect(await asks(FIRST)).toBeNull();
+    expect(await asks(`${FIRST}-2`)).toBeNull();
+    first.disconnect();
+    await eventually('the other page is let in', async () => (await asks(SECOND)) === null, {
+      within: 15_000,
+      every: 250,
+    });
+    second.disconnect();
+  });
+});

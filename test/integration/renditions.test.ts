@@ -1,0 +1,230 @@
+import { readFile } from 'node:fs/promises';
+import type { CreatedCamera } from '@porthole/shared/protocol/api';
+import { cameraPathSchema } from '@porthole/shared/protocol/camera-path';
+import { decodeContainer } from '@porthole/shared/protocol/frame-container';
+import { inspectJpeg } from '@porthole/shared/protocol/jpeg';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { startLink } from '../network/link.ts';
+import { RelayApi } from '../support/api.ts';
+import { Broadcaster } from '../support/broadcaster.ts';
+import { eventually } from '../support/eventually.ts';
+import { footageJpegs } from '../support/footage.ts';
+import { withoutQuantisation } from '../support/jpeg-surgery.ts';
+import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { type Arrival, Watcher } from '../support/watcher.ts';
+
+const jpegs = await footageJpegs({ width: 1280 });
+/** Ms for a busy machine. */
+const PATIENCE = { within: 30_000 };
+
+let relay: RelayProcess;
+let api: RelayApi;
+let camera: CreatedCamera;
+
+beforeAll(async () => {
+  relay = await startRelay();
+  api = await relay.signedIn();
+});
+beforeEach(async () => {
+  camera = await api.createCamera();
+});
+afterEach(async () => {
+  await api.fetch(`/api/cameras/${camera.id}`, { method: 'DELETE' });
+});
+afterAll(async () => {
+  await relay?.[Symbol.asyncDispose]();
+});
+
+const broadcast = (pictures: readonly Uint8Array[] = jpegs, fps = 15) =>
+  new Broadcaster({ relay, camera, jpegs: pictures, fps });
+const get = (path: string, init?: RequestInit) => api.fetch(`/api/cameras/${camera.id}/${path}`, init);
+const sizeOf = (jpeg: Uint8Array) => inspectJpeg(new Uint8Array(jpeg));
+const isSource = (jpeg: Uint8Array) => jpegs.some((source) => source.equals(jpeg));
+const sequences = (arrivals: readonly Arrival[]) => arrivals.map(({ header }) => header.sequence);
+const growing = (numbers: readonly number[]) =>
+  numbers.every((one, at) => at === 0 || one > numbers[at - 1]!);
+
+/** A picture is what its header says of it. */
+function expectHonest({ header, jpeg }: Arrival): void {
+  expect(sizeOf(jpeg)).toEqual({ ok: true, width: header.width, height: header.height });
+  if (header.width === 1280) expect([isSource(jpeg), header.full]).toEqual([true, undefined]);
+  else expect(header.full).toEqual({ width: 1280, height: 960 });
+}
+
+test.skipIf(process.platform !== 'linux')(
+  'The encoder is loaded before anybody comes, who would wait for it',
+  async () => {
+    await using fresh = await startRelay();
+    expect(await readFile(`/proc/${fresh.process.process.pid}/maps`, 'utf8')).toContain('libvips');
+  },
+);
+
+describe('a viewer on a thin line', () => {
+  test('RE-4, RE-6: gets smaller pictures, in order, and the other one the publisher’s bytes all the while', async () => {
+    await using link = await startLink(relay.url, { downBytesPerSecond: 64_000 });
+    using _broadcaster = broadcast();
+    using open = new Watcher(api, camera.id);
+    using thin = new Watcher(new RelayApi(link.url, api.cookie), camera.id);
+    const smaller = () => thin.arrivals.filter(({ header }) => header.rendition?.cause === 'downlink-thin');
+    await eventually('ten smaller pictures arrive', () => smaller().length >= 10, PATIENCE);
+    const since = open.arrivals.length;
+    await open.hasSeen(since + 15, PATIENCE.within);
+    for (const { header, jpeg } of open.arrivals) {
+      expect(isSource(jpeg)).toBe(true);
+      expect(header).not.toHaveProperty('rendition');
+    }
+    for (const arrival of thin.arrivals) expectHonest(arrival);
+    expect(growing(sequences(thin.arrivals))).toBe(true);
+    expect(growing(sequences(open.arrivals))).toBe(true);
+  });
+});
+
+describe('a wish', () => {
+  test('RE-1, RE-3: acts on the next frames, in both directions, and every frame left out in between is told', async () => {
+    using _broadcaster = broadcast(jpegs, 10);
+    using watcher = new Watcher(api, camera.id);
+    await watcher.hasSeen(3);
+    for (const [width, expected] of [
+      [300, 320],
+      [700, 960],
+      [2_000, 1_280],
+      [100, 160],
+    ] as const) {
+      watcher.socket.emit('watch', { camera: camera.id, width });
+      const before = watcher.arrivals.length;
+      await eventually(
+        `a picture ${expected} wide arrives`,
+        () => watcher.arrivals.slice(before).some(({ header }) => header.width === expected),
+        PATIENCE,
+      );
+    }
+    for (const arrival of watcher.arrivals) expectHonest(arrival);
+    expect(growing(sequences(watcher.arrivals))).toBe(true);
+    for (const [at, { header }] of watcher.arrivals.entries()) {
+      const before = watcher.arrivals[at - 1]?.header.sequence ?? header.sequence - 1;
+      const told = Object.values(header.skipped ?? {}).reduce((sum, frames) => sum + frames, 0);
+      expect(told).toBe(header.sequence - before - 1);
+    }
+    expect(watcher.arrivals.at(-1)?.header.rendition).toEqual({ name: '160', cause: 'fits-tile' });
+  });
+
+  test('RE-2: for one rendition is followed, and saving data is', async () => {
+    using _broadcaster = broadcast();
+    using watcher = new Watcher(api, camera.id);
+    await watcher.hasSeen(1);
+    for (const [wish, rendition] of [
+      [
+        { rendition: '480', width: 50 },
+        { name: '480', cause: 'pinned' },
+      ],
+      [{ saveData: true }, { name: '640', cause: 'save-data' }],
+      [
+        { rendition: 'full', saveData: true },
+        { name: 'full', cause: 'pinned' },
+      ],
+    ] as const) {
+      watcher.socket.emit('watch', { camera: camera.id, ...wish });
+      await eventually(
+        `${rendition.name} arrives`,
+        () => {
+          const header = watcher.arrivals.at(-1)?.header;
+          return header?.rendition?.name === rendition.name && header.rendition.cause === rendition.cause;
+        },
+        PATIENCE,
+      );
+    }
+  });
+
+  test('RE-5: that many have is served by one picture', async () => {
+    using _broadcaster = broadcast(jpegs, 5);
+    const watchers = Array.from({ length: 3 }, () => new Watcher(api, camera.id));
+    for (const { socket } of watchers)
+      socket.on('connect', () => socket.emit('watch', { camera: camera.id, rendition: '320' }));
+    const small = (watcher: Watcher) => watcher.arrivals.filter(({ header }) => header.width === 320);
+    await eventually('all have five', () => watchers.every((one) => small(one).length >= 5), PATIENCE);
+    const [one, ...others] = watchers.map(small);
+    const pictures = new Map(one!.map(({ header, jpeg }) => [header.sequence, Buffer.from(jpeg)]));
+    const shared = others.flat().filter(({ header }) => pictures.has(header.sequence));
+    expect(shared.length).toBeGreaterThan(5);
+    for (const { header, jpeg } of shared) expect(pictures.get(header.sequence)?.equals(jpeg)).toBe(true);
+    const path = cameraPathSchema.parse(await (await get('path')).json());
+    expect(path.renditions).toMatchObject([{ name: '320', viewers: 3, encodeMs: expect.any(Number) }]);
+    for (const watcher of watchers) watcher[Symbol.dispose]();
+  });
+});
+
+describe('RE-7: over plain GETs', () => {
+  test('a snapshot, the next frame and a stream are as wished', async () => {
+    using broadcaster = broadcast();
+    await eventually('frames are taken in', () => broadcaster.acknowledged > 2, PATIENCE);
+    for (const [path, width, said] of [
+      ['snapshot.jpg?width=300', 320, '320 fits-tile'],
+      ['snapshot.jpg', 1280, null],
+      ['frames/next?rendition=160', 160, '160 pinned'],
+      ['frames/next?after=1&width=481', 640, '640 fits-tile'],
+    ] as const) {
+      const answer = await get(path);
+      expect([path, answer.status, answer.headers.get('porthole-rendition')]).toEqual([path, 200, said]);
+      expect(answer.headers.get('porthole-width')).toBe(`${width}`);
+      expect(sizeOf(new Uint8Array(await answer.arrayBuffer()))).toMatchObject({ ok: true, width });
+    }
+    expect(await widthOfStream('stream.mjpeg?width=200')).toBe('320');
+  });
+
+  test('a browser that saves data is sent less', async () => {
+    using broadcaster = broadcast();
+    await eventually('frames are taken in', () => broadcaster.acknowledged > 2, PATIENCE);
+    const answer = await get('snapshot.jpg', { headers: { 'save-data': 'on' } });
+    expect(answer.headers.get('porthole-rendition')).toBe('640 save-data');
+  });
+
+  test.each(['snapshot.jpg', 'frames/next', 'stream.mjpeg'])('%s refuses what is no wish', async (path) => {
+    for (const wish of ['width=0', 'width=a', 'rendition=641', 'width=1&width=2']) {
+      const answer = await get(`${path}?${wish}`);
+      expect([answer.status, await answer.json()]).toMatchObject([400, { error: { code: 'bad-request' } }]);
+    }
+  });
+
+  test('a wall is sent each camera as its tile is wide', async () => {
+    using broadcaster = broadcast();
+    await eventually('frames are taken in', () => broadcaster.acknowledged > 2, PATIENCE);
+    const path = `/api/frames/next?viewer=${'wall'.repeat(5)}&watch=${camera.id}:0:0:300`;
+    const headers = await eventually(
+      'a frame comes',
+      async () => {
+        const answer = await api.fetch(path);
+        const records = decodeContainer(new Uint8Array(await answer.arrayBuffer()));
+        const found = records.flatMap((record) => (record.type === 'frame' ? [record.header] : []));
+        return found.length > 0 && found;
+      },
+      PATIENCE,
+    );
+    expect(headers[0]).toMatchObject({ width: 320, rendition: { name: '320', cause: 'fits-tile' } });
+  });
+});
+
+test('RE-6: what cannot be decoded is passed on as it came, and the relay goes on', async () => {
+  const broken = withoutQuantisation(jpegs[0]!);
+  using _broadcaster = broadcast([broken]);
+  using watcher = new Watcher(api, camera.id);
+  watcher.socket.on('connect', () => watcher.socket.emit('watch', { camera: camera.id, rendition: '320' }));
+  await watcher.hasSeen(5);
+  for (const { jpeg, header } of watcher.arrivals) {
+    expect(broken.equals(jpeg)).toBe(true);
+    expect([header.width, header.full]).toEqual([1280, undefined]);
+  }
+  expect((await fetch(`${relay.url}/healthz`)).ok).toBe(true);
+});
+
+async function widthOfStream(path: string): Promise<string | undefined> {
+  const reader = (await get(path)).body!.getReader();
+  let text = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    text += Buffer.from(value ?? []).toString('latin1');
+    const width = /Porthole-Width: (\d+)\r\n/.exec(text)?.[1];
+    if (!width && !done) continue;
+    await reader.cancel();
+    return width;
+  }
+}

@@ -1,0 +1,77 @@
+import { execFile } from 'node:child_process';
+import { createServer } from 'node:http';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { Child } from '../support/child.ts';
+import { eventually } from '../support/eventually.ts';
+import { KernelLinks } from './kernel-link.ts';
+
+const run = promisify(execFile);
+const BYTES = 60_000;
+
+/** Ms that a program at the other end of the line takes for the whole body. */
+const FETCH = `
+  const started = performance.now();
+  const { length } = Buffer.from(await (await fetch(process.argv[1])).arrayBuffer());
+  console.log(JSON.stringify({ length, ms: performance.now() - started }));`;
+
+test('a line of the kernel reaches the hub at its rate, and is gone when it is ended', async (context) => {
+  const links = await KernelLinks.open();
+  if (!links) return context.skip('Lines of the kernel want root and iproute2.');
+  const server = createServer((_request, response) => response.end(Buffer.alloc(BYTES)));
+  await new Promise<void>((resolve) => server.listen(0, links.hub, resolve));
+  const { port } = server.address() as { port: number };
+
+  const link = await links.start({ downBytesPerSecond: 100_000 });
+  const program = [process.execPath, '--input-type=module', '-e', FETCH, `http://${links.hub}:${port}`];
+  const { stdout } = await run('ip', ['netns', 'exec', link.namespace, ...program]);
+  const { length, ms } = JSON.parse(stdout);
+  expect(length).toBe(BYTES);
+  // All but the burst, at the rate.
+  expect(ms).toBeGreaterThan(((BYTES - 16_384) / 100_000) * 1000 * 0.9);
+
+  await links[Symbol.asyncDispose]();
+  server.close();
+  expect((await run('ip', ['netns', 'list'])).stdout).not.toContain(link.namespace);
+  expect((await run('ip', ['addr', 'show', 'lo'])).stdout).not.toContain(links.hub);
+});
+
+/** Asks again and again, and says of each answer whether it came within half a second. */
+const ASK = `
+  import { networkInterfaces } from 'node:os';
+  const ask = async () => {
+    const came = await fetch(process.argv[1], { signal: AbortSignal.timeout(500) }).then(() => true, () => false);
+    console.log(JSON.stringify({ came, network: Object.keys(networkInterfaces()).some((name) => name !== 'lo') }));
+    setTimeout(ask, 50);
+  };
+  ask();`;
+
+test('a line of the kernel that is cut loses everything, and tells it only where the cable is out', async (context) => {
+  const links = await KernelLinks.open();
+  if (!links) return context.skip('Lines of the kernel want root and iproute2.');
+  await using _ = links;
+  const server = createServer((_request, response) => response.end('here'));
+  await new Promise<void>((resolve) => server.listen(0, links.hub, resolve));
+  const { port } = server.address() as { port: number };
+  const link = await links.start({ downBytesPerSecond: 100_000 });
+  const program = [process.execPath, '--input-type=module', '-e', ASK, `http://${links.hub}:${port}`];
+  await using asking = new Child('ip', ['netns', 'exec', link.namespace, ...program]);
+
+  /** Twice in a row, so that the first may have been asked before. */
+  const says = (came: boolean, network: boolean) => {
+    const line = `${JSON.stringify({ came, network })}\n`;
+    const context = () => asking.output.slice(-500);
+    return eventually(line, () => asking.output.endsWith(line + line), { within: 15_000, context });
+  };
+  await says(true, true);
+  await link.cut();
+  await says(false, true);
+  await link.mend();
+  await says(true, true);
+  await link.unplug();
+  await says(false, false);
+  await link.plugIn();
+  await says(true, true);
+  server.closeAllConnections();
+  server.close();
+});

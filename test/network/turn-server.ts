@@ -1,0 +1,109 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseIceUrl } from '@porthole/shared/protocol/ice-url';
+import { nodeIceProbe } from '../../capture-client/src/doctor/ice/node-ice-probe.ts';
+import { nodeTimers } from '../../capture-client/src/node-timers.ts';
+import { Child, childEnv, ROOT } from '../support/child.ts';
+import { eventually } from '../support/eventually.ts';
+import { freePort } from '../support/free-port.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+import type { Certificate } from './certificate.ts';
+
+export const COTURN = 'turnserver';
+
+export interface TurnServerOptions {
+  /** What the relay has as TURN_SECRET. */
+  readonly secret: string;
+  readonly certificate: Certificate;
+  /** Where it listens. */
+  readonly address?: string;
+  /** What others see in the place of that, behind a 1:1 NAT. */
+  readonly externalIp?: string;
+}
+
+export interface TurnServer extends AsyncDisposable {
+  readonly port: number;
+  readonly tlsPort: number;
+  /** As TURN_SERVERS has them: UDP, TCP, TLS. */
+  readonly urls: readonly [udp: string, tcp: string, tls: string];
+  readonly output: string;
+}
+
+/** Ms that coturn may take to listen on a busy machine of two cores. */
+const START_MS = 15_000;
+
+/** The real coturn with the very file of docs/deployment, in which only addresses, paths and the secret are others. */
+export async function startTurnServer(options: TurnServerOptions): Promise<TurnServer> {
+  const { address = '127.0.0.1' } = options;
+  const folder = await tempFolder();
+  const [port, tlsPort] = [await freePort(), await freePort()];
+  const file = join(folder.path, 'turnserver.conf');
+  await writeFile(file, await configFor(options, { address, port, tlsPort, folder: folder.path }));
+  const child = new Child(COTURN, ['-c', file], { env: childEnv({ HOME: folder.path }) });
+  const server = {
+    port,
+    tlsPort,
+    urls: [
+      `turn:${address}:${port}?transport=udp`,
+      `turn:${address}:${port}?transport=tcp`,
+      `turns:${address}:${tlsPort}?transport=tcp`,
+    ] as const,
+    get output() {
+      return child.output;
+    },
+    async [Symbol.asyncDispose]() {
+      await child[Symbol.asyncDispose]();
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+  try {
+    await eventually('coturn answers', () => answers(server.urls[0]), {
+      within: START_MS,
+      context: () => child.output,
+    });
+    return server;
+  } catch (error) {
+    await server[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+interface Place {
+  readonly address: string;
+  readonly port: number;
+  readonly tlsPort: number;
+  readonly folder: string;
+}
+
+async function configFor({ secret, certificate, externalIp }: TurnServerOptions, place: Place) {
+  const changes: [string, string][] = [
+    ['\nlistening-port=3478', `\nlistening-ip=${place.address}\nlistening-port=${place.port}`],
+    ['tls-listening-port=443', `tls-listening-port=${place.tlsPort}`],
+    ['cert=/etc/letsencrypt/live/turn.example.org/fullchain.pem', `cert=${certificate.certificate}`],
+    ['pkey=/etc/letsencrypt/live/turn.example.org/privkey.pem', `pkey=${certificate.key}`],
+    ['static-auth-secret=the-relays-TURN_SECRET', `static-auth-secret=${secret}`],
+    ...(externalIp === undefined
+      ? []
+      : [
+          ['#external-ip=198.51.100.10/10.0.0.10', `external-ip=${externalIp}/${place.address}`] as [
+            string,
+            string,
+          ],
+        ]),
+  ];
+  let config = await readFile(join(ROOT, 'docs/deployment/turnserver.conf'), 'utf8');
+  for (const [from, to] of changes) {
+    const parts = config.split(from);
+    if (parts.length !== 2) throw new Error(`turnserver.conf has ${parts.length - 1} times: ${from}`);
+    config = parts.join(to);
+  }
+  const ours = ['verbose', 'log-file=stdout', `pidfile=${place.folder}/pid`, `userdb=${place.folder}/db`];
+  return `${config}\n${ours.join('\n')}\n`;
+}
+
+/** Over UDP, which coturn opens last. */
+async function answers(url: string): Promise<boolean> {
+  const server = parseIceUrl(url);
+  const context = { signal: new AbortController().signal, timers: nodeTimers, progress: () => {} };
+  return server !== undefined && (await nodeIceProbe.stun([server], context)).address !== null;
+}

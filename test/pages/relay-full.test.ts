@@ -1,0 +1,44 @@
+import { REASONS } from '@porthole/shared/protocol/reasons';
+import { TRANSPORTS } from '@porthole/shared/protocol/transport';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { TestBrowser } from '../support/browser.ts';
+import { CameraPage } from '../support/camera-page.ts';
+import { PageScene, says } from './page-scene.ts';
+
+const FULL = REASONS['relay-full'];
+
+let browser: TestBrowser;
+beforeAll(async () => {
+  browser = await TestBrowser.start();
+});
+afterAll(async () => {
+  await browser?.[Symbol.asyncDispose]();
+});
+
+test('AC-9: a page that a full relay turns away says so, blames no transport for it, and paints once the first has left', async () => {
+  await using scene = await PageScene.open(browser, { PORTHOLE_MAX_VIEWERS: '1' });
+  const { api, publish, visit: first } = scene;
+  const camera = await api.createCamera();
+  using _publisher = publish(camera);
+  await first.wall.open();
+  await first.wall.tile(camera.id).becomes('live', 15_000);
+
+  await using second = await browser.wall(api);
+  const { page } = second;
+  await page.goto('/');
+  await says(page, 'h1', new RegExp(`^${FULL.label}$`));
+  await says(page, 'main', /allow more with --max-viewers/);
+  await page.evaluate(() => location.assign('#/you'));
+  const shown = new CameraPage(page, camera.id);
+  await page.locator('.ladder').waitFor();
+  const rungs = await Promise.all(TRANSPORTS.map((transport) => shown.rung(transport)));
+  expect(new Set(rungs.filter((said) => said.startsWith('failed')))).toEqual(new Set(['failed relay-full']));
+  expect(await first.wall.tile(camera.id).state()).toBe('live');
+
+  await first.page.close();
+  await page.evaluate((id) => location.assign(`#/camera/${id}`), camera.id);
+  await shown.becomes('live', 20_000);
+  await shown.paints(5);
+  await shown.rungBecomes('websocket', 'carrying', 15_000);
+  expect(await shown.changes()).not.toContainEqual(expect.stringContaining('relay-full'));
+});

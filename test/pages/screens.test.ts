@@ -1,0 +1,128 @@
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { TestBrowser } from '../support/browser.ts';
+import { eventually } from '../support/eventually.ts';
+import { PATIENCE, PageScene, PHONE, says } from './page-scene.ts';
+
+const NARROW = { width: 320, height: 640 };
+const LAPTOP = { width: 1280, height: 800 };
+/** A laptop's window at a zoom of 200 %. */
+const ZOOMED = { width: 640, height: 400 };
+
+let browser: TestBrowser;
+beforeAll(async () => {
+  browser = await TestBrowser.start();
+});
+afterAll(async () => {
+  await browser?.[Symbol.asyncDispose]();
+});
+
+/** What a person sees only a part of: cut off by its own edge, by one around it, or by the window's. */
+const cutThrough = (page: Page, selector: string): Promise<string[]> =>
+  page.locator(selector).evaluateAll((elements) =>
+    elements
+      .filter((element) => {
+        const { left, right, width } = element.getBoundingClientRect();
+        if (width === 0) return false;
+        const around = element.parentElement?.getBoundingClientRect();
+        const beyond = around !== undefined && (right > around.right + 1 || left < around.left - 1);
+        return beyond || right > innerWidth + 1 || element.scrollWidth > element.clientWidth + 1;
+      })
+      .map((element) => element.textContent ?? ''),
+  );
+
+const borderOf = (place: Locator) => place.evaluate((element) => getComputedStyle(element).borderTopColor);
+const groundOf = (place: Locator) => place.evaluate((element) => getComputedStyle(element).backgroundColor);
+
+test('a page has its looks whichever page was opened first', async () => {
+  await using scene = await PageScene.open(browser);
+  const { page } = scene.visit;
+  for (const path of ['you', 'doctor']) {
+    await page.goto(`/#/${path}`);
+    await page.reload();
+    const panel = page.locator('.panel').first();
+    await panel.waitFor();
+    expect(await groundOf(panel), path).toBe(await groundOf(page.locator('.bar')));
+    expect(await panel.locator('h2').evaluate((title) => getComputedStyle(title).fontSize)).toBe('13px');
+  }
+});
+
+test('on a phone every page is one tap away, and says which it is', async () => {
+  await using scene = await PageScene.open(browser);
+  await scene.api.createCamera();
+  const { page } = scene.visit;
+  await page.setViewportSize(NARROW);
+  await page.goto('/');
+  const nav = page.locator('.bottom-nav');
+  for (const [name, hash] of [
+    ['Path', '#/path'],
+    ['History', '#/history'],
+    ['Doctor', '#/doctor'],
+    ['Add', '#/add'],
+    ['You', '#/you'],
+    ['Live', '#/'],
+  ] as const) {
+    await nav.getByRole('link', { name, exact: true }).click();
+    await eventually(`${name} is there`, async () => new URL(page.url()).hash === hash, PATIENCE);
+    expect(await nav.locator('[aria-current="page"]').innerText()).toBe(name);
+  }
+  expect(await cutThrough(page, '.bottom-link')).toEqual([]);
+});
+
+test('on a phone a camera’s page has its picture, and below it one of four parts at a time', async () => {
+  await using scene = await PageScene.open(browser);
+  const camera = await scene.api.createCamera('Gate');
+  using _publisher = scene.publish(camera);
+  const { page } = scene.visit;
+  await page.setViewportSize(NARROW);
+  await page.goto(`/#/camera/${camera.id}`);
+  await page.locator('main[data-state="live"]').waitFor();
+  expect(await cutThrough(page, '.camera-actions button')).toEqual([]);
+  expect(await cutThrough(page, '.path-ends span')).toEqual([]);
+  const parts = { Path: '.frame-path', Ladder: '.ladder', Graphs: '.graphs', History: '.history-panel' };
+  const seen = () =>
+    page
+      .locator(Object.values(parts).join())
+      .evaluateAll((all) => all.filter((part) => part.getClientRects().length > 0).length);
+  for (const [name, part] of Object.entries(parts)) {
+    await page.locator('.camera-tabs').getByRole('button', { name }).click();
+    await page.locator(part).waitFor();
+    expect(await seen(), name).toBe(1);
+    expect(await page.locator('.camera-frame').isVisible()).toBe(true);
+  }
+  await page.setViewportSize(LAPTOP);
+  expect(await seen()).toBe(4);
+});
+
+test('nothing is cut through in the drawing of the path, nor in the bar, on a small window or zoomed in', async () => {
+  await using scene = await PageScene.open(browser);
+  const camera = await scene.api.createCamera('Gate');
+  using _publisher = scene.publish(camera);
+  const { page } = scene.visit;
+  await page.goto('/#/path');
+  await page.locator('.map-cameras [data-stat="rate"]:not([data-value=""], [data-value="0"])').waitFor();
+  for (const viewport of [NARROW, PHONE, ZOOMED, { width: 1180, height: 700 }, LAPTOP]) {
+    await page.setViewportSize(viewport);
+    const cut = () => cutThrough(page, '.map-figure, .bar > *, .bar-tools > *');
+    await eventually(`nothing is cut at ${viewport.width} px`, async () => (await cut()).length === 0, {
+      ...PATIENCE,
+      context: () => String(viewport.width),
+    });
+  }
+});
+
+test('in the system’s own few colours what is chosen differs from what is not, and progress is seen', async () => {
+  await using scene = await PageScene.open(browser);
+  const { page } = scene.visit;
+  await page.emulateMedia({ forcedColors: 'active' });
+  await page.goto('/#/history');
+  await says(page, 'h1', /No outage/);
+  const [chosen, other] = [true, false].map((is) => page.locator(`.segment[aria-pressed="${is}"]`).first());
+  expect(await groundOf(chosen as Locator)).not.toBe(await groundOf(other as Locator));
+  const link = (current: string) => page.locator(`.bar-link${current}`).first();
+  expect(await borderOf(link('[aria-current]'))).not.toBe(await borderOf(link(':not([aria-current])')));
+  await page.goto('/#/doctor');
+  const progress = page.locator('.doctor-running progress');
+  await progress.waitFor();
+  expect(await borderOf(progress)).toBe(await progress.evaluate((bar) => getComputedStyle(bar).color));
+});

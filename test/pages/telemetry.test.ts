@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RelayApi } from '../support/api.ts';
+import { TestBrowser } from '../support/browser.ts';
+import { eventually } from '../support/eventually.ts';
+import { MetricText } from '../support/metric-text.ts';
+import { PATIENCE, PageScene } from './page-scene.ts';
+
+let browser: TestBrowser;
+beforeAll(async () => {
+  browser = await TestBrowser.start();
+});
+afterAll(async () => {
+  await browser?.[Symbol.asyncDispose]();
+});
+
+const metrics = async (api: RelayApi) => new MetricText(await (await api.fetch('/metrics')).text());
+
+/** The relay's metrics count it once. */
+const told = (api: RelayApi, what: string, name: string, labels: Record<string, string> = {}) =>
+  eventually(what, async () => (await metrics(api)).sum(name, labels) === 1, PATIENCE);
+
+describe('TE-1: what a page tells of itself', () => {
+  test('over Socket.IO: its first picture, that it climbed, and that the relay was away', async () => {
+    await using scene = await PageScene.open(browser);
+    const { api, publish, relay, visit } = scene;
+    using _publisher = publish(await api.createCamera());
+    await visit.wall.open();
+    await told(api, 'the first picture', 'porthole_first_paint_seconds_count');
+    expect((await metrics(api)).sum('porthole_first_paint_seconds_sum')).toBeLessThan(15);
+    await told(api, 'the climb', 'porthole_transport_changes_total', {
+      ...{ leg: 'viewer', from: 'http', to: 'websocket', reason: 'climbed' },
+    });
+    await relay.killed();
+    await relay.startedAgain();
+    await told(await relay.signedIn(), 'the reconnect', 'porthole_reconnects_total', { leg: 'viewer' });
+  });
+
+  test('by a plain request where it has no Socket.IO', async () => {
+    await using scene = await PageScene.open(browser);
+    const { api, publish, visit } = scene;
+    using _publisher = publish(await api.createCamera());
+    await visit.wall.choseEarlier('http');
+    await visit.wall.open();
+    await told(api, 'the first picture', 'porthole_first_paint_seconds_count', { transport: 'http' });
+  });
+});

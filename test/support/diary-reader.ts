@@ -1,0 +1,65 @@
+import { eventually } from './eventually.ts';
+import type { Diary } from './in-page.ts';
+
+type Paint = Diary['paints'][number];
+
+/** What a page has painted and shown, read from outside. Times are epoch ms, as `Date.now()` has them here. */
+export class DiaryReader {
+  readonly #read: () => Promise<Diary>;
+
+  constructor(read: () => Promise<Diary>) {
+    this.#read = read;
+  }
+
+  /** The longest time between two paints, ms; counted from the first one after `from` to the last one there is. */
+  async longestGap(from = 0): Promise<number> {
+    const { paints } = await this.#read();
+    const times = paints.map(({ at }) => at).filter((at) => at >= from);
+    return Math.max(...times.slice(1).map((at, index) => at - (times[index] as number)));
+  }
+
+  async lastPaint(): Promise<number> {
+    return (await this.#read()).paints.at(-1)?.at ?? 0;
+  }
+
+  /** All from that moment on, once there are so many. */
+  paintsSince(moment: number, atLeast = 1, within = 20_000): Promise<Paint[]> {
+    return eventually(
+      `${atLeast} frames are painted`,
+      async () => {
+        const paints = (await this.#read()).paints.filter(({ at }) => at > moment);
+        return paints.length >= atLeast && paints;
+      },
+      { within },
+    );
+  }
+
+  /** `stale no-frames`: each state since that moment with its reason, in order, from the one that was shown then. */
+  async shownSince(moment: number): Promise<string[]> {
+    const { states } = await this.#read();
+    const before = states.filter(({ at }) => at <= moment).slice(-1);
+    return [...before, ...states.filter(({ at }) => at > moment)].map(inWords);
+  }
+
+  /** @returns when it was first shown after that moment */
+  async shows(state: string, moment: number, within = 20_000): Promise<number> {
+    const shown = await eventually(
+      `the page shows ${state}`,
+      async () => (await this.#read()).states.find((one) => one.at > moment && inWords(one) === state),
+      { within },
+    );
+    return shown.at;
+  }
+
+  /**
+   * How far behind the camera a frame is when it is painted, ms: by its number, beside the frame that was quickest of all. Needs a
+   * camera that takes its frames in step, and enough of them.
+   */
+  async lag(frameMs: number): Promise<(paint: Paint) => number> {
+    const start = ({ at, sequence }: Paint) => at - sequence * frameMs;
+    const quickest = Math.min(...(await this.#read()).paints.map(start));
+    return (paint) => start(paint) - quickest;
+  }
+}
+
+const inWords = ({ state, reason }: Diary['states'][number]) => [state, reason].filter(Boolean).join(' ');
