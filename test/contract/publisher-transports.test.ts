@@ -249,6 +249,21 @@ describe.each(Object.entries(TRANSPORTS))('the publisher transport %s', (name, t
     });
   });
 
+  test('is not back by what was on its way behind its goodbye', async () => {
+    using publishing = publish();
+    await publishing.has('up');
+    await publishing.sends(1);
+    await publishing.has('answered');
+    await publishing.transport.bye();
+    publishing.transport.tell({ source: { kind: 'test', label: 'Test pattern', state: 'running' } });
+    publishing.transport.send({ sequence: 2, capturedAt: undefined, jpeg: jpeg(2) });
+    expect((await publishing.has('answered', 2)).rejected?.code).toBe('frame-superseded');
+    expect(await api.camera(camera.id)).toMatchObject({
+      publisher: null,
+      reason: { code: 'camera-offline' },
+    });
+  });
+
   test('reports nothing more once it is closed, however often', async () => {
     using publishing = publish();
     await publishing.has('up');

@@ -63,8 +63,9 @@ test('on a phone every page is one tap away, and says which it is', async () => 
     ['Live', '#/'],
   ] as const) {
     await nav.getByRole('link', { name, exact: true }).click();
-    await eventually(`${name} is there`, async () => new URL(page.url()).hash === hash, PATIENCE);
-    expect(await nav.locator('[aria-current="page"]').innerText()).toBe(name);
+    const current = () => nav.locator('[aria-current="page"]').innerText();
+    await eventually(`the page says that it is ${name}`, async () => (await current()) === name, PATIENCE);
+    expect(new URL(page.url()).hash).toBe(hash);
   }
   expect(await cutThrough(page, '.bottom-link')).toEqual([]);
 });

@@ -62,6 +62,7 @@ class PublisherSession {
   readonly #channel: CameraChannel;
   readonly #log: Log;
   readonly #publisher: Publisher;
+  #hasLeft = false;
 
   constructor(socket: PublishSocket, log: Log, now: () => number) {
     const { session } = socket.data;
@@ -84,7 +85,7 @@ class PublisherSession {
     listenSafely(socket, this.#log, {
       frame: (header, jpeg) => this.#frame(header, jpeg),
       status: (status) => this.#status(status),
-      bye: () => this.#channel.detach(this.#publisher, 'camera-offline'),
+      bye: () => this.#bye(),
       clock: (reply: unknown) => {
         if (typeof reply === 'function') reply({ now: now() });
       },
@@ -115,6 +116,7 @@ class PublisherSession {
   #frame(header: unknown, jpeg: unknown): void {
     const { sequence, capturedAt, skipped } = readHeader(header);
     try {
+      if (this.#hasLeft) throw new Refusal('frame-superseded');
       const incoming = { ...readPicture(jpeg), counted: sequence, capturedAt, skipped };
       this.#channel.attach(this.#publisher);
       this.#channel.publish(this.#publisher, incoming);
@@ -135,12 +137,19 @@ class PublisherSession {
   #status(status: unknown): void {
     const parsed = publisherEventSchemas.status.safeParse(status);
     if (!parsed.success) throw new Refusal('bad-request');
+    if (this.#hasLeft) return;
     try {
       this.#channel.attach(this.#publisher);
       this.#channel.setStatus(this.#publisher, parsed.data);
     } catch (error) {
       this.#refuseIfOver(refusalCode(error));
     }
+  }
+
+  /** What was on its way behind the goodbye, or came out of order, does not bring the camera back. */
+  #bye(): void {
+    this.#hasLeft = true;
+    this.#channel.detach(this.#publisher, 'camera-offline');
   }
 
   #refuse(code: ReasonCode): void {

@@ -247,4 +247,14 @@ describe('a publisher session ends', () => {
     expect([run.socket.byes, run.socket.closed, run.timers.pending]).toEqual([1, true, 0]);
     expect(run.session.report.connection).toEqual({ state: 'ended' });
   });
+
+  it('with nothing behind its goodbye, though an answer makes room for the frame that waits', async () => {
+    const run = startSession();
+    run.socket.up();
+    for (let n = 0; n < 5; n += 1) run.offer();
+    const ended = run.session.end();
+    run.socket.answer();
+    await ended;
+    expect(run.socket.sent.map(({ sequence }) => sequence)).toEqual([1, 2]);
+  });
 });

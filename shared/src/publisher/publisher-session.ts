@@ -151,6 +151,8 @@ export class PublisherSession {
     if (this.#ended) return;
     this.#ended = { state: 'ended' };
     this.#stopTicking();
+    // A frame after the goodbye would be a publisher's that came back.
+    this.#outbox.close();
     await this.#doors.bye();
     this.#closeDoors();
     this.#options.onChange();
