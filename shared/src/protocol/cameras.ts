@@ -3,6 +3,7 @@ import { cameraIdSchema } from './frame.ts';
 import { legReportSchema } from './leg.ts';
 import { MAX_CAMERA_NAME, MAX_FRAME_BYTES, MAX_FRAME_SIDE } from './limits.ts';
 import { REASON_CODES } from './reasons.ts';
+import { rtcStatusSchema } from './rtc.ts';
 import { TRANSPORTS } from './transport.ts';
 
 /** A name as a person gives it: trimmed, printable, short enough for a plate. */
@@ -70,6 +71,8 @@ export const publisherStatusSchema = z.object({
   uplink: z.optional(uplinkSchema),
   /** Its leg to the relay. */
   leg: z.optional(legReportSchema),
+  /** Left out by publishers that know no WebRTC. */
+  rtc: z.optional(rtcStatusSchema),
 });
 export type PublisherStatus = z.infer<typeof publisherStatusSchema>;
 
@@ -89,6 +92,7 @@ export const cameraStatusSchema = z.object({
       source: z.string(),
       host: z.string(),
       frameIntervalMs: z.optional(z.number()),
+      rtc: z.optional(rtcStatusSchema),
       /** Less than its source gives, as its line was found when that began. */
       reduced: z.optional(
         z.object({

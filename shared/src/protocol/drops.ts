@@ -24,12 +24,16 @@ export const DOWNLINK_DROPS = [
   'downlink-full',
   /** Sent and never acknowledged: the connection ended. */
   'downlink-lost',
+  /** The viewer has the picture over WebRTC: about three frames a second are sent, should it end. */
+  'standby',
 ] as const;
 
 export const PAGE_DROPS = [
   /** A newer frame was there before it was decoded or painted. */
   'superseded',
   'decode-failed',
+  /** Kept ready while WebRTC painted. */
+  'not-needed',
 ] as const;
 
 export type UplinkDrop = (typeof UPLINK_DROPS)[number];

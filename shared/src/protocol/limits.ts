@@ -53,5 +53,8 @@ export const CONNECTING_DEADLINE_MS = 10_000;
 /** Characters of a camera's name. Fits a plate. */
 export const MAX_CAMERA_NAME = 60;
 
+/** Milliseconds between two frames to a viewer that only stands by: three a second cover a dead path within half a second. */
+export const STANDBY_INTERVAL_MS = 300;
+
 /** Cameras one held GET may ask for at once: four pages of a wall. */
 export const MAX_WATCHED = 64;

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { type PublisherStatus, publisherStatusSchema } from './cameras.ts';
 import { type PublishedHeader, publishedHeaderSchema } from './frame.ts';
+import { type PublisherSignal, publisherSignalSchema, type SignalToPublisher } from './rtc.ts';
 import type { ClockReply, ErrorBody, Limits } from './wire.ts';
 
 /** Namespace of the publisher leg. */
@@ -38,12 +39,14 @@ export interface PublisherToRelay {
   /** A clean end: the camera is offline by choice, not lost. */
   bye: () => void;
   clock: (reply: (times: ClockReply) => void) => void;
+  rtc: (signal: PublisherSignal) => void;
 }
 
 export interface RelayToPublisher {
   hello: (hello: PublishHello) => void;
   ack: (ack: PublishAck) => void;
   demand: (demand: { viewers: number }) => void;
+  rtc: (signal: SignalToPublisher) => void;
   /** An event of the publisher's was not understood. */
   fault: (fault: ErrorBody['error']) => void;
   /** The relay ends the session. */
@@ -53,4 +56,5 @@ export interface RelayToPublisher {
 export const publisherEventSchemas = {
   header: publishedHeaderSchema,
   status: publisherStatusSchema,
+  rtc: publisherSignalSchema,
 } as const;

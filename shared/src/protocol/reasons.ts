@@ -5,6 +5,7 @@ import { LEG_REASONS } from './reasons/legs.ts';
 import { PICTURE_REASONS } from './reasons/pictures.ts';
 import type { Reason } from './reasons/reason.ts';
 import { REQUEST_REASONS } from './reasons/requests.ts';
+import { RTC_REASONS } from './reasons/rtc.ts';
 import { SOURCE_REASONS } from './reasons/sources.ts';
 
 export type { Reason };
@@ -15,6 +16,7 @@ export const REASONS = {
   ...SOURCE_REASONS,
   ...PICTURE_REASONS,
   ...LEG_REASONS,
+  ...RTC_REASONS,
   ...ACCESS_REASONS,
   ...REQUEST_REASONS,
   ...DOCTOR_REASONS,

@@ -34,6 +34,8 @@ export const wishSchema = z.object({
   width: z.optional(z.int().check(z.minimum(1), z.maximum(16_384))),
   rendition: z._default(z.enum(RENDITION_CHOICES), 'auto'),
   saveData: z.optional(z.boolean()),
+  /** Another way paints this camera: a frame now and then is enough, should that way end. */
+  standby: z.optional(z.boolean()),
 });
 export type Wish = z.infer<typeof wishSchema>;
 
@@ -45,16 +47,18 @@ export const wishQuerySchema = z.object({
   width: z.optional(z.string().check(z.regex(/^[1-9]\d{0,4}$/))),
   rendition: z._default(z.enum(RENDITION_CHOICES), 'auto'),
   saveData: z.optional(z.literal('1')),
+  standby: z.optional(z.literal('1')),
 });
 
 /** @returns undefined where a value is out of bounds */
 export function parseWishQuery(query: unknown): Wish | undefined {
   const parsed = wishQuerySchema.safeParse(query);
   if (!parsed.success) return undefined;
-  const { width, rendition, saveData } = parsed.data;
+  const { width, rendition, saveData, standby } = parsed.data;
   return wishSchema.safeParse({
     rendition,
     ...(width !== undefined && { width: Number(width) }),
     ...(saveData && { saveData: true }),
+    ...(standby && { standby: true }),
   }).data;
 }

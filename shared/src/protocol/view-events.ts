@@ -3,6 +3,7 @@ import type { CameraStatus } from './cameras.ts';
 import { PAGE_DROPS } from './drops.ts';
 import { cameraIdSchema, type FrameHeader } from './frame.ts';
 import { wishSchema } from './renditions.ts';
+import type { SignalToViewer, ViewerSignal } from './rtc.ts';
 import type { Telemetry } from './telemetry.ts';
 import type { ClockReply, ErrorBody, Limits } from './wire.ts';
 
@@ -65,6 +66,8 @@ export interface ViewerToRelay {
   /** What only the page can see of its session. */
   telemetry: (said: Telemetry) => void;
   clock: (reply: (times: ClockReply) => void) => void;
+  /** Answered with why it is not passed on; left unanswered where the relay is older than WebRTC. */
+  rtc: (signal: ViewerSignal, reply?: (result: WatchReply) => void) => void;
 }
 
 export interface RelayToViewer {
@@ -72,6 +75,7 @@ export interface RelayToViewer {
   /** All cameras this person may see: at the start, and whenever one comes, goes or changes. */
   cameras: (cameras: CameraStatus[]) => void;
   frame: (header: FrameHeader, jpeg: ArrayBuffer | Uint8Array) => void;
+  rtc: (signal: SignalToViewer) => void;
   fault: (fault: ErrorBody['error']) => void;
   refused: (refusal: ErrorBody['error']) => void;
 }
