@@ -1,0 +1,159 @@
+import type { ReasonCode } from '../protocol/reasons.ts';
+import type { RtcStatus } from '../protocol/rtc.ts';
+
+/**
+ * A viewer's WebRTC upgrade of one camera's picture, above the relay and never instead of it. The relay's JPEGs go on until WebRTC has
+ * proved itself by frames that were decoded and painted; then they stand by, and are back as soon as its frames stop. What the connection
+ * says of itself opens an attempt's next step, and never proves it. Times are monotonic ms; whoever drives it opens and closes the peer
+ * that `phase` names, and calls back by `rtcDueAt`.
+ */
+export interface Rtc {
+  readonly phase: RtcPhase;
+  readonly facts: RtcFacts;
+  readonly jpeg: JpegFlow;
+  /** Begun so far. */
+  readonly attempts: number;
+  /** Why the last attempt ended, until one has held. */
+  readonly setback: RtcSetback | null;
+  /** When frames of a proven path stopped, of late. */
+  readonly stalls: readonly number[];
+}
+
+/** Who paints: the relay's JPEGs; WebRTC, with JPEGs standing by; or JPEGs at their full rate while WebRTC's frames are waited for. */
+export type RtcMode = 'jpeg' | 'rtc' | 'bridge';
+
+export type RtcPhase =
+  /** No attempt; one begins as soon as nothing speaks against it. */
+  | { readonly name: 'base' }
+  | { readonly name: 'cooldown'; readonly until: number }
+  | ({ readonly name: 'offering' } & Attempt)
+  | ({ readonly name: 'ice' } & IceWait)
+  | ({ readonly name: 'proving' } & Proof)
+  | ({ readonly name: 'rtc' } & Stream)
+  | ({ readonly name: 'bridge' } & Bridge)
+  /** Neither WebRTC nor the relay brings a frame: the source stands still, and neither path is to blame. */
+  | ({ readonly name: 'frozen' } & Stream);
+
+export interface Attempt {
+  readonly attempt: number;
+  /** When it was asked for. */
+  readonly askedAt: number;
+  /** When this phase began. */
+  readonly since: number;
+}
+
+export interface IceWait extends Attempt {
+  /** Ms, as the relay has them, until nothing that answered means that nothing will, and until some pair must be ready. */
+  readonly gatheringMs: number;
+  readonly connectionMs: number;
+  readonly answered: boolean;
+  /** When a pair of addresses first had its check answered. */
+  readonly pairAt: number | null;
+  readonly relayCandidateAt: number | null;
+  /** What a TURN server said, if it refused. */
+  readonly turn: ReasonCode | null;
+}
+
+export interface Proof extends Attempt {
+  readonly decoded: number;
+  readonly painted: number;
+}
+
+/** Frames come. While nobody sees the page none are painted, and those decoded count in their place. */
+export interface Stream extends Attempt {
+  readonly decoded: number;
+  readonly paintedAt: number;
+  readonly decodedAt: number;
+  /** Smoothed ms between two frames. */
+  readonly intervalMs: number;
+  /** When WebRTC first painted in this attempt. */
+  readonly shownAt: number;
+  /** When it was bridged of late. */
+  readonly bridges: readonly number[];
+  /** When something of the other end was heard last, whatever it was. */
+  readonly heardAt: number;
+  readonly received: number;
+  readonly hiddenAt: number | null;
+}
+
+export interface Bridge extends Stream {
+  /** When WebRTC painted since the bridge stands. */
+  readonly paints: readonly number[];
+}
+
+/** Why an attempt ended, and when the next may begin. */
+export interface RtcSetback {
+  readonly code: ReasonCode;
+  readonly values: Readonly<Record<string, number>> | null;
+  readonly at: number;
+  /** How many times running. */
+  readonly times: number;
+}
+
+/** What the page knows beside WebRTC. */
+export interface RtcFacts {
+  /** This browser has it. */
+  readonly supported: boolean;
+  /** The publisher's word; null while it says none. */
+  readonly offered: RtcStatus | null;
+  /** When the newest JPEG of the relay's came. */
+  readonly jpegAt: number | null;
+  /** Frames are captured, as far as the relay knows, and they differ. */
+  readonly sourceAlive: boolean;
+  readonly visible: boolean;
+  /** By the person, or by what their line costs. */
+  readonly allowed: boolean;
+  /** It is to be tried on soon, however often it failed. */
+  readonly pinned: boolean;
+  /** There is a session to ask over. */
+  readonly signalling: boolean;
+}
+
+/** The relay's JPEGs, as they come. */
+export interface JpegFlow {
+  /** Since when without a long gap. */
+  readonly since: number | null;
+  /** Smoothed ms between two, where all were asked for. */
+  readonly intervalMs: number;
+}
+
+/** The counts of a peer connection's statistics that are judged. They only ever grow. */
+export interface PeerCounts {
+  readonly framesDecoded: number;
+  /** Checks of address pairs that were answered, and that came from the other end. */
+  readonly checksHeard: number;
+  /** Packets of any kind that came. */
+  readonly packetsReceived: number;
+  /** Some pair has had its check answered. */
+  readonly pairOpen: boolean;
+}
+
+export type RtcEvent =
+  | { readonly type: 'facts'; readonly facts: Partial<RtcFacts> }
+  /** The offer has come and was taken. */
+  | {
+      readonly type: 'offered';
+      readonly attempt: number;
+      readonly gatheringMs?: number | undefined;
+      readonly connectionMs?: number | undefined;
+    }
+  /** Either end, or the relay, ended it. */
+  | {
+      readonly type: 'ended';
+      readonly attempt: number;
+      readonly code: ReasonCode;
+      readonly values?: Readonly<Record<string, number>> | undefined;
+    }
+  | { readonly type: 'relay-candidate'; readonly attempt: number }
+  | { readonly type: 'turn-refused'; readonly attempt: number; readonly code: ReasonCode }
+  | {
+      readonly type: 'connection';
+      readonly attempt: number;
+      readonly state: 'connected' | 'disconnected' | 'failed';
+    }
+  | { readonly type: 'counted'; readonly attempt: number; readonly counts: PeerCounts }
+  /** The video has presented a frame. */
+  | { readonly type: 'painted'; readonly attempt: number }
+  | { readonly type: 'network-changed' }
+  | { readonly type: 'try-now' }
+  | { readonly type: 'tick' };
