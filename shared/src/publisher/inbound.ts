@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { cameraIdSchema } from '../protocol/frame.ts';
 import type { PublishHello } from '../protocol/publish-events.ts';
 import { isReasonCode, REASONS } from '../protocol/reasons.ts';
+import { type SignalToPublisher, signalToPublisherSchema } from '../protocol/rtc.ts';
 import { clockReplySchema } from '../protocol/wire.ts';
 import type { Refusal } from './publisher-transport.ts';
 
@@ -43,6 +44,13 @@ export function readViewers(value: unknown): number | undefined {
 
 export function readClock(value: unknown): number | undefined {
   return clockReplySchema.safeParse(value).data?.now;
+}
+
+/** An end with a reason that we do not know is still an end. */
+export function readSignal(value: unknown): SignalToPublisher | undefined {
+  const signal = signalToPublisherSchema.safeParse(value).data;
+  if (signal || (value as { type?: unknown } | null)?.type !== 'bye') return signal;
+  return signalToPublisherSchema.safeParse({ ...(value as object), code: undefined }).data;
 }
 
 /** The refusal in an error body of ours; undefined for what a proxy or another server says. */

@@ -16,6 +16,7 @@ import { type AskArrival, RefusedUpgrades } from '../ladder/refused-upgrades.ts'
 import type { PublisherStatus, Reduction } from '../protocol/cameras.ts';
 import { STATUS_INTERVAL_MS, UPLINK_INTERVAL_MS } from '../protocol/limits.ts';
 import type { ReasonCode } from '../protocol/reasons.ts';
+import type { PublisherSignal } from '../protocol/rtc.ts';
 import type { Transport, TransportChoice } from '../protocol/transport.ts';
 import { Ledger } from './account.ts';
 import { Delivery } from './delivery.ts';
@@ -25,6 +26,7 @@ import { type CapturedFrame, Outbox, type ReadyFrame, type SendLevel } from './o
 import type { EncodePicture } from './picture-needs.ts';
 import { cappedLeg, type PublisherReport, type PublisherState, uplinkFigures } from './publisher-report.ts';
 import type { OpenTransport, PublisherTransport, Refusal, TransportEvent } from './publisher-transport.ts';
+import { type SignalListener, Signalling } from './signalling.ts';
 import { TrialCopy } from './trial-copy.ts';
 
 export interface PublisherSessionOptions {
@@ -40,12 +42,16 @@ export interface PublisherSessionOptions {
   readonly ladder?: LadderPolicy;
   /** For pictures that the relay would not take or the line does not carry; without it they are dropped, or go as they are. */
   readonly encode?: EncodePicture;
+  /** Hears of WebRTC; without it nothing is said of it. */
+  readonly rtc?: SignalListener;
   /** The connection, the camera or the number of viewers has changed. */
   readonly onChange: () => void;
 }
 
 /** How often the ladder and the sign of life are looked after, ms. */
 const TICK_MS = 250;
+
+const DEAF: SignalListener = { signal: () => {}, gone: () => {} };
 
 /** One run of a publisher: takes frames as they come and gets the newest of them to the relay by whatever way is open. */
 export class PublisherSession {
@@ -61,6 +67,7 @@ export class PublisherSession {
   readonly #copy = new TrialCopy();
   readonly #sleep: SleepWatch;
   readonly #refusals: RefusedUpgrades;
+  readonly #signalling: Signalling;
   #ladder: Ladder;
   #ended: Extract<PublisherState, { state: 'refused' | 'ended' }> | undefined;
   #trouble: { code: ReasonCode; detail: string } | null = null;
@@ -88,6 +95,12 @@ export class PublisherSession {
       this.#tell();
       options.onChange();
     });
+    this.#signalling = new Signalling(options.rtc ?? DEAF, () =>
+      this.#doors.find(
+        sendingOrder(this.#ladder),
+        ({ carries, signal }) => carries !== null && signal !== undefined,
+      ),
+    );
     this.#outbox = new Outbox({
       timers: options.timers,
       ledger: this.#ledger,
@@ -122,6 +135,11 @@ export class PublisherSession {
   /** Its PC may be in another network now: what failed may pass. */
   networkChanged(): void {
     this.#step({ type: 'network-changed' });
+  }
+
+  /** @returns whether it could be passed to the relay */
+  signal(signal: PublisherSignal): boolean {
+    return !this.#ended && this.#signalling.send(signal);
   }
 
   setStatus(status: PublisherStatus): void {
@@ -231,6 +249,7 @@ export class PublisherSession {
     this.#ladder = stepLadder(this.#ladder, event, this.#options.timers.monotonic());
     this.#refusals.look(this.#ladder);
     this.#settleClosed(this.#doors.match(doorsOf(this.#ladder)));
+    this.#signalling.look();
     if (this.#ladder.carrying === before) return;
     if (before !== null) this.#tell();
     this.#options.onChange();
@@ -263,6 +282,9 @@ export class PublisherSession {
         break;
       case 'clock':
         this.#clock.add(event.exchange);
+        break;
+      case 'signal':
+        this.#signalling.heard(event.signal);
         break;
       case 'down':
         this.#down(attempt, event);

@@ -3,6 +3,7 @@ import type { PublisherStatus } from '../protocol/cameras.ts';
 import type { DropCounts, UplinkDrop } from '../protocol/drops.ts';
 import type { PublishHello } from '../protocol/publish-events.ts';
 import type { ReasonCode } from '../protocol/reasons.ts';
+import type { PublisherSignal, SignalToPublisher } from '../protocol/rtc.ts';
 import type { Transport } from '../protocol/transport.ts';
 
 /** A frame as it goes out. */
@@ -28,6 +29,8 @@ export type TransportEvent =
   /** The relay has answered for these frames; `rejected` is about the last of them, and was not taken. */
   | { type: 'answered'; sequences: readonly number[]; rejected?: Refusal }
   | { type: 'demand'; viewers: number }
+  /** Of an attempt at WebRTC. */
+  | { type: 'signal'; signal: SignalToPublisher }
   /** Our side of it in monotonic ms. */
   | { type: 'clock'; exchange: ClockExchange }
   /** No session any more, or none yet: it goes on trying by itself. `lost` frames will never be answered. */
@@ -52,6 +55,8 @@ export interface PublisherTransport {
   send(frame: OutgoingFrame): void;
   /** Lost without harm while there is no session: it is told again. */
   tell(status: PublisherStatus): void;
+  /** Only with a session. Left out where the relay can say nothing at once, for then nobody could answer in time. */
+  signal?(signal: PublisherSignal): void;
   /** A clean end, said to the relay if it can be; resolves when said or known to be in vain, then close. */
   bye(): Promise<void>;
   /** @returns frames on their way, for which nobody will answer now */

@@ -5,11 +5,12 @@ import type { EngineTransport } from '../ladder/door.ts';
 import type { PublisherStatus } from '../protocol/cameras.ts';
 import { PUBLISH_NAMESPACE, type PublisherToRelay } from '../protocol/publish-events.ts';
 import type { ReasonCode } from '../protocol/reasons.ts';
+import type { PublisherSignal } from '../protocol/rtc.ts';
 import type { Transport } from '../protocol/transport.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { errorBody } from '../protocol/wire.ts';
 import { ClockQuestions } from './clock-questions.ts';
-import { readAck, readClock, readHello, readRefusal, readViewers } from './inbound.ts';
+import { readAck, readClock, readHello, readRefusal, readSignal, readViewers } from './inbound.ts';
 import { describeFailure, type OpenSocket, type PublishSocket, socketOptions } from './publish-socket.ts';
 import {
   isTerminal,
@@ -119,6 +120,10 @@ export class SocketTransport implements PublisherTransport {
     if (this.#isUp) this.#emit('status', status);
   }
 
+  signal(signal: PublisherSignal): void {
+    if (this.#isUp) this.#emit('rtc', signal);
+  }
+
   /** The relay takes events in order, so its answer to a question put after the farewell says that it has heard it. */
   bye(): Promise<void> {
     if (!this.#isUp) return Promise.resolve();
@@ -145,6 +150,7 @@ export class SocketTransport implements PublisherTransport {
     socket.on('hello', (value: unknown) => this.#hello(value));
     socket.on('ack', (value: unknown) => this.#acknowledged(value));
     socket.on('demand', (value: unknown) => this.#demand(value));
+    socket.on('rtc', (value: unknown) => this.#signalled(value));
     socket.on('refused', (value: unknown) => {
       this.#farewell = readRefusal(value);
       if (this.#farewell && isTerminal(this.#farewell.code)) this.#refuse(this.#farewell);
@@ -199,6 +205,11 @@ export class SocketTransport implements PublisherTransport {
   #demand(value: unknown): void {
     const viewers = readViewers(value);
     if (viewers !== undefined) this.#report({ type: 'demand', viewers });
+  }
+
+  #signalled(value: unknown): void {
+    const signal = readSignal(value);
+    if (signal && this.#isUp) this.#report({ type: 'signal', signal });
   }
 
   #compareClocks(): void {

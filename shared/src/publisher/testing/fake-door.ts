@@ -1,5 +1,6 @@
 import type { PublisherStatus } from '../../protocol/cameras.ts';
 import type { ReasonCode } from '../../protocol/reasons.ts';
+import type { PublisherSignal } from '../../protocol/rtc.ts';
 import type { Transport } from '../../protocol/transport.ts';
 import { errorBody } from '../../protocol/wire.ts';
 import type { OutgoingFrame, PublisherTransport, TransportEvent } from '../publisher-transport.ts';
@@ -9,6 +10,8 @@ import { hello } from './in-memory-relay.ts';
 export class FakeDoor implements PublisherTransport {
   readonly sent: OutgoingFrame[] = [];
   readonly told: PublisherStatus[] = [];
+  readonly signals: PublisherSignal[] = [];
+  readonly signal?: (signal: PublisherSignal) => void;
   note: ReasonCode | null = null;
   readonly window: number;
   readonly mostFps = null;
@@ -23,6 +26,7 @@ export class FakeDoor implements PublisherTransport {
     this.#as = as;
     this.window = window;
     this.#report = report;
+    if (as !== 'http') this.signal = (signal) => void this.signals.push(signal);
   }
 
   open(): void {}

@@ -13,12 +13,19 @@ interface Given {
   window?: number;
   encode?: PublisherSessionOptions['encode'];
   askArrival?: PublisherSessionOptions['askArrival'];
+  rtc?: PublisherSessionOptions['rtc'];
 }
 
 const noAnswer = () => Promise.reject(new Error('no answer'));
 
 /** A session that has begun, its doors, and what went out by them. */
-export function startSession({ choice = 'auto', window = 2, encode, askArrival = noAnswer }: Given = {}) {
+export function startSession({
+  choice = 'auto',
+  window = 2,
+  encode,
+  askArrival = noAnswer,
+  rtc,
+}: Given = {}) {
   const timers = new ManualTimers();
   const doors: { socket: FakeDoor[]; http: FakeDoor[] } = { socket: [], http: [] };
   const open = (name: 'socket' | 'http', report: (event: TransportEvent) => void) => {
@@ -34,6 +41,7 @@ export function startSession({ choice = 'auto', window = 2, encode, askArrival =
     askArrival,
     timers,
     ...(encode && { encode }),
+    ...(rtc && { rtc }),
     onChange: () => {
       changes += 1;
     },

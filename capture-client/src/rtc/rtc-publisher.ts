@@ -1,0 +1,25 @@
+import type { PublisherSignal, RtcStatus, SignalToPublisher } from '@porthole/shared/protocol/rtc';
+import type { CapturedFrame } from '@porthole/shared/publisher/outbox';
+
+/**
+ * Sends the camera to viewers who have been upgraded to WebRTC. Whoever made it ends it; end is idempotent, and nothing is said after it.
+ * Whatever fails in it, frames by the relay do not notice.
+ */
+export interface RtcPublisher {
+  readonly status: RtcStatus;
+  /** How many watch, however they do: where nobody does, nothing needs to be made ready. */
+  demanded(viewers: number): void;
+  /** From the relay. */
+  signal(signal: SignalToPublisher): void;
+  /** Every frame as its source gives it; costs nothing while nobody is upgraded. */
+  offer(frame: CapturedFrame): void;
+  /** The way to the relay has gone: attempts that are not connected yet are given up, the others go on. */
+  publisherGone(): void;
+  end(): Promise<void>;
+}
+
+export interface RtcPublisherEvents {
+  /** To be passed to the relay. */
+  signal(signal: PublisherSignal): void;
+  statusChanged(): void;
+}

@@ -1,0 +1,41 @@
+import type { PublisherSignal, SignalToPublisher } from '../protocol/rtc.ts';
+import type { PublisherTransport } from './publisher-transport.ts';
+
+/** Whoever answers viewers that ask for WebRTC. */
+export interface SignalListener {
+  signal(signal: SignalToPublisher): void;
+  /** Nothing can be said to the relay any more, and what was said may be lost. */
+  gone(): void;
+}
+
+/** What is said of WebRTC goes by the transport that can carry it, which need not be the one that carries frames. */
+export class Signalling {
+  readonly #listener: SignalListener;
+  readonly #way: () => PublisherTransport | undefined;
+  #hadWay = false;
+
+  constructor(listener: SignalListener, way: () => PublisherTransport | undefined) {
+    this.#listener = listener;
+    this.#way = way;
+  }
+
+  /** @returns whether it could be passed on */
+  send(signal: PublisherSignal): boolean {
+    const way = this.#way();
+    way?.signal?.(signal);
+    return way !== undefined;
+  }
+
+  heard(signal: SignalToPublisher): void {
+    this.#hadWay = true;
+    this.#listener.signal(signal);
+  }
+
+  /** To be called whenever transports may have come or gone. */
+  look(): void {
+    const hasWay = this.#way() !== undefined;
+    const isGone = this.#hadWay && !hasWay;
+    this.#hadWay = hasWay;
+    if (isGone) this.#listener.gone();
+  }
+}
