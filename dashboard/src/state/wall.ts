@@ -70,6 +70,7 @@ export class Wall implements WallModel {
         frame: (frame) => this.#take(frame),
         outrun: (frame) => this.#feeds.get(frame.header.camera)?.outrun(frame),
         cameras: (cameras) => this.#setCameras(cameras),
+        signal: () => {},
         leg: (leg) => this.#setLeg(leg),
         resting: (resting) => this.#setResting(resting),
         ended: (code) => this.#end(code),

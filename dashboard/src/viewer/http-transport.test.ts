@@ -133,7 +133,7 @@ describe('frames over held GETs', () => {
     relay.clock = () => timers.advance(70);
     await transport.exchangeClock();
     transport.acknowledge({ camera: A, sequence: 1, heldMs: 9 });
-    transport.watch(watching([A, 7, { width: 320, rendition: '160', saveData: true }]));
+    transport.watch(watching([A, 7, { width: 320, rendition: '160', saveData: true, standby: true }]));
     const newest = (await relay.holds(HELD_GETS)).at(-1);
     expect(newest?.query.toString()).toBe(
       new URLSearchParams({
@@ -143,6 +143,7 @@ describe('frames over held GETs', () => {
         rtt: '40',
         held: '9',
         save: '1',
+        standby: '1',
       }).toString(),
     );
   });

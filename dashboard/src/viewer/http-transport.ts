@@ -167,10 +167,12 @@ export class HttpTransport implements ViewerTransport {
 
   async #fetchRecords({ question, version, abort }: Request): Promise<ContainerRecord[]> {
     const { origin, fetch } = this.#options;
+    const wishes = [...question.values()].map(({ wish }) => wish);
     const query = [
       `viewer=${this.#viewer}&watch=${formatWatchList(question)}&cameras=${version}`,
       ...this.#times(),
-      ...([...question.values()].some(({ wish }) => wish.saveData) ? ['save=1'] : []),
+      ...(wishes.some(({ saveData }) => saveData) ? ['save=1'] : []),
+      ...(wishes.some(({ standby }) => standby) ? ['standby=1'] : []),
     ].join('&');
     const response = await fetch(`${origin}/api/frames/next?${query}`, {
       cache: 'no-store',

@@ -24,6 +24,8 @@ export interface Leg {
   readonly transport: Transport | null;
   /** Why nothing gets through, as far as is known. */
   readonly relay: { reachable: true } | { reachable: false; since: number; code: ReasonCode };
+  /** A session of Socket.IO stands, over which signals pass. */
+  readonly signalling: boolean;
   /** What to tell a person; a connection that is only just being made is no trouble yet. */
   readonly trouble: ReasonCode | null;
   readonly rungs: Rungs;
@@ -38,7 +40,8 @@ export function describeLeg(facts: LegFacts): Leg {
   const { ladder, now, unreachableSince, online } = facts;
   const { choice, changes } = ladder;
   const rungs = Object.fromEntries(TRANSPORTS.map((one) => [one, rung(one, facts)])) as Rungs;
-  const common = { choice, transport: carrier(ladder), rungs, changes };
+  const signalling = (ladder.socket?.over ?? null) !== null;
+  const common = { choice, transport: carrier(ladder), signalling, rungs, changes };
   if (unreachableSince === null) return { ...common, relay: { reachable: true }, trouble: null };
   const code = unreachableCode(facts);
   const told = !online || now - unreachableSince >= WORTH_A_WORD_MS;

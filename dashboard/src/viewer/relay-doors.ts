@@ -8,6 +8,7 @@ import { doorsOf, type Ladder, VIEWER_LADDER } from '@porthole/shared/ladder/lad
 import { type AskArrival, RefusedUpgrades, upgradeFailure } from '@porthole/shared/ladder/refused-upgrades';
 import type { CameraStatus } from '@porthole/shared/protocol/cameras';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
+import type { ViewerSignal } from '@porthole/shared/protocol/rtc';
 import type { Transport, TransportChoice } from '@porthole/shared/protocol/transport';
 import { ArrivalPace } from './arrival-pace.ts';
 import type { Asked } from './clock-keeper.ts';
@@ -42,7 +43,7 @@ export interface RelayDoorsOptions {
   readonly askArrival: AskArrival;
 }
 
-export interface RelayDoorsEvents extends Pick<ViewerTransportEvents, 'cameras' | 'refused'> {
+export interface RelayDoorsEvents extends Pick<ViewerTransportEvents, 'cameras' | 'refused' | 'signal'> {
   frame(frame: ArrivedFrame): void;
   /** Something about the leg may have changed. */
   leg(leg: Leg): void;
@@ -134,6 +135,13 @@ export class RelayDoors {
     this.#step({ type: 'carried', attempt, over: transport });
   }
 
+  /** Over the session of Socket.IO that stands. @returns why it is not passed on; null where it is */
+  async signal(signal: ViewerSignal): Promise<ReasonCode | null> {
+    const { socket } = this.#ladder;
+    const session = socket?.over ? this.#open.get(socket.attempt) : undefined;
+    return session?.signal ? session.signal(signal) : 'rtc-no-signalling';
+  }
+
   /** What the page says of its network has changed. */
   lookAgain(): void {
     this.#tell();
@@ -213,6 +221,7 @@ export class RelayDoors {
         this.#events.cameras(cameras);
       },
       frame: (frame) => this.#arrived(frame, attempt),
+      signal: (signal) => this.#events.signal(signal),
       refused: this.#events.refused,
       up: (over) => this.#up(attempt, over),
       down: (code) => {

@@ -99,7 +99,13 @@ describe('frames over Socket.IO', () => {
     transport.watch(watching([A, 9, { width: 320, rendition: 'auto' }]));
     transport.watch(watching([A, 9, { width: 320, rendition: '160', saveData: true }]));
     await relayHears(`watch ${A} 320 px 160 saving`);
-    expect(relay.heard).toEqual([`watch ${A} 320 px`, `watch ${A} 320 px 160 saving`]);
+    transport.watch(watching([A, 9, { width: 320, rendition: 'auto', standby: true }]));
+    await relayHears(`watch ${A} 320 px standing by`);
+    expect(relay.heard).toEqual([
+      `watch ${A} 320 px`,
+      `watch ${A} 320 px 160 saving`,
+      `watch ${A} 320 px standing by`,
+    ]);
   });
 
   it('tells of which viewing a frame is', async () => {
@@ -229,5 +235,49 @@ describe('a Socket.IO session that ends', () => {
     await gone;
     expect(told).toEqual(['up polling']);
     expect(relay.heard).toEqual([]);
+  });
+});
+
+describe('WebRTC’s signals over Socket.IO', () => {
+  const attempt = 'attempt-number-0001';
+  const ask = { type: 'watch', attempt, camera: A } as const;
+
+  it.each(['polling', 'websocket'] as const)('pass both ways over %s', async (engine) => {
+    const { relay, transport, hears } = await setUp([engine]);
+    await hears(`up ${engine}`);
+    expect(await transport.signal(ask)).toBeNull();
+    expect(relay.heard).toEqual(['rtc watch']);
+    relay.socket.emit('rtc', { type: 'offer', attempt, sdp: 'v=0' });
+    await hears(`signal offer ${attempt}`);
+  });
+
+  it('tell why they are not passed on', async () => {
+    const { relay, transport, hears } = await setUp(['polling']);
+    relay.answerSignal = (reply) => reply?.(errorBody('rtc-not-offered'));
+    await hears('up polling');
+    expect(await transport.signal(ask)).toBe('rtc-not-offered');
+  });
+
+  it('go nowhere without a session', async () => {
+    const { transport } = await setUp(['polling'], (relay) => {
+      relay.refuse = 'too-many-tries';
+    });
+    expect(await transport.signal(ask)).toBe('rtc-no-signalling');
+  });
+
+  it('are not waited for where the relay knows none', async () => {
+    const { relay, transport, hears } = await setUp(['polling']);
+    relay.answerSignal = undefined;
+    await hears('up polling');
+    expect(await transport.signal(ask)).toBe('rtc-no-signalling');
+  });
+
+  it('are heeded only where they are some', async () => {
+    const { relay, told, hears } = await setUp(['polling']);
+    await hears('up polling');
+    relay.socket.emit('rtc', { type: 'offer', attempt: 'short', sdp: 'v=0' });
+    relay.socket.emit('rtc', { type: 'busy', attempt, watching: 3, most: 3 });
+    await hears(`signal busy ${attempt}`);
+    expect(told).toEqual(['up polling', `signal busy ${attempt}`]);
   });
 });

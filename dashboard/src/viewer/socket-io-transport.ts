@@ -6,6 +6,7 @@ import type { EngineTransport } from '@porthole/shared/ladder/door';
 import { cameraStatusSchema } from '@porthole/shared/protocol/cameras';
 import { frameHeaderSchema } from '@porthole/shared/protocol/frame';
 import { REASONS, type ReasonCode } from '@porthole/shared/protocol/reasons';
+import { signalToViewerSchema, type ViewerSignal } from '@porthole/shared/protocol/rtc';
 import {
   type RelayToViewer,
   VIEW_NAMESPACE,
@@ -26,6 +27,9 @@ const HANDSHAKE_MS = 6_000;
 
 /** Ms a clock's answer may take before it says nothing any more. */
 const CLOCK_MS = 4_000;
+
+/** Ms in which a relay says what it does with a signal. One that knows no WebRTC never does. */
+const SIGNAL_MS = 3_000;
 
 const camerasSchema = z.array(cameraStatusSchema);
 
@@ -123,6 +127,17 @@ export class SocketIoTransport implements ViewerTransport {
     return this.#options.roundTrips.add({ asked, answered, theirs: clockReplySchema.parse(reply).now });
   }
 
+  async signal(signal: ViewerSignal): Promise<ReasonCode | null> {
+    if (!this.#socket?.connected) return 'rtc-no-signalling';
+    try {
+      const reply: unknown = await this.#socket.timeout(SIGNAL_MS).emitWithAck('rtc', signal);
+      const refusal = errorBodySchema.safeParse(reply);
+      return refusal.success ? refusal.data.error.code : null;
+    } catch {
+      return 'rtc-no-signalling';
+    }
+  }
+
   #listen(socket: ViewSocket): void {
     socket.on('connect', () => {
       this.#refusedAttempts = 0;
@@ -147,6 +162,7 @@ export class SocketIoTransport implements ViewerTransport {
     socket.on('refused', (refusal) => this.#heedRefusal(refusal));
     socket.on('cameras', (cameras) => this.#takeCameras(cameras));
     socket.on('frame', (header, jpeg) => this.#takeFrame(header, jpeg));
+    socket.on('rtc', (signal) => this.#takeSignal(signal));
     // Engine.IO's socket is another one after every reconnect; its upgrade is not tried before this.
     socket.io.on('open', () => this.#listenToEngine(socket));
   }
@@ -182,6 +198,11 @@ export class SocketIoTransport implements ViewerTransport {
       restarted: false,
       viewing,
     });
+  }
+
+  #takeSignal(given: unknown): void {
+    const signal = signalToViewerSchema.safeParse(given);
+    if (signal.success) this.#events.signal(signal.data);
   }
 
   #heedRefusal(error: unknown): void {

@@ -4,6 +4,7 @@ import type { PageDrop } from '@porthole/shared/protocol/drops';
 import type { FrameHeader } from '@porthole/shared/protocol/frame';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import type { Wish } from '@porthole/shared/protocol/renditions';
+import type { SignalToViewer, ViewerSignal } from '@porthole/shared/protocol/rtc';
 import type { Transport } from '@porthole/shared/protocol/transport';
 
 /** One way for all cameras' frames to reach this page. Owned, and closed, by the viewer session. */
@@ -19,6 +20,8 @@ export interface ViewerTransport {
   askAnew?(): void;
   /** Asks for the relay's clock. Rejects where no answer comes. */
   exchangeClock(): Promise<ClockExchange>;
+  /** For the publisher of a camera, where this transport has a session. @returns why it is not passed on; null where it is */
+  signal?(signal: ViewerSignal): Promise<ReasonCode | null>;
 }
 
 export interface Watched {
@@ -69,6 +72,8 @@ export interface ViewerTransportEvents {
   upgradeRefused(): void;
   cameras(cameras: CameraStatus[]): void;
   frame(frame: CarriedFrame): void;
+  /** What a camera's publisher said, or why nothing more comes of it. */
+  signal(signal: SignalToViewer): void;
   /** The relay ended the session for good. */
   refused(code: ReasonCode): void;
 }

@@ -2,13 +2,14 @@ import { ManualTimers } from '@porthole/shared/flow/manual-timers';
 import { HTTP_BESIDE_AFTER_MS } from '@porthole/shared/ladder/ladder-rules';
 import type { CameraStatus } from '@porthole/shared/protocol/cameras';
 import { NO_WISH } from '@porthole/shared/protocol/renditions';
+import type { SignalToViewer } from '@porthole/shared/protocol/rtc';
 import type { TransportChoice } from '@porthole/shared/protocol/transport';
 import { LONGEST_TOLD_MS } from '@porthole/shared/protocol/view-events';
 import { describe, expect, it } from 'vitest';
 import { SignedOutError } from './http-clock.ts';
 import type { Leg } from './leg.ts';
 import { FakePage, fakeTransports } from './testing/fake-transport.ts';
-import { watching } from './testing/frames.ts';
+import { cameraStatus, watching } from './testing/frames.ts';
 import type { ArrivedFrame } from './transport.ts';
 import { ViewerSession } from './viewer-session.ts';
 
@@ -24,12 +25,14 @@ function setUp(choice: TransportChoice = 'auto') {
   const ended: string[] = [];
   const resting: boolean[] = [];
   const legs: Leg[] = [];
+  const signals: SignalToViewer[] = [];
   const session = new ViewerSession(
     { choice, timers, page, ...fakes.transports },
     {
       frame: (frame) => frames.push(frame),
       outrun: ({ header }) => outrun.push(header.sequence),
       cameras: () => {},
+      signal: (signal) => signals.push(signal),
       leg: (leg) => legs.push(leg),
       resting: (rests) => resting.push(rests),
       ended: (code) => ended.push(code),
@@ -39,7 +42,7 @@ function setUp(choice: TransportChoice = 'auto') {
   session.watch(new Map([[CAMERA, NO_WISH]]));
   const leg = () => legs.at(-1)!;
   const sequences = () => frames.map(({ header }) => header.sequence);
-  return { timers, page, fakes, frames, sequences, outrun, ended, resting, leg, session };
+  return { timers, page, fakes, frames, sequences, outrun, ended, resting, signals, leg, session };
 }
 
 describe('the viewer session and its doors', () => {
@@ -547,5 +550,51 @@ describe('the relay’s clock', () => {
     fakes.socket.events.up('polling');
     await settled();
     expect(session.clock.now()).toBe(42);
+  });
+});
+
+describe('frames that stand by', () => {
+  it('are no silence of the transport that brings them', () => {
+    const { timers, fakes, session, frames, leg } = setUp();
+    fakes.socket.events.up('websocket');
+    fakes.socket.events.cameras([cameraStatus()]);
+    for (let sequence = 1; sequence <= 100; sequence += 1) {
+      timers.advance(sequence <= 20 ? 100 : 300);
+      fakes.socket.brings({ sequence }, 'websocket');
+      const frame = frames.at(-1)!;
+      if (sequence <= 20) session.painted(frame, 100);
+      else session.dropped(frame, 'not-needed');
+    }
+    expect(leg().changes.map(({ to, code }) => [to, code])).toEqual([['websocket', null]]);
+    expect(fakes.socket.acknowledged.at(-1)).toBe(`${CAMERA}:100 not-needed`);
+    expect(fakes.sockets).toHaveLength(1);
+  });
+});
+
+describe('WebRTC’s signals', () => {
+  const ask = { type: 'watch', attempt: 'attempt-number-0001', camera: CAMERA } as const;
+  const bye = { type: 'bye', attempt: ask.attempt } as const;
+
+  it('pass over the session of Socket.IO, whatever carries the pictures', async () => {
+    const { fakes, session, signals, leg } = setUp();
+    expect(leg().signalling).toBe(false);
+    expect(await session.signal(ask)).toBe('rtc-no-signalling');
+    fakes.http.events.up('http');
+    fakes.http.brings({ sequence: 5 }, 'http');
+    fakes.socket.events.up('polling');
+    expect([leg().transport, leg().signalling]).toEqual(['http', true]);
+    expect(await session.signal(ask)).toBeNull();
+    expect(fakes.socket.signals).toEqual([ask]);
+    fakes.socket.events.signal(bye);
+    expect(signals).toEqual([bye]);
+    fakes.socket.events.down();
+    expect(leg().signalling).toBe(false);
+  });
+
+  it('have no way where a person holds to HTTP', async () => {
+    const { fakes, session, leg } = setUp('http');
+    fakes.http.events.up('http');
+    expect(leg().signalling).toBe(false);
+    expect(await session.signal(ask)).toBe('rtc-no-signalling');
   });
 });

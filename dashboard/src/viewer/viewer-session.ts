@@ -3,6 +3,7 @@ import type { PageDrop } from '@porthole/shared/protocol/drops';
 import { MAX_WATCHED } from '@porthole/shared/protocol/limits';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import type { Wish } from '@porthole/shared/protocol/renditions';
+import type { SignalToViewer, ViewerSignal } from '@porthole/shared/protocol/rtc';
 import type { Transport, TransportChoice } from '@porthole/shared/protocol/transport';
 import { believable } from './believable.ts';
 import { ClockKeeper } from './clock-keeper.ts';
@@ -28,6 +29,8 @@ export interface ViewerSessionEvents {
   /** A frame that came after a newer one: it is not painted, but belongs in the books. */
   outrun(frame: ArrivedFrame): void;
   cameras(cameras: CameraStatus[]): void;
+  /** What a camera's publisher said of a connection that this page asked for. */
+  signal(signal: SignalToViewer): void;
   /** Something about the leg may have changed. */
   leg(leg: Leg): void;
   /** Whether, the page being hidden, no frames are asked for. */
@@ -59,6 +62,7 @@ export class ViewerSession {
     this.#doors = new RelayDoors(options, {
       cameras: (cameras) => events.cameras(cameras),
       frame: (frame) => this.#arrived(frame),
+      signal: (signal) => events.signal(signal),
       refused: (code) => this.#end(code),
       leg: (leg) => events.leg(leg),
       turned: () => this.clock.ask(),
@@ -97,6 +101,11 @@ export class ViewerSession {
     this.#doors.tryNow(transport);
   }
 
+  /** To a camera's publisher. @returns why it is not passed on; null where it is */
+  signal(signal: ViewerSignal): Promise<ReasonCode | null> {
+    return this.#doors.signal(signal);
+  }
+
   /** @param ageMs capture → paint; null where the clocks have not been compared */
   painted(frame: ArrivedFrame, ageMs: number | null): void {
     const heldMs = believable(this.#options.timers.monotonic() - frame.arrivedAt);
@@ -107,6 +116,8 @@ export class ViewerSession {
   dropped(frame: ArrivedFrame, dropped: PageDrop): void {
     if (dropped === 'superseded' && this.#isSettledByNewer(frame)) return;
     this.#settle(frame, { dropped });
+    // Nothing kept it from being painted but that another way was quicker.
+    if (dropped === 'not-needed') this.#doors.carried(frame);
   }
 
   /** What becomes of the newest frame is told in any case, and settles those before it that came by the same door. */

@@ -2,6 +2,8 @@ import type { ClockExchange } from '@porthole/shared/flow/clock-offset';
 import type { EngineTransport } from '@porthole/shared/ladder/door';
 import type { FrameHeader } from '@porthole/shared/protocol/frame';
 import type { Arrival } from '@porthole/shared/protocol/probe';
+import type { ReasonCode } from '@porthole/shared/protocol/reasons';
+import type { ViewerSignal } from '@porthole/shared/protocol/rtc';
 import type { Transport } from '@porthole/shared/protocol/transport';
 import type { Page } from '../page.ts';
 import type { Outcome, ViewerTransport, ViewerTransportEvents, WatchList } from '../transport.ts';
@@ -14,12 +16,14 @@ export class FakeTransport implements ViewerTransport {
   readonly engine: string;
   readonly acknowledged: string[] = [];
   readonly outcomes: Outcome[] = [];
+  readonly signals: ViewerSignal[] = [];
   watched: WatchList = new Map();
   opened = 0;
   closed = 0;
   askedAnew = 0;
   /** How many GETs it may hold at the moment. */
   mostGets: () => number = () => 0;
+  answerSignal: () => Promise<ReasonCode | null> = () => Promise.resolve(null);
   clock: () => Promise<ClockExchange> = () => Promise.reject(new Error('no answer'));
 
   constructor(events: ViewerTransportEvents, engine: readonly EngineTransport[] = []) {
@@ -51,6 +55,11 @@ export class FakeTransport implements ViewerTransport {
 
   exchangeClock(): Promise<ClockExchange> {
     return this.clock();
+  }
+
+  signal(signal: ViewerSignal): Promise<ReasonCode | null> {
+    this.signals.push(signal);
+    return this.answerSignal();
   }
 
   brings(header: Partial<FrameHeader>, transport: Transport, restarted = false, viewing = 'first'): void {

@@ -13,6 +13,7 @@ export function recordEvents() {
       frames.push(frame);
       told.push(`frame ${frame.header.sequence} ${frame.transport}${frame.restarted ? ' restarted' : ''}`);
     },
+    signal: (signal) => told.push(`signal ${signal.type} ${signal.attempt}`),
     refused: (code) => told.push(`refused ${code}`),
   };
   return { told, frames, events };

@@ -6,6 +6,7 @@ import {
   VIEW_NAMESPACE,
   type ViewerToRelay,
   type Watch,
+  type WatchReply,
 } from '@porthole/shared/protocol/view-events';
 import { errorBody } from '@porthole/shared/protocol/wire';
 import { type Namespace, Server, type Socket } from 'socket.io';
@@ -17,6 +18,9 @@ export class ViewRelay implements AsyncDisposable {
   readonly heard: string[] = [];
   readonly sockets: ViewSocket[] = [];
   refuse: ReasonCode | undefined;
+  /** Undefined as in a relay that knows no WebRTC. */
+  answerSignal: ((reply?: (result: WatchReply) => void) => void) | undefined = (reply) =>
+    reply?.({ ok: true });
   refuseUpgrades = false;
   #http: HttpServer = createServer();
   #io: Server = this.#serve();
@@ -71,12 +75,18 @@ export class ViewRelay implements AsyncDisposable {
     socket.on('watch', ({ camera, ...wish }) => this.heard.push(`watch ${camera} ${inWords(wish)}`.trim()));
     socket.on('unwatch', ({ camera }) => this.heard.push(`unwatch ${camera}`));
     socket.on('ack', (...acks) => this.heard.push(`ack ${acks.map((ack) => JSON.stringify(ack)).join(' ')}`));
+    socket.on('rtc', (signal, reply) => {
+      this.heard.push(`rtc ${signal.type}`);
+      this.answerSignal?.(reply);
+    });
     socket.on('clock', (reply) => reply({ now: 123_456 }));
   }
 }
 
 /** Nothing where the wish asks for nothing. */
-function inWords({ width, rendition = 'auto', saveData }: Omit<Watch, 'camera'>): string {
+function inWords({ width, rendition = 'auto', saveData, standby }: Omit<Watch, 'camera'>): string {
   const chosen = rendition === 'auto' ? undefined : rendition;
-  return [width && `${width} px`, chosen, saveData && 'saving'].filter(Boolean).join(' ');
+  return [width && `${width} px`, chosen, saveData && 'saving', standby && 'standing by']
+    .filter(Boolean)
+    .join(' ');
 }
