@@ -20,6 +20,8 @@ export class Decoder<T extends { readonly jpeg: Blob }> {
   readonly #events: DecoderEvents<T>;
   readonly #waiting = new Mailbox<T>();
   #decoding = false;
+  /** How often all that was in hand was let go. */
+  #forgotten = 0;
   #closed = false;
 
   constructor(decode: DecodePicture, timers: Timers, events: DecoderEvents<T>) {
@@ -35,6 +37,13 @@ export class Decoder<T extends { readonly jpeg: Blob }> {
     if (!this.#decoding) void this.#run();
   }
 
+  /** A newer one has gone before all that is in hand. */
+  forget(): void {
+    this.#forgotten += 1;
+    const waiting = this.#waiting.take();
+    if (waiting) this.#events.replaced(waiting);
+  }
+
   /** Idempotent. A decode under way is let go, and its picture closed when it comes. */
   close(): void {
     this.#closed = true;
@@ -44,9 +53,13 @@ export class Decoder<T extends { readonly jpeg: Blob }> {
   async #run(): Promise<void> {
     this.#decoding = true;
     for (let item = this.#waiting.take(); item; item = this.#waiting.take()) {
+      const forgotten = this.#forgotten;
       const picture = await this.#decodeInTime(item);
       if (this.#closed) return picture?.close();
-      if (picture) await this.#events.decoded(item, picture);
+      if (forgotten !== this.#forgotten) {
+        picture?.close();
+        this.#events.replaced(item);
+      } else if (picture) await this.#events.decoded(item, picture);
       else this.#events.failed(item);
     }
     this.#decoding = false;

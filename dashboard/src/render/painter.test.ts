@@ -200,6 +200,74 @@ describe('painting one camera', () => {
   });
 });
 
+describe('a video that paints in its place', () => {
+  const video = (name: string) => {
+    const source = { name } as unknown as HTMLVideoElement;
+    return { source, width: 640, height: 480 };
+  };
+
+  it('is drawn at once, and its frame is none of the relay’s', async () => {
+    const { decoder, frames, painter, put } = setUp();
+    const { canvas, drawn, resized } = fakeCanvas();
+    painter.attach(canvas);
+    put(7);
+    const picture = await decoder.finish();
+    frames.next();
+    painter.show(video('one'));
+    painter.show(video('two'));
+    expect(drawn).toEqual([picture.source, { name: 'one' }, { name: 'two' }]);
+    expect([canvas.width, canvas.height, resized()]).toEqual([640, 480, 4]);
+    expect({ ...canvas.dataset }).toEqual({ via: 'webrtc' });
+    expect(picture.closed).toBe(1);
+  });
+
+  it('goes before all that is in hand, wherever that is', async () => {
+    const { decoder, frames, timers, told, painter, put } = setUp();
+    const { canvas, drawn } = fakeCanvas();
+    painter.attach(canvas);
+    put(1, 2);
+    await decoder.finish();
+    await decoder.finish();
+    put(3);
+    painter.show(video('one'));
+    await settled();
+    expect(told).toEqual(['replaced 3', 'replaced 1', 'replaced 2']);
+    put(4, 5);
+    painter.show(video('two'));
+    await decoder.finish();
+    expect(told.slice(3)).toEqual(['replaced 5', 'replaced 4']);
+    expect(decoder.pictures.map(({ closed }) => closed)).toEqual([1, 1, 1]);
+    frames.next();
+    expect([drawn.length, decoder.inFlight, frames.pending, timers.pending]).toEqual([2, 0, 0, 0]);
+  });
+
+  it('gives way to the next frame of the relay’s', async () => {
+    const { decoder, frames, told, painter, put } = setUp();
+    const { canvas, drawn } = fakeCanvas();
+    painter.attach(canvas);
+    put(1);
+    painter.show(video('one'));
+    await decoder.finish();
+    put(2);
+    const picture = await decoder.finish();
+    frames.next();
+    expect(drawn).toEqual([{ name: 'one' }, picture.source]);
+    expect({ ...canvas.dataset }).toEqual({ sequence: '2' });
+    expect(told).toEqual(['replaced 1', 'painted 2']);
+  });
+
+  it('is drawn to a canvas that comes later, and wiped with the rest', () => {
+    const { painter } = setUp();
+    painter.show(video('one'));
+    const { canvas, drawn } = fakeCanvas();
+    painter.attach(canvas);
+    painter.close();
+    painter.show(video('two'));
+    expect(drawn).toEqual([{ name: 'one' }, 'cleared']);
+    expect({ ...canvas.dataset }).toEqual({});
+  });
+});
+
 describe('the paint loop', () => {
   it('serves all cameras with one animation frame', () => {
     const frames = new FakeAnimationFrames();

@@ -1,7 +1,7 @@
 import type { Timers } from '@porthole/shared/flow/timers';
 import { Decoder } from './decoder.ts';
 import type { PaintLoop } from './paint-loop.ts';
-import type { DecodePicture, Picture } from './picture.ts';
+import type { DecodePicture, Picture, VideoPicture } from './picture.ts';
 import { Stage } from './stage.ts';
 
 /**
@@ -59,6 +59,22 @@ export class Painter<T extends Paintable> {
 
   put(item: T): void {
     this.#decoder.put(item);
+  }
+
+  /** Draws what a video presents, at once: it is newer than all that is in hand. */
+  show(picture: VideoPicture): void {
+    if (this.#closed) return;
+    this.#decoder.forget();
+    this.#loop.cancel(this.#paint);
+    const inHand = [this.#ready, this.#next];
+    this.#ready = undefined;
+    this.#next = undefined;
+    this.#goOn();
+    for (const one of inHand) {
+      one?.picture.close();
+      if (one) this.#events.replaced(one.item);
+    }
+    this.#stage.show({ ...picture, close: () => {} }, null);
   }
 
   /** @returns detaches; idempotent */

@@ -6,5 +6,8 @@ export interface Picture {
   close(): void;
 }
 
+/** A frame that a video presents at this moment. The video is its owner's. */
+export type VideoPicture = Omit<Picture, 'close'>;
+
 /** Rejects where the bytes are no picture. */
 export type DecodePicture = (jpeg: Blob) => Promise<Picture>;

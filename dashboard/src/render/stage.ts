@@ -6,7 +6,7 @@ const OPAQUE: CanvasRenderingContext2DSettings = { alpha: false };
 /** One camera's picture and the canvases that show it. Owns the picture. */
 export class Stage {
   readonly #canvases = new Set<HTMLCanvasElement>();
-  #shown: { picture: Picture; sequence: number } | undefined;
+  #shown: { picture: Picture; sequence: number | null } | undefined;
 
   /** Draws at once what there is. */
   attach(canvas: HTMLCanvasElement): void {
@@ -18,8 +18,12 @@ export class Stage {
     this.#canvases.delete(canvas);
   }
 
-  /** Draws to every canvas and keeps the picture for those that come later. */
-  show(picture: Picture, sequence: number): void {
+  /**
+   * Draws to every canvas and keeps the picture for those that come later.
+   *
+   * @param sequence the relay's number of it; null where it came by another way
+   */
+  show(picture: Picture, sequence: number | null): void {
     const before = this.#shown?.picture;
     this.#shown = { picture, sequence };
     for (const canvas of this.#canvases) draw(canvas, picture, sequence);
@@ -33,6 +37,7 @@ export class Stage {
     for (const canvas of this.#canvases) {
       canvas.getContext('2d', OPAQUE)?.clearRect(0, 0, canvas.width, canvas.height);
       delete canvas.dataset.sequence;
+      delete canvas.dataset.via;
     }
   }
 
@@ -42,10 +47,21 @@ export class Stage {
   }
 }
 
-function draw(canvas: HTMLCanvasElement, { source, width, height }: Picture, sequence: number): void {
+function draw(canvas: HTMLCanvasElement, { source, width, height }: Picture, sequence: number | null): void {
   // A canvas that is given a size is cleared and laid out anew, even if it is the same.
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
   canvas.getContext('2d', OPAQUE)?.drawImage(source, 0, 0);
-  canvas.dataset.sequence = String(sequence);
+  label(canvas.dataset, sequence);
+}
+
+/** For scripts: which frame of the relay's this is, or that it is none of them. */
+function label(dataset: DOMStringMap, sequence: number | null): void {
+  if (sequence !== null) {
+    dataset.sequence = String(sequence);
+    delete dataset.via;
+  } else if (dataset.via === undefined) {
+    dataset.via = 'webrtc';
+    delete dataset.sequence;
+  }
 }
