@@ -50,8 +50,14 @@ module.exports = {
       'A door out knows no door in.',
     ),
     forbid(
+      'signaling-knows-no-door',
+      inside('server/src/signaling/'),
+      { path: '^server/src/(ingest|egress)/|node_modules/(socket\\.io|express|ws)/' },
+      'The doors hand it lines to speak on.',
+    ),
+    forbid(
       'doors-see-relay-and-shared',
-      inside('server/src/(ingest|egress|renditions|access|observe|outages|probe|store)/', TEST),
+      inside('server/src/(ingest|egress|renditions|access|observe|outages|probe|signaling|store)/', TEST),
       { path: '^server/src/(http|local-camera|relay-server|main|settings)' },
       'Only the composition root sees all.',
     ),

@@ -18,6 +18,7 @@ import { observeRoutes } from './http/observe-routes.ts';
 import { OpenConnections } from './http/open-connections.ts';
 import { sessionRoutes, signInLink } from './http/session-routes.ts';
 import { attachSocketIo, createSocketIo } from './http/socket-io.ts';
+import { iceConfiguration } from './ice/ice-configuration.ts';
 import { DemandGets } from './ingest/demand-gets.ts';
 import { httpIngest } from './ingest/http-ingest.ts';
 import { HttpPublishers } from './ingest/http-publishers.ts';
@@ -32,6 +33,7 @@ import { openProbe } from './probe/probe.ts';
 import { Renditions } from './relay/renditions.ts';
 import { SharpEncoder } from './renditions/sharp-encoder.ts';
 import type { RelaySettings } from './settings.ts';
+import { Signalling } from './signaling/signalling.ts';
 import { openStore, type Store } from './store/store.ts';
 
 const PAGES = fileURLToPath(new URL('../../dashboard/dist', import.meta.url));
@@ -169,24 +171,34 @@ async function closeHouse(house: House, closeDoors: () => void): Promise<void> {
 /** @returns closes what they keep */
 function openDoors(house: House): () => void {
   const { settings, log, timers, clock, access, observation, encoder, http, io } = house;
-  const publishing = openPublishing(house);
+  const signalling = openSignalling(house);
+  const publishing = openPublishing(house, signalling);
   const renditions = new Renditions(encoder, clock, observation.metrics.renditions);
-  const viewing = openViewing(house, renditions);
+  const viewing = openViewing(house, renditions, signalling);
   const probe = openProbe({ io, timers: clock, log, trustProxy: settings.trustProxy });
   http.on('request', openApp(house, { publishing, viewing, renditions, probe: probe.routes }));
   attachSocketIo(io, http, { guard: access.guard, timers });
   probe.watch(io);
   return () => {
+    // First: those that are told to leave by the others would end what goes on without the relay.
+    signalling.close();
     viewing.close();
     publishing.close();
   };
 }
 
+function openSignalling({ settings, timers, clock, observation: { directory } }: House): Signalling {
+  const ice = (camera: string) => iceConfiguration(settings, camera, timers.now());
+  return new Signalling({ directory, timers: clock, ice });
+}
+
 /** The doors in. */
-function openPublishing({ io, desk, log, clock, observation: { directory } }: House): Doors {
+function openPublishing(house: House, signalling: Signalling): Doors {
+  const { io, desk, log, clock, observation } = house;
+  const { directory } = observation;
   const publishers = new HttpPublishers(clock);
   const demandGets = new DemandGets(clock);
-  openSocketIoIngest({ io, credentials: desk, log, now: clock.now });
+  openSocketIoIngest({ io, credentials: desk, log, now: clock.now, signalling });
   return {
     routes: httpIngest({ credentials: desk, directory, publishers, demandGets, timers: clock }),
     close: () => publishers.close(),
@@ -197,6 +209,7 @@ function openPublishing({ io, desk, log, clock, observation: { directory } }: Ho
 function openViewing(
   house: House,
   renditions: Renditions,
+  signalling: Signalling,
 ): Doors & { endSession: (sessionId: string) => void } {
   const { settings, io, access, log, timers, clock, observation } = house;
   const { directory, metrics, telemetry } = observation;
@@ -213,6 +226,8 @@ function openViewing(
     log,
     wallTime: () => timers.now(),
     telemetry,
+    signalling,
+    trustProxy: settings.trustProxy,
   });
   return {
     routes: httpEgress({ ...shared, walls, sessionId: sessionIdOf }),

@@ -1,9 +1,11 @@
 import type { Timers } from '@porthole/shared/flow/timers';
 import { MAX_WATCHED } from '@porthole/shared/protocol/limits';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
+import { viewerSignalSchema } from '@porthole/shared/protocol/rtc';
 import { PROTOCOL_VERSION } from '@porthole/shared/protocol/version';
 import {
   type RelayToViewer,
+  seatNameSchema,
   unwatchSchema,
   type ViewAck,
   type ViewerToRelay,
@@ -20,11 +22,14 @@ import type { Directory } from '../relay/directory.ts';
 import { Refusal } from '../relay/refusal.ts';
 import type { Renditions } from '../relay/renditions.ts';
 import type { BookObserver } from '../relay/viewer-books.ts';
+import { privateAddress } from '../signaling/private-address.ts';
+import type { Signalling } from '../signaling/signalling.ts';
 import { takeAcks } from './ack-packets.ts';
 import { type EngineConnection, EngineLine } from './engine-line.ts';
 import { FrameLine } from './frame-line.ts';
 import { parse } from './parse-event.ts';
 import type { ViewerIdentity } from './viewer-credentials.ts';
+import { pageOf } from './viewer-seats.ts';
 
 export type ViewSocket = Socket<
   ViewerToRelay,
@@ -44,6 +49,8 @@ export interface ViewerSessionParts {
   renditions?: Renditions | undefined;
   observer?: BookObserver | undefined;
   telemetry?: TelemetryDesk | undefined;
+  signalling?: Signalling | undefined;
+  trustProxy?: boolean;
 }
 
 /** Ms for a last word to leave. */
@@ -59,6 +66,7 @@ export class ViewerSession {
   readonly #line: FrameLine;
   readonly #cancelExpiry: () => void;
   readonly #leaveAcks: () => void;
+  readonly #signals: ReturnType<Signalling['viewer']> | undefined;
   #pumping = false;
   #refused = false;
 
@@ -78,10 +86,14 @@ export class ViewerSession {
     this.#cancelExpiry = timers.after(person.sessionEndsAt - wallTime(), () =>
       this.refuse('session-expired'),
     );
+    this.#signals = parts.signalling?.viewer(signallingViewer(socket, parts), (signal) =>
+      socket.emit('rtc', signal),
+    );
     listenSafely(socket, this.#log, {
       watch: (watch, reply) => answer(reply, () => this.#watch(watch)),
       unwatch: (watch, reply) => answer(reply, () => this.unwatch(parse(unwatchSchema, watch).camera)),
       ack: (...acks: unknown[]) => this.#acknowledgeAll(acks),
+      rtc: (signal: unknown, reply: unknown) => answer(reply, () => this.#signal(signal, reply)),
       telemetry: (said: unknown) => parts.telemetry?.accept(id, said),
       clock: (reply: unknown) => {
         if (typeof reply === 'function') reply({ now: timers.now() });
@@ -115,6 +127,7 @@ export class ViewerSession {
   /** @param why Socket.IO's word */
   close(why: string): void {
     this.#log.info({ transport: this.#engine.transport, why }, 'viewer left');
+    this.#signals?.left(why.endsWith('namespace disconnect'));
     this.#cancelExpiry();
     this.#leaveAcks();
     this.#line.close();
@@ -123,6 +136,18 @@ export class ViewerSession {
   #watch(given: unknown): void {
     const { camera, ...wish } = parse(watchSchema, given);
     this.#line.watch(this.#parts.directory.channel(camera), wish);
+  }
+
+  /** Who wants no answer is told of a refusal as of an attempt's end. */
+  #signal(given: unknown, reply: unknown): void {
+    const signal = parse(viewerSignalSchema, given);
+    try {
+      if (!this.#signals) throw new Refusal('rtc-no-signalling');
+      this.#signals.say(signal);
+    } catch (error) {
+      if (typeof reply === 'function' || !(error instanceof Refusal)) throw error;
+      this.#socket.emit('rtc', { type: 'bye', attempt: signal.attempt, code: error.code });
+    }
   }
 
   #acknowledgeAll(given: readonly unknown[]): void {
@@ -149,6 +174,15 @@ export class ViewerSession {
     }
     this.#pumping = false;
   }
+}
+
+function signallingViewer(socket: ViewSocket, { trustProxy = false }: ViewerSessionParts) {
+  const name = seatNameSchema.safeParse(socket.handshake.auth.viewer);
+  return {
+    session: socket.data.identity.id,
+    page: name.success ? pageOf(name.data) : socket.id,
+    address: privateAddress(socket.request, trustProxy),
+  };
 }
 
 /** Where an answer was asked for, a refusal is the answer; else it goes on to become a fault. */

@@ -16,6 +16,7 @@ import type { Log } from '../observe/log.ts';
 import type { CameraChannel } from '../relay/camera-channel.ts';
 import { type Publisher, UNKNOWN_STATUS } from '../relay/publisher.ts';
 import { Refusal, refusalCode } from '../relay/refusal.ts';
+import type { Signalling } from '../signaling/signalling.ts';
 import { type Admission, bearerKey, type CameraCredentials } from './camera-credentials.ts';
 import { readHeader, readPicture } from './frame-door.ts';
 import { RELAY_LIMITS } from './limits.ts';
@@ -32,10 +33,12 @@ export interface SocketIoIngestParts {
   credentials: CameraCredentials;
   log: Log;
   now: () => number;
+  signalling?: Signalling | undefined;
 }
 
 /** The door in over Socket.IO, namespace /publish. Sockets are closed by the server that owns `io`. */
-export function openSocketIoIngest({ io, credentials, log, now }: SocketIoIngestParts): void {
+export function openSocketIoIngest(parts: SocketIoIngestParts): void {
+  const { io, credentials, log } = parts;
   const namespace: Namespace<PublisherToRelay, RelayToPublisher> = io.of(PUBLISH_NAMESPACE);
   namespace.use((socket, next) => {
     admit(socket as PublishSocket, credentials).then(
@@ -43,7 +46,7 @@ export function openSocketIoIngest({ io, credentials, log, now }: SocketIoIngest
       (error: unknown) => next(connectError(error, log)),
     );
   });
-  namespace.on('connection', (socket) => new PublisherSession(socket as PublishSocket, log, now));
+  namespace.on('connection', (socket) => new PublisherSession(socket as PublishSocket, parts));
 }
 
 async function admit(socket: PublishSocket, credentials: CameraCredentials): Promise<void> {
@@ -62,9 +65,10 @@ class PublisherSession {
   readonly #channel: CameraChannel;
   readonly #log: Log;
   readonly #publisher: Publisher;
+  readonly #signals: ReturnType<Signalling['publisher']> | undefined;
   #hasLeft = false;
 
-  constructor(socket: PublishSocket, log: Log, now: () => number) {
+  constructor(socket: PublishSocket, { log, now, signalling }: SocketIoIngestParts) {
     const { session } = socket.data;
     const { channel, keyVersion } = socket.data.admission;
     this.#socket = socket;
@@ -82,9 +86,13 @@ class PublisherSession {
       },
       status: UNKNOWN_STATUS,
     };
+    this.#signals = signalling?.publisher({ camera: channel.id, session }, (signal) =>
+      socket.emit('rtc', signal),
+    );
     listenSafely(socket, this.#log, {
       frame: (header, jpeg) => this.#frame(header, jpeg),
       status: (status) => this.#status(status),
+      rtc: (signal) => this.#signal(signal),
       bye: () => this.#bye(),
       clock: (reply: unknown) => {
         if (typeof reply === 'function') reply({ now: now() });
@@ -92,6 +100,7 @@ class PublisherSession {
     });
     socket.on('disconnect', (why) => {
       this.#log.debug({ why }, 'publisher’s connection ended');
+      this.#signals?.left(true);
       this.#channel.detach(this.#publisher, 'camera-lost');
     });
     this.#enter();
@@ -144,6 +153,12 @@ class PublisherSession {
     } catch (error) {
       this.#refuseIfOver(refusalCode(error));
     }
+  }
+
+  #signal(given: unknown): void {
+    const signal = publisherEventSchemas.rtc.safeParse(given);
+    if (!signal.success) throw new Refusal('bad-request');
+    this.#signals?.say(signal.data);
   }
 
   /** What was on its way behind the goodbye, or came out of order, does not bring the camera back. */

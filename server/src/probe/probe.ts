@@ -1,8 +1,8 @@
-import type { IncomingMessage } from 'node:http';
 import type { Timers } from '@porthole/shared/flow/timers';
 import { isReasonCode } from '@porthole/shared/protocol/reasons';
 import type { Router } from 'express';
 import type { Server } from 'socket.io';
+import { clientAddress } from '../observe/client-address.ts';
 import type { Log } from '../observe/log.ts';
 import { Arrivals, type EngineRequest } from './arrivals.ts';
 import { ProbeLimits } from './probe-limits.ts';
@@ -26,7 +26,7 @@ export interface Probe {
 export function openProbe({ io, timers, log, trustProxy }: ProbeParts): Probe {
   const limits = new ProbeLimits(timers);
   const arrivals = new Arrivals(timers);
-  openProbeSockets({ io, limits, timers, log, addressOf: (request) => addressOf(request, trustProxy) });
+  openProbeSockets({ io, limits, timers, log, addressOf: (request) => clientAddress(request, trustProxy) });
   return {
     routes: probeRouter({ limits, arrivals, timers }),
     watch: ({ engine }) => {
@@ -39,15 +39,4 @@ export function openProbe({ io, timers, log, trustProxy }: ProbeParts): Probe {
       });
     },
   };
-}
-
-/** One hop is trusted, as by Express: what further proxies claim can be forged by the client. */
-function addressOf({ headers, socket }: IncomingMessage, trustProxy: boolean): string | undefined {
-  const forwarded = trustProxy ? headers['x-forwarded-for'] : undefined;
-  return (
-    String(forwarded ?? '')
-      .split(',')
-      .at(-1)
-      ?.trim() || socket.remoteAddress
-  );
 }
