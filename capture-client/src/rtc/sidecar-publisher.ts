@@ -1,0 +1,240 @@
+import type { Timers } from '@porthole/shared/flow/timers';
+import type { ReasonCode } from '@porthole/shared/protocol/reasons';
+import type { RtcStatus, SignalToPublisher } from '@porthole/shared/protocol/rtc';
+import type { CapturedFrame } from '@porthole/shared/publisher/outbox';
+import { FrameFeed } from './frame-feed.ts';
+import type { RtcPublisher, RtcPublisherEvents } from './rtc-publisher.ts';
+import type { FromSidecar, SidecarFigures, ToSidecar } from './sidecar-messages.ts';
+import type { OpenSidecar, SidecarRun } from './sidecar-run.ts';
+import { type Supervision, type SupervisionEvent, stepSupervision } from './sidecar-supervision.ts';
+import { UpgradedViewers } from './upgraded-viewers.ts';
+
+export interface SidecarPublisherOptions {
+  /** Viewers at once; 0 switches it off. */
+  readonly most: number;
+  /** Of video for one viewer at most, kbit/s. */
+  readonly kbps: number;
+  /** Only by TURN, so that viewers do not learn this PC's addresses. */
+  readonly relayOnly: boolean;
+  /** Ms from asking to connected. */
+  readonly connectWithinMs: number;
+  readonly open: OpenSidecar;
+  readonly timers: Timers;
+}
+
+type Watch = Extract<SignalToPublisher, { type: 'watch' }>;
+
+/** WebRTC in a process of its own, whose end is nobody else's. */
+export class SidecarPublisher implements RtcPublisher {
+  readonly #options: SidecarPublisherOptions;
+  readonly #events: RtcPublisherEvents;
+  readonly #viewers: UpgradedViewers;
+  readonly #feed: FrameFeed;
+  #supervision: Supervision;
+  #run: SidecarRun | undefined;
+  /** Tells a process that was given up from the one that took its place. */
+  #attempt = 0;
+  /** Processes that were told to stop and are still at it. */
+  #stopping: Promise<unknown> = Promise.resolve();
+  /** Asked while the process was starting. */
+  #waiting: Watch[] = [];
+  #figures: SidecarFigures | undefined;
+  #told = '';
+  #cancelTick = () => {};
+
+  constructor(options: SidecarPublisherOptions, events: RtcPublisherEvents) {
+    this.#options = options;
+    this.#events = events;
+    this.#supervision = options.most > 0 ? { phase: 'idle' } : { phase: 'off', code: 'rtc-not-offered' };
+    this.#viewers = new UpgradedViewers(options.timers, options.connectWithinMs);
+    this.#feed = new FrameFeed({
+      timers: options.timers,
+      send: (jpeg) => this.#send({ type: 'frame', jpeg }),
+      hung: () => this.#step({ type: 'crashed' }),
+    });
+    this.#told = JSON.stringify(this.status);
+  }
+
+  get status(): RtcStatus {
+    const code = this.#offCode;
+    return {
+      state: this.#supervision.phase === 'running' ? 'ready' : 'off',
+      ...(code && { code }),
+      watching: this.#viewers.watching,
+      most: this.#options.most,
+    };
+  }
+
+  /** What the process costs at the moment; undefined while there is none. */
+  get figures(): SidecarFigures | undefined {
+    return this.#figures;
+  }
+
+  get pid(): number | undefined {
+    return this.#run?.pid;
+  }
+
+  demanded(viewers: number): void {
+    if (viewers > 0) this.#step({ type: 'wanted' });
+  }
+
+  signal(signal: SignalToPublisher): void {
+    if (this.#supervision.phase === 'ended') return;
+    if (signal.type === 'watch') this.#asked(signal);
+    else if (!this.#viewers.has(signal.attempt)) return;
+    else if (signal.type === 'bye') this.#leave(signal.attempt);
+    else this.#send(signal);
+  }
+
+  offer({ jpeg }: CapturedFrame): void {
+    if (this.#viewers.size > 0 && this.#supervision.phase === 'running') this.#feed.offer(jpeg);
+  }
+
+  publisherGone(): void {
+    for (const attempt of this.#viewers.unconnected) this.#leave(attempt);
+  }
+
+  async end(): Promise<void> {
+    this.#dismissAll('rtc-peer-closed');
+    this.#step({ type: 'end' });
+    await this.#stopping;
+  }
+
+  get #offCode(): ReasonCode | undefined {
+    const { phase } = this.#supervision;
+    if (this.#supervision.phase === 'off') return this.#supervision.code;
+    return phase === 'waiting' ? 'rtc-sidecar-crash' : undefined;
+  }
+
+  #asked(watch: Watch): void {
+    const { attempt } = watch;
+    this.#step({ type: 'wanted' });
+    if (this.#viewers.has(attempt)) return;
+    const code = this.#offCode;
+    const { most } = this.#options;
+    if (code) this.#events.signal({ type: 'bye', attempt, code });
+    else if (this.#viewers.size >= most)
+      this.#events.signal({ type: 'busy', attempt, watching: this.#viewers.size, most });
+    else this.#admit(watch);
+  }
+
+  #admit(watch: Watch): void {
+    this.#viewers.add(watch.attempt, () => this.#dismiss(watch.attempt, 'rtc-ice-timeout'));
+    if (this.#supervision.phase === 'running') this.#open(watch);
+    else this.#waiting.push(watch);
+  }
+
+  #open({ attempt, ice, address }: Watch): void {
+    const { kbps, relayOnly } = this.#options;
+    const policy = relayOnly ? ({ iceTransportPolicy: 'relay' } as const) : {};
+    this.#send({ type: 'open', attempt, ice: { ...ice, ...policy }, address, kbps });
+  }
+
+  /** The viewer has gone, or cannot be told. */
+  #leave(attempt: string): void {
+    if (!this.#viewers.remove(attempt)) return;
+    this.#waiting = this.#waiting.filter((watch) => watch.attempt !== attempt);
+    this.#send({ type: 'close', attempt });
+    this.#tell();
+  }
+
+  #dismiss(attempt: string, code: ReasonCode): void {
+    this.#leave(attempt);
+    this.#events.signal({ type: 'bye', attempt, code });
+  }
+
+  #dismissAll(code: ReasonCode): void {
+    for (const attempt of this.#viewers.attempts) this.#dismiss(attempt, code);
+  }
+
+  #send(message: ToSidecar): void {
+    this.#run?.send(message);
+  }
+
+  #step(event: SupervisionEvent): void {
+    const before = this.#supervision;
+    this.#supervision = stepSupervision(before, event, this.#options.timers.monotonic());
+    if (this.#supervision !== before) this.#entered();
+  }
+
+  #entered(): void {
+    const { timers } = this.#options;
+    const state = this.#supervision;
+    const tickAt =
+      state.phase === 'starting' ? state.deadline : state.phase === 'waiting' ? state.until : null;
+    this.#cancelTick();
+    if (tickAt !== null)
+      this.#cancelTick = timers.after(tickAt - timers.monotonic(), () => this.#step({ type: 'tick' }));
+    if (state.phase === 'starting') this.#start();
+    else if (state.phase === 'running') this.#ready();
+    else this.#letGo();
+    this.#tell();
+  }
+
+  #start(): void {
+    this.#attempt += 1;
+    const attempt = this.#attempt;
+    const isCurrent = () => attempt === this.#attempt;
+    try {
+      this.#run = this.#options.open({
+        heard: (message) => isCurrent() && this.#heard(message),
+        crashed: () => isCurrent() && this.#step({ type: 'crashed' }),
+      });
+    } catch {
+      this.#step({ type: 'crashed' });
+    }
+  }
+
+  #ready(): void {
+    for (const watch of this.#waiting.splice(0)) this.#open(watch);
+  }
+
+  #letGo(): void {
+    this.#attempt += 1;
+    const run = this.#run;
+    this.#run = undefined;
+    this.#figures = undefined;
+    this.#feed.stop();
+    this.#waiting = [];
+    if (run) this.#stopping = Promise.all([this.#stopping, run.stop()]);
+    if (this.#supervision.phase !== 'ended') this.#dismissAll(this.#farewell);
+  }
+
+  /** To those who were watching when it crashed for the last time too. */
+  get #farewell(): ReasonCode {
+    const code = this.#offCode;
+    return code === 'rtc-not-offered' ? code : 'rtc-sidecar-crash';
+  }
+
+  #heard(message: FromSidecar): void {
+    switch (message.type) {
+      case 'ready':
+      case 'unavailable':
+        this.#step({ type: message.type });
+        break;
+      case 'signal':
+        if (this.#viewers.has(message.signal.attempt)) this.#events.signal(message.signal);
+        break;
+      case 'connected':
+        this.#viewers.connect(message.attempt);
+        this.#tell();
+        break;
+      case 'closed':
+        if (this.#viewers.has(message.attempt)) this.#dismiss(message.attempt, message.code);
+        break;
+      case 'taken':
+        this.#feed.taken();
+        break;
+      case 'figures':
+        this.#figures = { cpuPercent: message.cpuPercent, memoryBytes: message.memoryBytes };
+        break;
+    }
+  }
+
+  #tell(): void {
+    const status = JSON.stringify(this.status);
+    if (status === this.#told || this.#supervision.phase === 'ended') return;
+    this.#told = status;
+    this.#events.statusChanged();
+  }
+}

@@ -1,0 +1,77 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Timers } from '@porthole/shared/flow/timers';
+import type { FromSidecar, ToSidecar } from './sidecar-messages.ts';
+
+/** One process. It ends by `stop`, or by itself with `crashed`; nothing is heard after either. */
+export interface SidecarRun {
+  readonly pid: number | undefined;
+  send(message: ToSidecar): void;
+  stop(): Promise<void>;
+}
+
+export interface SidecarListener {
+  heard(message: FromSidecar): void;
+  crashed(detail: string): void;
+}
+
+export type OpenSidecar = (listener: SidecarListener) => SidecarRun;
+
+const CHILD = new URL('./sidecar/main.ts', import.meta.url);
+
+/** Ms that the process may take to end by itself. */
+const KILL_AFTER_MS = 1_000;
+
+export function openSidecar(timers: Timers): OpenSidecar {
+  return (listener) => new ForkedSidecar(timers, listener);
+}
+
+class ForkedSidecar implements SidecarRun {
+  readonly #timers: Timers;
+  readonly #listener: SidecarListener;
+  readonly #child: ChildProcess;
+  #ended = false;
+
+  constructor(timers: Timers, listener: SidecarListener) {
+    this.#timers = timers;
+    this.#listener = listener;
+    const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+    this.#child = fork(fileURLToPath(CHILD), [], {
+      execArgv: ['--import', tsx],
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    this.#child.on('error', (error) => this.#crashed(error.message));
+    this.#child.on('exit', (code, signal) => this.#crashed(signal ?? `exit code ${code}`));
+    this.#child.on('message', (message: FromSidecar) => {
+      if (!this.#ended) this.#listener.heard(message);
+    });
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  send(message: ToSidecar): void {
+    // What it does not get, for it is just ending, is told by its end.
+    if (!this.#ended && this.#child.connected) this.#child.send(message, () => {});
+  }
+
+  async stop(): Promise<void> {
+    this.#ended = true;
+    const child = this.#child;
+    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    if (child.connected) child.disconnect();
+    const cancel = this.#timers.after(KILL_AFTER_MS, () => child.kill('SIGKILL'));
+    await gone;
+    cancel();
+  }
+
+  #crashed(detail: string): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#listener.crashed(detail);
+  }
+}

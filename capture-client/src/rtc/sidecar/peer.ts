@@ -1,0 +1,119 @@
+import type { ReasonCode } from '@porthole/shared/protocol/reasons';
+import type { RtcCandidate } from '@porthole/shared/protocol/rtc';
+import { isEndOfCandidates, isLoopback, withAddress } from '@porthole/shared/rtc/candidates';
+import { capVideo, withCandidates } from '@porthole/shared/rtc/sdp';
+import type { FromSidecar, ToSidecar } from '../sidecar-messages.ts';
+import type { IceCandidate, PeerConnection, VideoTrack, Wrtc } from './wrtc.ts';
+
+/** Ms without any word from the viewer's side, once connected, until it counts as gone: ICE itself may wait for ever. */
+const GONE_AFTER_MS = 20_000;
+
+export type OpenOrder = Extract<ToSidecar, { type: 'open' }>;
+type Say = (message: FromSidecar) => void;
+
+/** One viewer's connection. It ends by `close`, or by itself with `closed`; nothing follows either. */
+export class Peer {
+  readonly #connection: PeerConnection;
+  readonly #order: OpenOrder;
+  readonly #say: Say;
+  /** Candidates that came before the answer. */
+  #early: RtcCandidate[] | undefined = [];
+  #wasConnected = false;
+  #isClosed = false;
+  #goneTimer: NodeJS.Timeout | undefined;
+
+  constructor({ RTCPeerConnection }: Wrtc, track: VideoTrack, order: OpenOrder, say: Say) {
+    this.#order = order;
+    this.#say = (message) => {
+      if (!this.#isClosed) say(message);
+    };
+    const { iceServers, iceTransportPolicy } = order.ice;
+    this.#connection = new RTCPeerConnection({ iceServers, iceTransportPolicy });
+    this.#connection.onicecandidate = ({ candidate }) => this.#found(candidate);
+    this.#connection.onconnectionstatechange = () => this.#changed();
+    this.#connection.addTransceiver(track, { direction: 'sendonly' });
+  }
+
+  async offer(): Promise<void> {
+    const offer = await this.#connection.createOffer();
+    await this.#connection.setLocalDescription(offer);
+    // As it was made, so that no candidate is told twice.
+    this.#signal({ type: 'offer', sdp: offer.sdp });
+  }
+
+  /** @throws where it is no answer to the offer */
+  async answer(sdp: string): Promise<void> {
+    const usable = withCandidates(capVideo(sdp, this.#order.kbps), (line) => this.#reachable(line));
+    await this.#connection.setRemoteDescription({ type: 'answer', sdp: usable });
+    const early = this.#early ?? [];
+    this.#early = undefined;
+    for (const candidate of early) await this.candidate(candidate);
+  }
+
+  async candidate(candidate: RtcCandidate | null): Promise<void> {
+    if (this.#isClosed || candidate === null || isEndOfCandidates(candidate)) return;
+    if (this.#early) {
+      this.#early.push(candidate);
+      return;
+    }
+    const line = this.#reachable(candidate.candidate);
+    // One that is not understood costs only itself.
+    if (line !== null)
+      await this.#connection.addIceCandidate({ ...candidate, candidate: line }).catch(() => {});
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    clearTimeout(this.#goneTimer);
+    this.#connection.onicecandidate = null;
+    this.#connection.onconnectionstatechange = null;
+    this.#connection.close();
+  }
+
+  /** @param code why, for the viewer */
+  fail(code: ReasonCode): void {
+    this.#say({ type: 'closed', attempt: this.#order.attempt, code });
+    this.close();
+  }
+
+  #found(candidate: IceCandidate | null): void {
+    if (isEndOfCandidates(candidate)) this.#signal({ type: 'candidate', candidate: null });
+    else if (candidate && !isLoopback(candidate.candidate))
+      this.#signal({ type: 'candidate', candidate: plain(candidate) });
+  }
+
+  #changed(): void {
+    clearTimeout(this.#goneTimer);
+    switch (this.#connection.connectionState) {
+      case 'connected':
+        if (!this.#wasConnected) this.#say({ type: 'connected', attempt: this.#order.attempt });
+        this.#wasConnected = true;
+        break;
+      case 'disconnected':
+        this.#goneTimer = setTimeout(() => this.fail('rtc-peer-closed'), GONE_AFTER_MS);
+        break;
+      case 'failed':
+      case 'closed':
+        this.fail(this.#wasConnected ? 'rtc-peer-closed' : 'rtc-ice-failed');
+        break;
+    }
+  }
+
+  #reachable(line: string): string | null {
+    if (isLoopback(line)) return null;
+    return this.#order.address === null ? line : withAddress(line, this.#order.address);
+  }
+
+  #signal(
+    said: { type: 'offer'; sdp: string } | { type: 'candidate'; candidate: RtcCandidate | null },
+  ): void {
+    this.#say({ type: 'signal', signal: { ...said, attempt: this.#order.attempt } });
+  }
+}
+
+const plain = ({ candidate, sdpMid = null, sdpMLineIndex = null }: IceCandidate): RtcCandidate => ({
+  candidate,
+  sdpMid,
+  sdpMLineIndex,
+});

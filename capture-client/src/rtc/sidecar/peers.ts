@@ -1,0 +1,63 @@
+import type { FromSidecar, ToSidecar } from '../sidecar-messages.ts';
+import { type OpenOrder, Peer } from './peer.ts';
+import { CameraTrack } from './video-track.ts';
+import type { Wrtc } from './wrtc.ts';
+
+/** All peers of the camera, and the track they share. */
+export class Peers {
+  readonly #wrtc: Wrtc;
+  readonly #say: (message: FromSidecar) => void;
+  readonly #open = new Map<string, Peer>();
+  #camera: CameraTrack | undefined;
+
+  constructor(wrtc: Wrtc, say: (message: FromSidecar) => void) {
+    this.#wrtc = wrtc;
+    this.#say = (message) => {
+      if (message.type === 'closed') this.#open.delete(message.attempt);
+      say(message);
+    };
+  }
+
+  async heard(message: ToSidecar): Promise<void> {
+    if (message.type === 'frame') await this.#show(message.jpeg);
+    // What comes wrong for a viewer ends that viewer's attempt only.
+    else await this.#pass(message).catch(() => this.#fail(message.attempt));
+  }
+
+  async #pass(message: Exclude<ToSidecar, { type: 'frame' }>): Promise<void> {
+    const peer = this.#open.get(message.attempt);
+    switch (message.type) {
+      case 'open':
+        await this.#begin(message);
+        break;
+      case 'answer':
+        await peer?.answer(message.sdp);
+        break;
+      case 'candidate':
+        await peer?.candidate(message.candidate);
+        break;
+      case 'close':
+        this.#open.delete(message.attempt);
+        peer?.close();
+        break;
+    }
+  }
+
+  async #begin(order: OpenOrder): Promise<void> {
+    this.#camera ??= new CameraTrack(this.#wrtc);
+    const peer = new Peer(this.#wrtc, this.#camera.track, order, this.#say);
+    this.#open.set(order.attempt, peer);
+    await peer.offer();
+  }
+
+  #fail(attempt: string): void {
+    this.#open.get(attempt)?.close();
+    this.#say({ type: 'closed', attempt, code: 'rtc-peer-closed' });
+  }
+
+  async #show(jpeg: Uint8Array): Promise<void> {
+    // A picture that cannot be decoded is left out, as the page leaves it out.
+    if (this.#open.size > 0) await this.#camera?.show(jpeg).catch(() => {});
+    this.#say({ type: 'taken' });
+  }
+}

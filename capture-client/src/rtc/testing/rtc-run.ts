@@ -1,0 +1,63 @@
+import sharp from 'sharp';
+import { nodeTimers } from '../../node-timers.ts';
+import { SidecarPublisher, type SidecarPublisherOptions } from '../sidecar-publisher.ts';
+import { openSidecar } from '../sidecar-run.ts';
+import { Viewers } from './viewers.ts';
+
+interface Given extends Partial<SidecarPublisherOptions> {
+  readonly fps?: number;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/** A grey that goes from dark to light and back, so that a frame tells which it is. */
+async function pictures(width: number, height: number): Promise<Uint8Array[]> {
+  const greys = [40, 80, 120, 160, 200, 160, 120, 80];
+  return Promise.all(
+    greys.map((grey) =>
+      sharp({ create: { width, height, channels: 3, background: { r: grey, g: grey, b: grey } } })
+        .jpeg()
+        .toBuffer(),
+    ),
+  );
+}
+
+/** A publisher with its real process, pictures that go on, and real viewers. */
+export async function startRtc({ fps = 30, width = 320, height = 240, ...options }: Given = {}) {
+  let changes = 0;
+  const publisher: SidecarPublisher = new SidecarPublisher(
+    {
+      most: 3,
+      kbps: 1_200,
+      relayOnly: false,
+      connectWithinMs: 10_000,
+      open: openSidecar(nodeTimers),
+      timers: nodeTimers,
+      ...options,
+    },
+    {
+      signal: (signal) => viewers.signal(signal),
+      statusChanged: () => {
+        changes += 1;
+      },
+    },
+  );
+  const viewers: Viewers = new Viewers((signal) => publisher.signal(signal));
+  const all = await pictures(width, height);
+  let next = 0;
+  const stop = nodeTimers.every(1_000 / fps, () => {
+    next += 1;
+    publisher.offer({ jpeg: all[next % all.length] as Uint8Array, capturedAt: nodeTimers.monotonic() });
+  });
+  return {
+    publisher,
+    viewers,
+    get changes() {
+      return changes;
+    },
+    async [Symbol.asyncDispose]() {
+      stop();
+      await Promise.all([publisher.end(), viewers[Symbol.asyncDispose]()]);
+    },
+  };
+}
