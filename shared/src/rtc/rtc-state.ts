@@ -13,10 +13,14 @@ export interface Rtc {
   readonly jpeg: JpegFlow;
   /** Begun so far. */
   readonly attempts: number;
-  /** Why the last attempt ended, until one has held. */
-  readonly setback: RtcSetback | null;
+  /** How the last attempt ended. */
+  readonly ended: RtcEnd | null;
+  /** How many failed running, until one held. */
+  readonly failures: number;
   /** When frames of a proven path stopped, of late. */
   readonly stalls: readonly number[];
+  /** When it last heard of anything. */
+  readonly steppedAt: number;
 }
 
 /** Who paints: the relay's JPEGs; WebRTC, with JPEGs standing by; or JPEGs at their full rate while WebRTC's frames are waited for. */
@@ -25,7 +29,7 @@ export type RtcMode = 'jpeg' | 'rtc' | 'bridge';
 export type RtcPhase =
   /** No attempt; one begins as soon as nothing speaks against it. */
   | { readonly name: 'base' }
-  | { readonly name: 'cooldown'; readonly until: number }
+  | Cooldown
   | ({ readonly name: 'offering' } & Attempt)
   | ({ readonly name: 'ice' } & IceWait)
   | ({ readonly name: 'proving' } & Proof)
@@ -34,6 +38,12 @@ export type RtcPhase =
   /** Neither WebRTC nor the relay brings a frame: the source stands still, and neither path is to blame. */
   | ({ readonly name: 'frozen' } & Stream);
 
+export interface Cooldown {
+  readonly name: 'cooldown';
+  readonly until: number;
+}
+
+/** What every phase with a peer has. */
 export interface Attempt {
   readonly attempt: number;
   /** When it was asked for. */
@@ -61,33 +71,36 @@ export interface Proof extends Attempt {
 
 /** Frames come. While nobody sees the page none are painted, and those decoded count in their place. */
 export interface Stream extends Attempt {
-  readonly decoded: number;
+  /** When WebRTC first took over in this attempt. */
+  readonly shownAt: number;
   readonly paintedAt: number;
   readonly decodedAt: number;
-  /** Smoothed ms between two frames. */
+  /** Smoothed ms between two painted frames. */
   readonly intervalMs: number;
-  /** When WebRTC first painted in this attempt. */
-  readonly shownAt: number;
-  /** When it was bridged of late. */
+  /** When it was bridged, of late. */
   readonly bridges: readonly number[];
-  /** When something of the other end was heard last, whatever it was. */
-  readonly heardAt: number;
-  readonly received: number;
+  readonly counts: PeerCounts | null;
+  readonly countedAt: number;
+  /** When anything of the other end was heard after its frames had stopped; null: nothing yet. */
+  readonly heardAt: number | null;
+  /** Since when nobody sees the page. */
   readonly hiddenAt: number | null;
 }
 
 export interface Bridge extends Stream {
-  /** When WebRTC painted since the bridge stands. */
+  /** When WebRTC painted, since the bridge stands. */
   readonly paints: readonly number[];
 }
 
-/** Why an attempt ended, and when the next may begin. */
-export interface RtcSetback {
-  readonly code: ReasonCode;
-  readonly values: Readonly<Record<string, number>> | null;
+/** Why an attempt ended. */
+export interface RtcEnd {
+  readonly attempt: number;
   readonly at: number;
-  /** How many times running. */
-  readonly times: number;
+  readonly code: ReasonCode;
+  /** What the code's sentence tells. */
+  readonly values: Readonly<Record<string, number>> | null;
+  /** Nothing of WebRTC failed: it was not wanted any more, or there was nothing to be seen. */
+  readonly blameless: boolean;
 }
 
 /** What the page knows beside WebRTC. */
@@ -145,6 +158,8 @@ export type RtcEvent =
       readonly values?: Readonly<Record<string, number>> | undefined;
     }
   | { readonly type: 'relay-candidate'; readonly attempt: number }
+  /** A pair of addresses has had its check answered. */
+  | { readonly type: 'pair-open'; readonly attempt: number }
   | { readonly type: 'turn-refused'; readonly attempt: number; readonly code: ReasonCode }
   | {
       readonly type: 'connection';

@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { READY, RtcRun } from './testing/rtc-run.ts';
+
+/** Ms until the next attempt may begin. */
+const restMs = ({ rtc, now }: RtcRun) => (rtc.phase.name === 'cooldown' ? rtc.phase.until - now : 0);
+
+/** As many attempts fail, one after another. */
+function failing(times: number, run = new RtcRun()): RtcRun {
+  for (let failed = 0; failed < times; failed += 1) {
+    while (run.at !== 'offering') run.pass(100);
+    run.say({ type: 'ended', code: 'rtc-ice-blocked' });
+  }
+  return run;
+}
+
+function stalling(times: number, run = new RtcRun()): RtcRun {
+  for (let stalled = 0; stalled < times; stalled += 1) {
+    run.say({ type: 'try-now' });
+    run.showing().say({ type: 'connection', state: 'failed' });
+  }
+  return run;
+}
+
+describe('After an attempt that failed the next waits', () => {
+  test.each([
+    [1, 5_000],
+    [2, 15_000],
+    [3, 60_000],
+    [4, 300_000],
+    [5, 300_000],
+  ])('%i running: %i ms', (times, ms) => {
+    expect(restMs(failing(times))).toBe(ms);
+  });
+
+  test.each([
+    [0, 4_000],
+    [1, 6_000],
+  ])('a fifth less or more, by chance (%d)', (luck, ms) => {
+    const run = new RtcRun();
+    run.luck = luck;
+    expect(restMs(failing(1, run))).toBeCloseTo(ms);
+  });
+
+  test('two seconds at the most once the network is another one, and as if it were the first', () => {
+    const run = failing(3).say({ type: 'network-changed' });
+    expect(restMs(run)).toBe(2_000);
+    expect(restMs(failing(1, run))).toBe(5_000);
+  });
+
+  test('half an hour after three paths that went dead in ten minutes', () => {
+    expect(restMs(stalling(2))).toBe(15_000);
+    expect(restMs(stalling(3))).toBe(30 * 60_000);
+  });
+
+  test('no longer than fifteen seconds where it is pinned', () => {
+    const run = new RtcRun().facts({ pinned: true });
+    expect(restMs(failing(4, run))).toBe(15_000);
+  });
+
+  test('as after the first, once a connection has held for five minutes', () => {
+    const run = failing(3);
+    run
+      .say({ type: 'try-now' })
+      .showing()
+      .pass(5 * 60_000, { jpegs: true, frames: true });
+    expect(restMs(run.say({ type: 'connection', state: 'failed' }))).toBe(5_000);
+  });
+});
+
+describe('A publisher that is full', () => {
+  const full = () =>
+    new RtcRun().asked().say({ type: 'ended', code: 'rtc-busy', values: { watching: 3, most: 3 } });
+
+  test('is asked again in a minute, and has not failed', () => {
+    expect(restMs(full())).toBe(60_000);
+    expect(full().rtc).toMatchObject({ failures: 0, ended: { values: { watching: 3, most: 3 } } });
+  });
+
+  test('is asked soon after it says that there is room', () => {
+    const run = full().facts({ offered: { ...READY, watching: 3 } });
+    expect(restMs(run.facts({ offered: { ...READY, watching: 2 } }))).toBe(2_000);
+  });
+
+  test('is not asked sooner by one that failed for another reason', () => {
+    const run = failing(2).facts({ offered: { ...READY, watching: 3 } });
+    expect(restMs(run.facts({ offered: READY }))).toBe(15_000);
+  });
+});

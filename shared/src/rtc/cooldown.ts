@@ -1,0 +1,49 @@
+import type { ReasonCode } from '../protocol/reasons.ts';
+import type { Rtc } from './rtc-state.ts';
+
+/** Ms until the next attempt after the first, second, third and any further one that failed. */
+export const RTC_COOLDOWNS_MS: readonly number[] = [5_000, 15_000, 60_000, 300_000];
+
+/** Ms until a publisher is asked again that had as many viewers as it sends to. */
+export const BUSY_COOLDOWN_MS = 60_000;
+
+/** A path that goes dead time after time costs its viewer half a second of picture each time. */
+export const STALLS = 3;
+export const STALLS_WITHIN_MS = 10 * 60_000;
+export const STALLED_OFTEN_COOLDOWN_MS = 30 * 60_000;
+
+/** Ms at the most where a person has pinned WebRTC. */
+export const PINNED_COOLDOWN_MS = 15_000;
+
+/** Ms until it is tried again where something is new: the network, or the publisher's word. */
+export const SOON_MS = 2_000;
+
+/** So that viewers who lost the same publisher do not all come back at once. */
+const SPREAD = 0.2;
+
+/** @param luck 0 to 1 */
+export function cooldownMs(rtc: Rtc, code: ReasonCode, luck: number): number {
+  const whole = wholeMs(rtc, code);
+  const capped = rtc.facts.pinned ? Math.min(whole, PINNED_COOLDOWN_MS) : whole;
+  return capped * (1 - SPREAD + 2 * SPREAD * luck);
+}
+
+function wholeMs({ failures, stalls }: Rtc, code: ReasonCode): number {
+  if (code === 'rtc-busy') return BUSY_COOLDOWN_MS;
+  if (stalls.length >= STALLS) return STALLED_OFTEN_COOLDOWN_MS;
+  return RTC_COOLDOWNS_MS[Math.min(failures, RTC_COOLDOWNS_MS.length) - 1] ?? 0;
+}
+
+export const isStall = (code: ReasonCode): boolean => code === 'rtc-stall' || code === 'rtc-stall-ice-ok';
+
+/** What the publisher's next word may be the end of. */
+export const isPublishers = (code: ReasonCode): boolean => PUBLISHERS.has(code);
+
+const PUBLISHERS: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
+  'rtc-busy',
+  'rtc-off',
+  'rtc-not-offered',
+  'rtc-no-signalling',
+  'rtc-peer-closed',
+  'rtc-sidecar-crash',
+]);

@@ -1,0 +1,197 @@
+import { isPublishers, SOON_MS } from './cooldown.ts';
+import { jpegCame, NO_FLOW } from './jpeg-flow.ts';
+import { isOff, obstacle } from './obstacle.ts';
+import { fail, type Running, running } from './rtc-ends.ts';
+import { judge } from './rtc-rules.ts';
+import type { IceWait, PeerCounts, Rtc, RtcEvent, RtcFacts, RtcMode, RtcPhase } from './rtc-state.ts';
+import { bridged, counted, given, isStreaming, painted, paintedOnBridge, returned } from './stream.ts';
+
+/** Ms, where the relay does not say: until no answer means that none will come, and until a pair must be ready. */
+const GATHERING_MS = 3_000;
+const CONNECTION_MS = 5_000;
+
+/** Ms in which a page that shows frames hears of something: who stood still longer knows nothing of what came meanwhile. */
+const STOOD_STILL_MS = 1_500;
+
+const NOTHING_KNOWN: Omit<RtcFacts, 'supported'> = {
+  offered: null,
+  jpegAt: null,
+  sourceAlive: false,
+  visible: true,
+  allowed: true,
+  pinned: false,
+  signalling: false,
+};
+
+export function openRtc(supported: boolean, now: number): Rtc {
+  return {
+    phase: { name: 'base' },
+    facts: { ...NOTHING_KNOWN, supported },
+    jpeg: NO_FLOW,
+    attempts: 0,
+    ended: null,
+    failures: 0,
+    stalls: [],
+    steppedAt: now,
+  };
+}
+
+/** @param luck 0 to 1, by chance: spreads the attempts of many viewers */
+export function stepRtc(rtc: Rtc, event: RtcEvent, now: number, luck: number): Rtc {
+  const awake = awoken(rtc, now);
+  return { ...judge(heard(awake, event, now, luck), now, luck), steppedAt: now };
+}
+
+export function rtcMode({ phase }: Rtc): RtcMode {
+  if (phase.name === 'bridge') return 'bridge';
+  return isStreaming(phase) ? 'rtc' : 'jpeg';
+}
+
+/** The attempt whose peer is to be open. */
+export const rtcAttempt = (rtc: Rtc): number | null => running(rtc)?.attempt ?? null;
+
+/** As it is named to people: `off` where waiting would change nothing. */
+export function rtcStateName(rtc: Rtc): RtcPhase['name'] | 'off' {
+  if (rtc.phase.name !== 'base') return rtc.phase.name;
+  const code = obstacle(rtc.facts);
+  return code !== null && isOff(code) ? 'off' : 'base';
+}
+
+function awoken(rtc: Rtc, now: number): Rtc {
+  const { phase, steppedAt } = rtc;
+  if (!isStreaming(phase) || now - steppedAt < STOOD_STILL_MS) return rtc;
+  return { ...rtc, phase: given(phase, now) };
+}
+
+function heard(rtc: Rtc, event: RtcEvent, now: number, luck: number): Rtc {
+  switch (event.type) {
+    case 'facts':
+      return told(rtc, { ...rtc.facts, ...event.facts }, now);
+    case 'network-changed':
+      return { ...soon(rtc, now), failures: 0 };
+    case 'try-now':
+      return rtc.phase.name === 'cooldown' ? { ...rtc, phase: { name: 'base' } } : rtc;
+    case 'tick':
+      return rtc;
+    default: {
+      const phase = running(rtc);
+      return phase?.attempt === event.attempt ? ofAttempt(rtc, phase, event, now, luck) : rtc;
+    }
+  }
+}
+
+type AttemptEvent = Extract<RtcEvent, { attempt: number }>;
+
+function ofAttempt(rtc: Rtc, phase: Running, event: AttemptEvent, now: number, luck: number): Rtc {
+  switch (event.type) {
+    case 'ended':
+      return fail(rtc, event.code, now, luck, event.values);
+    case 'offered':
+      return phase.name === 'offering' ? { ...rtc, phase: iceWait(phase, event, now) } : rtc;
+    case 'relay-candidate':
+      return inIce(rtc, { relayCandidateAt: now });
+    case 'turn-refused':
+      return inIce(rtc, { turn: event.code });
+    case 'pair-open':
+      return inIce(rtc, { answered: true, pairAt: now });
+    case 'connection':
+      return connection(rtc, phase, event.state, now, luck);
+    case 'counted':
+      return { ...rtc, phase: countedBy(phase, event.counts, now) };
+    case 'painted':
+      return { ...rtc, phase: paintedBy(phase, now) };
+  }
+}
+
+/** Each learnt once: what was known first stays. */
+function inIce(rtc: Rtc, learnt: Partial<IceWait>): Rtc {
+  const { phase } = rtc;
+  if (phase.name !== 'ice') return rtc;
+  const pairAt = phase.pairAt ?? learnt.pairAt ?? null;
+  return { ...rtc, phase: { ...phase, ...learnt, pairAt } };
+}
+
+function iceWait(
+  { attempt, askedAt }: Running,
+  told: { gatheringMs?: number | undefined; connectionMs?: number | undefined },
+  now: number,
+): RtcPhase {
+  return {
+    name: 'ice',
+    attempt,
+    askedAt,
+    since: now,
+    gatheringMs: told.gatheringMs ?? GATHERING_MS,
+    connectionMs: told.connectionMs ?? CONNECTION_MS,
+    answered: false,
+    pairAt: null,
+    relayCandidateAt: null,
+    turn: null,
+  };
+}
+
+function connection(
+  rtc: Rtc,
+  phase: Running,
+  state: 'connected' | 'disconnected' | 'failed',
+  now: number,
+  luck: number,
+): Rtc {
+  if (isStreaming(phase)) {
+    if (state === 'failed') return fail(rtc, 'rtc-stall', now, luck);
+    return state === 'disconnected' && phase.name === 'rtc' ? { ...rtc, phase: bridged(phase, now) } : rtc;
+  }
+  if (state === 'failed') return fail(rtc, failureOf(phase), now, luck);
+  if (state === 'disconnected' || phase.name === 'proving') return rtc;
+  const { attempt, askedAt } = phase;
+  return { ...rtc, phase: { name: 'proving', attempt, askedAt, since: now, decoded: 0, painted: 0 } };
+}
+
+function failureOf(phase: Running) {
+  if (phase.name !== 'ice') return 'rtc-ice-failed';
+  return phase.pairAt === null ? (phase.turn ?? 'rtc-ice-failed') : 'rtc-dtls-timeout';
+}
+
+function countedBy(phase: Running, counts: PeerCounts, now: number): RtcPhase {
+  if (isStreaming(phase)) return counted(phase, counts, now);
+  if (phase.name === 'proving') return { ...phase, decoded: counts.framesDecoded };
+  if (phase.name !== 'ice') return phase;
+  const pairAt = phase.pairAt ?? (counts.pairOpen ? now : null);
+  return { ...phase, answered: phase.answered || counts.checksHeard > 0, pairAt };
+}
+
+function paintedBy(phase: Running, now: number): RtcPhase {
+  if (phase.name === 'proving') return { ...phase, painted: phase.painted + 1 };
+  if (!isStreaming(phase)) return phase;
+  const stream = painted(phase, now);
+  if (stream.name === 'bridge') return paintedOnBridge(stream, now);
+  return stream.name === 'frozen' ? returned(stream, now) : stream;
+}
+
+function told(rtc: Rtc, facts: RtcFacts, now: number): Rtc {
+  const before = rtc.facts;
+  const jpeg =
+    facts.jpegAt === null || facts.jpegAt === before.jpegAt
+      ? rtc.jpeg
+      : jpegCame(rtc.jpeg, before.jpegAt, facts.jpegAt, rtcMode(rtc) !== 'rtc');
+  const next = seen({ ...rtc, facts, jpeg }, before.visible, now);
+  const publishers = rtc.ended !== null && isPublishers(rtc.ended.code);
+  return publishers && !mayBeAsked(before) && mayBeAsked(facts) ? soon(next, now) : next;
+}
+
+const mayBeAsked = ({ offered }: RtcFacts): boolean =>
+  offered?.state === 'ready' && offered.watching < offered.most;
+
+/** Video of a hidden page presents nothing: its clocks begin anew when it is seen again. */
+function seen(rtc: Rtc, before: boolean, now: number): Rtc {
+  const { phase, facts } = rtc;
+  if (!isStreaming(phase) || facts.visible === before) return rtc;
+  if (!facts.visible) return { ...rtc, phase: { ...phase, hiddenAt: now } };
+  return { ...rtc, phase: { ...given(phase, now), hiddenAt: null } };
+}
+
+function soon(rtc: Rtc, now: number): Rtc {
+  const { phase } = rtc;
+  if (phase.name !== 'cooldown') return rtc;
+  return { ...rtc, phase: { ...phase, until: Math.min(phase.until, now + SOON_MS) } };
+}

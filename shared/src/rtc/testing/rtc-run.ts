@@ -1,0 +1,144 @@
+import { openRtc, rtcAttempt, rtcMode, stepRtc } from '../rtc-machine.ts';
+import { rtcDueAt } from '../rtc-rules.ts';
+import type { PeerCounts, Rtc, RtcEvent, RtcFacts, RtcMode } from '../rtc-state.ts';
+
+/** What comes while time passes. */
+export interface Traffic {
+  /** The relay's JPEGs: every 100 ms, or 300 while they stand by. */
+  readonly jpegs?: boolean;
+  /** WebRTC's frames: every 50 ms, decoded, and painted where the page is seen. */
+  readonly frames?: boolean;
+  /** They are decoded and not painted. */
+  readonly unpainted?: boolean;
+  /** Ms between two frames of a slow camera, over either. */
+  readonly everyMs?: number;
+  /** Other packets of its connection. */
+  readonly packets?: boolean;
+}
+
+/** One that belongs to an attempt is said of the one that runs. */
+export type Saying = RtcEvent extends infer Event
+  ? Event extends { attempt: number }
+    ? Omit<Event, 'attempt'> & { attempt?: number }
+    : Event
+  : never;
+
+/** Ms between two moments. */
+const BEAT = 50;
+
+export const READY = { state: 'ready', watching: 0, most: 3 } as const;
+export const ALL_WELL: Partial<RtcFacts> = {
+  offered: READY,
+  sourceAlive: true,
+  visible: true,
+  allowed: true,
+  signalling: true,
+};
+
+/** The machine in a page's hands, with time in the test's. */
+export class RtcRun {
+  rtc: Rtc;
+  now = 0;
+  luck = 0.5;
+  /** How who paints changed. */
+  readonly modes: RtcMode[] = ['jpeg'];
+  #counts: PeerCounts = { framesDecoded: 0, checksHeard: 0, packetsReceived: 0, pairOpen: false };
+
+  constructor(facts: Partial<RtcFacts> = ALL_WELL, supported = true) {
+    this.rtc = openRtc(supported, 0);
+    this.facts(facts);
+  }
+
+  get at(): string {
+    return this.rtc.phase.name;
+  }
+
+  get mode(): RtcMode {
+    return rtcMode(this.rtc);
+  }
+
+  facts(facts: Partial<RtcFacts>): this {
+    return this.say({ type: 'facts', facts });
+  }
+
+  say(saying: Saying): this {
+    const event =
+      'attempt' in saying || !OF_ATTEMPT.has(saying.type) ? saying : { ...saying, attempt: this.attempt };
+    this.rtc = stepRtc(this.rtc, event as RtcEvent, this.now, this.luck);
+    if (this.modes.at(-1) !== this.mode) this.modes.push(this.mode);
+    return this;
+  }
+
+  get attempt(): number {
+    return rtcAttempt(this.rtc) ?? 0;
+  }
+
+  pass(ms: number, traffic: Traffic = { jpegs: true }): this {
+    const until = this.now + ms;
+    while (this.now < until) {
+      this.#wait(Math.min(until, (Math.floor(this.now / BEAT) + 1) * BEAT));
+      if (this.now % BEAT === 0) this.#beat(traffic);
+    }
+    return this;
+  }
+
+  /** Time passes and nothing is done: the page stands still. */
+  sleep(ms: number): this {
+    this.now += ms;
+    return this.say({ type: 'tick' });
+  }
+
+  /** An attempt is asked for. */
+  asked(): this {
+    return this.pass(2_100);
+  }
+
+  inIce(): this {
+    return this.asked().say({ type: 'offered' });
+  }
+
+  proving(): this {
+    return this.inIce().pass(50).say({ type: 'pair-open' }).say({ type: 'connection', state: 'connected' });
+  }
+
+  showing(): this {
+    return this.proving().pass(1_000, { jpegs: true, frames: true });
+  }
+
+  #wait(until: number): void {
+    for (let due = rtcDueAt(this.rtc); due !== null && due <= until; due = rtcDueAt(this.rtc)) {
+      this.now = Math.max(this.now, due);
+      this.say({ type: 'tick' });
+    }
+    this.now = until;
+  }
+
+  #beat({ jpegs = false, packets = false, everyMs = BEAT, ...traffic }: Traffic): void {
+    const jpegMs = Math.max(everyMs, this.mode === 'rtc' ? 300 : 100);
+    if (jpegs && this.now % jpegMs === 0) this.facts({ jpegAt: this.now });
+    if (this.attempt === 0) return;
+    const due = this.now % everyMs === 0;
+    const frames = traffic.frames === true && due;
+    const unpainted = traffic.unpainted === true && due;
+    if (frames && !unpainted && this.rtc.facts.visible) this.say({ type: 'painted' });
+    const { framesDecoded, checksHeard, packetsReceived } = this.#counts;
+    this.#counts = {
+      framesDecoded: framesDecoded + (frames || unpainted ? 1 : 0),
+      checksHeard: checksHeard + (packets ? 1 : 0),
+      packetsReceived: packetsReceived + (frames || packets ? 5 : 0),
+      pairOpen: frames,
+    };
+    if (this.now % 200 === 0) this.say({ type: 'counted', counts: this.#counts });
+  }
+}
+
+const OF_ATTEMPT: ReadonlySet<string> = new Set<RtcEvent['type']>([
+  'offered',
+  'ended',
+  'relay-candidate',
+  'turn-refused',
+  'pair-open',
+  'connection',
+  'counted',
+  'painted',
+]);
