@@ -53,7 +53,7 @@ describe('The figures of docs/network-requirements.md', () => {
     // What the schema of a wall's GET lets through at the most, with its separators escaped.
     const item = `cam_${'x'.repeat(10)}:${10 ** 12}:${10 ** 12}:16384:full:3600000`;
     const watch = encodeURIComponent(Array.from({ length: MAX_WATCHED }, () => item).join(','));
-    const others = `/api/frames/next?viewer=${'x'.repeat(64)}&watch=&cameras=${10 ** 12}&rtt=10000&held=10000&save=1`;
+    const others = `/api/frames/next?viewer=${'x'.repeat(64)}&watch=&cameras=${10 ** 12}&rtt=10000&held=10000&save=1&standby=1`;
     const told = Number(
       /^([\d.]+) kB$/.exec(figures.get('Longest address of a request (a wall of 64 cameras)') ?? '')?.[1],
     );

@@ -201,6 +201,41 @@ describe('AP-1, FL-7: the books of a socket and of held GETs', () => {
     expect(captured).toBe((painted ?? 0) + (dropped ?? 0));
   });
 
+  test('RT-6: add up for one that stands by, and for one that does so no longer', async () => {
+    camera = await api.createCamera();
+    const publishing = new Publishing();
+    const socket = new SocketViewer();
+    await new Promise<void>((resolve) => socket.socket.once('connect', resolve));
+    await publishing.send();
+    await socket.socket.emitWithAck('watch', { camera: camera.id, standby: true });
+    const settle = () => {
+      const { sequence = 0 } = socket.headers.at(-1) ?? {};
+      socket.socket.emit('ack', { camera: camera.id, sequence, dropped: 'not-needed' });
+    };
+    await eventually('the socket has the latest', () => socket.headers.length === 1, { within: 5_000 });
+    settle();
+    for (let n = 0; n < 12; n += 1) {
+      await publishing.send(n % 4, n % 4 > 1 ? 'uplink-full=2' : '');
+      settle();
+    }
+    const sentStandingBy = socket.headers.length;
+    await socket.socket.emitWithAck('watch', { camera: camera.id });
+    await publishing.send();
+    await eventually('all is told', () => socket.captured === publishing.captured, { within: 5_000 });
+    settle();
+    const report = await eventually('all is settled', async () => settled(await viewer('websocket')), {
+      within: 5_000,
+    });
+    expect(sentStandingBy).toBeLessThan(13);
+    expect(report.account.captured).toBe(publishing.captured);
+    expect(report.account.dropped.standby).toBeGreaterThan(0);
+    expect(report.account.dropped['not-needed']).toBeGreaterThan(0);
+    expect((await metrics('porthole_frames_dropped_total'))['reason="standby"']).toBe(
+      report.account.dropped.standby,
+    );
+    socket.socket.disconnect();
+  });
+
   test('AC-8: are shown to nobody who is not signed in', async () => {
     for (const address of ['/metrics', `/api/cameras/${camera.id}/path`])
       expect((await fetch(`${relay.url}${address}`)).status).toBe(401);

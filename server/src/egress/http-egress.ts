@@ -33,12 +33,13 @@ export function httpEgress(parts: HttpEgressParts): Router {
   router.get('/frames/next', (request, response) => {
     const query = nextFramesQuerySchema.safeParse(request.query);
     if (!query.success) throw new Refusal('bad-request');
-    const { viewer, watch, cameras, rtt, held, save } = query.data;
+    const { viewer, watch, cameras, rtt, held, save, standby } = query.data;
     walls.viewer(sessionId(response), viewer).ask(response, {
       watch: parseWatchList(watch),
       camerasVersion: Number(cameras),
       times: { roundTripMs: rtt, heldMs: held },
       saveData: save !== undefined,
+      standby: standby !== undefined,
     });
   });
 

@@ -330,6 +330,28 @@ describe('HE-2: what a page says of its frames', () => {
   });
 });
 
+test('RT-6: a page that stands by is sent a frame now and then, which it need not paint', () => {
+  const { question, capture, channels, timers } = set();
+  const asking = (after: number, standby = true) =>
+    question({ watch: new Map([[A, { after, painted: 7 }]]), standby });
+  let held = asking(0);
+  const brought: string[] = [];
+  for (let counted = 1; counted <= 8; counted += 1) {
+    capture(A, counted);
+    if (held.read) {
+      brought.push(...held.read.frames);
+      held = asking(counted);
+    }
+    timers.advance(100);
+  }
+  expect(brought).toEqual(['a1', 'a4', 'a7']);
+  asking(7, false);
+  expect(held.read?.frames).toEqual(['a8']);
+  expect(channels.get(A)?.reports()[0]?.account).toEqual({
+    ...{ captured: 8, painted: 0, dropped: { standby: 4, 'not-needed': 3 } },
+  });
+});
+
 describe('HE-5: an answer', () => {
   test('that is not read within 15 s is cut off', () => {
     const { ask, capture, timers } = set();

@@ -36,6 +36,8 @@ export interface WallQuestion {
   readonly camerasVersion: number;
   readonly times?: ViewerTimes;
   readonly saveData?: boolean;
+  /** Another way brings the pictures. */
+  readonly standby?: boolean;
 }
 
 export interface WallViewerParts {
@@ -86,14 +88,15 @@ export class WallViewer {
     return this.#silentMs >= OVERDUE_AFTER_MS;
   }
 
-  ask(response: Response, { watch, camerasVersion, times = {}, saveData }: WallQuestion): void {
+  ask(response: Response, question: WallQuestion): void {
+    const { watch, camerasVersion, times = {} } = question;
     this.#toldVersion = camerasVersion;
     if (this.#held.length >= MOST_HELD) this.#held[0]?.answer((oldest) => oldest.status(204).end());
     this.#line.times(times);
     for (const [id, item] of watch) this.#acknowledge(id, item);
     this.#loseOld();
     this.#held.push(new HeldGet(response, this.#timers, (get) => this.#forget(get)));
-    this.#watchExactly(watch, saveData);
+    this.#watchExactly(question);
     this.answerIfReady();
   }
 
@@ -156,11 +159,12 @@ export class WallViewer {
     for (const id of [...this.#line.cameras]) this.#line.lost(id, this.#timers.monotonic() - wait);
   }
 
-  #watchExactly(watch: WallQuestion['watch'], saveData: boolean | undefined): void {
+  #watchExactly({ watch, saveData, standby }: WallQuestion): void {
+    const ofPage = { ...(saveData && { saveData }), ...(standby && { standby }) };
     for (const id of [...this.#line.cameras]) if (!watch.has(id)) this.unwatch(id);
     for (const [id, { after, wish = NO_WISH }] of watch) {
       const channel = this.#directory.find(id);
-      if (channel) this.#line.watch(channel, { ...wish, ...(saveData && { saveData }) }, after);
+      if (channel) this.#line.watch(channel, { ...wish, ...ofPage }, after);
     }
   }
 

@@ -57,6 +57,13 @@ export class PictureStage {
     renditions.request(frame, rendition.name, (picture) => this.#made(held, picture));
   }
 
+  /** A frame that is not to be shown to this viewer: the next picture tells of it, and of `before`. */
+  leaveOut(before: DropTally, reason: DownlinkDrop): void {
+    this.#parts.dropped(reason);
+    addDrops(this.#after, before);
+    addDrops(this.#after, { [reason]: 1 });
+  }
+
   /** What was on its way did not arrive: the next picture tells of it. */
   carry(arrears: DropTally): void {
     addDrops(this.#before, arrears);

@@ -173,6 +173,11 @@ describe('FL-7: a viewer’s books', () => {
         fc.boolean().map<Act>((smaller) => (_all, encoder) => {
           encoder.smaller = smaller;
         }),
+        fc.boolean().map<Act>(
+          (standby) =>
+            ({ viewer }) =>
+              viewer.changeWish({ rendition: 'auto', standby }),
+        ),
       ),
       { maxLength: 80 },
     );
@@ -203,6 +208,8 @@ describe('FL-7: a viewer’s books', () => {
       (_all, encoder) => {
         encoder.smaller = !encoder.smaller;
       },
+      ({ viewer }) => viewer.changeWish({ rendition: 'auto', standby: !viewer.wish.standby }),
+      ({ timers }) => timers.advance(200),
       ({ viewer }) => viewer.take(),
     );
     fc.assert(
@@ -218,6 +225,65 @@ describe('FL-7: a viewer’s books', () => {
         }
       }),
     );
+  });
+});
+
+describe('RT-6: a viewer that stands by', () => {
+  const standingBy = () => {
+    const all = set();
+    all.viewer.join();
+    all.viewer.changeWish({ rendition: 'auto', standby: true });
+    /** Ten frames a second. @returns sequences of those sent */
+    const run = (frames: number) => {
+      const sent: number[] = [];
+      for (let n = 0; n < frames; n += 1) {
+        all.capture();
+        const taken = all.viewer.take();
+        if (taken) sent.push(taken.frame.header.sequence);
+        all.timers.advance(100);
+      }
+      return sent;
+    };
+    return { ...all, run };
+  };
+
+  test('is sent about three frames a second, and what is left out is a drop of its own', () => {
+    const { viewer, run } = standingBy();
+    expect(run(10)).toEqual([1, 4, 7, 10]);
+    for (const sequence of [1, 4, 7, 10]) viewer.acknowledge(sequence, { dropped: 'not-needed' });
+    expect(viewer.account).toEqual({ captured: 10, painted: 0, dropped: { standby: 6, 'not-needed': 4 } });
+    expect(unaccounted(viewer.account)).toBe(0);
+  });
+
+  test('tells the page of what was left out', () => {
+    const { viewer, capture, timers, run } = standingBy();
+    run(3);
+    capture(2, { paced: 1 });
+    expect(viewer.take()?.tail.skipped).toEqual({ standby: 2, paced: 1, 'uplink-lost': 1 });
+    expect(timers.monotonic()).toBe(300);
+  });
+
+  test('has the newest frame at once when the other way ends', () => {
+    const { viewer, run } = standingBy();
+    expect(run(3)).toEqual([1]);
+    expect(viewer.held).toBe(1);
+    viewer.changeWish({ rendition: 'auto' });
+    expect(viewer.take()?.frame.header.sequence).toBe(3);
+    expect(run(3)).toEqual([4, 5, 6]);
+  });
+
+  test('and counts what it paints, without reasons, did not need the rest', () => {
+    const { viewer, run } = standingBy();
+    run(4);
+    viewer.acknowledge(4, { painted: 0 });
+    expect(viewer.account.dropped).toEqual({ standby: 2, 'not-needed': 2 });
+  });
+
+  test('owes nothing when it leaves', () => {
+    const { viewer, run } = standingBy();
+    run(3);
+    viewer.close();
+    expect(unaccounted(viewer.account)).toBe(0);
   });
 });
 

@@ -7,6 +7,7 @@ import type { CameraChannel } from './camera-channel.ts';
 import { type HeldFrame, PictureStage } from './picture-stage.ts';
 import { RecentAges } from './recent-ages.ts';
 import { AS_IT_IS, FULL, type RenditionPort } from './rendition-port.ts';
+import { StandbyGate } from './standby-gate.ts';
 import { type BookObserver, type DropTally, reasonsOf, sumOfDrops, ViewerBooks } from './viewer-books.ts';
 import type { ViewerLine, ViewerReport } from './viewer-report.ts';
 
@@ -57,6 +58,7 @@ export class Viewer {
   readonly since: number;
   readonly line: ViewerLine;
   readonly #channel: CameraChannel;
+  readonly #gate: StandbyGate;
   readonly #stage: PictureStage;
   readonly #renditions: RenditionPort;
   readonly #books: ViewerBooks;
@@ -77,6 +79,12 @@ export class Viewer {
     this.#wish = wish;
     this.#books = new ViewerBooks(observer);
     this.#renditions = parts.renditions ?? AS_IT_IS;
+    this.#gate = new StandbyGate({
+      isOn: wish.standby ?? false,
+      now: () => channel.timers.monotonic(),
+      pass: ({ frame, before }) => this.#stage.offer(frame, before),
+      leftOut: ({ before }) => this.#stage.leaveOut(before, 'standby'),
+    });
     this.#stage = new PictureStage({
       renditions: this.#renditions,
       waiting: frameWaiting,
@@ -95,6 +103,7 @@ export class Viewer {
   changeWish(wish: Wish): void {
     this.#wish = wish;
     this.#renditions.changeWish(wish);
+    this.#gate.turn(wish.standby ?? false);
   }
 
   /** @param after sequence of the newest frame the receiver has: the latest is offered at once unless it is that one */
@@ -110,7 +119,7 @@ export class Viewer {
     const before = frame.skipped ?? {};
     this.#books.captured(sumOfDrops(before) + 1);
     for (const reason of reasonsOf(before)) this.#books.dropped(reason, before[reason]);
-    this.#stage.offer(frame, before);
+    this.#gate.offer({ frame, before });
   }
 
   end(): void {
@@ -129,7 +138,7 @@ export class Viewer {
 
   /** Captured and in neither column yet: offered and not sent. */
   get held(): number {
-    return this.#stage.holds;
+    return this.#gate.holds + this.#stage.holds;
   }
 
   get account(): ViewerAccount {
@@ -163,7 +172,9 @@ export class Viewer {
     const failed = named && dropped && unseen > 0 ? 1 : 0;
     this.#books.painted(paintedNow, { transport: this.line.transport, ageMs });
     if (dropped) this.#books.dropped(dropped, failed);
-    this.#books.dropped('superseded', unseen - failed);
+    // Receivers that count say no reason.
+    const isKept = painted !== undefined && this.#wish.standby;
+    this.#books.dropped(isKept ? 'not-needed' : 'superseded', unseen - failed);
     if (ageMs !== undefined && paintedNow > 0) this.#ages.add(ageMs);
   }
 
@@ -199,7 +210,7 @@ export class Viewer {
   /** The newest of before its time: what led up to it is nothing to this viewer. */
   #begin(frame: Frame): void {
     this.#books.captured(1);
-    this.#stage.offer(frame);
+    this.#gate.offer({ frame, before: {} });
   }
 
   #tail({ rendition, skipped }: HeldFrame, sentAt: number): HeaderTail {
@@ -221,6 +232,7 @@ export class Viewer {
   }
 
   #abandon(): void {
-    this.#books.dropped('downlink-lost', this.#stage.close() + this.#settle(() => true).length);
+    const held = this.#gate.close() + this.#stage.close();
+    this.#books.dropped('downlink-lost', held + this.#settle(() => true).length);
   }
 }

@@ -97,6 +97,8 @@ export const nextFramesQuerySchema = z.object({
   held: elapsedText,
   /** The page's browser asks to save data. */
   save: z.optional(z.literal('1')),
+  /** Another way brings what it watches. */
+  standby: z.optional(z.literal('1')),
 });
 
 export function formatWatchList(items: ReadonlyMap<string, WatchItem>): string {
