@@ -7,6 +7,7 @@ import { DOCTOR_SETTINGS, readDoctorSettings } from './doctor/doctor-settings.ts
 import { runDoctor } from './doctor/run-doctor.ts';
 import { endOf } from './ending.ts';
 import { nodeTimers } from './node-timers.ts';
+import { openRtc } from './rtc/open-rtc.ts';
 import { CAPTURE_SETTINGS, readCaptureSettings, readDeviceSettings } from './settings.ts';
 import { createSource } from './sources/create-source.ts';
 import type { Platform } from './sources/ffmpeg-plans.ts';
@@ -90,6 +91,7 @@ async function capture(args: readonly string[], host: string): Promise<number> {
   const run = new CaptureRun({
     settings,
     source,
+    openRtc: openRtc(settings, nodeTimers),
     host,
     session: randomUUID(),
     interfaces: networkInterfaces,

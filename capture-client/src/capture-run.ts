@@ -8,6 +8,7 @@ import { HttpTransport } from '@porthole/shared/publisher/http-transport';
 import { readJson } from '@porthole/shared/publisher/inbound';
 import { PublisherSession } from '@porthole/shared/publisher/publisher-session';
 import { SocketTransport } from '@porthole/shared/publisher/socket-transport';
+import type { OpenRtcPublisher, RtcPublisher } from './rtc/rtc-publisher.ts';
 import type { CaptureSettings } from './settings.ts';
 import type { Source, SourceFrame, SourceState } from './sources/source.ts';
 import { oneLine } from './ui/one-line.ts';
@@ -25,6 +26,8 @@ const QUESTION_MS = 4_000;
 export interface CaptureRunOptions {
   readonly settings: Pick<CaptureSettings, 'relay' | 'key' | 'transport' | 'json' | 'uplink' | 'retryAfter'>;
   readonly source: Source;
+  /** Without it nobody is sent anything over WebRTC. */
+  readonly openRtc?: OpenRtcPublisher;
   readonly host: string;
   /** Names this run to the relay, over all its transports. */
   readonly session: string;
@@ -39,6 +42,7 @@ export interface CaptureRunOptions {
 export class CaptureRun {
   readonly #options: CaptureRunOptions;
   readonly #session: PublisherSession;
+  readonly #rtc: RtcPublisher | undefined;
   readonly #printer: StatusPrinter;
   readonly #uplink: UplinkControl;
   readonly #network: NetworkWatch;
@@ -68,7 +72,15 @@ export class CaptureRun {
       timers,
       ladder: { ...PUBLISHER_LADDER, cooldownsMs: settings.retryAfter },
       encode: encodeJpeg,
+      rtc: {
+        signal: (signal) => this.#rtc?.signal(signal),
+        gone: () => this.#rtc?.publisherGone(),
+      },
       onChange: () => this.#changed(),
+    });
+    this.#rtc = options.openRtc?.({
+      signal: (signal) => void this.#session.signal(signal),
+      statusChanged: () => this.#statusChanged(),
     });
     this.#uplink = new UplinkControl({
       session: this.#session,
@@ -100,21 +112,26 @@ export class CaptureRun {
     this.#printer.start();
   }
 
-  /** The source lets go first, so that nothing is captured that nobody will send. */
+  /** The source lets go first, so that nothing is captured that nobody will send; who watches over WebRTC is told while it can be said. */
   async end(): Promise<void> {
     this.#uplink.stop();
     this.#network.stop();
-    await Promise.all([this.#options.source.stop(), this.#session.end()]);
+    await Promise.all([this.#options.source.stop(), this.#rtc?.end(), this.#session.end()]);
     this.#printer.close();
   }
 
   #frame(frame: SourceFrame): void {
     this.#newest = frame.jpeg;
     this.#session.offer(frame);
+    this.#rtc?.offer(frame);
   }
 
   #sourceIs(state: SourceState): void {
     this.#sourceState = state;
+    this.#statusChanged();
+  }
+
+  #statusChanged(): void {
     this.#session.setStatus(this.#status());
     this.#printer.changed();
   }
@@ -132,10 +149,19 @@ export class CaptureRun {
       },
       host: oneLine(host, 120),
       ...(frameIntervalMs !== undefined && { frameIntervalMs }),
+      ...this.#rtcStatus(),
     };
   }
 
+  /** About a frame a second proves no path, and gains nothing by a better one. */
+  #rtcStatus(): Pick<PublisherStatus, 'rtc'> {
+    const status = this.#rtc?.status;
+    if (!status || this.#options.source.frameIntervalMs === undefined) return status ? { rtc: status } : {};
+    return { rtc: { ...status, state: 'off', code: 'rtc-not-offered' } };
+  }
+
   #changed(): void {
+    this.#rtc?.demanded(this.#session.report.viewers ?? 0);
     this.#printer.changed();
     if (this.#session.report.connection.state === 'refused') this.#resolveRefused('refused');
   }
@@ -152,6 +178,7 @@ export class CaptureRun {
       source: { label: oneLine(source.label, 120), state: this.#sourceState },
       size: this.#size(),
       isRateOnly: this.#uplink.isRateOnly,
+      rtc: this.#rtc ? { ...this.#rtc.status, ...this.#rtc.figures } : null,
       relay: settings.relay,
       host,
     };

@@ -27,6 +27,9 @@ describe('the capture client’s settings', () => {
       quality: 80,
       retryAfter: [60_000, 240_000, 900_000],
       ffmpeg: null,
+      rtcViewers: 3,
+      rtcBitrate: 1_200,
+      rtcRelayOnly: false,
       json: false,
       exitWithParent: false,
     });

@@ -1,5 +1,6 @@
 import type { CreatedCamera } from '@porthole/shared/protocol/api';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
+import type { RtcStatus } from '@porthole/shared/protocol/rtc';
 import type { Transport, TransportChoice } from '@porthole/shared/protocol/transport';
 import { Child, childEnv } from './child.ts';
 
@@ -27,6 +28,7 @@ export interface CaptureStatus {
   height: number | null;
   viewers: number | null;
   cappedAt: number | null;
+  rtc: (RtcStatus & { cpuPercent: number | null; memoryBytes: number | null; crashes: number }) | null;
   state: 'connecting' | 'starting' | 'sending' | 'source-failed' | 'refused' | 'ended';
   code: ReasonCode | null;
 }

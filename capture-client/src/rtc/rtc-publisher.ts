@@ -7,6 +7,7 @@ import type { CapturedFrame } from '@porthole/shared/publisher/outbox';
  */
 export interface RtcPublisher {
   readonly status: RtcStatus;
+  readonly figures: RtcFigures;
   /** How many watch, however they do: where nobody does, nothing needs to be made ready. */
   demanded(viewers: number): void;
   /** From the relay. */
@@ -17,6 +18,16 @@ export interface RtcPublisher {
   publisherGone(): void;
   end(): Promise<void>;
 }
+
+/** What it costs. */
+export interface RtcFigures {
+  /** Of one core; null while it does not run. */
+  readonly cpuPercent: number | null;
+  readonly memoryBytes: number | null;
+  readonly crashes: number;
+}
+
+export type OpenRtcPublisher = (events: RtcPublisherEvents) => RtcPublisher;
 
 export interface RtcPublisherEvents {
   /** To be passed to the relay. */

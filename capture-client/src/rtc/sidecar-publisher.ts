@@ -3,7 +3,7 @@ import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import type { RtcStatus, SignalToPublisher } from '@porthole/shared/protocol/rtc';
 import type { CapturedFrame } from '@porthole/shared/publisher/outbox';
 import { FrameFeed } from './frame-feed.ts';
-import type { RtcPublisher, RtcPublisherEvents } from './rtc-publisher.ts';
+import type { RtcFigures, RtcPublisher, RtcPublisherEvents } from './rtc-publisher.ts';
 import type { FromSidecar, SidecarFigures, ToSidecar } from './sidecar-messages.ts';
 import type { OpenSidecar, SidecarRun } from './sidecar-run.ts';
 import { type Supervision, type SupervisionEvent, stepSupervision } from './sidecar-supervision.ts';
@@ -38,7 +38,10 @@ export class SidecarPublisher implements RtcPublisher {
   #stopping: Promise<unknown> = Promise.resolve();
   /** Asked while the process was starting. */
   #waiting: Watch[] = [];
-  #figures: SidecarFigures | undefined;
+  /** As the process last told it. */
+  #cost: SidecarFigures | undefined;
+  /** Since the capture client runs. */
+  #crashes = 0;
   #told = '';
   #cancelTick = () => {};
 
@@ -65,9 +68,8 @@ export class SidecarPublisher implements RtcPublisher {
     };
   }
 
-  /** What the process costs at the moment; undefined while there is none. */
-  get figures(): SidecarFigures | undefined {
-    return this.#figures;
+  get figures(): RtcFigures {
+    return { cpuPercent: null, memoryBytes: null, ...this.#cost, crashes: this.#crashes };
   }
 
   get pid(): number | undefined {
@@ -154,6 +156,7 @@ export class SidecarPublisher implements RtcPublisher {
   #step(event: SupervisionEvent): void {
     const before = this.#supervision;
     this.#supervision = stepSupervision(before, event, this.#options.timers.monotonic());
+    if (hasCrashed(before, this.#supervision)) this.#crashes += 1;
     if (this.#supervision !== before) this.#entered();
   }
 
@@ -193,7 +196,7 @@ export class SidecarPublisher implements RtcPublisher {
     this.#attempt += 1;
     const run = this.#run;
     this.#run = undefined;
-    this.#figures = undefined;
+    this.#cost = undefined;
     this.#feed.stop();
     this.#waiting = [];
     if (run) this.#stopping = Promise.all([this.#stopping, run.stop()]);
@@ -226,7 +229,7 @@ export class SidecarPublisher implements RtcPublisher {
         this.#feed.taken();
         break;
       case 'figures':
-        this.#figures = { cpuPercent: message.cpuPercent, memoryBytes: message.memoryBytes };
+        this.#cost = { cpuPercent: message.cpuPercent, memoryBytes: message.memoryBytes };
         break;
     }
   }
@@ -237,4 +240,9 @@ export class SidecarPublisher implements RtcPublisher {
     this.#told = status;
     this.#events.statusChanged();
   }
+}
+
+function hasCrashed(before: Supervision, after: Supervision): boolean {
+  const wasUp = before.phase === 'starting' || before.phase === 'running';
+  return wasUp && (after.phase === 'waiting' || (after.phase === 'off' && after.code === 'rtc-off'));
 }

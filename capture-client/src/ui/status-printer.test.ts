@@ -38,6 +38,7 @@ function printing(
       source: { label: 'Test pattern', state: { state: 'running' } },
       size: null,
       isRateOnly: false,
+      rtc: null,
       relay: 'http://relay.test',
       host: 'PC',
     }),

@@ -44,6 +44,7 @@ export function snapshot(
     source: { label: 'HD Cam', state: source },
     size: { width: 1280, height: 720 },
     isRateOnly: false,
+    rtc: null,
     relay: 'https://porthole.example.org',
     host: 'FRONT-PC',
   };
@@ -62,9 +63,24 @@ describe('the figures', () => {
       reduction: null,
       cappedAt: null,
       viewers: 2,
+      rtc: null,
       state: 'sending',
       code: null,
     });
+  });
+
+  it('tell who watches over WebRTC', () => {
+    const rtc = {
+      state: 'ready',
+      watching: 1,
+      most: 3,
+      cpuPercent: 9.5,
+      memoryBytes: 120e6,
+      crashes: 0,
+    } as const;
+    const told = figures({ ...snapshot(CONNECTED, RUNNING), rtc });
+    expect(told.rtc).toEqual(rtc);
+    expect(figuresLine(told)).toContain('2 viewers, 1 over WebRTC');
   });
 
   it.each([

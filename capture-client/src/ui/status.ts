@@ -1,8 +1,10 @@
 import type { Reduction } from '@porthole/shared/protocol/cameras';
 import { fill, REASONS, type ReasonCode } from '@porthole/shared/protocol/reasons';
+import type { RtcStatus } from '@porthole/shared/protocol/rtc';
 import { TRANSPORT_LABELS, type Transport } from '@porthole/shared/protocol/transport';
 import { unseen } from '@porthole/shared/publisher/account';
 import type { PublisherReport } from '@porthole/shared/publisher/publisher-report';
+import type { RtcFigures } from '../rtc/rtc-publisher.ts';
 import type { SourceState } from '../sources/source.ts';
 import { oneLine } from './one-line.ts';
 import { inPlainWords } from './plain-words.ts';
@@ -15,6 +17,8 @@ export interface Snapshot {
   readonly size: { readonly width: number; readonly height: number } | null;
   /** Nothing here makes pictures smaller, so a thin line is given fewer of them. */
   readonly isRateOnly: boolean;
+  /** Null where nothing is sent over WebRTC. */
+  readonly rtc: (RtcStatus & RtcFigures) | null;
   readonly relay: string;
   /** This PC's name. */
   readonly host: string;
@@ -35,11 +39,12 @@ export interface StatusFigures {
   /** Bytes of the smallest frame that something before the relay refused for its size; null while nothing did. */
   readonly cappedAt: number | null;
   readonly viewers: number | null;
+  readonly rtc: Snapshot['rtc'];
   readonly state: 'connecting' | 'starting' | 'sending' | 'source-failed' | 'refused' | 'ended';
   readonly code: ReasonCode | null;
 }
 
-export function figures({ report, source, size }: Snapshot): StatusFigures {
+export function figures({ report, source, size, rtc }: Snapshot): StatusFigures {
   const { connection, account, rate, viewers, reduction, cappedAt } = report;
   return {
     transport: connection.state === 'connected' ? connection.transport : null,
@@ -52,6 +57,7 @@ export function figures({ report, source, size }: Snapshot): StatusFigures {
     reduction,
     cappedAt,
     viewers,
+    rtc,
     ...stateOf(report, source.state),
   };
 }
@@ -138,10 +144,15 @@ export function figuresLine(told: StatusFigures): string {
     `${grouped(told.sent)} sent`,
     `${grouped(told.dropped)} dropped`,
     told.width === null ? '–' : `${told.width} × ${told.height}`,
-    told.viewers === null ? '– viewers' : `${told.viewers} ${told.viewers === 1 ? 'viewer' : 'viewers'}`,
+    viewersPart(told),
   ];
   const state = told.transport && told.state !== 'sending' ? `${STATE_WORDS[told.state]} · ` : '';
   return `${state}${parts.join(' · ')}`;
+}
+
+function viewersPart({ viewers, rtc }: StatusFigures): string {
+  const all = viewers === null ? '– viewers' : `${viewers} ${viewers === 1 ? 'viewer' : 'viewers'}`;
+  return rtc?.watching ? `${all}, ${rtc.watching} over WebRTC` : all;
 }
 
 const STATE_WORDS: Record<StatusFigures['state'], string> = {
