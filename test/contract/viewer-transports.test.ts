@@ -72,6 +72,7 @@ class Viewing implements Disposable {
         this.frames.push(frame);
         if (this.settles) this.settle(frame);
       },
+      signal: () => {},
       refused: (code: ReasonCode) => this.told.push(`refused: ${code}`),
     });
     this.transport.open();

@@ -70,6 +70,7 @@ export class PageViewer implements Disposable {
         frame: (frame) => this.#paint(frame),
         outrun: () => {},
         cameras: () => {},
+        signal: () => {},
         leg: (leg) => {
           this.leg = leg;
         },

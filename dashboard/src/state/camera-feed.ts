@@ -8,8 +8,11 @@ import type { CameraStatus } from '@porthole/shared/protocol/cameras';
 import type { PageDrop } from '@porthole/shared/protocol/drops';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import type { RenditionChoice } from '@porthole/shared/protocol/renditions';
+import type { RtcMode } from '@porthole/shared/rtc/rtc-state';
 import { batch, type Signal, signal } from '@preact/signals';
 import type { Paintable, PainterEvents } from '../render/painter.ts';
+import type { VideoPicture } from '../render/picture.ts';
+import type { RtcPicture } from '../rtc/rtc-view.ts';
 import type { ArrivedFrame } from '../viewer/transport.ts';
 import { FeedMeter } from './feed-meter.ts';
 import { type Figures, NOTHING_MEASURED } from './figures.ts';
@@ -26,10 +29,13 @@ export type RelayFacts = PictureFacts['relay'];
 /** A frame of the viewer session's, on its way to the canvas. */
 export interface FeedFrame extends Paintable {
   readonly arrived: ArrivedFrame;
+  /** The relay and the books have been told of it already: it stood by. */
+  readonly settled?: boolean;
 }
 
 export interface FeedPainter {
   put(frame: FeedFrame): void;
+  show(picture: VideoPicture): void;
   attach(canvas: HTMLCanvasElement): () => void;
   close(): void;
 }
@@ -70,7 +76,14 @@ export class CameraFeed implements CameraModel {
   #askedAt: number;
   #decodeFailures = 0;
   #paint: Paint | null = null;
-  #shown: FeedFrame | null = null;
+  /** Of the frames that came by the relay, the newest on the canvas or standing by. */
+  #newest: FeedFrame | null = null;
+  /** Who paints: the relay's frames, or WebRTC's while those stand by. */
+  #mode: RtcMode = 'jpeg';
+  /** The last painted frame was WebRTC's. */
+  #direct = false;
+  #arrivedAt: number | null = null;
+  #directBytesPerSecond = 0;
   #pageRests: boolean;
   #ended = false;
 
@@ -112,15 +125,17 @@ export class CameraFeed implements CameraModel {
   }
 
   snapshot(): { jpeg: Blob; capturedAt: number } | null {
-    if (!this.#shown) return null;
-    return { jpeg: this.#shown.jpeg, capturedAt: this.#shown.arrived.header.capturedAt };
+    if (!this.#newest) return null;
+    return { jpeg: this.#newest.jpeg, capturedAt: this.#newest.arrived.header.capturedAt };
   }
 
   take(arrived: ArrivedFrame): void {
     this.#meter.arrived(arrived);
     const jpeg = new Blob([arrived.jpeg], { type: 'image/jpeg' });
     const frame = { arrived, jpeg, sequence: arrived.header.sequence };
-    if (isLeftOver(arrived.header.capturedAt, this.#meter.shown, this.#options.relayNow()))
+    this.#arrivedAt = arrived.arrivedAt;
+    if (this.#mode === 'rtc') this.#standBy(frame);
+    else if (isLeftOver(arrived.header.capturedAt, this.#meter.shown, this.#options.relayNow()))
       this.#dropped(frame, 'superseded');
     else this.#painter.put(frame);
   }
@@ -128,6 +143,40 @@ export class CameraFeed implements CameraModel {
   /** It came after a newer one and is only for the books. */
   outrun(arrived: ArrivedFrame): void {
     this.#meter.outrun(arrived);
+  }
+
+  /** Monotonic ms at which the newest frame came by the relay; null before the first. */
+  get arrivedAt(): number | null {
+    return this.#arrivedAt;
+  }
+
+  /** A frame of the relay's now and then is enough. */
+  get standsBy(): boolean {
+    return this.#mode === 'rtc';
+  }
+
+  /** Who paints from now on. Where the relay's frames help out, the one that stands by is painted at once. */
+  setMode(mode: RtcMode): void {
+    if (mode === this.#mode || this.#ended) return;
+    this.#mode = mode;
+    const spare = this.#newest;
+    if (mode === 'bridge' && spare?.settled && spare.arrived.arrivedAt > (this.#paint?.at ?? 0))
+      this.#painter.put(spare);
+    this.#options.wishChanged();
+  }
+
+  /** A frame that WebRTC's video presents now. */
+  takeVideo(picture: RtcPicture): void {
+    if (this.#mode !== 'rtc' || this.#ended) return;
+    this.#painter.show(picture);
+    this.#meter.paintedVideo(picture);
+    this.#direct = true;
+    // Decoded and presented just now, out of a stream: it proves that the camera lives.
+    this.#came({ at: this.#options.timers.monotonic(), capturedAt: 0, inFlow: true });
+  }
+
+  setDirectRate(bytesPerSecond: number): void {
+    this.#directBytesPerSecond = bytesPerSecond;
   }
 
   setStatus(status: CameraStatus): void {
@@ -156,7 +205,8 @@ export class CameraFeed implements CameraModel {
   refreshFigures(): void {
     if (this.#ended) return;
     const reachable = this.#options.relay().reachable;
-    this.figures.value = this.#meter.figures(this.picture.peek(), this.status.peek(), reachable);
+    const direct = this.#mode === 'rtc' ? this.#directBytesPerSecond : 0;
+    this.figures.value = this.#meter.figures(this.picture.peek(), this.status.peek(), reachable, direct);
     this.account.value = this.#meter.account();
   }
 
@@ -177,7 +227,7 @@ export class CameraFeed implements CameraModel {
     this.#ended = true;
     this.#sights.close();
     this.#painter.close();
-    this.#shown = null;
+    this.#newest = null;
   }
 
   /** While nobody looks nothing is asked for, so nothing can be said of the camera. */
@@ -201,18 +251,29 @@ export class CameraFeed implements CameraModel {
     const { capturedAt } = frame.arrived.header;
     const at = timers.monotonic();
     const interval = this.status.peek().publisher?.frameIntervalMs;
+    this.#newest = frame;
+    const ageMs = this.#meter.painted(frame.arrived, !frame.settled);
+    this.#direct = false;
+    this.#came({ at, capturedAt, inFlow: isInFlow(this.#paint, at, interval) });
+    if (!frame.settled) session.painted(frame.arrived, ageMs);
+  }
+
+  #came(paint: Paint): void {
     this.#decodeFailures = 0;
-    this.#paint = { at, capturedAt, inFlow: isInFlow(this.#paint, at, interval) };
-    this.#shown = frame;
-    const ageMs = this.#meter.painted(frame.arrived);
+    this.#paint = paint;
     const wasLive = this.picture.peek().state === 'live';
     batch(() => {
-      this.lastPaintedAt.value = at;
+      this.lastPaintedAt.value = paint.at;
       this.judge();
       // A picture that has just come back must not stand beside the figures of its absence.
       if (!wasLive) this.refreshFigures();
     });
-    session.painted(frame.arrived, ageMs);
+  }
+
+  #standBy(frame: FeedFrame): void {
+    this.#newest = { ...frame, settled: true };
+    this.#meter.stoodBy(frame.arrived);
+    this.#options.session.dropped(frame.arrived, 'not-needed');
   }
 
   #failed(frame: FeedFrame): void {
@@ -222,6 +283,7 @@ export class CameraFeed implements CameraModel {
   }
 
   #dropped(frame: FeedFrame, reason: PageDrop): void {
+    if (frame.settled) return;
     this.#meter.dropped(reason);
     this.#options.session.dropped(frame.arrived, reason);
   }
@@ -238,6 +300,7 @@ export class CameraFeed implements CameraModel {
       lastPaintedAt: lifeAt,
       relay: relay(),
       camera: this.status.peek(),
+      direct: this.#direct,
       decodeFailures: this.#decodeFailures,
     });
   }

@@ -1,9 +1,11 @@
 import type { Timers } from '@porthole/shared/flow/timers';
+import { readIce } from '../api/ice.ts';
 import { postTelemetry } from '../api/telemetry.ts';
 import { decodePicture } from '../render/decode.ts';
 import { type AnimationFrames, browserAnimationFrames, PaintLoop } from '../render/paint-loop.ts';
 import { Painter } from '../render/painter.ts';
 import type { DecodePicture } from '../render/picture.ts';
+import { RtcView } from '../rtc/rtc-view.ts';
 import { browserPage, type Page } from '../viewer/page.ts';
 import { type RelayTransports, relayTransports } from '../viewer/relay-transports.ts';
 import { PageTelemetry, type TelemetryWays } from '../viewer/telemetry.ts';
@@ -11,7 +13,7 @@ import { ViewSockets } from '../viewer/view-sockets.ts';
 import { browserTimers } from './browser-timers.ts';
 import type { KeptText } from './kept-choice.ts';
 import type { WallModel } from './model.ts';
-import { Wall } from './wall.ts';
+import { Wall, type WallParts } from './wall.ts';
 
 /** What a wall takes from its surroundings. In a browser all of it is there. */
 export interface WallOptions {
@@ -21,6 +23,7 @@ export interface WallOptions {
   readonly decode: DecodePicture;
   readonly animationFrames: AnimationFrames;
   readonly transports: RelayTransports;
+  readonly openRtc: WallParts['openRtc'];
   /** How the relay is told of this page. */
   readonly telemetry: TelemetryWays;
   /** Monotonic ms at which the person opened the page, or signed in on it. */
@@ -42,6 +45,7 @@ export function createWall(given: Partial<WallOptions> = {}): WallModel {
     telemetry: telemetry && new PageTelemetry({ timers, openedAt, ...telemetry }),
     page: given.page ?? browserPage,
     storage: given.storage ?? (() => localStorage),
+    openRtc: given.openRtc ?? ownRtc(timers),
     openPainter: (events) => new Painter({ decode, loop, timers }, events),
   });
   wall.open();
@@ -61,4 +65,10 @@ function ownRelay(timers: Timers) {
     }),
     telemetry: { overSession: sockets.tell, overHttp: postTelemetry },
   };
+}
+
+/** This browser's WebRTC. */
+function ownRtc(timers: Timers): WallParts['openRtc'] {
+  return (camera, send, events) =>
+    new RtcView({ camera, timers, chance: Math.random, send, ice: readIce }, events);
 }

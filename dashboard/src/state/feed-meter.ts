@@ -3,9 +3,10 @@ import { RateMeter } from '@porthole/shared/flow/rate';
 import type { Timers } from '@porthole/shared/flow/timers';
 import type { CameraStatus } from '@porthole/shared/protocol/cameras';
 import type { PageDrop } from '@porthole/shared/protocol/drops';
+import type { RtcPicture } from '../rtc/rtc-view.ts';
 import type { ArrivedFrame } from '../viewer/transport.ts';
 import { type AgeSplit, splitAge } from './age-split.ts';
-import { type Figures, figuresOf } from './figures.ts';
+import { type Figures, figuresOf, type ShownFrame } from './figures.ts';
 import { type Account, FrameBooks } from './frame-books.ts';
 import type { Sample } from './model.ts';
 
@@ -19,11 +20,12 @@ export interface FeedMeterOptions {
 export class FeedMeter {
   readonly #options: FeedMeterOptions;
   readonly #rate = new RateMeter();
+  /** What stands by costs the line as well. */
+  readonly #aside = new RateMeter();
   readonly #books = new FrameBooks();
   #frames = 0;
   #window: number | null = null;
-  #shown: ArrivedFrame | null = null;
-  #ageAtPaint: number | null = null;
+  #shown: ShownFrame | null = null;
   #split: AgeSplit | null = null;
   #droppedBefore = 0;
 
@@ -36,8 +38,8 @@ export class FeedMeter {
   }
 
   /** The frame on the canvas: when it was captured, and its age at its paint in ms; null while the clocks had not been compared. */
-  get shown(): { capturedAt: number; ageMs: number | null } | null {
-    return this.#shown && { capturedAt: this.#shown.header.capturedAt, ageMs: this.#ageAtPaint };
+  get shown(): Pick<ShownFrame, 'capturedAt' | 'ageMs'> | null {
+    return this.#shown;
   }
 
   arrived(frame: ArrivedFrame): void {
@@ -53,29 +55,58 @@ export class FeedMeter {
     this.#books.dropped(reason);
   }
 
-  /** @returns its age in ms; null while the clocks have not been compared */
-  painted(frame: ArrivedFrame): number | null {
+  /** It came to stand by, whatever becomes of it. */
+  stoodBy(frame: ArrivedFrame): void {
+    this.#aside.add(this.#options.timers.monotonic(), frame.jpeg.byteLength);
+    this.#books.dropped('not-needed');
+  }
+
+  paintedVideo({ width, height, ageMs }: RtcPicture): void {
+    const clock = this.#options.relayNow();
+    const capturedAt = clock === null || ageMs === null ? null : clock - ageMs;
+    this.#frames += 1;
+    this.#rate.add(this.#options.timers.monotonic(), 0);
+    this.#shown = { carrier: 'webrtc', header: { width, height }, capturedAt, ageMs };
+    this.#split = null;
+  }
+
+  /**
+   * @param booked whether the books are still open on it
+   * @returns its age in ms; null while the clocks have not been compared
+   */
+  painted(frame: ArrivedFrame, booked = true): number | null {
     const { timers, relayNow } = this.#options;
     const { header, jpeg, arrivedAt } = frame;
     const at = timers.monotonic();
     const clock = relayNow();
     this.#frames += 1;
     this.#rate.add(at, jpeg.byteLength);
-    this.#books.painted();
-    this.#shown = frame;
-    this.#ageAtPaint = clock === null ? null : Math.max(0, clock - header.capturedAt);
+    if (booked) this.#books.painted();
+    const ageMs = clock === null ? null : Math.max(0, clock - header.capturedAt);
+    this.#shown = { carrier: frame.transport, header, capturedAt: header.capturedAt, ageMs };
     this.#split = clock === null ? null : splitAge(header, clock - (at - arrivedAt), clock);
-    return this.#ageAtPaint;
+    return ageMs;
   }
 
-  figures(picture: PictureState, status: CameraStatus, relayReachable: boolean): Figures {
+  /** @param directBytesPerSecond of what comes past the relay */
+  figures(
+    picture: PictureState,
+    status: CameraStatus,
+    relayReachable: boolean,
+    directBytesPerSecond: number,
+  ): Figures {
     const { timers, relayNow } = this.#options;
+    const now = timers.monotonic();
+    const { fps, bytesPerSecond } = this.#rate.rate(now);
+    const aside = this.#aside.rate(now).bytesPerSecond ?? 0;
     return figuresOf({
       frames: this.#frames,
-      rate: this.#rate.rate(timers.monotonic()),
+      rate: {
+        fps,
+        bytesPerSecond: bytesPerSecond === null ? null : bytesPerSecond + aside + directBytesPerSecond,
+      },
       picture,
       shown: this.#shown,
-      ageAtPaint: this.#ageAtPaint,
       split: this.#split,
       window: this.#window,
       relayNow: relayNow(),

@@ -3,8 +3,7 @@ import type { Rate } from '@porthole/shared/flow/rate';
 import type { CameraStatus } from '@porthole/shared/protocol/cameras';
 import type { FrameHeader } from '@porthole/shared/protocol/frame';
 import type { Rendition, RenditionCause } from '@porthole/shared/protocol/renditions';
-import type { Transport } from '@porthole/shared/protocol/transport';
-import type { ArrivedFrame } from '../viewer/transport.ts';
+import type { Carrier, Transport } from '@porthole/shared/protocol/transport';
 import type { AgeSplit } from './age-split.ts';
 
 /** One camera's numbers, refreshed twice a second. Null is "not known", never 0. */
@@ -14,6 +13,8 @@ export interface Figures {
   readonly fps: number | null;
   /** Capture → paint in ms, on the relay's clock. While stale it goes on growing. */
   readonly ageMs: number | null;
+  /** That age is estimated: WebRTC does not tell when a frame was captured. */
+  readonly ageEstimated: boolean;
   /** Where that age came about, of the last painted frame. */
   readonly split: AgeSplit | null;
   readonly bytesPerSecond: number | null;
@@ -27,13 +28,14 @@ export interface Figures {
   readonly window: number | null;
   readonly cameraTransport: Transport | null;
   /** What carried the last painted frame to this page. */
-  readonly viewerTransport: Transport | null;
+  readonly viewerTransport: Carrier | null;
 }
 
 export const NOTHING_MEASURED: Figures = {
   frames: 0,
   fps: null,
   ageMs: null,
+  ageEstimated: false,
   split: null,
   bytesPerSecond: null,
   width: null,
@@ -45,13 +47,22 @@ export const NOTHING_MEASURED: Figures = {
   viewerTransport: null,
 };
 
+/** The frame on the canvas. */
+export interface ShownFrame {
+  readonly carrier: Carrier;
+  readonly header: Pick<FrameHeader, 'width' | 'height'> &
+    Partial<Pick<FrameHeader, 'transport' | 'rendition' | 'full'>>;
+  /** On the relay's clock; null where the clocks had not been compared. */
+  readonly capturedAt: number | null;
+  /** Ms at its paint; null likewise. */
+  readonly ageMs: number | null;
+}
+
 export interface Measured {
   readonly frames: number;
   readonly rate: Rate;
   readonly picture: PictureState;
-  /** The frame on the canvas. */
-  readonly shown: Pick<ArrivedFrame, 'header' | 'transport'> | null;
-  readonly ageAtPaint: number | null;
+  readonly shown: ShownFrame | null;
   readonly split: AgeSplit | null;
   readonly window: number | null;
   readonly relayNow: number | null;
@@ -66,30 +77,32 @@ export function figuresOf(measured: Measured): Figures {
   const { frames, rate, picture, shown, relayReachable, status } = measured;
   const measurable = picture.state === 'live' || picture.state === 'stale';
   const live = picture.state === 'live';
+  const carries = shown !== null && (shown.carrier === 'webrtc' ? live : relayReachable);
   return {
     frames,
     fps: measurable ? rate.fps : null,
     bytesPerSecond: measurable ? rate.bytesPerSecond : null,
     ageMs: ageOf(measured),
+    ageEstimated: shown?.carrier === 'webrtc',
     split: live ? measured.split : null,
-    ...pictureOf(shown?.header),
+    ...pictureOf(measured),
     window: live ? measured.window : null,
     cameraTransport: (live && shown?.header.transport) || (status.publisher?.transport ?? null),
-    viewerTransport: (relayReachable && shown?.transport) || null,
+    viewerTransport: carries ? shown.carrier : null,
   };
 }
 
-function pictureOf(
-  header: FrameHeader | undefined,
-): Pick<Figures, 'width' | 'height' | 'rendition' | 'full'> {
-  if (!header) return { width: null, height: null, rendition: null, full: null };
-  const { width, height, rendition = OWN_PICTURE, full = { width, height } } = header;
-  return { width, height, rendition, full };
+function pictureOf({ shown, status }: Measured): Pick<Figures, 'width' | 'height' | 'rendition' | 'full'> {
+  if (!shown) return { width: null, height: null, rendition: null, full: null };
+  const { width, height, rendition = OWN_PICTURE } = shown.header;
+  const own = shown.carrier === 'webrtc' ? status.latest : null;
+  return { width, height, rendition, full: own ?? shown.header.full ?? { width, height } };
 }
 
 /** As it was at the paint, and from when the picture is no longer live: as it is now. */
-function ageOf({ picture, shown, ageAtPaint, relayNow }: Measured): number | null {
+function ageOf({ picture, shown, relayNow }: Measured): number | null {
   if (!shown) return null;
-  if (picture.state === 'live' && ageAtPaint !== null) return ageAtPaint;
-  return relayNow === null ? null : Math.max(0, relayNow - shown.header.capturedAt);
+  if (picture.state === 'live' && shown.ageMs !== null) return shown.ageMs;
+  const { capturedAt } = shown;
+  return relayNow === null || capturedAt === null ? null : Math.max(0, relayNow - capturedAt);
 }

@@ -72,8 +72,8 @@ export class FrameBooks {
   account(now: number): Account {
     const painted = this.#painted;
     const dropped: DropCounts = { ...this.#dropped };
-    const { superseded = 0, 'decode-failed': failed = 0 } = dropped;
-    const onItsWay = this.#arrived - painted - superseded - failed;
+    const { superseded = 0, 'decode-failed': failed = 0, 'not-needed': stoodBy = 0 } = dropped;
+    const onItsWay = this.#arrived - painted - superseded - failed - stoodBy;
     const untold = this.#untold();
     const captured = painted + sum(dropped) + onItsWay + untold;
     const wrong = untold + Math.max(0, onItsWay - MOST_IN_HAND);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keepChoice, readKeptChoice } from './kept-choice.ts';
+import { keepChoice, keepRtcChoice, readKeptChoice, readRtcChoice } from './kept-choice.ts';
 
 function storage(kept: Record<string, string> = {}) {
   return () => ({
@@ -31,5 +31,19 @@ describe('the transport a person chose', () => {
 
   it('holds for the page where the browser keeps nothing', () => {
     expect(() => keepChoice(forbidden, 'http')).not.toThrow();
+  });
+});
+
+describe('what a person wants of WebRTC', () => {
+  it('is kept beside the transport', () => {
+    const browser = storage();
+    keepChoice(browser, 'http');
+    keepRtcChoice(browser, 'forbidden');
+    expect([readKeptChoice(browser), readRtcChoice(browser)]).toEqual(['http', 'forbidden']);
+  });
+
+  it('is auto where nothing was said, or nothing is kept', () => {
+    expect([readRtcChoice(storage()), readRtcChoice(forbidden)]).toEqual(['auto', 'auto']);
+    expect(() => keepRtcChoice(forbidden, 'pinned')).not.toThrow();
   });
 });

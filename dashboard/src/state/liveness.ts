@@ -48,10 +48,10 @@ const HARDLY_NEWER_MS = 1_000;
  */
 export function isLeftOver(
   capturedAt: number,
-  shown: { capturedAt: number; ageMs: number | null } | null,
+  shown: { capturedAt: number | null; ageMs: number | null } | null,
   relayNow: number | null,
 ): boolean {
-  if (shown === null || shown.ageMs === null || relayNow === null) return false;
+  if (!shown || shown.ageMs === null || shown.capturedAt === null || relayNow === null) return false;
   const isOld = relayNow - capturedAt > STALE_AFTER_MS && shown.ageMs < HARDLY_NEWER_MS;
   return isOld && Math.abs(capturedAt - shown.capturedAt) < HARDLY_NEWER_MS;
 }

@@ -4,10 +4,12 @@ import type { Rungs } from '@porthole/shared/ladder/rungs';
 import type { CameraStatus } from '@porthole/shared/protocol/cameras';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import type { Rendition, RenditionChoice } from '@porthole/shared/protocol/renditions';
-import type { Transport, TransportChoice } from '@porthole/shared/protocol/transport';
+import type { Carrier, Transport, TransportChoice } from '@porthole/shared/protocol/transport';
 import type { ReadonlySignal } from '@preact/signals';
+import type { RtcReport } from '../rtc/rtc-report.ts';
 import type { Figures } from './figures.ts';
 import type { Account } from './frame-books.ts';
+import type { RtcChoice } from './rtc-choice.ts';
 
 /** What the pages read. Everything on screen comes from here; nothing here knows how it is drawn. */
 
@@ -21,7 +23,7 @@ export interface Sample {
   /** Frames dropped in this second, wherever on their path. */
   readonly drops: number | null;
   /** Of this page's leg, and of the camera's. */
-  readonly transport: Transport | null;
+  readonly transport: Carrier | null;
   readonly cameraTransport: Transport | null;
   readonly rendition: Rendition | null;
 }
@@ -68,10 +70,25 @@ export interface LegModel {
   choose(choice: TransportChoice): void;
 }
 
+/** WebRTC past the relay. It is for the one picture that is looked at alone. */
+export interface RtcModel {
+  readonly choice: ReadonlySignal<RtcChoice>;
+  /** Nobody has pinned it, and the browser asks to save data. */
+  readonly saving: ReadonlySignal<boolean>;
+  /** The camera it is for; null where none is looked at alone. */
+  readonly camera: ReadonlySignal<string | null>;
+  /** Of that camera; null before there is anything to say. */
+  readonly report: ReadonlySignal<RtcReport | null>;
+  /** Kept in this browser until chosen anew. */
+  choose(choice: RtcChoice): void;
+  tryNow(): void;
+}
+
 export interface WallModel {
   /** Null until the relay has told them; then in order of name. */
   readonly cameras: ReadonlySignal<readonly CameraModel[] | null>;
   readonly leg: LegModel;
+  readonly rtc: RtcModel;
   /** Set when the relay ended the session: pictures are wiped and nothing is tried again. */
   readonly ended: ReadonlySignal<ReasonCode | null>;
   close(): void;

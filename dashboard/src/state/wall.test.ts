@@ -6,6 +6,7 @@ import { FakeAnimationFrames, FakeDecoder, fakeCanvas } from '../render/testing/
 import { FakePage, fakeTransports } from '../viewer/testing/fake-transport.ts';
 import { cameraStatus } from '../viewer/testing/frames.ts';
 import { createWall } from './create-wall.ts';
+import { fakeRtc } from './testing/fake-rtc.ts';
 
 const DOOR = 'cam_aaaaaaaaaa';
 const YARD = 'cam_bbbbbbbbbb';
@@ -44,6 +45,7 @@ function setUp(kept: Record<string, string> = {}) {
     decode: decoder.decode,
     animationFrames: frames,
     transports: fakes.transports,
+    openRtc: fakeRtc().openRtc,
   });
   let sequence = 0;
 
@@ -372,6 +374,7 @@ describe('the figures of a camera', () => {
       frames: 0,
       fps: null,
       ageMs: null,
+      ageEstimated: false,
       split: null,
       bytesPerSecond: null,
       width: null,
@@ -408,6 +411,7 @@ describe('the figures of a camera', () => {
       // The fiftieth came after the figures were refreshed.
       frames: 49,
       ageMs: 100,
+      ageEstimated: false,
       split: null,
       width: 640,
       height: 480,

@@ -3,7 +3,9 @@ import type { Timers } from '@porthole/shared/flow/timers';
 import type { CameraStatus } from '@porthole/shared/protocol/cameras';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import type { Wish } from '@porthole/shared/protocol/renditions';
+import type { ViewerSignal } from '@porthole/shared/protocol/rtc';
 import { batch, type Signal, signal } from '@preact/signals';
+import type { RtcViewEvents } from '../rtc/rtc-view.ts';
 import type { Leg } from '../viewer/leg.ts';
 import type { Page } from '../viewer/page.ts';
 import type { RelayTransports } from '../viewer/relay-transports.ts';
@@ -11,10 +13,11 @@ import type { PageTelemetry } from '../viewer/telemetry.ts';
 import type { ArrivedFrame } from '../viewer/transport.ts';
 import { ViewerSession } from '../viewer/viewer-session.ts';
 import { CameraFeed, type CameraFeedOptions, type RelayFacts } from './camera-feed.ts';
-import { type KeptText, keepChoice, readKeptChoice } from './kept-choice.ts';
+import { type KeptText, keepChoice, keepRtcChoice, readKeptChoice, readRtcChoice } from './kept-choice.ts';
 import { KeptRenditions } from './kept-renditions.ts';
 import { LegSignals } from './leg-signals.ts';
 import type { CameraModel, WallModel } from './model.ts';
+import { type OpenedRtc, RtcSeat } from './rtc-seat.ts';
 
 /** Ms between two judgements of every picture; figures are refreshed with every second, the history with every fourth. */
 const TICK_MS = 250;
@@ -29,6 +32,12 @@ export interface WallParts {
   readonly storage: () => KeptText;
   readonly openPainter: CameraFeedOptions['openPainter'];
   readonly transports: RelayTransports;
+  /** @param send to the camera's publisher; resolves with why not, or null */
+  readonly openRtc: (
+    camera: string,
+    send: (signal: ViewerSignal) => Promise<ReasonCode | null>,
+    events: RtcViewEvents,
+  ) => OpenedRtc;
   /** What the relay is told of this page; closed by the wall. */
   readonly telemetry?: PageTelemetry | undefined;
 }
@@ -38,6 +47,7 @@ export class Wall implements WallModel {
   readonly cameras: Signal<readonly CameraModel[] | null> = signal(null);
   readonly ended: Signal<ReasonCode | null> = signal(null);
   readonly leg: LegSignals;
+  readonly rtc: RtcSeat;
   readonly #parts: WallParts;
   readonly #session: ViewerSession;
   readonly #feeds = new Map<string, CameraFeed>();
@@ -52,7 +62,7 @@ export class Wall implements WallModel {
   #stopTicks: (() => void) | undefined;
 
   constructor(parts: WallParts) {
-    const { timers, page, transports, storage } = parts;
+    const { timers, page, transports, storage, openRtc } = parts;
     const choice = readKeptChoice(storage);
     this.#parts = parts;
     this.#renditions = new KeptRenditions(storage);
@@ -64,13 +74,20 @@ export class Wall implements WallModel {
       },
       tryNow: (transport) => this.#session.tryNow(transport),
     });
+    this.rtc = new RtcSeat({
+      choice: readRtcChoice(storage),
+      open: (camera, events) => openRtc(camera, (signal) => this.#session.signal(signal), events),
+      page,
+      chosen: (chosen) => keepRtcChoice(storage, chosen),
+      ended: () => {},
+    });
     this.#session = new ViewerSession(
       { choice, timers, page, ...transports },
       {
         frame: (frame) => this.#take(frame),
         outrun: (frame) => this.#feeds.get(frame.header.camera)?.outrun(frame),
         cameras: (cameras) => this.#setCameras(cameras),
-        signal: () => {},
+        signal: (signal) => this.rtc.signalled(signal),
         leg: (leg) => this.#setLeg(leg),
         resting: (resting) => this.#setResting(resting),
         ended: (code) => this.#end(code),
@@ -82,7 +99,10 @@ export class Wall implements WallModel {
     const { timers, page } = this.#parts;
     this.#stopTicks = timers.every(TICK_MS, () => this.#tick());
     // Whether data is to be saved may have changed.
-    this.#stopPage = page.onChange(() => this.#tellWishes());
+    this.#stopPage = page.onChange(() => {
+      this.#tellWishes();
+      this.rtc.look();
+    });
     this.#session.open();
   }
 
@@ -91,6 +111,7 @@ export class Wall implements WallModel {
     this.#closed = true;
     this.#stopTicks?.();
     this.#stopPage?.();
+    this.rtc.close();
     this.#parts.telemetry?.close();
     this.#session.close();
     for (const feed of this.#feeds.values()) feed.close();
@@ -101,6 +122,7 @@ export class Wall implements WallModel {
     const feed = this.#feeds.get(frame.header.camera);
     if (feed) feed.take(frame);
     else this.#session.dropped(frame, 'superseded');
+    this.rtc.look();
   }
 
   #setCameras(cameras: readonly CameraStatus[]): void {
@@ -112,6 +134,7 @@ export class Wall implements WallModel {
       this.#order();
     });
     this.#tellWishes();
+    this.rtc.look();
   }
 
   /** What is seen, together: sixteen tiles that come on screen at once are one request. */
@@ -120,7 +143,9 @@ export class Wall implements WallModel {
     this.#telling = true;
     queueMicrotask(() => {
       this.#telling = false;
-      if (!this.#closed) this.#watch(this.#wishes());
+      if (this.#closed) return;
+      this.rtc.seat(this.#lookedAtAlone());
+      this.#watch(this.#wishes());
     });
   }
 
@@ -132,9 +157,17 @@ export class Wall implements WallModel {
   #wishes(): Map<string, Wish> {
     const { saveData } = this.#parts.page;
     const wishes = new Map<string, Wish>();
-    for (const [id, { seenWidth: width, choice }] of this.#feeds)
-      if (width !== null) wishes.set(id, { width, rendition: choice.peek(), ...(saveData && { saveData }) });
+    for (const [id, { seenWidth: width, choice, standsBy }] of this.#feeds) {
+      if (width === null) continue;
+      const more = { ...(saveData && { saveData }), ...(standsBy && { standby: true }) };
+      wishes.set(id, { width, rendition: choice.peek(), ...more });
+    }
     return wishes;
+  }
+
+  #lookedAtAlone(): CameraFeed | null {
+    const [first, ...others] = [...this.#feeds.values()].filter(({ seenWidth }) => seenWidth !== null);
+    return first && others.length === 0 ? first : null;
   }
 
   #setCamera(status: CameraStatus): void {
@@ -188,6 +221,7 @@ export class Wall implements WallModel {
     const back = leg.relay.reachable && !this.#relay.reachable;
     this.#relay = leg.relay;
     this.#parts.telemetry?.leg(leg);
+    this.rtc.setSignalling(leg.signalling);
     batch(() => {
       this.leg.show(leg);
       if (!back) return;
@@ -228,6 +262,7 @@ export class Wall implements WallModel {
 
   #end(code: ReasonCode): void {
     this.#closed = true;
+    this.rtc.close();
     this.#parts.telemetry?.close();
     this.#stopTicks?.();
     this.#stopPage?.();

@@ -52,6 +52,21 @@ describe('TR-1: a picture is live by frames painted and by nothing else', () => 
       { state: 'offline', code: 'relay-unreachable' },
     ],
     [
+      'painted past the relay, which is lost for long',
+      { ...painted(100), ...lost(OFFLINE_AFTER_MS), direct: true },
+      { state: 'live' },
+    ],
+    [
+      'painted past the relay, which has lost its publisher',
+      { ...painted(100), camera: camera('offline', 'camera-lost'), direct: true },
+      { state: 'live' },
+    ],
+    [
+      'no longer painted past the relay, which is lost for long',
+      { ...painted(STALE_AFTER_MS + 1), ...lost(OFFLINE_AFTER_MS), direct: true },
+      { state: 'offline', code: 'relay-unreachable' },
+    ],
+    [
       'its publisher gone silent: at once',
       { ...painted(100), camera: camera('interrupted', 'camera-lost') },
       { state: 'stale', code: 'camera-lost' },

@@ -30,6 +30,8 @@ export interface PictureFacts {
   relay: { reachable: true } | { reachable: false; since: number; code: ReasonCode };
   /** The relay's word on the camera; undefined before it has said any. */
   camera: CameraStatus | undefined;
+  /** The last painted frame came past the relay, which then says nothing of the next. */
+  direct?: boolean;
   /** Frames failed to decode since the last one painted. */
   decodeFailures: number;
 }
@@ -57,13 +59,15 @@ function connecting(facts: PictureFacts): PictureState {
 }
 
 /** The relay says the camera is gone, or the relay itself has been gone for as long. */
-function offlineCode({ now, relay, camera }: PictureFacts): ReasonCode | undefined {
+function offlineCode(facts: PictureFacts): ReasonCode | undefined {
+  const { now, relay, camera, direct, lastPaintedAt } = facts;
+  if (direct && lastPaintedAt !== null && isFresh(lastPaintedAt, facts)) return undefined;
   if (!relay.reachable) return now - relay.since >= OFFLINE_AFTER_MS ? relay.code : undefined;
   return camera?.state === 'offline' ? (camera.reason?.code ?? 'camera-offline') : undefined;
 }
 
-function isFresh(lastPaintedAt: number, { now, camera, relay }: PictureFacts): boolean {
-  if (relay.reachable && camera?.state === 'interrupted') return false;
+function isFresh(lastPaintedAt: number, { now, camera, relay, direct }: PictureFacts): boolean {
+  if (!direct && relay.reachable && camera?.state === 'interrupted') return false;
   const interval = camera?.publisher?.frameIntervalMs ?? 0;
   return now - lastPaintedAt <= Math.max(STALE_AFTER_MS, SLOW_INTERVALS * interval);
 }

@@ -44,6 +44,7 @@ export function watchPorthole({ url, cookie, cameras, rendition, transport }: Vi
       },
       outrun: () => {},
       cameras: () => {},
+      signal: () => {},
       leg: () => {},
       resting: () => {},
       ended: (code) => {

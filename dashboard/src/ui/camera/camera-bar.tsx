@@ -1,4 +1,4 @@
-import { TRANSPORT_LABELS, type Transport } from '@porthole/shared/protocol/transport';
+import { CARRIER_LABELS, type Carrier } from '@porthole/shared/protocol/transport';
 import type { CameraModel } from '../../state/model.ts';
 import { useApp } from '../app/context.ts';
 import { AccountMenu } from '../bar/account-menu.tsx';
@@ -57,11 +57,11 @@ export function CameraBar({ camera }: { camera: CameraModel }) {
   );
 }
 
-function Leg({ name, transport }: { name: string; transport: Transport | null }) {
+function Leg({ name, transport }: { name: string; transport: Carrier | null }) {
   return (
     <>
       <span>
-        {name}: <b>{transport === null ? '–' : TRANSPORT_LABELS[transport]}</b>
+        {name}: <b>{transport === null ? '–' : CARRIER_LABELS[transport]}</b>
       </span>
       <LineStyle transport={transport} />
     </>

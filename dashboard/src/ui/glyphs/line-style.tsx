@@ -1,4 +1,4 @@
-import type { Transport } from '@porthole/shared/protocol/transport';
+import type { Carrier, Transport } from '@porthole/shared/protocol/transport';
 
 export const DASHES: Record<Transport, string | undefined> = {
   websocket: undefined,
@@ -6,8 +6,13 @@ export const DASHES: Record<Transport, string | undefined> = {
   http: '1.5 3',
 };
 
+interface LineStyleProps {
+  transport: Carrier | null;
+  width?: number;
+}
+
 /** One line style per transport, everywhere. */
-export function LineStyle({ transport, width = 26 }: { transport: Transport | null; width?: number }) {
+export function LineStyle({ transport, width = 26 }: LineStyleProps) {
   return (
     <svg
       class="line-style"
@@ -17,12 +22,16 @@ export function LineStyle({ transport, width = 26 }: { transport: Transport | nu
       height="6"
       aria-hidden="true"
     >
-      <path
-        d={`M0 3h${width}`}
-        stroke="currentColor"
-        stroke-width={transport === null ? 1 : 2}
-        stroke-dasharray={transport === null ? '2 4' : DASHES[transport]}
-      />
+      {transport === 'webrtc' ? (
+        <path d={`M0 1.25h${width}M0 4.75h${width}`} stroke="currentColor" stroke-width="1.5" />
+      ) : (
+        <path
+          d={`M0 3h${width}`}
+          stroke="currentColor"
+          stroke-width={transport === null ? 1 : 2}
+          stroke-dasharray={transport === null ? '2 4' : DASHES[transport]}
+        />
+      )}
     </svg>
   );
 }

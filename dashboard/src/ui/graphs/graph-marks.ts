@@ -1,4 +1,4 @@
-import { TRANSPORT_LABELS } from '@porthole/shared/protocol/transport';
+import { CARRIER_LABELS, TRANSPORT_LABELS } from '@porthole/shared/protocol/transport';
 import type { Sample } from '../../state/model.ts';
 import { renditionLabel } from '../tile/rendition-choices.ts';
 
@@ -12,7 +12,7 @@ export interface GraphMark {
 /** Compared with what was before, gaps left out: a picture that rested and came back over the same way has not changed. */
 export function marksOf(history: readonly Sample[]): GraphMark[] {
   return [
-    ...changes(history, ({ transport }) => transport && TRANSPORT_LABELS[transport]),
+    ...changes(history, ({ transport }) => transport && CARRIER_LABELS[transport]),
     ...changes(history, ({ cameraTransport: over }) => over && TRANSPORT_LABELS[over], 'camera: '),
     ...changes(history, ({ rendition }) => rendition && renditionLabel(rendition)),
   ].sort((a, b) => a.at - b.at);

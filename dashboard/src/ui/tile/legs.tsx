@@ -1,7 +1,7 @@
-import { TRANSPORT_LABELS, type Transport } from '@porthole/shared/protocol/transport';
+import { CARRIER_LABELS, type Carrier } from '@porthole/shared/protocol/transport';
 import type { ShownLegs } from './shown-figures.ts';
 
-const SHORT: Record<Transport, string> = { websocket: 'WS', polling: 'Poll', http: 'HTTP' };
+const SHORT: Record<Carrier, string> = { webrtc: 'RTC', websocket: 'WS', polling: 'Poll', http: 'HTTP' };
 
 /** Both legs, always: on whose side the trouble is. */
 export function Legs({ cameraTransport, viewerTransport, viewerStandsBy }: ShownLegs) {
@@ -21,8 +21,8 @@ export function Legs({ cameraTransport, viewerTransport, viewerStandsBy }: Shown
 interface LegProps {
   name: 'camera-transport' | 'viewer-transport';
   /** What carries frames; a script reads this alone. */
-  transport: Transport | null;
-  standsBy?: Transport | null;
+  transport: Carrier | null;
+  standsBy?: Carrier | null;
 }
 
 function Leg({ name, transport, standsBy = null }: LegProps) {
@@ -30,14 +30,14 @@ function Leg({ name, transport, standsBy = null }: LegProps) {
   const title = transport === null ? 'not known yet: no frame has come over it' : undefined;
   return (
     <b data-stat={name} data-value={transport ?? ''} title={title}>
-      {shown === null ? '–' : TRANSPORT_LABELS[shown]}
+      {shown === null ? '–' : CARRIER_LABELS[shown]}
     </b>
   );
 }
 
 /** In the order camera, you. The full words stand beside it for whoever cannot read these. */
 export function ShortLegs({ cameraTransport, viewerTransport, viewerStandsBy }: ShownLegs) {
-  const short = (transport: Transport | null) => (transport === null ? '–' : SHORT[transport]);
+  const short = (transport: Carrier | null) => (transport === null ? '–' : SHORT[transport]);
   return (
     <span class="short-legs" aria-hidden="true">
       {short(cameraTransport)} · {short(viewerStandsBy ?? viewerTransport)}

@@ -1,5 +1,5 @@
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
-import type { Transport } from '@porthole/shared/protocol/transport';
+import type { Carrier, Transport } from '@porthole/shared/protocol/transport';
 import type { Figures } from '../../state/figures.ts';
 import {
   ageFigure,
@@ -38,7 +38,7 @@ const isMeasured = ({ state }: TileView): boolean => state === 'live' || state =
 
 export interface ShownLegs {
   readonly cameraTransport: Transport | null;
-  readonly viewerTransport: Transport | null;
+  readonly viewerTransport: Carrier | null;
   /** What this page has at hand while no frame of this camera comes over it. */
   readonly viewerStandsBy: Transport | null;
 }
