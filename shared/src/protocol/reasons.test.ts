@@ -5,6 +5,7 @@ import { DOCTOR_REASONS } from './reasons/doctor.ts';
 import { LEG_REASONS } from './reasons/legs.ts';
 import { PICTURE_REASONS } from './reasons/pictures.ts';
 import { REQUEST_REASONS } from './reasons/requests.ts';
+import { RTC_REASONS } from './reasons/rtc.ts';
 import { SOURCE_REASONS } from './reasons/sources.ts';
 import { fill, isReasonCode, labelWithin, REASONS } from './reasons.ts';
 import { errorBody } from './wire.ts';
@@ -14,6 +15,7 @@ const PARTS = [
   SOURCE_REASONS,
   PICTURE_REASONS,
   LEG_REASONS,
+  RTC_REASONS,
   ACCESS_REASONS,
   REQUEST_REASONS,
   DOCTOR_REASONS,

@@ -28,7 +28,7 @@ export const RTC_REASONS = {
   ),
   'rtc-busy': reason(
     'WebRTC in use',
-    '{watching} of {most} direct viewers are watching.',
+    'The camera’s PC sends to {watching} of {most} direct viewers already.',
     'The picture comes by the relay; it is tried again by itself.',
     true,
   ),
