@@ -1,0 +1,180 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { running } from './rtc-ends.ts';
+import { rtcMode } from './rtc-machine.ts';
+import { rtcDueAt } from './rtc-rules.ts';
+import type { PeerCounts, RtcFacts } from './rtc-state.ts';
+import { bridgeAfterMs, isStreaming } from './stream.ts';
+import { ALL_WELL, READY, RtcRun, type Saying, type Traffic } from './testing/rtc-run.ts';
+
+const facts: fc.Arbitrary<Partial<RtcFacts>> = fc.record(
+  {
+    visible: fc.boolean(),
+    allowed: fc.boolean(),
+    pinned: fc.boolean(),
+    signalling: fc.boolean(),
+    sourceAlive: fc.boolean(),
+    offered: fc.constantFrom(null, READY, { ...READY, watching: 3 }, { ...READY, state: 'off' as const }),
+  },
+  { requiredKeys: [] },
+);
+
+const counts: fc.Arbitrary<PeerCounts> = fc.record({
+  framesDecoded: fc.nat({ max: 50 }),
+  checksHeard: fc.nat({ max: 50 }),
+  packetsReceived: fc.nat({ max: 50 }),
+  pairOpen: fc.boolean(),
+});
+
+/** Of the attempt that runs, or of any. */
+const whose = fc.option(
+  fc.nat({ max: 5 }).map((attempt) => ({ attempt })),
+  { nil: {}, freq: 3 },
+);
+
+const sayings: fc.Arbitrary<Saying> = fc.oneof(
+  facts.map((some) => ({ type: 'facts' as const, facts: some })),
+  fc.constantFrom<Saying>({ type: 'network-changed' }, { type: 'try-now' }, { type: 'tick' }),
+  fc
+    .tuple(
+      fc.oneof(
+        fc.constantFrom<Saying>(
+          { type: 'offered' },
+          { type: 'pair-open' },
+          { type: 'relay-candidate' },
+          { type: 'painted' },
+          { type: 'turn-refused', code: 'turn-auth' },
+          { type: 'ended', code: 'rtc-peer-closed' },
+          { type: 'ended', code: 'rtc-busy' },
+          { type: 'connection', state: 'connected' },
+          { type: 'connection', state: 'disconnected' },
+          { type: 'connection', state: 'failed' },
+        ),
+        counts.map((some): Saying => ({ type: 'counted', counts: some })),
+      ),
+      whose,
+    )
+    .map(([saying, of]) => ({ ...saying, ...of })),
+);
+
+const traffic: fc.Arbitrary<Traffic> = fc.record({
+  jpegs: fc.boolean(),
+  frames: fc.boolean(),
+  unpainted: fc.boolean(),
+  packets: fc.boolean(),
+});
+
+type Move = (run: RtcRun) => void;
+
+/** Long stretches, or an attempt would seldom come far. */
+const moves: fc.Arbitrary<Move> = fc.oneof(
+  { weight: 4, arbitrary: sayings.map((saying) => (run: RtcRun) => void run.say(saying)) },
+  {
+    weight: 3,
+    arbitrary: fc.tuple(fc.nat({ max: 6_000 }), traffic).map(
+      ([ms, what]) =>
+        (run: RtcRun) =>
+          void run.pass(ms, what),
+    ),
+  },
+  { weight: 1, arbitrary: fc.nat({ max: 100_000 }).map((ms) => (run: RtcRun) => void run.sleep(ms)) },
+  { weight: 2, arbitrary: fc.constant<Move>((run) => void run.facts(ALL_WELL)) },
+  { weight: 2, arbitrary: fc.constant<Move>((run) => void run.facts(ALL_WELL).pass(2_500)) },
+  {
+    weight: 3,
+    arbitrary: fc.option(traffic, { nil: { jpegs: true, frames: true } }).map((what) => (run: RtcRun) => {
+      run.say({ type: 'offered' }).say({ type: 'connection', state: 'connected' });
+      run.pass(1_000, what);
+    }),
+  },
+);
+
+const lives = fc.array(moves, { maxLength: 40 });
+
+const whatever = (check: (run: RtcRun) => void, after: (run: RtcRun) => void = () => {}) =>
+  fc.assert(
+    fc.property(lives, fc.double({ min: 0, max: 1, noNaN: true }), (life, luck) => {
+      const run = new RtcRun({});
+      run.luck = luck;
+      for (const move of life) {
+        move(run);
+        check(run);
+      }
+      after(run);
+    }),
+    { numRuns: 500 },
+  );
+
+test('Whatever happens, WebRTC is not shown while a JPEG is newer than its last frame for longer than a bridge takes', () => {
+  whatever(({ rtc, now, mode }) => {
+    const { phase, facts } = rtc;
+    if (mode !== 'rtc' || !isStreaming(phase) || phase.hiddenAt !== null) return;
+    const shownAt = phase.name === 'frozen' ? phase.since : phase.paintedAt;
+    if ((facts.jpegAt ?? -1) > shownAt) expect(now - phase.paintedAt).toBeLessThan(bridgeAfterMs(phase));
+  });
+});
+
+test('Whatever happens, who paints is WebRTC only after frames of that very attempt were painted', () => {
+  let painted = 0;
+  const counting = class extends RtcRun {
+    override say(saying: Saying): this {
+      const before = this.attempt;
+      const of = 'attempt' in saying ? saying.attempt : before;
+      if (saying.type === 'painted' && of === before && before > 0) painted += 1;
+      super.say(saying);
+      if (this.attempt !== before) painted = 0;
+      if (this.mode !== 'jpeg') expect(painted).toBeGreaterThanOrEqual(2);
+      return this;
+    }
+  };
+  fc.assert(
+    fc.property(lives, (life) => {
+      painted = 0;
+      const run = new counting({});
+      for (const move of life) move(run);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('Whatever happens, one attempt is over before the next begins, and each is told how it ended', () => {
+  whatever((run) => {
+    const phase = running(run.rtc);
+    if (phase) expect(phase.attempt).toBe(run.rtc.attempts);
+    const over = phase ? run.rtc.attempts - 1 : run.rtc.attempts;
+    if (over > 0) expect(run.rtc.ended?.attempt).toBe(over);
+  });
+});
+
+test('Whatever happens, every attempt and every wait has a deadline, which is still to come', () => {
+  whatever(({ rtc, now }) => {
+    const due = rtcDueAt(rtc);
+    if (rtc.phase.name === 'base') expect(due).toBeNull();
+    else expect(due).toBeGreaterThan(now);
+    if (rtc.phase.name !== 'cooldown') expect(due ?? 0).toBeLessThanOrEqual(now + 15_000);
+  });
+});
+
+test('Whatever happened, JPEGs paint within twelve seconds of WebRTC’s last frame, and for as long as none comes', () => {
+  whatever(
+    () => {},
+    (run) => {
+      run.pass(12_000);
+      const modes = run.modes.length;
+      run.pass(120_000);
+      expect([rtcMode(run.rtc), run.modes.length]).toEqual(['jpeg', modes]);
+    },
+  );
+});
+
+test('Whatever happened, WebRTC paints again where all is well and somebody asks for it', () => {
+  whatever(
+    () => {},
+    (run) => {
+      run.facts(ALL_WELL).pass(12_000).say({ type: 'try-now' });
+      for (let waited = 0; run.at !== 'offering' && waited < 100; waited += 1) run.pass(100);
+      run.say({ type: 'offered' }).say({ type: 'connection', state: 'connected' });
+      expect(run.pass(1_000, { jpegs: true, frames: true }).mode).toBe('rtc');
+    },
+  );
+});
