@@ -49,6 +49,15 @@ describe('what viewers are told of a publisher', () => {
     expect(kept.uplink?.bytesPerSecond).toBe(now.uplink?.bytesPerSecond);
   });
 
+  test('RT-7: is whether and to how many it sends over WebRTC, and anew when that changes', () => {
+    const rtc = { state: 'ready', watching: 1, most: 3 } as const;
+    const sending = { ...status({}), rtc };
+    expect(shownPublisher({ transport: 'websocket', status: sending }).rtc).toEqual(rtc);
+    expect(isNews(sending, { ...sending, uplink: { roundTripMs: 9 } })).toBe(false);
+    expect(isNews(sending, { ...sending, rtc: { ...rtc, watching: 2 } })).toBe(true);
+    expect(isNews(sending, { ...sending, rtc: { ...rtc, state: 'off', code: 'rtc-off' } })).toBe(true);
+  });
+
   test('is filled in where the rate was not known at first', () => {
     const before = status({ quality: { ...QUALITY, fps: null } });
     expect(keptStatus(before, status({ quality: QUALITY })).uplink?.quality).toEqual(QUALITY);

@@ -13,6 +13,7 @@ export function shownPublisher({ transport, status }: Pick<Publisher, 'transport
     source: status.source.label,
     host: status.host ?? '',
     ...(status.frameIntervalMs !== undefined && { frameIntervalMs: status.frameIntervalMs }),
+    ...(status.rtc && { rtc: status.rtc }),
     ...reduced(status),
   };
 }
