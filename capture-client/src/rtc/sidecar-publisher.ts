@@ -160,14 +160,22 @@ export class SidecarPublisher implements RtcPublisher {
     if (this.#supervision !== before) this.#entered();
   }
 
-  #entered(): void {
+  /** A timer may come a little before its time, and looks again then. */
+  #planTick(): void {
     const { timers } = this.#options;
     const state = this.#supervision;
-    const tickAt =
-      state.phase === 'starting' ? state.deadline : state.phase === 'waiting' ? state.until : null;
     this.#cancelTick();
-    if (tickAt !== null)
-      this.#cancelTick = timers.after(tickAt - timers.monotonic(), () => this.#step({ type: 'tick' }));
+    if (state.phase !== 'starting' && state.phase !== 'waiting') return;
+    const at = state.phase === 'starting' ? state.deadline : state.until;
+    this.#cancelTick = timers.after(Math.max(1, at - timers.monotonic()), () => {
+      this.#planTick();
+      this.#step({ type: 'tick' });
+    });
+  }
+
+  #entered(): void {
+    const state = this.#supervision;
+    this.#planTick();
     if (state.phase === 'starting') this.#start();
     else if (state.phase === 'running') this.#ready();
     else this.#letGo();

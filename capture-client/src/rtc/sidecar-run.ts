@@ -8,7 +8,8 @@ import type { FromSidecar, ToSidecar } from './sidecar-messages.ts';
 export interface SidecarRun {
   readonly pid: number | undefined;
   send(message: ToSidecar): void;
-  stop(): Promise<void>;
+  /** @returns its exit code; null where it had to be killed */
+  stop(): Promise<number | null>;
 }
 
 export interface SidecarListener {
@@ -23,8 +24,9 @@ const CHILD = new URL('./sidecar/main.ts', import.meta.url);
 /** Ms that the process may take to end by itself. */
 const KILL_AFTER_MS = 1_000;
 
-export function openSidecar(timers: Timers): OpenSidecar {
-  return (listener) => new ForkedSidecar(timers, listener);
+/** @param nodeArgs beside its own */
+export function openSidecar(timers: Timers, nodeArgs: readonly string[] = []): OpenSidecar {
+  return (listener) => new ForkedSidecar(timers, listener, nodeArgs);
 }
 
 class ForkedSidecar implements SidecarRun {
@@ -33,12 +35,12 @@ class ForkedSidecar implements SidecarRun {
   readonly #child: ChildProcess;
   #ended = false;
 
-  constructor(timers: Timers, listener: SidecarListener) {
+  constructor(timers: Timers, listener: SidecarListener, nodeArgs: readonly string[]) {
     this.#timers = timers;
     this.#listener = listener;
     const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
     this.#child = fork(fileURLToPath(CHILD), [], {
-      execArgv: ['--import', tsx],
+      execArgv: ['--import', tsx, ...nodeArgs],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
@@ -58,15 +60,17 @@ class ForkedSidecar implements SidecarRun {
     if (!this.#ended && this.#child.connected) this.#child.send(message, () => {});
   }
 
-  async stop(): Promise<void> {
+  async stop(): Promise<number | null> {
     this.#ended = true;
     const child = this.#child;
-    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined)
+      return child.exitCode;
     const gone = new Promise((resolve) => child.once('exit', resolve));
     if (child.connected) child.disconnect();
     const cancel = this.#timers.after(KILL_AFTER_MS, () => child.kill('SIGKILL'));
     await gone;
     cancel();
+    return child.exitCode;
   }
 
   #crashed(detail: string): void {

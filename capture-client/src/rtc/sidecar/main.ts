@@ -1,3 +1,4 @@
+import { nodeTimers } from '../../node-timers.ts';
 import type { FromSidecar, ToSidecar } from '../sidecar-messages.ts';
 import { CpuMeter } from './cpu-meter.ts';
 import { loadWrtc, type Wrtc } from './wrtc.ts';
@@ -37,9 +38,9 @@ async function serve(): Promise<void> {
     process.send?.({ type: 'unavailable', detail } satisfies FromSidecar, () => process.exit(0));
     return;
   }
-  const peers = new Peers(wrtc, say);
+  const peers = new Peers(wrtc, nodeTimers, say);
   process.on('message', (message: ToSidecar) => void peers.heard(message));
   const cpu = new CpuMeter();
-  setInterval(() => say({ type: 'figures', ...cpu.look() }), FIGURES_INTERVAL_MS);
+  nodeTimers.every(FIGURES_INTERVAL_MS, () => say({ type: 'figures', ...cpu.look() }));
   say({ type: 'ready' });
 }

@@ -1,3 +1,4 @@
+import type { Timers } from '@porthole/shared/flow/timers';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import type { RtcCandidate } from '@porthole/shared/protocol/rtc';
 import { isEndOfCandidates, isLoopback, withAddress } from '@porthole/shared/rtc/candidates';
@@ -20,9 +21,11 @@ export class Peer {
   #early: RtcCandidate[] | undefined = [];
   #wasConnected = false;
   #isClosed = false;
-  #goneTimer: NodeJS.Timeout | undefined;
+  readonly #timers: Timers;
+  #cancelGone = () => {};
 
-  constructor({ RTCPeerConnection }: Wrtc, track: VideoTrack, order: OpenOrder, say: Say) {
+  constructor({ RTCPeerConnection }: Wrtc, track: VideoTrack, order: OpenOrder, timers: Timers, say: Say) {
+    this.#timers = timers;
     this.#order = order;
     this.#say = (message) => {
       if (!this.#isClosed) say(message);
@@ -65,7 +68,7 @@ export class Peer {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    clearTimeout(this.#goneTimer);
+    this.#cancelGone();
     this.#connection.onicecandidate = null;
     this.#connection.onconnectionstatechange = null;
     this.#connection.close();
@@ -84,14 +87,14 @@ export class Peer {
   }
 
   #changed(): void {
-    clearTimeout(this.#goneTimer);
+    this.#cancelGone();
     switch (this.#connection.connectionState) {
       case 'connected':
         if (!this.#wasConnected) this.#say({ type: 'connected', attempt: this.#order.attempt });
         this.#wasConnected = true;
         break;
       case 'disconnected':
-        this.#goneTimer = setTimeout(() => this.fail('rtc-peer-closed'), GONE_AFTER_MS);
+        this.#cancelGone = this.#timers.after(GONE_AFTER_MS, () => this.fail('rtc-peer-closed'));
         break;
       case 'failed':
       case 'closed':

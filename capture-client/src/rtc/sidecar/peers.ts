@@ -1,3 +1,4 @@
+import type { Timers } from '@porthole/shared/flow/timers';
 import type { FromSidecar, ToSidecar } from '../sidecar-messages.ts';
 import { type OpenOrder, Peer } from './peer.ts';
 import { CameraTrack } from './video-track.ts';
@@ -6,12 +7,14 @@ import type { Wrtc } from './wrtc.ts';
 /** All peers of the camera, and the track they share. */
 export class Peers {
   readonly #wrtc: Wrtc;
+  readonly #timers: Timers;
   readonly #say: (message: FromSidecar) => void;
   readonly #open = new Map<string, Peer>();
   #camera: CameraTrack | undefined;
 
-  constructor(wrtc: Wrtc, say: (message: FromSidecar) => void) {
+  constructor(wrtc: Wrtc, timers: Timers, say: (message: FromSidecar) => void) {
     this.#wrtc = wrtc;
+    this.#timers = timers;
     this.#say = (message) => {
       if (message.type === 'closed') this.#open.delete(message.attempt);
       say(message);
@@ -45,7 +48,7 @@ export class Peers {
 
   async #begin(order: OpenOrder): Promise<void> {
     this.#camera ??= new CameraTrack(this.#wrtc);
-    const peer = new Peer(this.#wrtc, this.#camera.track, order, this.#say);
+    const peer = new Peer(this.#wrtc, this.#camera.track, order, this.#timers, this.#say);
     this.#open.set(order.attempt, peer);
     await peer.offer();
   }

@@ -1,0 +1,288 @@
+import { ManualTimers } from '@porthole/shared/flow/manual-timers';
+import type { PublisherSignal, SignalToPublisher } from '@porthole/shared/protocol/rtc';
+import { describe, expect, it } from 'vitest';
+import { SidecarPublisher, type SidecarPublisherOptions } from './sidecar-publisher.ts';
+import { FakeSidecar } from './testing/fake-sidecar.ts';
+
+const ICE = { iceServers: [], iceTransportPolicy: 'all' as const, expiresAt: null };
+const name = (viewer: number) => `attempt_${String(viewer).padStart(12, '0')}`;
+
+function open(options: Partial<SidecarPublisherOptions> = {}) {
+  const timers = new ManualTimers();
+  const processes: FakeSidecar[] = [];
+  const said: PublisherSignal[] = [];
+  const statuses: string[] = [];
+  const publisher: SidecarPublisher = new SidecarPublisher(
+    {
+      most: 2,
+      kbps: 1_200,
+      relayOnly: false,
+      connectWithinMs: 10_000,
+      open: (listener) => {
+        const one = new FakeSidecar(listener);
+        processes.push(one);
+        return one;
+      },
+      timers,
+      ...options,
+    },
+    {
+      signal: (signal) => said.push(signal),
+      statusChanged: () => {
+        const { state, code, watching } = publisher.status;
+        statuses.push([state, code, watching].filter((part) => part !== undefined).join(' '));
+      },
+    },
+  );
+  const sidecar = () => processes.at(-1) as FakeSidecar;
+  const watch = (viewer: number, address: string | null = null) =>
+    publisher.signal({ type: 'watch', attempt: name(viewer), ice: ICE, address });
+  return {
+    timers,
+    publisher,
+    processes,
+    said,
+    statuses,
+    sidecar,
+    watch,
+    frame: () => publisher.offer({ jpeg: new Uint8Array([1]), capturedAt: 0 }),
+    ready: () => sidecar().listener.heard({ type: 'ready' }),
+    connected: (viewer: number) => sidecar().listener.heard({ type: 'connected', attempt: name(viewer) }),
+    crash: () => sidecar().listener.crashed('SIGSEGV'),
+  };
+}
+
+function running(options?: Partial<SidecarPublisherOptions>) {
+  const run = open(options);
+  run.publisher.demanded(1);
+  run.ready();
+  return run;
+}
+
+describe('a publisher by WebRTC', () => {
+  it('has no process until somebody watches, and then one', () => {
+    const { publisher, processes } = open();
+    publisher.demanded(0);
+    expect(processes).toHaveLength(0);
+    publisher.demanded(1);
+    publisher.demanded(2);
+    expect(processes).toHaveLength(1);
+  });
+
+  it('is ready once its process is', () => {
+    const { publisher, statuses, ready } = open();
+    expect(publisher.status).toEqual({ state: 'off', watching: 0, most: 2 });
+    publisher.demanded(1);
+    ready();
+    expect(statuses).toEqual(['ready 0']);
+  });
+
+  it('passes what belongs to an attempt both ways', () => {
+    const { publisher, sidecar, watch, said } = running();
+    const attempt = name(1);
+    watch(1, '10.0.0.9');
+    const answer: SignalToPublisher = { type: 'answer', attempt, sdp: 'v=0' };
+    publisher.signal(answer);
+    sidecar().listener.heard({ type: 'signal', signal: { type: 'offer', attempt, sdp: 'v=0' } });
+    expect(sidecar().sent).toEqual([
+      { type: 'open', attempt, ice: ICE, address: '10.0.0.9', kbps: 1_200 },
+      answer,
+    ]);
+    expect(said).toEqual([{ type: 'offer', attempt, sdp: 'v=0' }]);
+  });
+
+  it('lets who asks while the process starts wait for it', () => {
+    const { watch, sidecar, ready } = open();
+    watch(1);
+    expect(sidecar().sent).toEqual([]);
+    ready();
+    expect(sidecar().sent).toMatchObject([{ type: 'open', attempt: name(1) }]);
+  });
+
+  it('drops what belongs to no attempt, or to one that is over', () => {
+    const { publisher, sidecar, watch, said } = running();
+    publisher.signal({ type: 'answer', attempt: name(9), sdp: 'v=0' });
+    watch(1);
+    publisher.signal({ type: 'bye', attempt: name(1) });
+    sidecar().sent.length = 0;
+    publisher.signal({ type: 'candidate', attempt: name(1), candidate: null });
+    sidecar().listener.heard({ type: 'signal', signal: { type: 'offer', attempt: name(1), sdp: 'v=0' } });
+    expect(sidecar().sent).toEqual([]);
+    expect(said).toEqual([]);
+  });
+
+  it('opens an attempt once, however often it is asked for', () => {
+    const { watch, sidecar } = running();
+    watch(1);
+    watch(1);
+    expect(sidecar().sent).toHaveLength(1);
+  });
+
+  it('tells those beyond its most that it is busy, until one leaves', () => {
+    const { publisher, watch, said, sidecar } = running();
+    for (const viewer of [1, 2, 3]) watch(viewer);
+    expect(said).toEqual([{ type: 'busy', attempt: name(3), watching: 2, most: 2 }]);
+    publisher.signal({ type: 'bye', attempt: name(1) });
+    expect(sidecar().sent.at(-1)).toEqual({ type: 'close', attempt: name(1) });
+    watch(4);
+    expect(sidecar().sent.at(-1)).toMatchObject({ type: 'open', attempt: name(4) });
+  });
+
+  it('counts as watching who is connected', () => {
+    const { publisher, watch, connected, statuses } = running();
+    watch(1);
+    connected(1);
+    publisher.signal({ type: 'bye', attempt: name(1) });
+    expect(statuses).toEqual(['ready 0', 'ready 1', 'ready 0']);
+  });
+
+  it('sends its process no frame while nobody is upgraded', () => {
+    const { publisher, watch, frame, sidecar } = running();
+    frame();
+    expect(sidecar().frames).toBe(0);
+    watch(1);
+    frame();
+    sidecar().listener.heard({ type: 'taken' });
+    publisher.signal({ type: 'bye', attempt: name(1) });
+    frame();
+    expect(sidecar().frames).toBe(1);
+  });
+
+  it('ends an attempt that is not connected in 10 s, and none that is', () => {
+    const { watch, connected, timers, said, sidecar } = running();
+    watch(1);
+    watch(2);
+    connected(2);
+    timers.advance(10_000);
+    expect(said).toEqual([{ type: 'bye', attempt: name(1), code: 'rtc-ice-timeout' }]);
+    expect(sidecar().sent.at(-1)).toEqual({ type: 'close', attempt: name(1) });
+  });
+
+  it('says why its side ended an attempt', () => {
+    const { watch, sidecar, said } = running();
+    watch(1);
+    sidecar().listener.heard({ type: 'closed', attempt: name(1), code: 'rtc-ice-failed' });
+    sidecar().listener.heard({ type: 'closed', attempt: name(1), code: 'rtc-ice-failed' });
+    expect(said).toEqual([{ type: 'bye', attempt: name(1), code: 'rtc-ice-failed' }]);
+  });
+
+  it('gives up what is not connected when the way to the relay goes, without a word', () => {
+    const { publisher, watch, connected, sidecar, said } = running();
+    watch(1);
+    connected(1);
+    watch(2);
+    publisher.publisherGone();
+    expect(sidecar().sent.at(-1)).toEqual({ type: 'close', attempt: name(2) });
+    expect(publisher.status.watching).toBe(1);
+    expect(said).toEqual([]);
+  });
+
+  it('goes through TURN alone where its addresses are to stay hidden', () => {
+    const { watch, sidecar } = running({ relayOnly: true });
+    watch(1);
+    expect(sidecar().sent).toMatchObject([{ ice: { iceTransportPolicy: 'relay' } }]);
+  });
+
+  it('is off where its most is none, and says so to who asks', () => {
+    const { publisher, watch, said, processes } = open({ most: 0 });
+    publisher.demanded(1);
+    watch(1);
+    expect(publisher.status).toEqual({ state: 'off', code: 'rtc-not-offered', watching: 0, most: 0 });
+    expect(said).toEqual([{ type: 'bye', attempt: name(1), code: 'rtc-not-offered' }]);
+    expect(processes).toHaveLength(0);
+  });
+
+  it('is off for good where there is no WebRTC, and says so to who waits', () => {
+    const { publisher, watch, sidecar, said, processes, timers } = open();
+    watch(1);
+    sidecar().listener.heard({ type: 'unavailable', detail: 'Could not find wrtc binary' });
+    sidecar().listener.crashed('exit code 0');
+    timers.advance(60_000);
+    expect(publisher.status).toMatchObject({ state: 'off', code: 'rtc-not-offered' });
+    expect(publisher.figures.crashes).toBe(0);
+    expect(said).toEqual([{ type: 'bye', attempt: name(1), code: 'rtc-not-offered' }]);
+    expect(processes).toHaveLength(1);
+  });
+});
+
+describe('a WebRTC process that crashes', () => {
+  it('is told to all who watched, and to who asks meanwhile, and started again', () => {
+    const { watch, connected, crash, said, statuses, timers, processes, ready } = running();
+    watch(1);
+    connected(1);
+    crash();
+    watch(2);
+    expect(said).toEqual([
+      { type: 'bye', attempt: name(1), code: 'rtc-sidecar-crash' },
+      { type: 'bye', attempt: name(2), code: 'rtc-sidecar-crash' },
+    ]);
+    timers.advance(1_000);
+    expect(processes).toHaveLength(2);
+    ready();
+    expect(statuses.slice(1)).toEqual(['ready 1', 'off rtc-sidecar-crash 0', 'off 0', 'ready 0']);
+  });
+
+  it('is off for good after the third time in ten minutes', () => {
+    const { crash, ready, timers, publisher, processes } = running();
+    for (let time = 0; time < 3; time += 1) {
+      crash();
+      timers.advance(5_000);
+      if (time < 2) ready();
+    }
+    timers.advance(600_000);
+    expect(processes).toHaveLength(3);
+    expect(publisher.status).toMatchObject({ state: 'off', code: 'rtc-off' });
+    expect(publisher.figures.crashes).toBe(3);
+  });
+
+  it('is stopped, and counts as crashed, where it uses no picture for 15 s', () => {
+    const { watch, connected, frame, timers, sidecar, publisher } = running();
+    watch(1);
+    connected(1);
+    const hung = sidecar();
+    frame();
+    timers.advance(15_000);
+    expect(hung.stops).toBe(1);
+    expect(publisher.figures.crashes).toBe(1);
+  });
+
+  it('is not heard any more once another has taken its place', () => {
+    const { crash, timers, processes, watch, ready, said } = running();
+    crash();
+    timers.advance(1_000);
+    ready();
+    watch(1);
+    processes[0]?.listener.heard({ type: 'closed', attempt: name(1), code: 'rtc-ice-failed' });
+    expect(said).toEqual([]);
+  });
+
+  it('may not even start', () => {
+    const { publisher, timers } = open({
+      open: () => {
+        throw new Error('EAGAIN');
+      },
+    });
+    publisher.demanded(1);
+    expect(publisher.status).toMatchObject({ state: 'off', code: 'rtc-sidecar-crash' });
+    timers.advance(6_000);
+    expect(publisher.status).toMatchObject({ state: 'off', code: 'rtc-off' });
+  });
+});
+
+describe('a publisher by WebRTC that ends', () => {
+  it('says goodbye, stops its process, and says nothing after it', async () => {
+    const { publisher, watch, connected, sidecar, said, statuses, timers } = running();
+    watch(1);
+    connected(1);
+    const before = statuses.length;
+    await publisher.end();
+    await publisher.end();
+    watch(2);
+    sidecar().listener.crashed('exit code 0');
+    timers.advance(60_000);
+    expect(said).toEqual([{ type: 'bye', attempt: name(1), code: 'rtc-peer-closed' }]);
+    expect(sidecar().stops).toBe(1);
+    expect(statuses.slice(before)).toEqual(['ready 0']);
+    expect(timers.pending).toBe(0);
+  });
+});
