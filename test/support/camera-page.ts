@@ -1,12 +1,20 @@
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
-import { TRANSPORT_LABELS, type Transport } from '@porthole/shared/protocol/transport';
+import { CARRIER_LABELS, type Carrier } from '@porthole/shared/protocol/transport';
 import type { Locator, Page } from 'playwright-core';
 import { DiaryReader } from './diary-reader.ts';
 import { eventually } from './eventually.ts';
 import { TilePage } from './tile-page.ts';
 
 /** `WebSocket: failed, websocket-silent`, as the attributes for scripts say it; the code is left out where there is none. */
-export type RungSaid = 'carrying' | 'ready' | 'trying' | 'untried' | 'failed' | `failed ${ReasonCode}`;
+export type RungSaid =
+  | 'carrying'
+  | 'standby'
+  | 'ready'
+  | 'trying'
+  | 'untried'
+  | 'failed'
+  | `failed ${ReasonCode}`
+  | `untried ${ReasonCode}`;
 
 /** As the page's headings say whose leg it is. */
 export type LegTitle = 'Relay → you' | 'Camera → relay';
@@ -28,18 +36,18 @@ export class CameraPage extends TilePage {
     return { shown, diary: new DiaryReader(await shown.keepDiary()) };
   }
 
-  async rung(transport: Transport, leg?: LegTitle): Promise<string> {
+  async rung(transport: Carrier, leg?: LegTitle): Promise<string> {
     const rung = this.#rung(transport, leg);
     const said = [await rung.getAttribute('data-state'), await rung.getAttribute('data-code')];
     return said.filter(Boolean).join(' ');
   }
 
   /** What a person reads beside the transport's name. */
-  async rungText(transport: Transport, leg?: LegTitle): Promise<string> {
+  async rungText(transport: Carrier, leg?: LegTitle): Promise<string> {
     return (await this.#rung(transport, leg).locator('.rung-says').textContent()) ?? '';
   }
 
-  async rungBecomes(transport: Transport, said: RungSaid, within = 10_000, leg?: LegTitle): Promise<void> {
+  async rungBecomes(transport: Carrier, said: RungSaid, within = 10_000, leg?: LegTitle): Promise<void> {
     await eventually(
       `${transport} is ${said}`,
       async () => {
@@ -51,7 +59,7 @@ export class CameraPage extends TilePage {
     );
   }
 
-  async triesNow(transport: Transport): Promise<void> {
+  async triesNow(transport: Carrier): Promise<void> {
     await this.#rung(transport).getByRole('button', { name: 'Try now' }).click();
   }
 
@@ -65,9 +73,9 @@ export class CameraPage extends TilePage {
     );
   }
 
-  #rung(transport: Transport, leg: LegTitle = 'Relay → you'): Locator {
+  #rung(transport: Carrier, leg: LegTitle = 'Relay → you'): Locator {
     return this.#page.locator(`[aria-label="${leg}"] [data-rung="${transport}"]`, {
-      hasText: TRANSPORT_LABELS[transport],
+      hasText: CARRIER_LABELS[transport],
     });
   }
 }

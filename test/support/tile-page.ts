@@ -19,6 +19,7 @@ export const ACCOUNT_STATS = [
   'painted',
   'skipped',
   'replaced',
+  'stood-by',
   'broken',
   'on-its-way',
   'missing',

@@ -9,6 +9,7 @@ import { type AgeSplit, splitAge } from './age-split.ts';
 import { type Figures, figuresOf, type ShownFrame } from './figures.ts';
 import { type Account, FrameBooks } from './frame-books.ts';
 import type { Sample } from './model.ts';
+import { sum } from './told-frames.ts';
 
 export interface FeedMeterOptions {
   readonly timers: Timers;
@@ -121,7 +122,9 @@ export class FeedMeter {
 
   /** One second of the history. */
   sample(figures: Figures, picture: PictureState): Sample {
-    const dropped = Object.values(this.account().dropped).reduce((sum, frames) => sum + frames, 0);
+    // What stood by was seen over WebRTC.
+    const { standby = 0, 'not-needed': spare = 0, ...missed } = this.account().dropped;
+    const dropped = sum(missed);
     const before = this.#droppedBefore;
     this.#droppedBefore = dropped;
     const live = picture.state === 'live';

@@ -235,7 +235,7 @@ describe('a picture over WebRTC', () => {
       full: { width: 640, height: 480 },
     });
     expect(door.figures.value.bytesPerSecond).toBeGreaterThanOrEqual(200_000);
-    expect(door.history.value.at(-1)).toMatchObject({ transport: 'webrtc' });
+    expect(door.history.value.at(-1)).toMatchObject({ transport: 'webrtc', drops: 0 });
   });
 
   it('lets the relay’s frames stand by, which are settled and not painted', async () => {

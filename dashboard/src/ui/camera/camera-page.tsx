@@ -11,6 +11,7 @@ import { Picture } from '../tile/picture.tsx';
 import { Strip } from '../tile/strip.tsx';
 import { useTileView } from '../tile/use-tile-view.ts';
 import { AskingPage } from '../wall/asking-page.tsx';
+import { WebRtcPanel } from '../webrtc/webrtc-panel.tsx';
 import { AboutPanel } from './about-panel.tsx';
 import { CameraBar } from './camera-bar.tsx';
 import { CameraPlate } from './camera-plate.tsx';
@@ -90,6 +91,7 @@ function Focused({ camera }: { camera: CameraModel }) {
       <div class="camera-rail">
         <PathPanel camera={camera} view={view} path={path} />
         <LadderPanel camera={camera} path={path} />
+        <WebRtcPanel camera={camera} />
         <SessionPanel path={path} />
         <HistoryPanel camera={camera.id} />
         <AboutPanel camera={camera} />

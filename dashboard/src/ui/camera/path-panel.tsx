@@ -1,6 +1,6 @@
 import type { CameraPath } from '@porthole/shared/protocol/camera-path';
 import type { Rendition } from '@porthole/shared/protocol/renditions';
-import { TRANSPORT_LABELS, type Transport } from '@porthole/shared/protocol/transport';
+import { type Carrier, TRANSPORT_LABELS, type Transport } from '@porthole/shared/protocol/transport';
 import type { CameraModel } from '../../state/model.ts';
 import { useApp } from '../app/context.ts';
 import { type Figure, figureText, fpsFigure, rateFigure, roundTripFigure } from '../figures/figures.ts';
@@ -9,6 +9,7 @@ import { renditionLabel } from '../tile/rendition-choices.ts';
 import { showFigures } from '../tile/shown-figures.ts';
 import type { TileView } from '../tile/tile-view.ts';
 import { useShownLegs } from '../tile/use-shown-legs.ts';
+import { DirectHop } from '../webrtc/direct-hop.tsx';
 import { AccountRow } from './account-row.tsx';
 import { AgeBar } from './age-bar.tsx';
 import { agePartsOf } from './age-parts.ts';
@@ -33,11 +34,12 @@ export function PathPanel({ camera, view, path }: PathPanelProps) {
   const comesIn = cameraTransport === null ? null : (path?.relay.bytesPerSecond ?? null);
   const parts = figures.split && agePartsOf(figures.split, uplink?.encodeMs ?? null);
   const slow = parts?.find((part) => part.slow)?.name;
-  const age =
-    shown.age.data !== '' && `${figureText(shown.age)}${view.state === 'live' ? ' when painted' : ''}`;
+  const age = ageNote(shown.age, view.state === 'live', figures.ageEstimated);
+  const direct = viewerTransport === 'webrtc' && view.state === 'live';
   return (
     <Panel title="Path of a frame" {...(age && { note: age })} class="frame-path">
-      <div class="path">
+      <div class="path" data-direct={direct ? '' : undefined}>
+        {direct && <DirectHop rate={shown.rate} />}
         <Node icon="screen" />
         <Hop
           name="camera"
@@ -50,11 +52,12 @@ export function PathPanel({ camera, view, path }: PathPanelProps) {
         <Node icon="relay" />
         <Hop
           name="viewer"
-          transport={viewerStandsBy ?? viewerTransport}
+          transport={relayed(viewerStandsBy ?? viewerTransport, leg.transport.value)}
           slow={slow === 'to-you'}
           roundTrip={roundTripFigure(leg.roundTripMs.value)}
           rate={shown.rate}
           window={figures.window}
+          standsBy={direct}
         />
         <Node icon="eye" you />
       </div>
@@ -63,6 +66,11 @@ export function PathPanel({ camera, view, path }: PathPanelProps) {
       <AccountRow account={camera.account.value} />
     </Panel>
   );
+}
+
+function ageNote(age: Figure, live: boolean, estimated: boolean): string | null {
+  if (age.data === '') return null;
+  return `${figureText(age)}${live ? ' when painted' : ''}${estimated ? ', estimated' : ''}`;
 }
 
 interface EndsProps {
@@ -123,9 +131,15 @@ interface HopProps {
   roundTrip: Figure;
   rate: Figure;
   window: number | null;
+  /** WebRTC goes past it. */
+  standsBy?: boolean;
 }
 
-function Hop({ name, transport, slow, roundTrip, rate, window }: HopProps) {
+/** What the relay's own hop has where WebRTC brings the picture. */
+const relayed = (carrier: Carrier | null, leg: Transport | null) => (carrier === 'webrtc' ? leg : carrier);
+
+function Hop({ name, transport, slow, roundTrip, rate, window, standsBy = false }: HopProps) {
+  if (standsBy) return <IdleHop name={name} transport={transport} roundTrip={roundTrip} />;
   const figures = [roundTrip, rate].map(figureText);
   return (
     <span
@@ -149,6 +163,20 @@ function Hop({ name, transport, slow, roundTrip, rate, window }: HopProps) {
           </span>
         </span>
       )}
+    </span>
+  );
+}
+
+function IdleHop({ name, transport, roundTrip }: Pick<HopProps, 'name' | 'transport' | 'roundTrip'>) {
+  return (
+    <span
+      class="path-hop"
+      data-hop={name}
+      data-line={transport === null ? 'none' : DASHES[transport]}
+      data-standby=""
+    >
+      <span class="path-over">{transport === null ? '–' : TRANSPORT_LABELS[transport]}</span>
+      <span class="path-under">{figureText(roundTrip)} · stands by</span>
     </span>
   );
 }

@@ -25,6 +25,8 @@ describe('figures as a person reads them', () => {
     [ageFigure(41_900), '41 s old'],
     [ageFigure(180_000), '3 min old'],
     [ageFigure(10_800_000), '3 h old'],
+    [ageFigure(84, true), '≈\u20090.08 s old'],
+    [ageFigure(null, true), '– s old'],
     [ageFigure(null), '– s old'],
     [rateFigure(412_300), '412 KB/s'],
     [rateFigure(0), '0 KB/s'],

@@ -30,9 +30,18 @@ export function fpsFigure(fps: number | null): Figure {
   return { value, unit: 'fps', data: String(Number(fps.toFixed(2))) };
 }
 
-export function ageFigure(ageMs: number | null): Figure {
+/** @param estimated it comes of what is known of the way, and not of the frame's own time */
+export function ageFigure(ageMs: number | null, estimated = false): Figure {
   if (ageMs === null) return unknown('s old', 'not known yet: clocks not compared');
-  const age = Math.max(0, ageMs);
+  if (!estimated) return measuredAge(Math.max(0, ageMs));
+  const { value, ...figure } = measuredAge(Math.max(0, ageMs));
+  return { ...figure, value: `≈${THIN_SPACE}${value}`, title: ESTIMATED };
+}
+
+const ESTIMATED =
+  'estimated: WebRTC does not tell when a frame was captured, so its lag behind the quickest one is added to half the round trip';
+
+function measuredAge(age: number): Figure {
   const data = String(Math.round(age));
   if (age < 10_000) return { value: (age / 1000).toFixed(2), unit: 's old', data };
   if (age < MINUTES_FROM_MS) return { value: String(Math.floor(age / 1000)), unit: 's old', data };
@@ -41,8 +50,8 @@ export function ageFigure(ageMs: number | null): Figure {
 }
 
 /** The same without the word, for what is known to be an age. */
-export function secondsFigure(ageMs: number | null): Figure {
-  const { unit, ...figure } = ageFigure(ageMs);
+export function secondsFigure(ageMs: number | null, estimated = false): Figure {
+  const { unit, ...figure } = ageFigure(ageMs, estimated);
   return { ...figure, unit: unit.replace(' old', '') };
 }
 

@@ -38,7 +38,7 @@ export const GRAPH_SERIES: readonly GraphSeries[] = [
     name: 'age',
     label: 'Frame age',
     value: ({ ageMs }) => (ageMs === null ? null : ageMs / 1000),
-    inWords: ({ ageMs }) => known(secondsFigure(ageMs)),
+    inWords: ({ ageMs, transport }) => known(secondsFigure(ageMs, transport === 'webrtc')),
     atLeast: 0.5,
     top: (value) => `${Number(value.toFixed(value < 2 ? 1 : 0))} s`,
     bars: false,

@@ -14,7 +14,7 @@ import { YourRungs, yourLeg } from './your-ladder.tsx';
 export function LadderPanel({ camera, path }: { camera: CameraModel; path: CameraPath | null }) {
   const { wall, now, elapsed } = useApp();
   const { fps } = camera.figures.value;
-  const yours = yourLeg(wall.leg, elapsed.value, `painting ${figureText(fpsFigure(fps))}`);
+  const yours = yourLeg(wall, elapsed.value, `painting ${figureText(fpsFigure(fps))}`);
   const theirs = cameraLeg(path);
   const legs = theirs ? [theirs, yours] : [yours];
   const text = ladderText(camera.status.value.name, legs, now.peek());

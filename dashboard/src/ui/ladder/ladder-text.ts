@@ -1,11 +1,14 @@
 import type { Change } from '@porthole/shared/ladder/ladder-state';
 import {
-  LADDER_ORDER,
-  TRANSPORT_LABELS,
+  CARRIER_LABELS,
+  CARRIERS,
+  type Carrier,
   type Transport,
   type TransportChoice,
 } from '@porthole/shared/protocol/transport';
+import type { RtcAttempt } from '../../rtc/rtc-report.ts';
 import { clockTime, duration } from '../figures/times.ts';
+import { outcomeOf, timelineText } from '../webrtc/timeline.ts';
 import { changeWords, choiceWords, type Does, rungWords, type ShownRung } from './ladder-words.ts';
 
 /** One leg as it stands, and how it came to that. */
@@ -15,10 +18,13 @@ export interface ShownLeg {
   /** Whose end it is: a PC's name, this browser. */
   readonly by: string;
   readonly choice: TransportChoice;
-  readonly rungs: Readonly<Record<Transport, ShownRung>>;
+  /** A camera's leg has no WebRTC: that goes past the relay. */
+  readonly rungs: Readonly<Record<Transport, ShownRung> & Partial<Record<Carrier, ShownRung>>>;
   readonly does: Does;
   readonly carries: string;
   readonly changes: readonly (Omit<Change, 'at'> & { readonly agoMs: number })[];
+  /** Of WebRTC, newest last. */
+  readonly attempts?: readonly RtcAttempt[];
 }
 
 /** For a ticket: both ladders with their codes, and both histories, newest first. @param now this device's clock */
@@ -29,17 +35,24 @@ export function ladderText(camera: string, legs: readonly ShownLeg[], now: numbe
   );
 }
 
-function legText({ title, by, choice, rungs, does, carries, changes }: ShownLeg, now: number): string {
-  const rows = LADDER_ORDER.map((transport) => {
+function legText(leg: ShownLeg, now: number): string {
+  const { title, by, choice, rungs, does, carries, changes, attempts = [] } = leg;
+  const rows = CARRIERS.flatMap((transport) => {
     const rung = rungs[transport];
+    if (!rung) return [];
     const { says, next } = rungWords(rung, carries);
     const code = rung.code && `(${rung.code})`;
-    return `  ${[TRANSPORT_LABELS[transport].padEnd(10), [says, code].filter(Boolean).join(' ')].join(' ')}${next ? `, ${next}` : ''}`;
+    return `  ${[CARRIER_LABELS[transport].padEnd(10), [says, code].filter(Boolean).join(' ')].join(' ')}${next ? `, ${next}` : ''}`;
   });
   const history = changes.map((change) => {
     const { says, why } = changeWords(change, does);
     const code = change.code ? ` (${change.code})` : '';
     return `  ${clockTime(now - change.agoMs)} ${says}: ${why}${code}, ${duration(change.agoMs)} ago`;
   });
-  return [`${title} (${by}, ${choiceWords(choice)})`, ...rows, ...history.toReversed()].join('\n');
+  const tried = attempts.map((attempt) => {
+    const code = attempt.end?.code ? ` (${attempt.end.code})` : '';
+    return `  ${clockTime(attempt.at)} WebRTC: ${timelineText(attempt)}; ${outcomeOf(attempt, null).words}${code}`;
+  });
+  const lines = [...rows, ...history.toReversed(), ...tried.toReversed()];
+  return [`${title} (${by}, ${choiceWords(choice)})`, ...lines].join('\n');
 }

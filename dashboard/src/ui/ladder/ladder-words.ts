@@ -1,11 +1,16 @@
 import type { Change } from '@porthole/shared/ladder/ladder-state';
 import type { Rung } from '@porthole/shared/ladder/rungs';
-import { labelWithin, type ReasonCode } from '@porthole/shared/protocol/reasons';
+import { fill, labelWithin, type ReasonCode } from '@porthole/shared/protocol/reasons';
 import { LADDER_ORDER, TRANSPORT_LABELS, type TransportChoice } from '@porthole/shared/protocol/transport';
 import type { Mark } from '../glyphs/glyph.tsx';
 
 /** One rung, of either leg. */
-export interface ShownRung extends Pick<Rung, 'state' | 'code'> {
+export interface ShownRung {
+  /** `standby`: WebRTC has the picture, and this would at once. */
+  readonly state: Rung['state'] | 'standby';
+  readonly code: Rung['code'];
+  /** For the words of the code. */
+  readonly values?: Readonly<Record<string, number>> | null;
   /** Ms until it is tried again by itself; null where it is not. */
   readonly retryInMs: number | null;
 }
@@ -27,31 +32,44 @@ const FAILURES: Partial<Record<ReasonCode, string>> = {
   'websocket-cut': 'cut short, time after time',
   'polling-blocked': 'no answer; plain requests pass',
   'http-blocked': 'requests for frames get no answer',
+  'rtc-unsupported': 'not in this browser, or switched off',
+  'rtc-not-offered': 'not offered by the camera’s PC',
+  'rtc-off': 'switched off at its PC after three crashes',
+  'rtc-no-signalling': 'arranged over Socket.IO, which gets no answer',
+  'rtc-busy': '{watching} of {most} direct viewers watch already',
+  'rtc-sidecar-crash': 'its sender crashed',
+  'rtc-forbidden': 'not wanted in this browser',
+  'save-data': 'not used while your browser saves data',
 };
 
 /** @param carries what the one that carries does: `painting 9.1 fps` */
-export function rungWords({ state, code, retryInMs }: ShownRung, carries: string): RungWords {
+export function rungWords({ state, code, values, retryInMs }: ShownRung, carries: string): RungWords {
   switch (state) {
     case 'carrying':
       return { mark: 'live', says: carries, next: null };
     case 'ready':
       return { mark: 'resting', says: 'ready, not needed', next: null };
+    case 'standby':
+      return { mark: 'resting', says: 'stands by, some three frames a second', next: null };
     case 'untried':
+      if (code !== null) return { mark: 'dash', says: failureWords(code, values), next: null };
       return { mark: 'waiting', says: 'not tried yet', next: null };
     case 'trying':
       return {
         mark: 'connecting',
         says: 'being tried, unseen',
-        next: code && `last time ${failureWords(code)}`,
+        next: code && `last time ${failureWords(code, values)}`,
       };
     case 'failed':
-      return { mark: 'cross', says: failureWords(code), next: retryWords(retryInMs) };
+      return { mark: 'cross', says: failureWords(code, values), next: retryWords(retryInMs) };
   }
 }
 
-export function failureWords(code: ReasonCode | null): string {
+export function failureWords(code: ReasonCode | null, values?: ShownRung['values']): string {
   if (code === null) return 'no answer';
-  return FAILURES[code] ?? labelWithin(code);
+  const words = FAILURES[code];
+  if (words === undefined || (words.includes('{') && !values)) return labelWithin(code);
+  return fill(words, values ?? {});
 }
 
 function retryWords(retryInMs: number | null): string | null {

@@ -1,14 +1,14 @@
-import { LADDER_ORDER, TRANSPORT_LABELS, type Transport } from '@porthole/shared/protocol/transport';
+import { CARRIER_LABELS, CARRIERS, type Carrier } from '@porthole/shared/protocol/transport';
 import type { ComponentChildren } from 'preact';
 import { Glyph } from '../glyphs/glyph.tsx';
 import { LineStyle } from '../glyphs/line-style.tsx';
 import type { ShownLeg } from './ladder-text.ts';
-import { choiceWords, rungWords } from './ladder-words.ts';
+import { choiceWords, rungWords, type ShownRung } from './ladder-words.ts';
 
 interface RungListProps {
   leg: ShownLeg;
   /** What a person may do with a rung. */
-  action?: (transport: Transport) => ComponentChildren;
+  action?: (carrier: Carrier) => ComponentChildren;
 }
 
 /** The transports of one leg, the best on top, the one that carries marked. */
@@ -22,35 +22,44 @@ export function RungList({ leg, action }: RungListProps) {
         </span>
       </p>
       <ul class="rungs" aria-label={leg.title}>
-        {LADDER_ORDER.map((transport) => (
-          <Rung key={transport} transport={transport} leg={leg} action={action?.(transport)} />
-        ))}
+        {CARRIERS.map((carrier) => {
+          const rung = leg.rungs[carrier];
+          return (
+            rung && (
+              <RungRow
+                key={carrier}
+                carrier={carrier}
+                rung={rung}
+                carries={leg.carries}
+                action={action?.(carrier)}
+              />
+            )
+          );
+        })}
       </ul>
     </div>
   );
 }
 
-function Rung({
-  transport,
-  leg,
-  action,
-}: {
-  transport: Transport;
-  leg: ShownLeg;
+interface RungRowProps {
+  carrier: Carrier;
+  rung: ShownRung;
+  carries: string;
   action: ComponentChildren;
-}) {
-  const rung = leg.rungs[transport];
-  const { mark, says, next } = rungWords(rung, leg.carries);
+}
+
+function RungRow({ carrier, rung, carries, action }: RungRowProps) {
+  const { mark, says, next } = rungWords(rung, carries);
   return (
     <li
       class="rung"
-      data-rung={transport}
+      data-rung={carrier}
       data-state={rung.state}
       data-code={rung.code ?? undefined}
       title={rung.code ?? undefined}
     >
-      <LineStyle transport={transport} width={24} />
-      <span class="rung-name">{TRANSPORT_LABELS[transport]}</span>
+      <LineStyle transport={carrier} width={24} />
+      <span class="rung-name">{CARRIER_LABELS[carrier]}</span>
       <Glyph mark={mark} />
       <span class="rung-says">
         {says}

@@ -5,31 +5,39 @@ import { clockTime } from '../figures/times.ts';
 import { Glyph } from '../glyphs/glyph.tsx';
 import { cameraLeg } from './camera-leg.ts';
 import './ladder.css';
+import { webRtcLines } from '../webrtc/webrtc-lines.ts';
 import type { ShownLeg } from './ladder-text.ts';
-import { changeWords } from './ladder-words.ts';
+import { changeLines, type SessionLine } from './session-lines.ts';
 import { yourLeg } from './your-ladder.tsx';
 
 /** How the picture came to what carries it on either leg: newest on top, the cause after the change. */
 export function SessionPanel({ path }: { path: CameraPath | null }) {
-  const { wall, elapsed } = useApp();
-  const yours = yourLeg(wall.leg, elapsed.peek(), 'painting');
+  const { wall, elapsed, now } = useApp();
+  const yours = yourLeg(wall, elapsed.peek(), 'painting');
   const theirs = cameraLeg(path);
+  const upgrades = webRtcLines(yours, now.peek());
   const courses = [
-    ...(theirs ? [{ leg: theirs, of: `of ${theirs.by}` }] : []),
-    { leg: yours, of: 'of this page, all cameras' },
-  ].filter(({ leg }) => leg.changes.length > 0);
+    ...(theirs ? [{ leg: theirs, of: `of ${theirs.by}`, lines: changeLines(theirs) }] : []),
+    { leg: yours, of: 'of this page, all cameras', lines: [...changeLines(yours), ...upgrades] },
+  ].filter(({ lines }) => lines.length > 0);
   if (courses.length === 0) return null;
   return (
     <Panel title="This session" class="session">
-      {courses.map(({ leg, of }) => (
-        <Course key={leg.title} leg={leg} of={of} />
+      {courses.map((course) => (
+        <Course key={course.leg.title} {...course} />
       ))}
     </Panel>
   );
 }
 
-/** @param of whose changes these are */
-function Course({ leg: { title, changes, does }, of }: { leg: ShownLeg; of: string }) {
+interface CourseProps {
+  leg: ShownLeg;
+  /** Whose changes these are. */
+  of: string;
+  lines: readonly SessionLine[];
+}
+
+function Course({ leg: { title }, of, lines }: CourseProps) {
   const now = useApp().now.peek();
   return (
     <div class="ladder-leg">
@@ -38,16 +46,12 @@ function Course({ leg: { title, changes, does }, of }: { leg: ShownLeg; of: stri
         <span class="ladder-by">{of}</span>
       </p>
       <ol class="session-changes" aria-label={`${title}: changes`}>
-        {changes
-          .map((change, index) => {
-            const { mark, says, why } = changeWords(change, does);
-            const at = now - change.agoMs;
+        {lines
+          .toSorted((a, b) => a.agoMs - b.agoMs)
+          .map(({ agoMs, mark, says, why, change, code }, index) => {
+            const at = now - agoMs;
             return (
-              <li
-                key={`${index} ${says}`}
-                data-change={`${change.from ?? ''}-${change.to ?? ''}`}
-                data-code={change.code ?? undefined}
-              >
+              <li key={`${lines.length - index} ${says}`} data-change={change} data-code={code ?? undefined}>
                 <time dateTime={new Date(at).toISOString()}>{clockTime(at)}</time>
                 <Glyph mark={mark} />
                 <span>
@@ -55,8 +59,7 @@ function Course({ leg: { title, changes, does }, of }: { leg: ShownLeg; of: stri
                 </span>
               </li>
             );
-          })
-          .toReversed()}
+          })}
       </ol>
     </div>
   );

@@ -1,8 +1,10 @@
 import { TRANSPORTS, type Transport } from '@porthole/shared/protocol/transport';
-import type { LegModel } from '../../state/model.ts';
+import type { LegModel, WallModel } from '../../state/model.ts';
 import { useApp } from '../app/context.ts';
 import { Panel } from '../camera/panel.tsx';
 import { Button } from '../parts/button.tsx';
+import { WebRtcActions } from '../webrtc/webrtc-actions.tsx';
+import { webRtcRung } from '../webrtc/webrtc-rung.ts';
 import './ladder.css';
 import type { ShownLeg } from './ladder-text.ts';
 import { PAINTS } from './ladder-words.ts';
@@ -13,14 +15,21 @@ export function YourLadder() {
   const { wall, elapsed } = useApp();
   return (
     <Panel title="Ladder" class="ladder">
-      <YourRungs shown={yourLeg(wall.leg, elapsed.value, 'painting')} />
+      <YourRungs shown={yourLeg(wall, elapsed.value, 'painting')} />
     </Panel>
   );
 }
 
 export function YourRungs({ shown }: { shown: ShownLeg }) {
-  const { leg } = useApp().wall;
-  return <RungList leg={shown} action={(transport) => <YourRung leg={leg} transport={transport} />} />;
+  const { leg, rtc } = useApp().wall;
+  return (
+    <RungList
+      leg={shown}
+      action={(carrier) =>
+        carrier === 'webrtc' ? <WebRtcActions rtc={rtc} /> : <YourRung leg={leg} transport={carrier} />
+      }
+    />
+  );
 }
 
 /** Tried at once, beside what carries; or held to, whatever else there is. */
@@ -42,18 +51,25 @@ function YourRung({ leg, transport }: { leg: LegModel; transport: Transport }) {
   );
 }
 
-export function yourLeg({ choice, rungs, changes }: LegModel, elapsed: number, carries: string): ShownLeg {
+type YourWall = Pick<WallModel, 'leg' | 'rtc'>;
+
+export function yourLeg({ leg, rtc }: YourWall, elapsed: number, carries: string): ShownLeg {
+  const { choice, rungs, changes } = leg;
+  const webrtc = webRtcRung(rtc, elapsed);
   const shown = TRANSPORTS.map((transport) => {
     const { state, code, retryAt } = rungs.value[transport];
-    return [transport, { state, code, retryInMs: retryAt === null ? null : Math.max(0, retryAt - elapsed) }];
+    const standsBy = state === 'carrying' && webrtc.state === 'carrying';
+    const retryInMs = retryAt === null ? null : Math.max(0, retryAt - elapsed);
+    return [transport, { state: standsBy ? 'standby' : state, code, retryInMs }];
   });
   return {
     title: 'Relay → you',
     by: 'this browser',
     choice: choice.value,
-    rungs: Object.fromEntries(shown) as ShownLeg['rungs'],
+    rungs: { webrtc, ...Object.fromEntries(shown) } as ShownLeg['rungs'],
     does: PAINTS,
     carries,
     changes: changes.value.map(({ at, ...change }) => ({ ...change, agoMs: Math.max(0, elapsed - at) })),
+    attempts: rtc.report.value?.attempts ?? [],
   };
 }

@@ -27,7 +27,7 @@ export function showFigures(view: TileView, figures: Figures): ShownFigures {
   return {
     frames: framesFigure(figures.frames),
     fps: fpsFigure(known(figures.fps)),
-    age: ageFigure(known(figures.ageMs)),
+    age: ageFigure(known(figures.ageMs), figures.ageEstimated),
     rate: rateFigure(known(figures.bytesPerSecond)),
     resolution: resolutionFigure(known(figures.width), known(figures.height), figures.full),
     rendition: renditionFigure(known(figures.rendition?.name ?? null)),

@@ -30,6 +30,9 @@ const view: TileView = {
 describe('a tile in words', () => {
   it('tells rate and age of a live one', () => {
     expect(summarize(view, figures)).toBe('Live, 15 frames a second, 0.1 seconds old.');
+    expect(summarize(view, { ...figures, ageEstimated: true })).toBe(
+      'Live, 15 frames a second, about 0.1 seconds old.',
+    );
     const reduced = {
       code: 'save-data',
       size: '',

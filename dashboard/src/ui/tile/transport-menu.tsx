@@ -1,18 +1,25 @@
-import { LADDER_ORDER, TRANSPORT_LABELS, type Transport } from '@porthole/shared/protocol/transport';
-import type { LegModel } from '../../state/model.ts';
+import {
+  CARRIER_LABELS,
+  LADDER_ORDER,
+  TRANSPORT_LABELS,
+  type Transport,
+} from '@porthole/shared/protocol/transport';
+import type { LegModel, RtcModel } from '../../state/model.ts';
 import { useApp } from '../app/context.ts';
 import { rungWords, type ShownRung } from '../ladder/ladder-words.ts';
 import { Menu } from '../parts/menu.tsx';
-import { MenuHeading, MenuItem } from '../parts/menu-item.tsx';
+import { MenuHeading, MenuItem, MenuLine } from '../parts/menu-item.tsx';
+import { webRtcRung } from '../webrtc/webrtc-rung.ts';
 
-function ChoiceText({ leg }: { leg: LegModel }) {
+function ChoiceText({ leg, rtc }: { leg: LegModel; rtc: RtcModel }) {
   const choice = leg.choice.value;
-  const carried = leg.transport.value;
+  const direct = rtc.report.value?.rung.state === 'carrying';
+  const carried = direct ? 'webrtc' : leg.transport.value;
   return (
     <span class="control-text">
       {choice === 'auto' ? 'Auto' : TRANSPORT_LABELS[choice]}
       {choice === 'auto' && carried !== null && (
-        <span class="control-carried"> · {TRANSPORT_LABELS[carried]}</span>
+        <span class="control-carried"> · {CARRIER_LABELS[carried]}</span>
       )}
     </span>
   );
@@ -28,7 +35,7 @@ function menuWords(rung: ShownRung): { detail: string; tone?: 'good' | 'bad' } {
 /** The leg is the whole page's, so the choice made at one tile holds for all. */
 export function TransportMenu({ tabIndex }: { tabIndex?: number }) {
   const { wall, elapsed } = useApp();
-  const { leg } = wall;
+  const { leg, rtc } = wall;
   const choice = leg.choice.value;
   const inWords = (transport: Transport) => {
     const { retryAt, ...rung } = leg.rungs.value[transport];
@@ -39,7 +46,7 @@ export function TransportMenu({ tabIndex }: { tabIndex?: number }) {
     <Menu
       label="Transport"
       icon={choice === 'auto' ? 'hops' : 'pin'}
-      text={<ChoiceText leg={leg} />}
+      text={<ChoiceText leg={leg} rtc={rtc} />}
       name="transport"
       {...(tabIndex === undefined ? {} : { tabIndex })}
     >
@@ -64,7 +71,39 @@ export function TransportMenu({ tabIndex }: { tabIndex?: number }) {
           </MenuItem>
         ),
       )}
+      <WebRtcChoices rtc={rtc} elapsed={elapsed.value} />
       {choice !== 'auto' && <p class="menu-note">Your choice is kept; nothing else is tried.</p>}
     </Menu>
+  );
+}
+
+const RTC_CHOICES = [
+  ['auto', 'Where it passes'],
+  ['pinned', 'Pin it'],
+  ['forbidden', 'Don’t use it'],
+] as const;
+
+/** Past the relay, for a picture that is looked at alone: beside the leg's transports, and never instead of them. */
+function WebRtcChoices({ rtc, elapsed }: { rtc: RtcModel; elapsed: number }) {
+  const rung = webRtcRung(rtc, elapsed);
+  const chosen = rtc.choice.value;
+  return (
+    <>
+      <MenuLine />
+      <MenuHeading>WebRTC, for a picture looked at alone</MenuHeading>
+      {RTC_CHOICES.map(([choice, words]) => (
+        <MenuItem
+          key={choice}
+          checked={chosen === choice}
+          onChoose={() => rtc.choose(choice)}
+          {...(chosen === choice && choice !== 'forbidden' && menuWords(rung))}
+        >
+          {words}
+        </MenuItem>
+      ))}
+      {rung.state === 'failed' && rung.retryInMs !== null && (
+        <MenuItem onChoose={() => rtc.tryNow()}>Try WebRTC now</MenuItem>
+      )}
+    </>
   );
 }

@@ -1,0 +1,56 @@
+import type { RtcFigures } from '../../rtc/rtc-report.ts';
+import { ageFigure, figureText, fpsFigure, rateFigure, thousands } from '../figures/figures.ts';
+import { pairTitle, pairWords } from './pair-words.ts';
+
+export interface RtcFigure {
+  readonly name: string;
+  readonly label: string;
+  readonly text: string;
+  readonly title?: string | undefined;
+}
+
+const UNKNOWN = '–';
+const ms = (value: number | null) => (value === null ? UNKNOWN : `${Math.round(value)} ms`);
+
+/** In the order of a frame's way, and what went wrong on it last. */
+export function shownRtcFigures(figures: RtcFigures): RtcFigure[] {
+  const { pair, kbps, lossShare, packetsLost, codec } = figures;
+  const age = ageFigure(figures.ageMs, true);
+  return [
+    {
+      name: 'pair',
+      label: 'Way',
+      text: pair ? pairWords(pair) : UNKNOWN,
+      title: pair ? pairTitle(pair) : undefined,
+    },
+    { name: 'round-trip', label: 'Round trip', text: ms(figures.roundTripMs) },
+    { name: 'fps', label: 'Painted', text: figureText(fpsFigure(figures.fps)) },
+    {
+      name: 'rate',
+      label: codec ?? 'Video',
+      text: figureText(rateFigure(kbps === null ? null : kbps * 125)),
+    },
+    { name: 'age', label: 'Age, estimated', text: figureText(age), title: age.title },
+    { name: 'jitter', label: 'Jitter buffer', text: ms(figures.jitterBufferMs) },
+    { name: 'decode', label: 'Decoded in', text: ms(figures.decodeMs) },
+    {
+      name: 'loss',
+      label: 'Lost on the way',
+      text: lossShare === null ? UNKNOWN : `${(lossShare * 100).toFixed(1)} %`,
+      title: `${thousands(packetsLost)} packets`,
+    },
+    {
+      name: 'freezes',
+      label: 'Freezes',
+      text: thousands(figures.freezes),
+      title: `${thousands(figures.framesDropped)} frames dropped; ${thousands(figures.keyFrames)} key frames; asked anew: ${figures.nacks} times for packets, ${figures.plis} times for a whole picture`,
+    },
+    { name: 'bridges', label: 'Bridged by JPEGs', text: thousands(figures.bridges) },
+    {
+      name: 'gap',
+      label: 'Longest gap',
+      text: ms(figures.gapMs),
+      title: 'Without a painted frame, at a change of what paints',
+    },
+  ];
+}

@@ -1,0 +1,49 @@
+import type { RtcReport } from '../../rtc/rtc-report.ts';
+import type { CameraModel } from '../../state/model.ts';
+import { useApp } from '../app/context.ts';
+import { Panel } from '../camera/panel.tsx';
+import { AttemptLine } from './attempt-line.tsx';
+import { RtcFiguresList } from './rtc-figures-list.tsx';
+import './webrtc.css';
+import { fill, REASONS } from '@porthole/shared/protocol/reasons';
+import { webRtcRung } from './webrtc-rung.ts';
+
+/** What was tried past the relay, newest first, and how the one that runs does. */
+export function WebRtcPanel({ camera }: { camera: CameraModel }) {
+  const { rtc } = useApp().wall;
+  const report = rtc.camera.value === camera.id ? rtc.report.value : null;
+  const attempts = report?.attempts ?? [];
+  return (
+    <Panel title="WebRTC" class="webrtc" {...(attempts.length > 0 && { note: tally(attempts) })}>
+      <Reason />
+      {report?.figures && <RtcFiguresList figures={report.figures} />}
+      {attempts.length > 0 && (
+        <ol class="attempts" aria-label="Attempts">
+          {attempts.toReversed().map((attempt) => (
+            <AttemptLine key={attempt.number} attempt={attempt} />
+          ))}
+        </ol>
+      )}
+    </Panel>
+  );
+}
+
+/** Why it does not bring the picture, and what helps. */
+function Reason() {
+  const { wall, elapsed } = useApp();
+  const { state, code, values } = webRtcRung(wall.rtc, elapsed.value);
+  if (state === 'carrying') return null;
+  if (code === null)
+    return <p class="webrtc-reason">{state === 'trying' ? 'Being tried, unseen.' : 'Not tried yet.'}</p>;
+  const { says, next } = REASONS[code];
+  return (
+    <p class="webrtc-reason" data-code={code}>
+      {fill(says, values ?? {})} {fill(next, values ?? {})}
+    </p>
+  );
+}
+
+function tally(attempts: RtcReport['attempts']): string {
+  const painted = attempts.filter(({ marks }) => marks.shown !== null).length;
+  return `${painted} of ${attempts.length} ${attempts.length === 1 ? 'attempt' : 'attempts'} painted`;
+}
