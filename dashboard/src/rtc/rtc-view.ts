@@ -2,9 +2,16 @@ import type { Timers } from '@porthole/shared/flow/timers';
 import type { IceConfiguration } from '@porthole/shared/protocol/ice';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import type { SignalToViewer, ViewerSignal } from '@porthole/shared/protocol/rtc';
-import type { RtcFacts, RtcMode } from '@porthole/shared/rtc/rtc-state';
-import type { OpenPeer } from './peer.ts';
+import { openRtc, rtcAttempt, rtcMode, rtcStateName, stepRtc } from '@porthole/shared/rtc/rtc-machine';
+import { rtcDueAt } from '@porthole/shared/rtc/rtc-rules';
+import type { Rtc, RtcEvent, RtcFacts, RtcMode, RtcPhase } from '@porthole/shared/rtc/rtc-state';
+import { browserPeer } from './browser-peer.ts';
+import { GapWatch } from './gap-watch.ts';
+import { browserNetworkChanges, type NetworkChanges } from './network-changes.ts';
+import type { OpenPeer, PaintedFrame, Peer } from './peer.ts';
+import { RtcCall } from './rtc-call.ts';
 import type { RtcAttempt, RtcReport } from './rtc-report.ts';
+import { rtcRung } from './rtc-rung.ts';
 
 export interface RtcViewOptions {
   readonly camera: string;
@@ -17,6 +24,8 @@ export interface RtcViewOptions {
   readonly ice: () => Promise<IceConfiguration>;
   /** The browser's by default; null: it has none. */
   readonly openPeer?: OpenPeer | null;
+  /** The browser's by default. */
+  readonly networkChanges?: NetworkChanges;
 }
 
 /** A frame that the video presents now. */
@@ -44,20 +53,183 @@ export interface RtcViewEvents {
 /** What changes beside WebRTC; those left out stay as they were. */
 export type RtcViewFacts = Partial<Omit<RtcFacts, 'supported'>>;
 
-/** One camera's picture over WebRTC, where and while it comes. */
+/** Attempts that are remembered. */
+const MOST_ATTEMPTS = 10;
+
+/** Ms between two reports while an attempt runs. */
+const REPORT_MS = 1_000;
+
+/** Ms between two looks at the connection's counts. Of a picture that comes its frames tell sooner. */
+const LOOK_MS: Readonly<Record<RtcPhase['name'], number>> = {
+  base: 200,
+  cooldown: 200,
+  offering: 100,
+  ice: 100,
+  proving: 100,
+  rtc: 500,
+  bridge: 200,
+  frozen: 500,
+};
+
+/** One camera's picture over WebRTC, where and while it comes. Drives the machine of shared/rtc and does what its phase says. */
 export class RtcView {
-  constructor(
-    readonly options: RtcViewOptions,
-    readonly events: RtcViewEvents,
-  ) {}
+  readonly #options: RtcViewOptions;
+  readonly #events: RtcViewEvents;
+  readonly #openPeer: OpenPeer | null;
+  readonly #gaps = new GapWatch();
+  readonly #stopNetwork: () => void;
+  #rtc: Rtc;
+  #mode: RtcMode = 'jpeg';
+  #call: RtcCall | null = null;
+  /** That are over. */
+  #attempts: readonly RtcAttempt[] = [];
+  /** Heard while the one before is being answered to. */
+  #heard: RtcEvent[] = [];
+  #stepping = false;
+  #reported = '';
+  #cancelTick: () => void = () => {};
+  #cancelReport: () => void = () => {};
+  #closed = false;
 
-  signalled(_signal: SignalToViewer): void {}
+  constructor(options: RtcViewOptions, events: RtcViewEvents) {
+    this.#options = options;
+    this.#events = events;
+    this.#openPeer = options.openPeer === undefined ? browserPeer() : options.openPeer;
+    this.#rtc = openRtc(this.#openPeer !== null, options.timers.monotonic());
+    const networkChanges = options.networkChanges ?? browserNetworkChanges;
+    this.#stopNetwork = networkChanges(() => this.#step({ type: 'network-changed' }));
+  }
 
-  facts(_facts: RtcViewFacts): void {}
+  signalled(signal: SignalToViewer): void {
+    this.#call?.signalled(signal);
+  }
+
+  facts(facts: RtcViewFacts): void {
+    if (facts.jpegAt != null && facts.jpegAt !== this.#rtc.facts.jpegAt) this.#frame('jpeg');
+    this.#step({ type: 'facts', facts });
+  }
 
   /** Its wait is over: it is tried as soon as it can be. */
-  tryNow(): void {}
+  tryNow(): void {
+    this.#step({ type: 'try-now' });
+  }
 
-  /** Idempotent and terminal; nothing is said after it. */
-  close(): void {}
+  /** Idempotent and terminal; nothing is said after it but how the attempt ended that ran. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#stopNetwork();
+    this.#cancelTick();
+    this.#cancelReport();
+    this.#hangUp(null);
+  }
+
+  get #now(): number {
+    return this.#options.timers.monotonic();
+  }
+
+  #step(event: RtcEvent): void {
+    this.#heard.push(event);
+    if (this.#stepping) return;
+    this.#stepping = true;
+    for (let next = this.#heard.shift(); next && !this.#closed; next = this.#heard.shift()) {
+      this.#rtc = stepRtc(this.#rtc, next, this.#now, this.#options.chance());
+      this.#follow();
+    }
+    this.#stepping = false;
+  }
+
+  /** What is open and who paints, as the machine has it. */
+  #follow(): void {
+    this.#followMode();
+    const attempt = rtcAttempt(this.#rtc);
+    if (this.#call && this.#call.number !== attempt) this.#hangUp(this.#rtc.ended?.code ?? null);
+    if (attempt !== null && !this.#call && !this.#closed) this.#dial(attempt);
+    this.#call?.look(LOOK_MS[this.#rtc.phase.name]);
+    this.#tickWhenDue();
+    this.#reportChange();
+  }
+
+  #followMode(): void {
+    const mode = rtcMode(this.#rtc);
+    if (mode === this.#mode) return;
+    this.#mode = mode;
+    this.#gaps.mode(mode);
+    if (mode === 'rtc') this.#call?.book.reached('shown', this.#now);
+    if (mode === 'bridge') this.#call?.book.bridged();
+    this.#events.mode(mode);
+  }
+
+  #dial(number: number): void {
+    const openPeer = this.#openPeer;
+    if (!openPeer) return;
+    const { camera, timers, send, ice } = this.#options;
+    this.#call = new RtcCall(
+      { number, camera, timers, send, ice, openPeer },
+      {
+        happened: (event) => this.#step(event),
+        painted: (peer, frame) => this.#painted(peer, frame),
+      },
+    );
+    this.#reportEachSecond();
+  }
+
+  #hangUp(code: ReasonCode | null): void {
+    const call = this.#call;
+    if (!call) return;
+    this.#call = null;
+    this.#cancelReport();
+    call.close(code);
+    const attempt = call.book.attempt(this.#now);
+    this.#attempts = [...this.#attempts, attempt].slice(-MOST_ATTEMPTS);
+    this.#events.ended(attempt);
+  }
+
+  #painted(peer: Peer, frame: PaintedFrame): void {
+    if (!this.#call) return;
+    const at = this.#now;
+    const ageMs = this.#call.book.painted(frame, at);
+    if (this.#mode !== 'rtc') return;
+    this.#frame('rtc');
+    const { width, height } = frame;
+    this.#events.painted({ source: peer.video, width, height, at, ageMs });
+  }
+
+  #frame(of: 'jpeg' | 'rtc'): void {
+    const gap = this.#gaps.frame(of, this.#now);
+    if (gap !== null) this.#call?.book.gap(gap);
+  }
+
+  #tickWhenDue(): void {
+    this.#cancelTick();
+    const due = rtcDueAt(this.#rtc);
+    if (due === null || this.#closed) return;
+    const tick = () => this.#step({ type: 'tick' });
+    this.#cancelTick = this.#options.timers.after(Math.max(0, due - this.#now), tick);
+  }
+
+  #reportEachSecond(): void {
+    this.#cancelReport();
+    this.#cancelReport = this.#options.timers.every(REPORT_MS, () => this.#report());
+  }
+
+  #reportChange(): void {
+    const { rung, values } = rtcRung(this.#rtc);
+    const key = JSON.stringify([rtcStateName(this.#rtc), this.#mode, rung, values, this.#attempts.length]);
+    if (key === this.#reported || this.#closed) return;
+    this.#reported = key;
+    this.#report();
+  }
+
+  #report(): void {
+    const running = this.#call?.book.attempt(this.#now);
+    const attempts = running ? [...this.#attempts, running].slice(-MOST_ATTEMPTS) : this.#attempts;
+    this.#events.report({
+      state: rtcStateName(this.#rtc),
+      mode: this.#mode,
+      ...rtcRung(this.#rtc),
+      attempts,
+      figures: running?.figures ?? null,
+    });
+  }
 }

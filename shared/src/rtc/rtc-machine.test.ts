@@ -56,6 +56,17 @@ describe('An attempt that fails is given up', () => {
       3_000,
     ],
     [
+      'one TURN server refused, another gave an address, and that does not answer either',
+      (run) =>
+        run
+          .inIce()
+          .say({ type: 'turn-refused', code: 'turn-auth' })
+          .say({ type: 'relay-candidate' })
+          .say({ type: 'turn-refused', code: 'turn-unreachable' }),
+      'rtc-ice-blocked',
+      3_000,
+    ],
+    [
       'an address answered and no pair is ready',
       (run) => run.inIce().pass(200, { jpegs: true, packets: true }),
       'rtc-ice-timeout',

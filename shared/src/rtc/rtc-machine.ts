@@ -89,9 +89,9 @@ function ofAttempt(rtc: Rtc, phase: Running, event: AttemptEvent, now: number, l
     case 'offered':
       return phase.name === 'offering' ? { ...rtc, phase: iceWait(phase, event, now) } : rtc;
     case 'relay-candidate':
-      return inIce(rtc, { relayCandidateAt: now });
+      return inIce(rtc, { relayCandidateAt: now, turn: null });
     case 'turn-refused':
-      return inIce(rtc, { turn: event.code });
+      return phase.name === 'ice' && phase.relayCandidateAt === null ? inIce(rtc, { turn: event.code }) : rtc;
     case 'pair-open':
       return inIce(rtc, { answered: true, pairAt: now });
     case 'connection':

@@ -60,7 +60,7 @@ export interface IceWait extends Attempt {
   /** When a pair of addresses first had its check answered. */
   readonly pairAt: number | null;
   readonly relayCandidateAt: number | null;
-  /** What a TURN server said, if it refused. */
+  /** Why TURN gives no address, while it has given none. */
   readonly turn: ReasonCode | null;
 }
 

@@ -1,0 +1,253 @@
+import type { Timers } from '@porthole/shared/flow/timers';
+import type { IceConfiguration } from '@porthole/shared/protocol/ice';
+import { isReasonCode, type ReasonCode } from '@porthole/shared/protocol/reasons';
+import {
+  MOST_CANDIDATES,
+  type RtcCandidate,
+  type SignalToViewer,
+  type ViewerSignal,
+} from '@porthole/shared/protocol/rtc';
+import { isEndOfCandidates } from '@porthole/shared/rtc/candidates';
+import type { RtcEvent } from '@porthole/shared/rtc/rtc-state';
+import type { OpenPeer, PaintedFrame, Peer } from './peer.ts';
+import { RtcBook } from './rtc-book.ts';
+
+export interface RtcCallOptions {
+  /** Of the page's attempts: the machine's name for it. */
+  readonly number: number;
+  readonly camera: string;
+  readonly timers: Timers;
+  readonly send: (signal: ViewerSignal) => Promise<ReasonCode | null>;
+  readonly ice: () => Promise<IceConfiguration>;
+  readonly openPeer: OpenPeer;
+}
+
+export interface RtcCallEvents {
+  /** What the machine is to know. */
+  happened(event: RtcEvent): void;
+  /** Said after the machine has heard of it. */
+  painted(peer: Peer, frame: PaintedFrame): void;
+}
+
+/** STUN's 401; and 701, which browsers say where no answer comes (W3C). */
+const UNAUTHORIZED = 401;
+const NO_ANSWER = 701;
+
+/** Ms between two looks at the connection's counts while nothing of it is painted. */
+const FIRST_LOOKS_MS = 100;
+
+/** One attempt: what is said to the publisher, and its peer. What comes after `close` changes nothing. */
+export class RtcCall {
+  readonly number: number;
+  readonly book: RtcBook;
+  /** Nobody who does not know it can speak in it. */
+  readonly #attempt = newAttempt();
+  readonly #options: RtcCallOptions;
+  readonly #events: RtcCallEvents;
+  #peer: Peer | null = null;
+  #ice: IceConfiguration | null = null;
+  /** That came before there was a peer. */
+  #waiting: SignalToViewer[] = [];
+  /** Own candidates, until the answer is on its way. */
+  #early: (RtcCandidate | null)[] | null = [];
+  #told = 0;
+  #lookMs = FIRST_LOOKS_MS;
+  #cancelLook: () => void = () => {};
+  #theyEnded = false;
+  #closed = false;
+
+  constructor(options: RtcCallOptions, events: RtcCallEvents) {
+    const { number, timers } = options;
+    this.number = number;
+    this.#options = options;
+    this.#events = events;
+    this.book = new RtcBook(number, timers.monotonic(), timers.now());
+    this.#prepare();
+    this.#send({ type: 'watch', attempt: this.#attempt, camera: options.camera });
+  }
+
+  signalled(signal: SignalToViewer): void {
+    if (this.#closed || signal.attempt !== this.#attempt) return;
+    if (signal.type === 'bye') this.#ended(signal.code ?? 'rtc-peer-closed');
+    else if (signal.type === 'busy')
+      this.#ended('rtc-busy', { watching: signal.watching, most: signal.most });
+    else if (this.#peer) this.#take(this.#peer, signal);
+    else if (this.#waiting.length < MOST_CANDIDATES) this.#waiting.push(signal);
+  }
+
+  /** How often the connection's counts are looked at, ms. */
+  look(everyMs: number): void {
+    if (everyMs === this.#lookMs) return;
+    this.#lookMs = everyMs;
+    if (this.#peer) this.#lookSoon(this.#peer);
+  }
+
+  /** Idempotent and terminal. The publisher is told why, unless it was the one who said so. */
+  close(code: ReasonCode | null): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#cancelLook();
+    this.book.end(code, this.#now);
+    this.#peer?.close();
+    if (!this.#theyEnded)
+      this.#options.send({ type: 'bye', attempt: this.#attempt, ...(code && { code }) }).catch(() => {});
+  }
+
+  get #now(): number {
+    return this.#options.timers.monotonic();
+  }
+
+  #prepare(): void {
+    this.#options.ice().then(
+      (ice) => {
+        if (!this.#closed) this.#open(ice);
+      },
+      (error: unknown) => this.#ended(codeOf(error)),
+    );
+  }
+
+  #open(ice: IceConfiguration): void {
+    this.#ice = ice;
+    try {
+      this.#peer = this.#openPeer(ice);
+    } catch {
+      this.#ended('rtc-unsupported');
+      return;
+    }
+    for (const signal of this.#waiting.splice(0)) this.#take(this.#peer, signal);
+    this.#lookSoon(this.#peer);
+  }
+
+  #openPeer(ice: IceConfiguration): Peer {
+    const peer: Peer = this.#options.openPeer(ice, {
+      candidate: (candidate) => this.#gathered(candidate),
+      serverError: (code, url) => this.#serverError(code, url),
+      pairOpen: () => {
+        this.book.reached('ice', this.#now);
+        this.#happened({ type: 'pair-open', attempt: this.number });
+      },
+      connection: (state) => this.#connection(state),
+      painted: (frame) => {
+        if (this.#closed) return;
+        this.#happened({ type: 'painted', attempt: this.number });
+        this.#events.painted(peer, frame);
+      },
+    });
+    return peer;
+  }
+
+  #take(peer: Peer, signal: SignalToViewer): void {
+    if (signal.type === 'offer') this.#answer(peer, signal.sdp);
+    else if (signal.type === 'candidate')
+      peer.addCandidate(isEndOfCandidates(signal.candidate) ? null : signal.candidate);
+  }
+
+  #answer(peer: Peer, offer: string): void {
+    this.book.reached('offer', this.#now);
+    peer.answer(offer).then(
+      (sdp) => this.#answered(sdp),
+      // It cannot be made out, or has nothing that this browser decodes.
+      () => this.#ended('rtc-ice-failed'),
+    );
+  }
+
+  #answered(sdp: string): void {
+    if (this.#closed) return;
+    this.#send({ type: 'answer', attempt: this.#attempt, sdp });
+    const { gatheringTimeoutMs, connectionTimeoutMs }: Deadlines = this.#ice ?? {};
+    this.#happened({
+      type: 'offered',
+      attempt: this.number,
+      gatheringMs: gatheringTimeoutMs,
+      connectionMs: connectionTimeoutMs,
+    });
+    const early = this.#early ?? [];
+    this.#early = null;
+    for (const candidate of early) this.#tell(candidate);
+  }
+
+  #gathered(candidate: RtcCandidate | null): void {
+    if (this.#closed) return;
+    const type = candidate && this.book.gathered(candidate.candidate, this.#now);
+    if (type === 'relay') this.#happened({ type: 'relay-candidate', attempt: this.number });
+    if (this.#early) this.#early.push(candidate);
+    else this.#tell(candidate);
+  }
+
+  #tell(candidate: RtcCandidate | null): void {
+    this.#told += 1;
+    // The last is kept for saying that there are no more.
+    if (candidate === null ? this.#told <= MOST_CANDIDATES : this.#told < MOST_CANDIDATES)
+      this.#send({ type: 'candidate', attempt: this.#attempt, candidate });
+  }
+
+  #serverError(code: number, url: string): void {
+    const turn = /^turns?:/.test(url);
+    if (!turn) return;
+    const refused =
+      code === UNAUTHORIZED ? 'turn-auth' : code === NO_ANSWER ? 'turn-unreachable' : 'turn-refused';
+    this.#happened({ type: 'turn-refused', attempt: this.number, code: refused });
+  }
+
+  #connection(state: RTCPeerConnectionState): void {
+    if (state === 'connected') this.book.reached('dtls', this.#now);
+    if (state === 'connected' || state === 'disconnected' || state === 'failed')
+      this.#happened({ type: 'connection', attempt: this.number, state });
+  }
+
+  #lookSoon(peer: Peer): void {
+    this.#cancelLook();
+    this.#cancelLook = this.#options.timers.after(this.#lookMs, () => this.#look(peer));
+  }
+
+  #look(peer: Peer): void {
+    peer
+      .stats()
+      .then((stats) => {
+        if (this.#closed) return;
+        this.book.counted(stats, this.#now);
+        this.#happened({ type: 'counted', attempt: this.number, counts: stats });
+      })
+      // A connection that is being closed has none.
+      .catch(() => {})
+      .finally(() => {
+        if (!this.#closed) this.#lookSoon(peer);
+      });
+  }
+
+  #send(signal: ViewerSignal): void {
+    this.#options.send(signal).then(
+      (refused) => {
+        // One candidate less may not matter.
+        if (refused && signal.type !== 'candidate') this.#ended(refused);
+      },
+      () => this.#ended('rtc-no-signalling'),
+    );
+  }
+
+  #ended(code: ReasonCode, values?: Readonly<Record<string, number>>): void {
+    if (this.#closed) return;
+    this.#theyEnded = true;
+    this.#happened({ type: 'ended', attempt: this.number, code, values });
+  }
+
+  #happened(event: RtcEvent): void {
+    if (!this.#closed) this.#events.happened(event);
+  }
+}
+
+/** Ms, where the relay sets them. */
+interface Deadlines {
+  readonly gatheringTimeoutMs?: number | undefined;
+  readonly connectionTimeoutMs?: number | undefined;
+}
+
+function codeOf(error: unknown): ReasonCode {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  return isReasonCode(code) ? code : 'relay-unreachable';
+}
+
+function newAttempt(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
