@@ -12,7 +12,15 @@ const configured = (env: Record<string, string>, whose = 'ses_one', now = NOW) =
 
 describe('What is told of STUN and TURN', () => {
   test('is nothing where nothing is configured: no server of a third party', () => {
-    expect(configured({})).toEqual({ iceServers: [], iceTransportPolicy: 'all', expiresAt: null });
+    expect(configured({})).toMatchObject({ iceServers: [], iceTransportPolicy: 'all', expiresAt: null });
+  });
+
+  test('IC-3: has how long an attempt may take', () => {
+    expect(configured({})).toMatchObject({ gatheringTimeoutMs: 3_000, connectionTimeoutMs: 5_000 });
+    expect(configured({ ICE_GATHERING_TIMEOUT: '6000', WEBRTC_CONNECTION_TIMEOUT: '9500' })).toMatchObject({
+      gatheringTimeoutMs: 6_000,
+      connectionTimeoutMs: 9_500,
+    });
   });
 
   test('IC-2: has credentials from the secret, which name who asked and last ten minutes', () => {

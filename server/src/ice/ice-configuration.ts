@@ -16,7 +16,11 @@ export function iceConfiguration(settings: IceSettings, whose: string, now: numb
     const { username, credential } = credentials;
     iceServers.push({ urls: turnServers.map(({ url }) => url), username, credential });
   }
-  return { iceServers, iceTransportPolicy, expiresAt: credentials?.expiresAt ?? null };
+  return {
+    ...{ iceServers, iceTransportPolicy, expiresAt: credentials?.expiresAt ?? null },
+    gatheringTimeoutMs: settings.iceGatheringTimeout,
+    connectionTimeoutMs: settings.webrtcConnectionTimeout,
+  };
 }
 
 function credentialsFor(

@@ -40,6 +40,15 @@ describe('The settings of STUN and TURN', () => {
     [{ ...TURN, TURN_USERNAME: 'kim' }, ['TURN_USERNAME and TURN_CREDENTIAL must be given together.']],
     [{ TURN_SECRET: 'hush' }, ['TURN_SERVERS is missing: credentials are given for it.']],
     [{ ICE_TRANSPORT_POLICY: 'relay' }, ['ICE_TRANSPORT_POLICY relay needs TURN_SERVERS.']],
+    [{ ICE_GATHERING_TIMEOUT: '3s' }, ['ICE_GATHERING_TIMEOUT must be a whole number from 500 to 60000.']],
+    [
+      { WEBRTC_CONNECTION_TIMEOUT: '0' },
+      ['WEBRTC_CONNECTION_TIMEOUT must be a whole number from 500 to 60000.'],
+    ],
+    [
+      { ICE_GATHERING_TIMEOUT: '5001' },
+      ['ICE_GATHERING_TIMEOUT must not be longer than WEBRTC_CONNECTION_TIMEOUT.'],
+    ],
     [{ ICE_TRANSPORT_POLICY: 'none' }, ['ICE_TRANSPORT_POLICY must be one of all, relay.']],
     [
       { STUN_SERVERS: 'stun:a.example,turn:b.example' },

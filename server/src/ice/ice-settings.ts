@@ -8,6 +8,10 @@ export interface IceSettings {
   readonly turnUsername: string | undefined;
   readonly turnCredential: string | undefined;
   readonly iceTransportPolicy: IceTransportPolicy;
+  /** Ms. */
+  readonly iceGatheringTimeout: number;
+  /** Ms. */
+  readonly webrtcConnectionTimeout: number;
 }
 
 /** What is wrong with these settings taken together, a sentence each. */
@@ -28,6 +32,10 @@ export function iceProblems(settings: IceSettings): string[] {
     [hasTurn && !isGiven, 'TURN_SERVERS needs TURN_SECRET, or TURN_USERNAME and TURN_CREDENTIAL.'],
     [!hasTurn && isGiven, 'TURN_SERVERS is missing: credentials are given for it.'],
     [!hasTurn && iceTransportPolicy === 'relay', 'ICE_TRANSPORT_POLICY relay needs TURN_SERVERS.'],
+    [
+      settings.iceGatheringTimeout > settings.webrtcConnectionTimeout,
+      'ICE_GATHERING_TIMEOUT must not be longer than WEBRTC_CONNECTION_TIMEOUT.',
+    ],
   ];
   return problems.flatMap(([isWrong, says]) => (isWrong ? [says] : []));
 }

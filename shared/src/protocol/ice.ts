@@ -7,6 +7,8 @@ export type IceTransportPolicy = (typeof ICE_TRANSPORT_POLICIES)[number];
 const MOST_URL = 300;
 const MOST_TEXT = 500;
 
+const timeout = z.int().check(z.positive(), z.maximum(60_000));
+
 export const iceServerSchema = z.object({
   urls: z.array(z.string().check(z.maxLength(MOST_URL))).check(z.maxLength(32)),
   username: z.optional(z.string().check(z.maxLength(MOST_TEXT))),
@@ -20,5 +22,8 @@ export const iceConfigurationSchema = z.object({
   iceTransportPolicy: z.enum(ICE_TRANSPORT_POLICIES),
   /** Ms since the epoch on the relay's system clock, after which TURN takes these credentials no more; null: they last. */
   expiresAt: z.nullable(z.number()),
+  /** Ms for which no answer over any pair of addresses is waited for, and until one must be ready. Left out by relays that know no WebRTC. */
+  gatheringTimeoutMs: z.optional(timeout),
+  connectionTimeoutMs: z.optional(timeout),
 });
 export type IceConfiguration = z.infer<typeof iceConfigurationSchema>;

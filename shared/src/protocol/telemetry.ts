@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { REASON_CODES } from './reasons.ts';
+import { rtcTelemetrySchema } from './rtc-telemetry.ts';
 import { TRANSPORTS } from './transport.ts';
 
 /**
@@ -26,5 +27,7 @@ export const telemetrySchema = z.object({
   transportChange: z.optional(transportChangeSchema),
   /** The relay was out of reach for so long, and is back. */
   reconnect: z.optional(z.object({ transport: z.enum(TRANSPORTS), ms: elapsed })),
+  /** An attempt at WebRTC is over. */
+  rtcAttempt: z.optional(rtcTelemetrySchema),
 });
 export type Telemetry = z.infer<typeof telemetrySchema>;
