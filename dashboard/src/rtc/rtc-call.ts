@@ -45,7 +45,7 @@ export class RtcCall {
   readonly #options: RtcCallOptions;
   readonly #events: RtcCallEvents;
   #peer: Peer | null = null;
-  #ice: IceConfiguration | null = null;
+  #ice: (IceConfiguration & Deadlines) | null = null;
   /** That came before there was a peer. */
   #waiting: SignalToViewer[] = [];
   /** Own candidates, until the answer is on its way. */
@@ -154,12 +154,11 @@ export class RtcCall {
   #answered(sdp: string): void {
     if (this.#closed) return;
     this.#send({ type: 'answer', attempt: this.#attempt, sdp });
-    const { gatheringTimeoutMs, connectionTimeoutMs }: Deadlines = this.#ice ?? {};
     this.#happened({
       type: 'offered',
       attempt: this.number,
-      gatheringMs: gatheringTimeoutMs,
-      connectionMs: connectionTimeoutMs,
+      gatheringMs: this.#ice?.gatheringTimeoutMs,
+      connectionMs: this.#ice?.connectionTimeoutMs,
     });
     const early = this.#early ?? [];
     this.#early = null;

@@ -132,11 +132,14 @@ export class RtcView {
     this.#heard.push(event);
     if (this.#stepping) return;
     this.#stepping = true;
-    for (let next = this.#heard.shift(); next && !this.#closed; next = this.#heard.shift()) {
-      this.#rtc = stepRtc(this.#rtc, next, this.#now, this.#options.chance());
-      this.#follow();
+    try {
+      for (let next = this.#heard.shift(); next && !this.#closed; next = this.#heard.shift()) {
+        this.#rtc = stepRtc(this.#rtc, next, this.#now, this.#options.chance());
+        this.#follow();
+      }
+    } finally {
+      this.#stepping = false;
     }
-    this.#stepping = false;
   }
 
   /** What is open and who paints, as the machine has it. */

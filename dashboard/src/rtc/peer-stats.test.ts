@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import { readPeerStats } from './peer-stats.ts';
+
+const read = (...entries: { id: string; type: string; [name: string]: unknown }[]) => readPeerStats(entries);
+
+/** As Chromium tells it, shortened. */
+const CONNECTED = [
+  { id: 'T', type: 'transport', dtlsState: 'connected', selectedCandidatePairId: 'P2', packetsReceived: 700 },
+  { id: 'P1', type: 'candidate-pair', state: 'in-progress', requestsReceived: 1, responsesReceived: 0 },
+  {
+    id: 'P2',
+    type: 'candidate-pair',
+    state: 'succeeded',
+    nominated: true,
+    requestsReceived: 3,
+    responsesReceived: 4,
+    currentRoundTripTime: 0.012,
+    localCandidateId: 'L',
+    remoteCandidateId: 'R',
+  },
+  { id: 'L', type: 'local-candidate', candidateType: 'relay', protocol: 'udp', relayProtocol: 'tls' },
+  { id: 'R', type: 'remote-candidate', candidateType: 'prflx', protocol: 'udp' },
+  { id: 'C', type: 'codec', mimeType: 'video/VP8' },
+  {
+    id: 'V',
+    type: 'inbound-rtp',
+    kind: 'video',
+    codecId: 'C',
+    framesDecoded: 40,
+    totalDecodeTime: 0.08,
+    jitterBufferDelay: 1,
+    jitterBufferEmittedCount: 40,
+    packetsReceived: 650,
+    packetsLost: 3,
+    bytesReceived: 80_000,
+  },
+];
+
+describe('What is read of a connection’s statistics', () => {
+  test('is what it counts, and how it is reached', () => {
+    expect(read(...CONNECTED)).toMatchObject({
+      framesDecoded: 40,
+      checksHeard: 8,
+      packetsReceived: 700,
+      pairOpen: true,
+      pair: { local: 'relay', remote: 'prflx', protocol: 'udp', relayProtocol: 'tls' },
+      roundTripMs: 12,
+      dtls: 'connected',
+      codec: 'VP8',
+      decodeMs: 2,
+      jitterBufferMs: 25,
+      videoPackets: 650,
+    });
+  });
+
+  test('is found where the browser names no chosen pair', () => {
+    expect(read(...CONNECTED.slice(1)).pair).toMatchObject({ local: 'relay', remote: 'prflx' });
+  });
+
+  test('is nothing where there is nothing yet, or nothing of sense', () => {
+    for (const stats of [
+      read(),
+      read({ id: 'V', type: 'inbound-rtp', kind: 'video', framesDecoded: 'many' }),
+    ])
+      expect(stats).toMatchObject({
+        framesDecoded: 0,
+        checksHeard: 0,
+        pairOpen: false,
+        pair: null,
+        codec: null,
+      });
+  });
+});

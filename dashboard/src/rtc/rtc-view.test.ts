@@ -1,0 +1,353 @@
+import type { IceConfiguration } from '@porthole/shared/protocol/ice';
+import type { ReasonCode } from '@porthole/shared/protocol/reasons';
+import { rtcAttemptSchema } from '@porthole/shared/protocol/rtc';
+import { describe, expect, test } from 'vitest';
+import { ApiError } from '../api/request.ts';
+import { NO_SERVERS, RtcScene, settled } from './testing/rtc-scene.ts';
+
+const HOST = {
+  candidate: 'candidate:1 1 udp 2122 192.168.1.7 54321 typ host',
+  sdpMid: '0',
+  sdpMLineIndex: 0,
+};
+const RELAY = {
+  ...HOST,
+  candidate: 'candidate:2 1 udp 41 203.0.113.2 49200 typ relay raddr 0.0.0.0 rport 0',
+};
+
+const RELAYED: IceConfiguration = { ...NO_SERVERS, iceTransportPolicy: 'relay' };
+
+async function at(where: 'asked' | 'offered' | 'showing', scene = new RtcScene()): Promise<RtcScene> {
+  await scene[where]();
+  return scene;
+}
+
+describe('An attempt', () => {
+  test('asks the camera’s publisher under a name of its own', async () => {
+    const scene = await at('asked');
+    expect(scene.sent).toMatchObject([{ type: 'watch', camera: 'gate' }]);
+    expect(rtcAttemptSchema.safeParse(scene.attempt).success).toBe(true);
+    await scene.pass(10_000);
+    expect(new Set(scene.sentOf('watch').map(({ attempt }) => attempt)).size).toBe(2);
+  });
+
+  test('answers the offer, then tells its candidates and that there are no more', async () => {
+    const scene = await at('asked');
+    scene.peer.events.candidate(HOST);
+    expect(scene.sent).toHaveLength(1);
+    scene.publisherSays({ type: 'offer', sdp: 'offer' });
+    await settled();
+    scene.peer.events.candidate(null);
+    expect(scene.sent.slice(1)).toMatchObject([
+      { type: 'answer', sdp: 'answer to offer' },
+      { type: 'candidate', candidate: HOST },
+      { type: 'candidate', candidate: null },
+    ]);
+  });
+
+  test('takes the publisher’s candidates, and their end however it is said', async () => {
+    const scene = await at('offered');
+    for (const candidate of [HOST, { ...HOST, candidate: '' }, null])
+      scene.publisherSays({ type: 'candidate', candidate });
+    expect(scene.peer.candidates).toEqual([HOST, null, null]);
+  });
+
+  test('keeps what the publisher says until its servers are known', async () => {
+    let tell: (ice: typeof RELAYED) => void = () => {};
+    const scene = new RtcScene({
+      ice: () =>
+        new Promise((resolve) => {
+          tell = resolve;
+        }),
+    });
+    await scene.asked();
+    scene.publisherSays({ type: 'offer', sdp: 'offer' });
+    scene.publisherSays({ type: 'candidate', candidate: HOST });
+    expect(scene.peers).toHaveLength(0);
+    tell(RELAYED);
+    await settled();
+    expect(scene.peer).toMatchObject({ offer: 'offer', candidates: [HOST] });
+    expect(scene.peer.ice.iceTransportPolicy).toBe('relay');
+  });
+
+  test('does not hear what is said to another', async () => {
+    const scene = await at('asked');
+    scene.publisherSays({ type: 'offer', sdp: 'offer' }, 'another-attempt-altogether');
+    scene.publisherSays({ type: 'bye' }, 'another-attempt-altogether');
+    await settled();
+    expect(scene.peer.offer).toBeNull();
+    expect(scene.report?.state).toBe('offering');
+  });
+
+  test('tells no more than fifty candidates', async () => {
+    const scene = await at('offered');
+    for (let told = 0; told < 80; told += 1) scene.peer.events.candidate(HOST);
+    expect(scene.sentOf('candidate')).toHaveLength(49);
+  });
+});
+
+describe('An attempt that fails', () => {
+  test.each<[string, (scene: RtcScene) => void | Promise<void>, ReasonCode]>([
+    [
+      'the publisher says why',
+      (scene) => scene.publisherSays({ type: 'bye', code: 'rtc-sidecar-crash' }),
+      'rtc-sidecar-crash',
+    ],
+    ['the publisher says goodbye', (scene) => scene.publisherSays({ type: 'bye' }), 'rtc-peer-closed'],
+    [
+      'the publisher is full',
+      (scene) => scene.publisherSays({ type: 'busy', watching: 3, most: 3 }),
+      'rtc-busy',
+    ],
+    ['no address answers', (scene) => scene.pass(3_100), 'rtc-ice-blocked'],
+    [
+      'TURN refuses its credentials',
+      (scene) => {
+        scene.peer.events.serverError(401, 'turn:turn.example:3478');
+        return scene.pass(3_100);
+      },
+      'turn-auth',
+    ],
+    [
+      'a STUN server alone does not answer',
+      (scene) => {
+        scene.peer.events.serverError(701, 'stun:stun.example:3478');
+        return scene.pass(3_100);
+      },
+      'rtc-ice-blocked',
+    ],
+    [
+      'TURN gave an address that does not answer, later than another server refused',
+      (scene) => {
+        scene.peer.events.serverError(701, 'turn:turn.example:3478?transport=udp');
+        scene.peer.events.candidate(RELAY);
+        return scene.pass(3_100);
+      },
+      'rtc-ice-blocked',
+    ],
+    [
+      'its connection says that it failed',
+      (scene) => scene.peer.events.connection('failed'),
+      'rtc-ice-failed',
+    ],
+    [
+      'its path opens and its handshake does not end',
+      (scene) => {
+        scene.peer.events.pairOpen();
+        return scene.pass(3_100);
+      },
+      'rtc-dtls-timeout',
+    ],
+    [
+      'no frame comes',
+      (scene) => {
+        scene.peer.connect();
+        return scene.pass(2_600);
+      },
+      'rtc-connected-no-frames',
+    ],
+  ])('because %s is told so, closed, and waits', async (_why, fails, code) => {
+    const scene = await at('offered');
+    await fails(scene);
+    expect(scene.ended).toMatchObject([{ number: 1, end: { code } }]);
+    expect(scene.peer.closed).toBe(1);
+    expect(scene.report).toMatchObject({ state: 'cooldown', mode: 'jpeg', rung: { state: 'failed', code } });
+    expect(scene.modes).toEqual([]);
+  });
+
+  test('says goodbye with its reason, unless the publisher did', async () => {
+    const scene = await at('offered');
+    await scene.pass(3_100);
+    expect(scene.sentOf('bye')).toMatchObject([{ attempt: scene.attempt, code: 'rtc-ice-blocked' }]);
+    const left = await at('offered');
+    left.publisherSays({ type: 'bye' });
+    expect(left.sentOf('bye')).toEqual([]);
+  });
+
+  test.each<[string, RtcScene, ReasonCode]>([
+    [
+      'the relay does not pass it on',
+      new RtcScene({ refuse: () => 'rtc-no-signalling' }),
+      'rtc-no-signalling',
+    ],
+    [
+      'the relay does not tell of its servers',
+      new RtcScene({ ice: () => Promise.reject(new ApiError('relay-unreachable')) }),
+      'relay-unreachable',
+    ],
+  ])('as soon as %s', async (_why, scene, code) => {
+    await scene.asked();
+    expect(scene.ended).toMatchObject([{ end: { code } }]);
+  });
+
+  test('as soon as its offer cannot be made out', async () => {
+    const scene = await at('asked');
+    scene.peer.refuses = true;
+    scene.publisherSays({ type: 'offer', sdp: 'nonsense' });
+    await settled();
+    expect(scene.ended).toMatchObject([{ end: { code: 'rtc-ice-failed' } }]);
+  });
+
+  test('costs no attempt where only a candidate is not passed on', async () => {
+    const refuse = ({ type }: { type: string }) =>
+      type === 'candidate' ? ('rtc-no-signalling' as const) : null;
+    const scene = await at('offered', new RtcScene({ refuse }));
+    scene.peer.events.candidate(HOST);
+    await settled();
+    expect(scene.ended).toEqual([]);
+  });
+
+  test('tells how many watch where the publisher is full', async () => {
+    const scene = await at('asked');
+    scene.publisherSays({ type: 'busy', watching: 3, most: 3 });
+    expect(scene.report).toMatchObject({ values: { watching: 3, most: 3 } });
+  });
+
+  test('is followed by another when its wait is over, and sooner on another network or when asked', async () => {
+    const scene = await at('asked');
+    await scene.pass(3_000 + 4_000);
+    expect(scene.sentOf('watch')).toHaveLength(1);
+    await scene.pass(1_300);
+    expect(scene.sentOf('watch')).toHaveLength(2);
+    await scene.pass(3_000);
+    scene.networkChanged();
+    await scene.pass(2_200);
+    expect(scene.sentOf('watch')).toHaveLength(3);
+    await scene.pass(3_100);
+    scene.view.tryNow();
+    expect(scene.sentOf('watch')).toHaveLength(4);
+  });
+});
+
+describe('A connection that paints', () => {
+  test('is shown once it is proven, each frame once, by its video', async () => {
+    const scene = await at('showing');
+    expect(scene.modes).toEqual(['rtc']);
+    expect(scene.pictures.at(-1)).toMatchObject({ source: scene.peer.video, width: 640, height: 480 });
+    const shown = scene.pictures.length;
+    await scene.pass(1_000, { frames: true });
+    expect(scene.pictures.length - shown).toBe(20);
+    expect(scene.report).toMatchObject({
+      state: 'rtc',
+      mode: 'rtc',
+      rung: { state: 'carrying', code: null },
+    });
+  });
+
+  test('is not shown while JPEGs bridge it, and again as soon as it paints', async () => {
+    const scene = await at('showing');
+    await scene.pass(600);
+    const shown = scene.pictures.length;
+    expect(scene.modes).toEqual(['rtc', 'bridge']);
+    await scene.pass(100, { frames: true });
+    expect(scene.pictures).toHaveLength(shown);
+    await scene.pass(500, { frames: true });
+    expect(scene.modes).toEqual(['rtc', 'bridge', 'rtc']);
+    expect(scene.pictures.length).toBeGreaterThan(shown + 5);
+    expect(scene.peers).toHaveLength(1);
+  });
+
+  test('is left when it goes dead, and told of with its longest gap', async () => {
+    const scene = await at('showing');
+    await scene.pass(2_500);
+    expect(scene.modes).toEqual(['rtc', 'bridge', 'jpeg']);
+    expect(scene.ended).toMatchObject([{ end: { code: 'rtc-stall' }, figures: { bridges: 1 } }]);
+    expect(scene.ended[0]?.figures?.gapMs).toBeLessThanOrEqual(400);
+  });
+
+  test('is left with another reason while small packets come', async () => {
+    const scene = await at('showing');
+    for (let checks = 1; checks < 10; checks += 1) {
+      scene.peer.counts = { ...scene.peer.counts, checksHeard: checks };
+      await scene.pass(200);
+    }
+    expect(scene.ended).toMatchObject([{ end: { code: 'rtc-stall-ice-ok' } }]);
+  });
+
+  test('leaves a line of time, in milliseconds from asking', async () => {
+    const scene = await at('asked');
+    await scene.pass(50);
+    scene.publisherSays({ type: 'offer', sdp: 'offer' });
+    await scene.pass(50);
+    scene.peer.events.candidate(HOST);
+    scene.peer.events.pairOpen();
+    await scene.pass(50);
+    scene.peer.events.connection('connected');
+    await scene.pass(1_000, { frames: true });
+    scene.publisherSays({ type: 'bye' });
+    const [attempt] = scene.ended;
+    expect(attempt).toMatchObject({
+      at: scene.timers.now() - 1_150,
+      end: { afterMs: 1_150, code: 'rtc-peer-closed' },
+      marks: {
+        offer: 50,
+        gathered: { host: 100, srflx: null, relay: null },
+        ice: 100,
+        dtls: 150,
+        firstDecoded: 200,
+        firstPainted: 200,
+      },
+    });
+    expect(attempt?.marks.shown).toBeLessThan(600);
+  });
+
+  test('has figures, told every second', async () => {
+    const scene = await at('showing');
+    const before = scene.reports.length;
+    await scene.pass(3_000, { frames: true });
+    expect(scene.reports.length - before).toBe(3);
+    expect(scene.report?.figures?.fps).toBeCloseTo(20, 0);
+    expect(scene.report?.figures?.kbps).toBeGreaterThan(500);
+  });
+});
+
+describe('WebRTC that is not tried', () => {
+  test.each<[string, RtcScene, Parameters<RtcScene['view']['facts']>[0], ReasonCode]>([
+    ['a browser that has none', new RtcScene({ none: true }), {}, 'rtc-unsupported'],
+    ['a camera that says nothing of it', new RtcScene(), { offered: null }, 'rtc-not-offered'],
+    ['a person who forbids it', new RtcScene(), { allowed: false }, 'rtc-forbidden'],
+    ['no session to ask over', new RtcScene(), { signalling: false }, 'rtc-no-signalling'],
+  ])('has its reason: %s', async (_why, scene, facts, code) => {
+    scene.view.facts(facts);
+    await scene.pass(10_000);
+    expect(scene.sent).toEqual([]);
+    expect(scene.report?.rung).toEqual({ state: 'untried', code, retryAt: null });
+  });
+});
+
+describe('Closing', () => {
+  test('ends the attempt for no fault, says goodbye once and leaves nothing to come', async () => {
+    const scene = await at('showing');
+    scene.view.close();
+    scene.view.close();
+    expect(scene.ended).toMatchObject([{ end: { code: null } }]);
+    expect(scene.sentOf('bye')).toHaveLength(1);
+    expect([scene.peer.closed, scene.timers.pending, scene.listens]).toEqual([1, 0, false]);
+  });
+
+  test('is the end: nothing that comes later is heard', async () => {
+    const scene = await at('asked');
+    scene.view.close();
+    const before = [scene.sent.length, scene.reports.length];
+    scene.publisherSays({ type: 'offer', sdp: 'offer' });
+    scene.view.facts({ jpegAt: 1 });
+    scene.view.tryNow();
+    scene.peer.connect();
+    await scene.pass(60_000);
+    expect([scene.sent.length, scene.reports.length]).toEqual(before);
+    expect([scene.modes, scene.timers.pending]).toEqual([[], 0]);
+  });
+
+  test('within what it tells is safe', async () => {
+    const scene = new RtcScene();
+    scene.view.facts({ jpegAt: 0 });
+    const { ended } = scene;
+    ended.push = () => {
+      scene.view.close();
+      return 0;
+    };
+    await scene.asked();
+    scene.publisherSays({ type: 'bye' });
+    expect(scene.timers.pending).toBe(0);
+  });
+});

@@ -1,0 +1,81 @@
+import type { IceConfiguration } from '@porthole/shared/protocol/ice';
+import type { RtcCandidate } from '@porthole/shared/protocol/rtc';
+import type { Peer, PeerEvents } from '../peer.ts';
+import type { PeerStats } from '../peer-stats.ts';
+
+export const NO_STATS: PeerStats = {
+  framesDecoded: 0,
+  checksHeard: 0,
+  packetsReceived: 0,
+  pairOpen: false,
+  pair: null,
+  roundTripMs: null,
+  dtls: null,
+  fps: null,
+  bytesReceived: 0,
+  videoPackets: 0,
+  packetsLost: 0,
+  framesDropped: 0,
+  freezes: 0,
+  keyFrames: 0,
+  nacks: 0,
+  plis: 0,
+  jitterBufferMs: null,
+  decodeMs: null,
+  codec: null,
+};
+
+/** A connection in the test's hands. */
+export class FakePeer implements Peer {
+  readonly video = { name: 'video' } as unknown as HTMLVideoElement;
+  readonly ice: IceConfiguration;
+  readonly events: PeerEvents;
+  readonly candidates: (RtcCandidate | null)[] = [];
+  offer: string | null = null;
+  counts: PeerStats = NO_STATS;
+  closed = 0;
+  /** The offer cannot be made out. */
+  refuses = false;
+
+  constructor(ice: IceConfiguration, events: PeerEvents) {
+    this.ice = ice;
+    this.events = events;
+  }
+
+  async answer(offer: string): Promise<string> {
+    if (this.refuses) throw new Error('SDP syntax error');
+    this.offer = offer;
+    return `answer to ${offer}`;
+  }
+
+  addCandidate(candidate: RtcCandidate | null): void {
+    this.candidates.push(candidate);
+  }
+
+  async stats(): Promise<PeerStats> {
+    if (this.closed > 0) throw new Error('closed');
+    return this.counts;
+  }
+
+  close(): void {
+    this.closed += 1;
+  }
+
+  connect(): void {
+    this.events.pairOpen();
+    this.events.connection('connected');
+  }
+
+  /** A frame comes, is decoded and presented. */
+  paint(): void {
+    const { framesDecoded, packetsReceived, bytesReceived, videoPackets } = this.counts;
+    this.counts = {
+      ...this.counts,
+      framesDecoded: framesDecoded + 1,
+      packetsReceived: packetsReceived + 4,
+      videoPackets: videoPackets + 4,
+      bytesReceived: bytesReceived + 4_000,
+    };
+    this.events.painted({ width: 640, height: 480, receivedAt: null, rtpTimestamp: null });
+  }
+}
