@@ -201,6 +201,65 @@ describe('AP-1: the metrics', () => {
     directory.close();
   });
 
+  test('RT-8: have what pages tell of their attempts at WebRTC', async () => {
+    const { directory, metrics, lines } = open();
+    const reached = { offerMs: 41, iceMs: 63, dtlsMs: 88, firstDecodedMs: 131, shownMs: 160 };
+    const pair = { local: 'prflx', remote: 'relay', protocol: 'udp', relayProtocol: 'tls' } as const;
+    const painted = { result: 'painted', ...reached, sessionMs: 61_000, gapMs: 250 } as const;
+    const gatheringMs = { host: 12, srflx: 150, relay: null };
+    metrics.told({ rtcAttempt: { ...painted, code: 'rtc-stall', pair, gatheringMs } });
+    metrics.told({ rtcAttempt: { ...painted, code: null, pair: { ...pair, relayProtocol: null } } });
+    const failed = { iceMs: null, dtlsMs: null, firstDecodedMs: null, shownMs: null, sessionMs: null };
+    metrics.told({
+      rtcAttempt: {
+        ...painted,
+        ...failed,
+        result: 'failed',
+        code: 'rtc-ice-blocked',
+        pair: null,
+        gapMs: null,
+      },
+    });
+    expect(await lines()).toEqual(
+      expect.arrayContaining([
+        'porthole_rtc_attempts_total{result="painted",reason="rtc-stall"} 1',
+        'porthole_rtc_attempts_total{result="painted",reason="none"} 1',
+        'porthole_rtc_attempts_total{result="failed",reason="rtc-ice-blocked"} 1',
+        'porthole_rtc_pairs_total{local="prflx",remote="relay",protocol="udp",relay="tls"} 1',
+        'porthole_rtc_pairs_total{local="prflx",remote="relay",protocol="udp",relay="none"} 1',
+        'porthole_rtc_reached_seconds_count{step="offer"} 3',
+        'porthole_rtc_reached_seconds_count{step="shown"} 2',
+        'porthole_rtc_reached_seconds_bucket{le="0.1",step="firstDecoded"} 0',
+        'porthole_rtc_reached_seconds_bucket{le="0.2",step="firstDecoded"} 2',
+        'porthole_rtc_gathered_seconds_bucket{le="0.2",type="srflx"} 1',
+        'porthole_rtc_session_seconds_sum 122',
+        'porthole_rtc_gap_seconds_bucket{le="0.2"} 0',
+        'porthole_rtc_gap_seconds_bucket{le="0.3"} 2',
+      ]),
+    );
+    directory.close();
+  });
+
+  test('RT-7: have who sends over WebRTC, and to how many', async () => {
+    const { directory, add, publisher, lines } = open();
+    for (const [n, rtc] of [
+      { state: 'ready', watching: 2, most: 3 },
+      { state: 'off', code: 'rtc-off', watching: 0, most: 3 },
+      undefined,
+    ].entries()) {
+      const from = publisher('a-run-of-it', 'websocket');
+      add(n).attach({ ...from, status: { ...from.status, ...(rtc && { rtc }) } as Publisher['status'] });
+    }
+    expect(await lines()).toEqual(
+      expect.arrayContaining([
+        'porthole_rtc_publishers{state="ready"} 1',
+        'porthole_rtc_publishers{state="off"} 1',
+        'porthole_rtc_viewers 2',
+      ]),
+    );
+    directory.close();
+  });
+
   test('have the process’s own figures beside them', async () => {
     const { directory, lines } = open();
     const names = (await lines()).map((line) => line.split(/[ {]/)[0]);

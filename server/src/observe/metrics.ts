@@ -11,6 +11,7 @@ import { cameraMetrics } from './camera-metrics.ts';
 import { FrameMetrics } from './frame-metrics.ts';
 import { legMetrics } from './leg-metrics.ts';
 import { renditionMetrics } from './rendition-metrics.ts';
+import { RtcMetrics, rtcPublisherMetrics } from './rtc-metrics.ts';
 import { SessionMetrics } from './session-metrics.ts';
 
 /**
@@ -22,6 +23,7 @@ export class Metrics implements BookObserver, PublisherObserver {
   readonly renditions: RenditionObserver = renditionMetrics(this.registry);
   readonly #frames = new FrameMetrics(this.registry);
   readonly #sessions = new SessionMetrics(this.registry);
+  readonly #rtc = new RtcMetrics(this.registry);
 
   constructor() {
     // The process's own: CPU, memory, descriptors, event loop, garbage collection.
@@ -32,6 +34,7 @@ export class Metrics implements BookObserver, PublisherObserver {
   watch(directory: Directory): void {
     cameraMetrics(this.registry, directory);
     legMetrics(this.registry, directory);
+    rtcPublisherMetrics(this.registry, directory);
   }
 
   captured(frames: number): void {
@@ -65,6 +68,7 @@ export class Metrics implements BookObserver, PublisherObserver {
   /** What a page says of its own session. */
   told(said: Telemetry): void {
     this.#sessions.told(said);
+    if (said.rtcAttempt) this.#rtc.told(said.rtcAttempt);
   }
 
   /** In Prometheus' text format. */

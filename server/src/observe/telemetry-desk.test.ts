@@ -1,5 +1,6 @@
 import { ManualTimers } from '@porthole/shared/flow/manual-timers';
 import { REASON_CODES } from '@porthole/shared/protocol/reasons';
+import type { RtcTelemetry } from '@porthole/shared/protocol/rtc-telemetry';
 import type { Telemetry } from '@porthole/shared/protocol/telemetry';
 import { describe, expect, test } from 'vitest';
 import { TELEMETRY_A_MINUTE, TelemetryDesk } from './telemetry-desk.ts';
@@ -10,6 +11,10 @@ function open() {
   const desk = new TelemetryDesk(timers, (said) => told.push(said));
   return { timers, told, desk };
 }
+const attempt: RtcTelemetry = {
+  ...{ result: 'painted', code: null, offerMs: 41, iceMs: 63, dtlsMs: 88, firstDecodedMs: 131, shownMs: 160 },
+  ...{ sessionMs: 86_400_000, pair: null, gapMs: 90 },
+};
 const climbed = { transportChange: { from: 'polling', to: 'websocket', reason: 'climbed' } } as const;
 
 describe('TE-1: what a page tells of itself', () => {
@@ -21,6 +26,7 @@ describe('TE-1: what a page tells of itself', () => {
       { transportChange: { from: 'websocket', to: 'http', reason: REASON_CODES[0] ?? 'chosen' } },
     ],
     ['that it is back', { reconnect: { transport: 'websocket', ms: 1_200 } }],
+    ['an attempt at WebRTC that is over (RT-8)', { rtcAttempt: attempt }],
     ['nothing', {}],
   ])('may be %s', (_what, said) => {
     const { desk, told } = open();
@@ -34,6 +40,8 @@ describe('TE-1: what a page tells of itself', () => {
     ['a time before its time', { firstPaint: { transport: 'http', ms: -1 } }],
     ['longer than an hour', { reconnect: { transport: 'http', ms: 3_600_001 } }],
     ['no number', { firstPaint: { transport: 'http', ms: Number.NaN } }],
+    ['an attempt of a kind of its own', { rtcAttempt: { ...attempt, result: 'nearly' } }],
+    ['half an attempt', { rtcAttempt: { result: 'failed', code: 'rtc-stall' } }],
     ['a reason of its own', { transportChange: { from: 'http', to: 'polling', reason: 'because' } }],
   ])('is refused where it is %s', (_what, said) => {
     const { desk, told } = open();
