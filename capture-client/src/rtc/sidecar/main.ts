@@ -38,7 +38,7 @@ async function serve(): Promise<void> {
     process.send?.({ type: 'unavailable', detail } satisfies FromSidecar, () => process.exit(0));
     return;
   }
-  const peers = new Peers(wrtc, nodeTimers, say);
+  const peers = new Peers(wrtc, nodeTimers, say, () => globalThis.gc?.());
   process.on('message', (message: ToSidecar) => void peers.heard(message));
   const cpu = new CpuMeter();
   nodeTimers.every(FIGURES_INTERVAL_MS, () => say({ type: 'figures', ...cpu.look() }));

@@ -4,19 +4,25 @@ import { type OpenOrder, Peer } from './peer.ts';
 import { CameraTrack } from './video-track.ts';
 import type { Wrtc } from './wrtc.ts';
 
+/** Ms in which a closed peer has let go of all. */
+const COLLECT_AFTER_MS = 1_000;
+
 /** All peers of the camera, and the track they share. */
 export class Peers {
   readonly #wrtc: Wrtc;
   readonly #timers: Timers;
   readonly #say: (message: FromSidecar) => void;
   readonly #open = new Map<string, Peer>();
+  readonly #collect: () => void;
   #camera: CameraTrack | undefined;
 
-  constructor(wrtc: Wrtc, timers: Timers, say: (message: FromSidecar) => void) {
+  /** @param collect garbage: some megabytes of a closed peer hang on an object of a few bytes, for which V8 would not look */
+  constructor(wrtc: Wrtc, timers: Timers, say: (message: FromSidecar) => void, collect = () => {}) {
     this.#wrtc = wrtc;
     this.#timers = timers;
+    this.#collect = collect;
     this.#say = (message) => {
-      if (message.type === 'closed') this.#open.delete(message.attempt);
+      if (message.type === 'closed') this.#forget(message.attempt);
       say(message);
     };
   }
@@ -40,7 +46,7 @@ export class Peers {
         await peer?.candidate(message.candidate);
         break;
       case 'close':
-        this.#open.delete(message.attempt);
+        this.#forget(message.attempt);
         peer?.close();
         break;
     }
@@ -51,6 +57,10 @@ export class Peers {
     const peer = new Peer(this.#wrtc, this.#camera.track, order, this.#timers, this.#say);
     this.#open.set(order.attempt, peer);
     await peer.offer();
+  }
+
+  #forget(attempt: string): void {
+    if (this.#open.delete(attempt)) this.#timers.after(COLLECT_AFTER_MS, this.#collect);
   }
 
   #fail(attempt: string): void {

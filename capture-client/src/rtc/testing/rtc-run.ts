@@ -8,22 +8,43 @@ interface Given extends Partial<SidecarPublisherOptions> {
   readonly fps?: number;
   readonly width?: number;
   readonly height?: number;
+  /** `noise` is what no encoder makes small. */
+  readonly picture?: 'grey' | 'noise';
 }
 
+type Size = { readonly width: number; readonly height: number };
+
 /** A grey that goes from dark to light and back, so that a frame tells which it is. */
-async function pictures(width: number, height: number): Promise<Uint8Array[]> {
-  const greys = [40, 80, 120, 160, 200, 160, 120, 80];
+const GREYS = [40, 80, 120, 160, 200, 160, 120, 80];
+
+const grey = ({ width, height }: Size, level: number) =>
+  sharp({ create: { width, height, channels: 3, background: { r: level, g: level, b: level } } });
+
+const noise = ({ width, height }: Size) =>
+  sharp({
+    create: {
+      width,
+      height,
+      channels: 3,
+      background: 'black',
+      noise: { type: 'gaussian', mean: 128, sigma: 40 },
+    },
+  });
+
+function pictures(kind: 'grey' | 'noise', size: Size): Promise<Uint8Array[]> {
   return Promise.all(
-    greys.map((grey) =>
-      sharp({ create: { width, height, channels: 3, background: { r: grey, g: grey, b: grey } } })
-        .jpeg()
-        .toBuffer(),
-    ),
+    GREYS.map((level) => (kind === 'grey' ? grey(size, level) : noise(size)).jpeg().toBuffer()),
   );
 }
 
 /** A publisher with its real process, pictures that go on, and real viewers. */
-export async function startRtc({ fps = 30, width = 320, height = 240, ...options }: Given = {}) {
+export async function startRtc({
+  fps = 30,
+  width = 320,
+  height = 240,
+  picture = 'grey',
+  ...options
+}: Given = {}) {
   let changes = 0;
   const publisher: SidecarPublisher = new SidecarPublisher(
     {
@@ -43,7 +64,7 @@ export async function startRtc({ fps = 30, width = 320, height = 240, ...options
     },
   );
   const viewers: Viewers = new Viewers((signal) => publisher.signal(signal));
-  const all = await pictures(width, height);
+  const all = await pictures(picture, { width, height });
   let next = 0;
   const stop = nodeTimers.every(1_000 / fps, () => {
     next += 1;

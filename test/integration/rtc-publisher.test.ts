@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import { kill } from 'node:process';
+import { describe, expect, it } from 'vitest';
+import { startRtc } from '../../capture-client/src/rtc/testing/rtc-run.ts';
+import { eventually } from '../support/eventually.ts';
+
+/** What WebRTC costs the capture client over minutes, in short: real peers, in processes of their own. */
+const START = { within: 20_000 };
+
+type Run = Awaited<ReturnType<typeof startRtc>>;
+
+async function decodes(run: Run, attempt: string, frames: number): Promise<void> {
+  const enough = async () => (await run.viewers.seen(attempt)).frames >= frames;
+  await eventually(`${frames} frames are decoded`, enough, START);
+}
+
+/** Bytes that a process has in memory, as the kernel counts. */
+async function memoryOf(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) * 1_024;
+}
+
+const MEGABYTE = 1_000_000;
+
+describe('a camera over WebRTC', () => {
+  it('takes no more of the line than it may', { timeout: 60_000 }, async () => {
+    await using run = await startRtc({ kbps: 300, picture: 'noise' });
+    const attempt = await run.viewers.watch();
+    await decodes(run, attempt, 30);
+    const before = await run.viewers.seen(attempt);
+    const began = performance.now();
+    await decodes(run, attempt, before.frames + 30);
+    const after = await run.viewers.seen(attempt);
+    const kbps = (8 * (after.bytes - before.bytes)) / (performance.now() - began);
+    expect(kbps).toBeGreaterThan(100);
+    expect(kbps).toBeLessThan(360);
+  });
+
+  it('takes no more memory after twenty viewers than after three', { timeout: 120_000 }, async () => {
+    await using run = await startRtc({ width: 640, height: 480 });
+    let afterThree = 0;
+    for (let cycle = 1; cycle <= 20; cycle += 1) {
+      const attempt = await run.viewers.watch();
+      await decodes(run, attempt, 10);
+      run.viewers.leave(attempt);
+      if (cycle === 3) afterThree = await memoryOf(run.publisher.pid as number);
+    }
+    await eventually(
+      'what the last of them took is given back',
+      async () => (await memoryOf(run.publisher.pid as number)) - afterThree < 15 * MEGABYTE,
+      { within: 10_000 },
+    );
+    expect(run.publisher.status).toEqual({ state: 'ready', watching: 0, most: 3 });
+    expect(run.publisher.figures.crashes).toBe(0);
+  });
+
+  it('lets go of a viewer whose PC has gone without a word', { timeout: 90_000 }, async () => {
+    await using run = await startRtc({ most: 1 });
+    await decodes(run, await run.viewers.watch(), 5);
+    await run.viewers[Symbol.asyncDispose]();
+    await eventually('nobody watches', () => run.publisher.status.watching === 0, { within: 60_000 });
+    expect(run.publisher.status.state).toBe('ready');
+  });
+
+  it('is off for good after three crashes', async () => {
+    await using run = await startRtc();
+    run.publisher.demanded(1);
+    for (let crash = 1; crash <= 3; crash += 1) {
+      await eventually('it is ready', () => run.publisher.status.state === 'ready', START);
+      kill(run.publisher.pid as number, 'SIGSEGV');
+      await eventually('it is noticed', () => run.publisher.figures.crashes === crash, START);
+    }
+    expect(run.publisher.status).toEqual({ state: 'off', code: 'rtc-off', watching: 0, most: 3 });
+    await run.viewers.watch();
+    expect(run.viewers.said).toMatchObject([{ type: 'bye', code: 'rtc-off' }]);
+  });
+});
