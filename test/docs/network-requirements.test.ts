@@ -28,6 +28,7 @@ afterAll(async () => {
 });
 
 const seconds = (ms: number) => `${ms / 1000} s`;
+const megabits = (kilobits: number) => `${kilobits / 1e3} Mbit/s`;
 const megabytes = (bytes: number) => `${bytes / 1e6} MB`;
 
 describe('The figures of docs/network-requirements.md', () => {
@@ -44,6 +45,8 @@ describe('The figures of docs/network-requirements.md', () => {
       'Idle connections are kept open by the relay for': `${keptOpen} s`,
       'Largest body of a request under `/api/` (one frame)': megabytes(MAX_FRAME_BYTES),
       'Largest body of a request, or message, under `/socket.io/`': megabytes(maxPayload),
+      'Bits a second of one picture over WebRTC, at the most': megabits(CAPTURE_SETTINGS.rtcBitrate.fallback),
+      'An attempt at WebRTC is given up after': seconds(RELAY_SETTINGS.webrtcConnectionTimeout.fallback),
       // Beside what it holds, one more for all else.
       'Connections of one browser at a time, at the most': `${HELD_GETS + 1}`,
     });
@@ -104,8 +107,14 @@ describe('The connections of docs/network-requirements.md', () => {
       expect(connections).toContain(`\`--${flag}\``);
     for (const { env } of [RELAY_SETTINGS.stunServers, RELAY_SETTINGS.turnServers])
       expect(connections).toContain(`\`${env}\``);
-    for (const [, env] of document.matchAll(/`((?:PORT|HOST|PORTHOLE_\w+|(?:STUN|TURN|ICE)_\w+)\b)/g))
+    for (const [, env] of document.matchAll(/`((?:PORT|HOST|PORTHOLE_\w+|(?:STUN|TURN|ICE|WEBRTC)_\w+)\b)/g))
       expect(Object.values(RELAY_SETTINGS).map((row) => row.env)).toContain(env);
+  });
+
+  test('of WebRTC are kept off by settings there are', () => {
+    const about = document.slice(document.indexOf('### WebRTC'), document.indexOf('## Addresses'));
+    const flags = Object.values({ ...RELAY_SETTINGS, ...CAPTURE_SETTINGS }).map((row) => row.flag);
+    for (const [, flag] of about.matchAll(/`--([\w-]+)/g)) expect(flags).toContain(flag);
   });
 
   test('are all that the relay opens', () => {
