@@ -4,9 +4,6 @@ import type { OpenRtcPublisher } from './rtc-publisher.ts';
 import { SidecarPublisher } from './sidecar-publisher.ts';
 import { openSidecar } from './sidecar-run.ts';
 
-/** Ms from asking to connected: twice what a viewer waits. */
-const CONNECT_WITHIN_MS = 10_000;
-
 /** As the settings have it. */
 export function openRtc(
   {
@@ -20,7 +17,6 @@ export function openRtc(
     most: rtcViewers,
     kbps: rtcBitrate,
     relayOnly: rtcRelayOnly,
-    connectWithinMs: CONNECT_WITHIN_MS,
     open: openSidecar(timers),
     timers,
   };

@@ -17,7 +17,6 @@ function open(options: Partial<SidecarPublisherOptions> = {}) {
       most: 2,
       kbps: 1_200,
       relayOnly: false,
-      connectWithinMs: 10_000,
       open: (listener) => {
         const one = new FakeSidecar(listener);
         processes.push(one);
@@ -156,6 +155,16 @@ describe('a publisher by WebRTC', () => {
     timers.advance(10_000);
     expect(said).toEqual([{ type: 'bye', attempt: name(1), code: 'rtc-ice-timeout' }]);
     expect(sidecar().sent.at(-1)).toEqual({ type: 'close', attempt: name(1) });
+  });
+
+  it('waits twice as long as the relay lets viewers wait', () => {
+    const { publisher, timers, said } = running();
+    const ice = { ...ICE, connectionTimeoutMs: 8_000 };
+    publisher.signal({ type: 'watch', attempt: name(1), ice, address: null });
+    timers.advance(15_999);
+    expect(said).toEqual([]);
+    timers.advance(1);
+    expect(said).toMatchObject([{ code: 'rtc-ice-timeout' }]);
   });
 
   it('says why its side ended an attempt', () => {

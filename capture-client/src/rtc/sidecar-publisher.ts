@@ -16,11 +16,15 @@ export interface SidecarPublisherOptions {
   readonly kbps: number;
   /** Only by TURN, so that viewers do not learn this PC's addresses. */
   readonly relayOnly: boolean;
-  /** Ms from asking to connected. */
-  readonly connectWithinMs: number;
   readonly open: OpenSidecar;
   readonly timers: Timers;
 }
+
+/** Ms in which a viewer wants to be connected, where the relay does not say. */
+const USUAL_CONNECT_MS = 5_000;
+
+/** A viewer that gives up says so; one that went without a word is not waited for much longer. */
+const TIMES_PATIENT = 2;
 
 type Watch = Extract<SignalToPublisher, { type: 'watch' }>;
 
@@ -49,7 +53,7 @@ export class SidecarPublisher implements RtcPublisher {
     this.#options = options;
     this.#events = events;
     this.#supervision = options.most > 0 ? { phase: 'idle' } : { phase: 'off', code: 'rtc-not-offered' };
-    this.#viewers = new UpgradedViewers(options.timers, options.connectWithinMs);
+    this.#viewers = new UpgradedViewers(options.timers);
     this.#feed = new FrameFeed({
       timers: options.timers,
       send: (jpeg) => this.#send({ type: 'frame', jpeg }),
@@ -121,7 +125,8 @@ export class SidecarPublisher implements RtcPublisher {
   }
 
   #admit(watch: Watch): void {
-    this.#viewers.add(watch.attempt, () => this.#dismiss(watch.attempt, 'rtc-ice-timeout'));
+    const withinMs = TIMES_PATIENT * (watch.ice.connectionTimeoutMs ?? USUAL_CONNECT_MS);
+    this.#viewers.add(watch.attempt, withinMs, () => this.#dismiss(watch.attempt, 'rtc-ice-timeout'));
     if (this.#supervision.phase === 'running') this.#open(watch);
     else this.#waiting.push(watch);
   }

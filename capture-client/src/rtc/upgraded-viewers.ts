@@ -8,12 +8,10 @@ interface Viewer {
 /** The attempts that go on, from asking to the last word; each has so long to connect. */
 export class UpgradedViewers {
   readonly #timers: Timers;
-  readonly #connectWithinMs: number;
   readonly #viewers = new Map<string, Viewer>();
 
-  constructor(timers: Timers, connectWithinMs: number) {
+  constructor(timers: Timers) {
     this.#timers = timers;
-    this.#connectWithinMs = connectWithinMs;
   }
 
   get size(): number {
@@ -36,9 +34,9 @@ export class UpgradedViewers {
     return this.#viewers.has(attempt);
   }
 
-  /** @param overdue it is not connected in time */
-  add(attempt: string, overdue: () => void): void {
-    const cancelDeadline = this.#timers.after(this.#connectWithinMs, overdue);
+  /** @param overdue it is not connected within so many ms */
+  add(attempt: string, withinMs: number, overdue: () => void): void {
+    const cancelDeadline = this.#timers.after(withinMs, overdue);
     this.#viewers.set(attempt, { isConnected: false, cancelDeadline });
   }
 

@@ -51,7 +51,6 @@ export async function startRtc({
       most: 3,
       kbps: 1_200,
       relayOnly: false,
-      connectWithinMs: 10_000,
       open: openSidecar(nodeTimers),
       timers: nodeTimers,
       ...options,
