@@ -70,7 +70,7 @@ describe('a publisher by WebRTC', () => {
 
   it('is ready once its process is', () => {
     const { publisher, statuses, ready } = open();
-    expect(publisher.status).toEqual({ state: 'off', watching: 0, most: 2 });
+    expect(publisher.status).toEqual({ state: 'off', code: 'rtc-not-offered', watching: 0, most: 2 });
     publisher.demanded(1);
     ready();
     expect(statuses).toEqual(['ready 0']);
@@ -228,7 +228,12 @@ describe('a WebRTC process that crashes', () => {
     timers.advance(1_000);
     expect(processes).toHaveLength(2);
     ready();
-    expect(statuses.slice(1)).toEqual(['ready 1', 'off rtc-sidecar-crash 0', 'off 0', 'ready 0']);
+    expect(statuses.slice(1)).toEqual([
+      'ready 1',
+      'off rtc-sidecar-crash 0',
+      'off rtc-not-offered 0',
+      'ready 0',
+    ]);
   });
 
   it('is off for good after the third time in ten minutes', () => {

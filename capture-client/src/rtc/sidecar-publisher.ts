@@ -63,9 +63,9 @@ export class SidecarPublisher implements RtcPublisher {
   }
 
   get status(): RtcStatus {
-    const code = this.#offCode;
+    const code = this.#offCode ?? this.#startCode;
     return {
-      state: this.#supervision.phase === 'running' ? 'ready' : 'off',
+      state: code ? 'off' : 'ready',
       ...(code && { code }),
       watching: this.#viewers.watching,
       most: this.#options.most,
@@ -110,6 +110,13 @@ export class SidecarPublisher implements RtcPublisher {
     const { phase } = this.#supervision;
     if (this.#supervision.phase === 'off') return this.#supervision.code;
     return phase === 'waiting' ? 'rtc-sidecar-crash' : undefined;
+  }
+
+  /** Whether there is any WebRTC is known once somebody has watched. */
+  get #startCode(): ReasonCode | undefined {
+    const state = this.#supervision;
+    if (state.phase === 'running') return undefined;
+    return state.phase === 'starting' && state.crashes.length > 0 ? 'rtc-sidecar-crash' : 'rtc-not-offered';
   }
 
   #asked(watch: Watch): void {
