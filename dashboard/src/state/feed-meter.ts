@@ -137,7 +137,7 @@ export class FeedMeter {
       drops: rests || this.#frames === 0 ? null : dropped - before,
       transport: live ? figures.viewerTransport : null,
       cameraTransport: live ? figures.cameraTransport : null,
-      rendition: live ? (figures.rendition?.name ?? null) : null,
+      rendition: live && figures.viewerTransport !== 'webrtc' ? (figures.rendition?.name ?? null) : null,
     };
   }
 }

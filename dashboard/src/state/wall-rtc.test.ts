@@ -2,10 +2,11 @@ import { ManualTimers } from '@porthole/shared/flow/manual-timers';
 import type { CameraStatus } from '@porthole/shared/protocol/cameras';
 import { afterEach, describe, expect, it } from 'vitest';
 import { FakeAnimationFrames, FakeDecoder, fakeCanvas } from '../render/testing/fake-pictures.ts';
+import { rtcAttempt, rtcPicture, rtcReport } from '../rtc/testing/rtc-attempts.ts';
 import { FakePage, fakeTransports } from '../viewer/testing/fake-transport.ts';
 import { cameraStatus } from '../viewer/testing/frames.ts';
 import { createWall } from './create-wall.ts';
-import { fakeRtc, rtcAttempt, rtcPicture, rtcReport } from './testing/fake-rtc.ts';
+import { fakeRtc } from './testing/fake-rtc.ts';
 
 const DOOR = 'cam_aaaaaaaaaa';
 const YARD = 'cam_bbbbbbbbbb';
@@ -235,7 +236,7 @@ describe('a picture over WebRTC', () => {
       full: { width: 640, height: 480 },
     });
     expect(door.figures.value.bytesPerSecond).toBeGreaterThanOrEqual(200_000);
-    expect(door.history.value.at(-1)).toMatchObject({ transport: 'webrtc', drops: 0 });
+    expect(door.history.value.at(-1)).toMatchObject({ transport: 'webrtc', drops: 0, rendition: null });
   });
 
   it('lets the relay’s frames stand by, which are settled and not painted', async () => {

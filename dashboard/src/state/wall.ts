@@ -79,7 +79,7 @@ export class Wall implements WallModel {
       open: (camera, events) => openRtc(camera, (signal) => this.#session.signal(signal), events),
       page,
       chosen: (chosen) => keepRtcChoice(storage, chosen),
-      ended: () => {},
+      ended: (attempt) => parts.telemetry?.rtcEnded(attempt),
     });
     this.#session = new ViewerSession(
       { choice, timers, page, ...transports },

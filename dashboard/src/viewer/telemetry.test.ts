@@ -3,6 +3,7 @@ import type { Change } from '@porthole/shared/ladder/ladder-state';
 import { type Telemetry, telemetrySchema } from '@porthole/shared/protocol/telemetry';
 import type { Transport } from '@porthole/shared/protocol/transport';
 import { describe, expect, it } from 'vitest';
+import { rtcAttempt } from '../rtc/testing/rtc-attempts.ts';
 import type { Leg } from './leg.ts';
 import { PageTelemetry } from './telemetry.ts';
 import { ToldChanges } from './told-changes.ts';
@@ -141,6 +142,19 @@ describe('TE-1: a page tells of itself', () => {
     telemetry.painted('polling');
     timers.advance(20_000);
     expect(overSession).toEqual([{ firstPaint: { transport: 'polling', ms: 250 } }]);
+  });
+
+  it('each attempt at WebRTC that came to anything, once it is over', () => {
+    const { timers, telemetry, overSession } = setUp();
+    telemetry.rtcEnded(rtcAttempt({ end: { afterMs: 9_140, code: 'rtc-stall' } }));
+    telemetry.rtcEnded(rtcAttempt({ number: 2, end: { afterMs: 5_140, code: null } }));
+    telemetry.rtcEnded(rtcAttempt({ number: 3 }));
+    timers.advance(30_000);
+    expect(overSession.map(({ rtcAttempt: told }) => [told?.code, told?.sessionMs])).toEqual([
+      ['rtc-stall', 9_000],
+      [null, 5_000],
+    ]);
+    for (const said of overSession) expect(telemetrySchema.parse(said)).toEqual(said);
   });
 
   it('nothing of a first frame that nobody waited for', () => {

@@ -1,8 +1,10 @@
 import type { Timers } from '@porthole/shared/flow/timers';
 import type { Telemetry } from '@porthole/shared/protocol/telemetry';
 import type { Transport } from '@porthole/shared/protocol/transport';
+import type { RtcAttempt } from '../rtc/rtc-report.ts';
 import { FirstPaint } from './first-paint.ts';
 import type { Leg } from './leg.ts';
+import { toldAttempt } from './told-attempt.ts';
 import { ToldChanges } from './told-changes.ts';
 
 /** Ms a word waits: pictures go first, and what happens together goes in one message. */
@@ -59,6 +61,12 @@ export class PageTelemetry {
   painted(transport: Transport): void {
     const firstPaint = this.#firstPaint.painted(transport);
     if (firstPaint) this.#add({ firstPaint });
+  }
+
+  /** An attempt at WebRTC is over. */
+  rtcEnded(attempt: RtcAttempt): void {
+    const rtcAttempt = toldAttempt(attempt);
+    if (rtcAttempt) this.#add({ rtcAttempt });
   }
 
   leg(leg: Leg): void {

@@ -1,7 +1,6 @@
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import type { SignalToViewer, ViewerSignal } from '@porthole/shared/protocol/rtc';
-import type { RtcAttempt, RtcReport } from '../../rtc/rtc-report.ts';
-import type { RtcPicture, RtcViewEvents, RtcViewFacts } from '../../rtc/rtc-view.ts';
+import type { RtcViewEvents, RtcViewFacts } from '../../rtc/rtc-view.ts';
 import type { OpenedRtc } from '../rtc-seat.ts';
 
 /** A camera's WebRTC in a test's hands. */
@@ -55,33 +54,5 @@ export function fakeRtc() {
     get view() {
       return views.at(-1)!;
     },
-  };
-}
-
-export function rtcPicture(part: Partial<RtcPicture> = {}): RtcPicture {
-  return { source: {} as HTMLVideoElement, width: 640, height: 480, at: 0, ageMs: 80, ...part };
-}
-
-export function rtcAttempt(part: Partial<RtcAttempt> = {}): RtcAttempt {
-  const gathered = { host: 12, srflx: null, relay: null };
-  return {
-    number: 1,
-    at: 1_700_000_000_000,
-    marks: { offer: 41, gathered, ice: 63, dtls: 88, firstDecoded: 120, firstPainted: 131, shown: 140 },
-    end: null,
-    figures: null,
-    ...part,
-  };
-}
-
-export function rtcReport(part: Partial<RtcReport> = {}): RtcReport {
-  return {
-    state: 'base',
-    mode: 'jpeg',
-    rung: { state: 'untried', code: null, retryAt: null },
-    values: null,
-    attempts: [],
-    figures: null,
-    ...part,
   };
 }

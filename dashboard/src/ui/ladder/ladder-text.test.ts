@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { rtcAttempt } from '../../state/testing/fake-rtc.ts';
+import { rtcAttempt } from '../../rtc/testing/rtc-attempts.ts';
 import { clockTime } from '../figures/times.ts';
 import { ladderText, type ShownLeg } from './ladder-text.ts';
 import { PAINTS } from './ladder-words.ts';
@@ -63,7 +63,7 @@ it('has WebRTC on top of this page’s leg, and each attempt as a line of time',
   };
   expect(ladderText('Loading dock', [leg], NOW).split('\n').slice(3)).toEqual([
     '  WebRTC     painting 29.9 fps',
-    '  WebSocket  stands by, some three frames a second',
+    '  WebSocket  stands by, about 3 fps',
     '  HTTP       ready, not needed',
     '  polling    ready, not needed',
     `  ${clockTime(NOW - 1_000)} WebRTC: 0 ms asked · 41 offer · 63 ICE · 88 DTLS · 131 first frame; painting`,

@@ -50,7 +50,7 @@ export function rungWords({ state, code, values, retryInMs }: ShownRung, carries
     case 'ready':
       return { mark: 'resting', says: 'ready, not needed', next: null };
     case 'standby':
-      return { mark: 'resting', says: 'stands by, some three frames a second', next: null };
+      return { mark: 'resting', says: 'stands by, about 3 fps', next: null };
     case 'untried':
       if (code !== null) return { mark: 'dash', says: failureWords(code, values), next: null };
       return { mark: 'waiting', says: 'not tried yet', next: null };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RtcPair } from '../../rtc/peer-stats.ts';
-import { rtcAttempt } from '../../state/testing/fake-rtc.ts';
+import { rtcAttempt } from '../../rtc/testing/rtc-attempts.ts';
 import { outcomeOf, timelineOf, timelineText } from './timeline.ts';
 
 const NOT_YET = {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { rtcAttempt } from '../../state/testing/fake-rtc.ts';
+import { rtcAttempt } from '../../rtc/testing/rtc-attempts.ts';
 import type { ShownLeg } from '../ladder/ladder-text.ts';
 import { webRtcLines } from './webrtc-lines.ts';
 

@@ -1,8 +1,8 @@
 import { signal } from '@preact/signals';
 import { describe, expect, it } from 'vitest';
+import { rtcReport } from '../../rtc/testing/rtc-attempts.ts';
 import type { RtcModel } from '../../state/model.ts';
 import type { RtcChoice } from '../../state/rtc-choice.ts';
-import { rtcReport } from '../../state/testing/fake-rtc.ts';
 import { rungWords } from '../ladder/ladder-words.ts';
 import { webRtcRung } from './webrtc-rung.ts';
 
