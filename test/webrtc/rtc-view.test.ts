@@ -1,0 +1,157 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { browserIn } from '../network/browser-in.ts';
+import { TestBrowser, type Visit } from '../support/browser.ts';
+import { type TempFolder, tempFolder } from '../support/temp-folder.ts';
+import { type Island, openIsland } from './island.ts';
+import { buildTwoPeers, TwoPeersPage } from './two-peers.ts';
+import type { Seen } from './two-peers-page.ts';
+
+const island: Island | undefined = await openIsland();
+if (!island) console.warn('No network of the kernel can be made here: no path of WebRTC is broken.');
+
+let browser: TestBrowser;
+let folder: TempFolder;
+let script: string;
+let visit: Visit;
+let peers: TwoPeersPage;
+
+beforeAll(async () => {
+  folder = await tempFolder();
+  browser = island ? await browserIn(island.namespace, folder.path) : await TestBrowser.start();
+  script = await buildTwoPeers();
+});
+afterAll(async () => {
+  await browser?.[Symbol.asyncDispose]();
+  await island?.[Symbol.asyncDispose]();
+  await folder?.[Symbol.asyncDispose]();
+});
+beforeEach(async () => {
+  visit = await browser.stranger('http://porthole.invalid');
+  peers = new TwoPeersPage(visit.page);
+});
+afterEach(async () => {
+  await visit[Symbol.asyncDispose]();
+  await island?.mend();
+});
+
+/** Ms for which nothing new was to be seen, at the longest: of JPEGs while they paint, of WebRTC while it does. */
+function longestGap({ modes, frames, jpegs }: Seen): number {
+  const modeAt = (at: number) => modes.findLast((one) => one.at <= at)?.mode ?? 'jpeg';
+  const painted = [...frames.map(({ at }) => at), ...jpegs.filter((at) => modeAt(at) !== 'rtc')];
+  const inOrder = painted.sort((a, b) => a - b);
+  return Math.max(...inOrder.slice(1).map((at, before) => at - (inOrder[before] ?? at)));
+}
+
+const modesOf = ({ modes }: Seen) => modes.map(({ mode }) => mode);
+
+describe('A viewer with a real connection', () => {
+  test('shows its frames, each of them another, and estimates their age', async () => {
+    await peers.start(script);
+    const seen = await peers.frames(60);
+    expect(new Set(seen.frames.slice(-30).map(({ light }) => light)).size).toBe(6);
+    const late = seen.frames.slice(-30).map(({ ageMs, trueAgeMs }) => Math.abs((ageMs ?? 1e9) - trueAgeMs));
+    expect(late.sort((a, b) => a - b)[15]).toBeLessThan(40);
+    expect(longestGap(seen)).toBeLessThan(300);
+  });
+
+  test('tells how it came about, and over what', async () => {
+    await peers.start(script);
+    await peers.frames(40);
+    const { report } = await peers.seen();
+    const [attempt] = report?.attempts ?? [];
+    expect(report).toMatchObject({ state: 'rtc', rung: { state: 'carrying', code: null } });
+    expect(attempt?.figures).toMatchObject({ codec: 'VP8', pair: { local: 'host', protocol: 'udp' } });
+    const { offer, ice, dtls, firstPainted, shown } = attempt?.marks ?? {};
+    const marks = [offer, ice, dtls, firstPainted, shown].map((mark) => mark ?? -1);
+    expect(marks).toEqual([...marks].sort((a, b) => a - b));
+    expect(firstPainted).toBeLessThan(1_500);
+  });
+
+  test('is not shown where nothing is sent', async () => {
+    await peers.start(script, 'mute');
+    const { code, seen } = await peers.end();
+    expect([code, modesOf(seen)]).toEqual(['rtc-connected-no-frames', []]);
+  });
+
+  test('is not shown where its answer goes nowhere', async () => {
+    await peers.start(script, 'mock');
+    const { code, seen } = await peers.end();
+    expect([code, modesOf(seen)]).toEqual(['rtc-ice-blocked', []]);
+  });
+
+  test('keeps it while its source stands still, and goes on with it', async () => {
+    await peers.start(script);
+    await peers.reaches('rtc');
+    await peers.set({ draws: false, jpegs: false });
+    await peers.says('frozen');
+    await peers.set({ draws: true, jpegs: true });
+    const seen = await peers.says('rtc');
+    expect([seen.ended, seen.report?.attempts.length]).toEqual([[], 1]);
+  });
+
+  test('falls back where it alone stands still, and says that its path answers', async () => {
+    await peers.start(script);
+    await peers.reaches('rtc');
+    await peers.set({ draws: false });
+    const { code, seen } = await peers.end();
+    expect([code, modesOf(seen)]).toEqual(['rtc-stall-ice-ok', ['rtc', 'bridge', 'jpeg']]);
+    expect(longestGap(seen)).toBeLessThan(800);
+  });
+
+  test('leaves no connection open, whichever end closes it', async () => {
+    await peers.start(script);
+    await peers.reaches('rtc');
+    await peers.close();
+    const { code, seen } = await peers.end();
+    expect([code, seen.sending]).toEqual([null, 0]);
+  });
+});
+
+describe.skipIf(!island)('A path that is broken', () => {
+  test('from the start is given up within five seconds, unseen', async () => {
+    await island?.drop('meta l4proto udp');
+    await peers.start(script);
+    const { endedAfterMs, code, seen } = await peers.end();
+    expect([code, modesOf(seen)]).toEqual(['rtc-ice-blocked', []]);
+    expect(endedAfterMs).toBeLessThan(5_000);
+    expect(longestGap(seen)).toBeLessThan(400);
+  });
+
+  test('for large packets from the start ends its handshake', async () => {
+    await island?.drop('udp length > 600');
+    await peers.start(script);
+    expect((await peers.end()).code).toBe('rtc-dtls-timeout');
+  });
+
+  test('in the middle costs at most half a second of picture, and is tried again once it heals', async () => {
+    await peers.start(script);
+    await peers.reaches('rtc');
+    await island?.drop('meta l4proto udp');
+    const { code, seen } = await peers.end();
+    expect([code, modesOf(seen)]).toEqual(['rtc-stall', ['rtc', 'bridge', 'jpeg']]);
+    expect(longestGap(seen)).toBeLessThan(800);
+    await island?.mend();
+    await peers.tryNow();
+    expect(modesOf(await peers.reaches('rtc'))).toEqual(['rtc', 'bridge', 'jpeg', 'rtc']);
+  });
+
+  test('for large packets in the middle is told from one that is dead', async () => {
+    await peers.start(script);
+    await peers.reaches('rtc');
+    await island?.drop('udp length > 400');
+    const { code, seen } = await peers.end();
+    expect(code).toBe('rtc-stall-ice-ok');
+    expect(longestGap(seen)).toBeLessThan(800);
+  });
+
+  test('for less than a second is bridged, and is the same one afterwards', async () => {
+    await peers.start(script);
+    await peers.reaches('rtc');
+    await island?.drop('meta l4proto udp');
+    await peers.reaches('bridge');
+    await island?.mend();
+    const seen = await peers.reaches('rtc');
+    expect([modesOf(seen), seen.ended]).toEqual([['rtc', 'bridge', 'rtc'], []]);
+    expect(longestGap(seen)).toBeLessThan(800);
+  });
+});

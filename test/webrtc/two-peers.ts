@@ -1,0 +1,78 @@
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { build } from 'vite';
+import { eventually } from '../support/eventually.ts';
+import type { Seen, TwoPeers } from './two-peers-page.ts';
+
+const ENTRY = fileURLToPath(new URL('two-peers-page.ts', import.meta.url));
+
+/** The page's script, in one piece. */
+export async function buildTwoPeers(): Promise<string> {
+  const built = await build({
+    configFile: false,
+    logLevel: 'warn',
+    build: { write: false, minify: false, lib: { entry: ENTRY, formats: ['iife'], name: 'porthole' } },
+  });
+  const [bundle] = [built].flat();
+  if (!bundle || !('output' in bundle)) throw new Error('Nothing was built.');
+  return bundle.output[0].code;
+}
+
+/** Two real peers in one page, and what the viewer's made of it. */
+export class TwoPeersPage {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  async start(script: string, fault: TwoPeers['fault'] = 'none'): Promise<void> {
+    await this.#page.goto('about:blank');
+    await this.#page.addScriptTag({ content: script });
+    await this.set({ fault });
+  }
+
+  async set(change: Partial<Pick<TwoPeers, 'draws' | 'jpegs' | 'fault'>>): Promise<void> {
+    await this.#page.evaluate((given) => void Object.assign(window.portholeTwoPeers, given), change);
+  }
+
+  seen(): Promise<Seen> {
+    return this.#page.evaluate(() => window.portholeTwoPeers.seen);
+  }
+
+  async tryNow(): Promise<void> {
+    await this.#page.evaluate(() => window.portholeTwoPeers.view.tryNow());
+  }
+
+  async close(): Promise<void> {
+    await this.#page.evaluate(() => window.portholeTwoPeers.view.close());
+  }
+
+  reaches(mode: string): Promise<Seen> {
+    return this.#until(`the mode is ${mode}`, ({ modes }) => modes.at(-1)?.mode === mode);
+  }
+
+  says(state: string): Promise<Seen> {
+    return this.#until(`it is ${state}`, ({ report }) => report?.state === state);
+  }
+
+  frames(count: number): Promise<Seen> {
+    return this.#until(`${count} frames are painted`, ({ frames }) => frames.length >= count);
+  }
+
+  /** How its attempt with that number ended. */
+  async end(number = 1) {
+    const ended = (seen: Seen) => seen.ended.find((attempt) => attempt.number === number);
+    const seen = await this.#until(`attempt ${number} ends`, (now) => ended(now) !== undefined);
+    const attempt = ended(seen);
+    return { endedAfterMs: attempt?.end?.afterMs, code: attempt?.end?.code, seen };
+  }
+
+  #until(what: string, holds: (seen: Seen) => boolean): Promise<Seen> {
+    const look = async () => {
+      const seen = await this.seen();
+      return holds(seen) && seen;
+    };
+    return eventually(what, look, { within: 15_000 });
+  }
+}
