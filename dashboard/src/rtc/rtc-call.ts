@@ -45,7 +45,7 @@ export class RtcCall {
   readonly #options: RtcCallOptions;
   readonly #events: RtcCallEvents;
   #peer: Peer | null = null;
-  #ice: (IceConfiguration & Deadlines) | null = null;
+  #ice: IceConfiguration | null = null;
   /** That came before there was a peer. */
   #waiting: SignalToViewer[] = [];
   /** Own candidates, until the answer is on its way. */
@@ -233,12 +233,6 @@ export class RtcCall {
   #happened(event: RtcEvent): void {
     if (!this.#closed) this.#events.happened(event);
   }
-}
-
-/** Ms, where the relay sets them. */
-interface Deadlines {
-  readonly gatheringTimeoutMs?: number | undefined;
-  readonly connectionTimeoutMs?: number | undefined;
 }
 
 function codeOf(error: unknown): ReasonCode {
