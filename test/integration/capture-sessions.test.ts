@@ -3,7 +3,13 @@ import { MAX_FRAME_BYTES } from '@porthole/shared/protocol/limits';
 import type { Transport, TransportChoice } from '@porthole/shared/protocol/transport';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { RelayApi } from '../support/api.ts';
-import { type CaptureStatus, captureReports, lastStatus, startCapture } from '../support/capture.ts';
+import {
+  allStatuses,
+  type CaptureStatus,
+  captureReports,
+  lastStatus,
+  startCapture,
+} from '../support/capture.ts';
 import { inTime } from '../support/eventually.ts';
 import { noiseJpegs } from '../support/footage.ts';
 import { freePort } from '../support/free-port.ts';
@@ -112,7 +118,7 @@ test.each<Transport>(['websocket', 'http'])(
     const { dropped = {} } = (await api.path(camera.id)).viewers[0]?.account ?? {};
     expect([dropped['too-large'] ?? 0, dropped['uplink-lost'] ?? 0]).toEqual([0, 0]);
     // In one session, which nothing has ended.
-    const states = [...capture.output.matchAll(/"state":"(.+?)"/g)].map(([, state]) => state);
+    const states = allStatuses(capture.output).map(({ state }) => state);
     expect(states.slice(states.indexOf('sending')).filter((state) => state !== 'sending')).toEqual([]);
     expect(lastStatus(capture.output)).toMatchObject({ transport, code: null });
   },

@@ -59,13 +59,18 @@ export function captureArgs({
   return ['--relay', relay.url, '--source', source, '--transport', transport, '--json'];
 }
 
-/** The newest status line in what it has printed. */
-export function lastStatus(output: string): CaptureStatus | undefined {
-  const line = output
+/** The status lines in what it has printed, oldest first. */
+export function allStatuses(output: string): CaptureStatus[] {
+  return output
     .split('\n')
     .slice(0, -1)
-    .findLast((one) => one.startsWith('{'));
-  return line === undefined ? undefined : (JSON.parse(line) as CaptureStatus);
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as CaptureStatus);
+}
+
+/** The newest of them. */
+export function lastStatus(output: string): CaptureStatus | undefined {
+  return allStatuses(output).at(-1);
 }
 
 /** Resolves with the first status that is as wanted. */

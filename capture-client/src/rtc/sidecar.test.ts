@@ -88,7 +88,8 @@ describe('the WebRTC process', { timeout: 60_000 }, () => {
     const preload = new URL('./testing/no-wrtc.mjs', import.meta.url).href;
     await using run = await startRtc({ open: openSidecar(nodeTimers, ['--import', preload]) });
     const attempt = await run.viewers.watch();
-    await becomes(run, 'off rtc-not-offered');
+    await eventually('who asked is told', () => run.viewers.said.length > 0, START);
+    expect(run.publisher.status).toMatchObject({ state: 'off', code: 'rtc-not-offered' });
     expect(run.viewers.said).toEqual([{ type: 'bye', attempt, code: 'rtc-not-offered' }]);
     expect(run.publisher.figures.crashes).toBe(0);
   });
