@@ -56,7 +56,8 @@ class BrowserPeer implements Peer {
     if (this.#closed) return;
     this.#closed = true;
     this.#connection.close();
-    this.video.pause();
+    // A page may have 75 players, and one that nobody holds counts until memory is tidied.
+    this.video.srcObject = null;
   }
 
   #add(candidate: RtcCandidate | null): void {

@@ -11,7 +11,7 @@ export interface Peer {
   /** Null: there are no more. Those that come before the offer wait for it. One that cannot be used costs nothing. */
   addCandidate(candidate: RtcCandidate | null): void;
   stats(): Promise<PeerStats>;
-  /** Idempotent and terminal; the video stays as it is. */
+  /** Idempotent and terminal; nothing is left in the video. */
   close(): void;
 }
 

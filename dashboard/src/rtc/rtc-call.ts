@@ -9,8 +9,10 @@ import {
 } from '@porthole/shared/protocol/rtc';
 import { isEndOfCandidates } from '@porthole/shared/rtc/candidates';
 import type { RtcEvent } from '@porthole/shared/rtc/rtc-state';
+import { OwnCandidates } from './own-candidates.ts';
 import type { OpenPeer, PaintedFrame, Peer } from './peer.ts';
 import { RtcBook } from './rtc-book.ts';
+import { StatsWatch } from './stats-watch.ts';
 
 export interface RtcCallOptions {
   /** Of the page's attempts: the machine's name for it. */
@@ -48,11 +50,10 @@ export class RtcCall {
   #ice: IceConfiguration | null = null;
   /** That came before there was a peer. */
   #waiting: SignalToViewer[] = [];
-  /** Own candidates, until the answer is on its way. */
-  #early: (RtcCandidate | null)[] | null = [];
-  #told = 0;
-  #lookMs = FIRST_LOOKS_MS;
-  #cancelLook: () => void = () => {};
+  readonly #candidates = new OwnCandidates((candidate) =>
+    this.#send({ type: 'candidate', attempt: this.#attempt, candidate }),
+  );
+  readonly #watch: StatsWatch;
   #theyEnded = false;
   #closed = false;
 
@@ -62,6 +63,10 @@ export class RtcCall {
     this.#options = options;
     this.#events = events;
     this.book = new RtcBook(number, timers.monotonic(), timers.now());
+    this.#watch = new StatsWatch(timers, FIRST_LOOKS_MS, (stats) => {
+      this.book.counted(stats, this.#now);
+      this.#happened({ type: 'counted', attempt: number, counts: stats });
+    });
     this.#prepare();
     this.#send({ type: 'watch', attempt: this.#attempt, camera: options.camera });
   }
@@ -77,16 +82,14 @@ export class RtcCall {
 
   /** How often the connection's counts are looked at, ms. */
   look(everyMs: number): void {
-    if (everyMs === this.#lookMs) return;
-    this.#lookMs = everyMs;
-    if (this.#peer) this.#lookSoon(this.#peer);
+    this.#watch.setInterval(everyMs);
   }
 
   /** Idempotent and terminal. The publisher is told why, unless it was the one who said so. */
   close(code: ReasonCode | null): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#cancelLook();
+    this.#watch.stop();
     this.book.end(code, this.#now);
     this.#peer?.close();
     if (!this.#theyEnded)
@@ -115,7 +118,7 @@ export class RtcCall {
       return;
     }
     for (const signal of this.#waiting.splice(0)) this.#take(this.#peer, signal);
-    this.#lookSoon(this.#peer);
+    this.#watch.start(this.#peer);
   }
 
   #openPeer(ice: IceConfiguration): Peer {
@@ -160,24 +163,14 @@ export class RtcCall {
       gatheringMs: this.#ice?.gatheringTimeoutMs,
       connectionMs: this.#ice?.connectionTimeoutMs,
     });
-    const early = this.#early ?? [];
-    this.#early = null;
-    for (const candidate of early) this.#tell(candidate);
+    this.#candidates.answered();
   }
 
   #gathered(candidate: RtcCandidate | null): void {
     if (this.#closed) return;
     const type = candidate && this.book.gathered(candidate.candidate, this.#now);
     if (type === 'relay') this.#happened({ type: 'relay-candidate', attempt: this.number });
-    if (this.#early) this.#early.push(candidate);
-    else this.#tell(candidate);
-  }
-
-  #tell(candidate: RtcCandidate | null): void {
-    this.#told += 1;
-    // The last is kept for saying that there are no more.
-    if (candidate === null ? this.#told <= MOST_CANDIDATES : this.#told < MOST_CANDIDATES)
-      this.#send({ type: 'candidate', attempt: this.#attempt, candidate });
+    this.#candidates.gathered(candidate);
   }
 
   #serverError(code: number, url: string): void {
@@ -192,26 +185,6 @@ export class RtcCall {
     if (state === 'connected') this.book.reached('dtls', this.#now);
     if (state === 'connected' || state === 'disconnected' || state === 'failed')
       this.#happened({ type: 'connection', attempt: this.number, state });
-  }
-
-  #lookSoon(peer: Peer): void {
-    this.#cancelLook();
-    this.#cancelLook = this.#options.timers.after(this.#lookMs, () => this.#look(peer));
-  }
-
-  #look(peer: Peer): void {
-    peer
-      .stats()
-      .then((stats) => {
-        if (this.#closed) return;
-        this.book.counted(stats, this.#now);
-        this.#happened({ type: 'counted', attempt: this.number, counts: stats });
-      })
-      // A connection that is being closed has none.
-      .catch(() => {})
-      .finally(() => {
-        if (!this.#closed) this.#lookSoon(peer);
-      });
   }
 
   #send(signal: ViewerSignal): void {
