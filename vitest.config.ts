@@ -9,8 +9,8 @@ const testsIn = (folders: readonly string[]) => folders.map((folder) => `test/${
 
 /** They hold promises of a few seconds, or run in Wine: two files at a time, for a browser, its camera and its relay take half a core. */
 const TIMED = testsIn(['e2e', 'timed', 'windows']);
-/** Crowds, viewers who may not miss a frame, and `npm start`, which builds the page anew under whoever has it open: one file at a time. */
-const ALONE = testsIn(['alone']);
+/** Crowds, viewers who may not miss a frame, pictures whose every gap is measured, and `npm start`, which builds the page anew under whoever has it open: one file at a time. */
+const ALONE = testsIn(['alone', 'webrtc']);
 
 /** What the files of test/ have in common. Nearly all of them wait for what no core makes faster. */
 const crossing = {

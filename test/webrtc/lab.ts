@@ -1,0 +1,198 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { CreatedCamera } from '@porthole/shared/protocol/api';
+import { browserIn } from '../network/browser-in.ts';
+import type { NatKind } from '../network/nat.ts';
+import type { RelayApi } from '../support/api.ts';
+import type { TestBrowser, WallVisit } from '../support/browser.ts';
+import { CameraPage } from '../support/camera-page.ts';
+import { captureReports, startCapture } from '../support/capture.ts';
+import type { Child } from '../support/child.ts';
+import { eventually } from '../support/eventually.ts';
+import { CLIP } from '../support/footage.ts';
+import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { type TempFolder, tempFolder } from '../support/temp-folder.ts';
+import { type Blocked, bothWays, type End, TwoEnds } from './ends.ts';
+import { PaintWatch } from './paint-watch.ts';
+
+const run = promisify(execFile);
+
+export const WANTED = 'WebRTC between two networks of the kernel wants root, iproute2 and nft.';
+
+/** Ms in which a picture that is live on a busy machine comes by WebRTC, where that passes. */
+export const UPGRADE_MS = 20_000;
+
+/** Ms for which the canvas may go without a new frame, whatever happens to WebRTC. */
+export const LONGEST_GAP_MS = 800;
+
+export interface LabOptions {
+  readonly cameraNat?: NatKind;
+  readonly viewerNat?: NatKind;
+  /** Of the relay, given where it is. */
+  readonly env?: (hub: string) => Promise<NodeJS.ProcessEnv>;
+}
+
+/** A relay, and a browser and a camera's PC in networks of their own, between which anything can be dropped at any time. */
+export class Lab implements AsyncDisposable {
+  readonly relay: RelayProcess;
+  readonly api: RelayApi;
+  readonly viewer: End;
+  readonly cameraPc: End;
+  readonly browser: TestBrowser;
+  readonly #rest: readonly AsyncDisposable[];
+
+  private constructor(
+    parts: Pick<Lab, 'relay' | 'api' | 'viewer' | 'cameraPc' | 'browser'>,
+    rest: AsyncDisposable[],
+  ) {
+    ({
+      relay: this.relay,
+      api: this.api,
+      viewer: this.viewer,
+      cameraPc: this.cameraPc,
+      browser: this.browser,
+    } = parts);
+    this.#rest = rest;
+  }
+
+  /** @returns undefined where the kernel makes no such networks */
+  static async open({ cameraNat, viewerNat, env }: LabOptions = {}): Promise<Lab | undefined> {
+    const ends = await TwoEnds.open();
+    if (!ends) return undefined;
+    const rest: AsyncDisposable[] = [ends];
+    try {
+      const folder: TempFolder = await tempFolder();
+      rest.unshift(folder);
+      const relay = await startRelay({ HOST: ends.hub, ...(await env?.(ends.hub)) });
+      rest.unshift(relay);
+      const [viewer, cameraPc] = [await ends.end(viewerNat), await ends.end(cameraNat)];
+      const browser = await browserIn(viewer.namespace, folder.path);
+      rest.unshift(browser);
+      return new Lab({ relay, api: await relay.signedIn(), viewer, cameraPc, browser }, rest);
+    } catch (error) {
+      for (const one of rest) await one[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  /** The street, ten times a second, sent by a capture client on the camera's PC. */
+  async camera(args: readonly string[] = []): Promise<LabCamera> {
+    const camera = await this.api.createCamera();
+    const { relay, cameraPc } = this;
+    const capture = startCapture({ relay, camera, source: CLIP.path, namespace: cameraPc.namespace, args });
+    await captureReports(capture, 'sending', ({ state }) => state === 'sending', 30_000);
+    return new LabCamera(camera, capture);
+  }
+
+  /** The camera's own page, whose picture comes by the relay yet. */
+  async look(camera: string): Promise<Look> {
+    const visit = await this.browser.wall(this.api);
+    const watch = await PaintWatch.on(visit.page);
+    await visit.page.goto(`/#/camera/${camera}`);
+    const look = new Look(visit, watch, camera);
+    await look.shown.becomes('live', 20_000);
+    return look;
+  }
+
+  /** All but what the relay itself brings the viewer. */
+  get allPastTheRelay(): Blocked[] {
+    return [...bothWays('meta l4proto udp'), ...this.tcpPastTheRelay];
+  }
+
+  get tcpPastTheRelay(): Blocked[] {
+    const { port } = this.relay;
+    return [
+      { way: 'in', what: `tcp sport != ${port}` },
+      { way: 'out', what: `tcp dport != ${port}` },
+    ];
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const one of this.#rest) await one[Symbol.asyncDispose]();
+  }
+}
+
+export class LabCamera implements AsyncDisposable {
+  readonly id: string;
+  readonly capture: Child;
+
+  constructor({ id }: CreatedCamera, capture: Child) {
+    this.id = id;
+    this.capture = capture;
+  }
+
+  /** Process that sends WebRTC. */
+  sidecar(): Promise<number> {
+    const look = async () => {
+      const { stdout } = await run('pgrep', ['-g', `${this.capture.process.pid}`, '-f', 'rtc/sidecar']);
+      return Number(stdout.trim().split('\n')[0]) || null;
+    };
+    return eventually('WebRTC has a process of its own', look, { within: 10_000 });
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.capture[Symbol.asyncDispose]();
+  }
+}
+
+/** Somebody who looks at one camera. */
+export class Look implements AsyncDisposable {
+  readonly shown: CameraPage;
+  readonly watch: PaintWatch;
+  readonly #camera: string;
+  readonly #visit: WallVisit;
+
+  constructor(visit: WallVisit, watch: PaintWatch, camera: string) {
+    this.#visit = visit;
+    this.shown = new CameraPage(visit.page, camera);
+    this.watch = watch;
+    this.#camera = camera;
+  }
+
+  get page() {
+    return this.#visit.page;
+  }
+
+  /** Resolves once WebRTC paints. */
+  async upgraded(within = UPGRADE_MS): Promise<void> {
+    await this.shown.rungBecomes('webrtc', 'carrying', within);
+  }
+
+  /** Ms from asking to the end of the last attempt, as the panel tells. */
+  async lastTookMs(): Promise<number> {
+    const end = this.page.locator('[data-attempt]').first().locator('.attempt-marks li').last();
+    return Number.parseFloat((await end.locator('b').innerText()).replace(/\s/g, ''));
+  }
+
+  /** Once no more frames come: the tile counts what was painted, no more and no less. */
+  async countsAll(): Promise<void> {
+    await eventually(
+      'the tile counts what is painted',
+      async () => {
+        const { told, painted } = await this.watch.counts(this.#camera);
+        if (told !== painted) throw new Error(`${told} are counted of ${painted}`);
+        return true;
+      },
+      { within: 10_000 },
+    );
+  }
+
+  /** So many video frames are painted from now on. */
+  async paintsVideo(more: number, within = 15_000): Promise<void> {
+    const count = async () => (await this.watch.paints()).filter(({ video }) => video).length;
+    const before = await count();
+    await eventually(`${more} frames of WebRTC are painted`, async () => (await count()) >= before + more, {
+      within,
+    });
+  }
+
+  async paintsJpegs(more: number, within = 15_000): Promise<void> {
+    const count = async () => (await this.watch.paints()).filter(({ video }) => !video).length;
+    const before = await count();
+    await eventually(`${more} JPEGs are painted`, async () => (await count()) >= before + more, { within });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#visit[Symbol.asyncDispose]();
+  }
+}
