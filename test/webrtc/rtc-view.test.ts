@@ -107,6 +107,19 @@ describe('A viewer with a real connection', () => {
   });
 });
 
+test('A hundred attempts, one after another, leave no connection behind, and the last one shows', async () => {
+  await peers.start(script, 'mute');
+  await peers.asked(1);
+  for (let attempt = 2; attempt <= 100; attempt += 1) {
+    await peers.forbidAndAllow();
+    await peers.asked(attempt);
+  }
+  await peers.set({ fault: 'none' });
+  await peers.forbidAndAllow();
+  const seen = await peers.frames(20);
+  expect([seen.sending, seen.ended.length]).toEqual([1, 100]);
+});
+
 describe.skipIf(!island)('A path that is broken', () => {
   test('from the start is given up within five seconds, unseen', async () => {
     await island?.drop('meta l4proto udp');

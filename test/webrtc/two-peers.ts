@@ -44,6 +44,13 @@ export class TwoPeersPage {
     await this.#page.evaluate(() => window.portholeTwoPeers.view.tryNow());
   }
 
+  async forbidAndAllow(): Promise<void> {
+    await this.#page.evaluate(() => {
+      window.portholeTwoPeers.view.facts({ allowed: false });
+      window.portholeTwoPeers.view.facts({ allowed: true });
+    });
+  }
+
   async close(): Promise<void> {
     await this.#page.evaluate(() => window.portholeTwoPeers.view.close());
   }
@@ -54,6 +61,14 @@ export class TwoPeersPage {
 
   says(state: string): Promise<Seen> {
     return this.#until(`it is ${state}`, ({ report }) => report?.state === state);
+  }
+
+  /** The attempt with that number was asked for, and its video plays as far as it can. */
+  asked(attempt: number): Promise<Seen> {
+    return this.#until(`attempt ${attempt} is offered`, ({ report }) => {
+      const last = report?.attempts.at(-1);
+      return last?.number === attempt && last.marks.dtls !== null;
+    });
   }
 
   frames(count: number): Promise<Seen> {

@@ -56,7 +56,7 @@ class BrowserPeer implements Peer {
     if (this.#closed) return;
     this.#closed = true;
     this.#connection.close();
-    // A page may have 75 players, and one that nobody holds counts until memory is tidied.
+    // Browsers bound the players of a page, and one that nobody holds counts until memory is tidied.
     this.video.srcObject = null;
   }
 
