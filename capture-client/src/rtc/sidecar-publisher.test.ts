@@ -58,7 +58,7 @@ function running(options?: Partial<SidecarPublisherOptions>) {
   return run;
 }
 
-describe('a publisher by WebRTC', () => {
+describe('RT-12: a publisher by WebRTC', () => {
   it('has no process until somebody watches, and then one', () => {
     const { publisher, processes } = open();
     publisher.demanded(0);

@@ -9,7 +9,7 @@ const after = (story: Story): Supervision =>
     phase: 'idle',
   });
 
-describe('the WebRTC process', () => {
+describe('RT-12: the WebRTC process', () => {
   it.each<[string, Story, Partial<Supervision>]>([
     ['is not started while nobody watches', [[5, 'tick']], { phase: 'idle' }],
     ['is started for the first who watches', [[5, 'wanted']], { phase: 'starting', deadline: 35_000 }],

@@ -1,4 +1,5 @@
 import { MOST_CANDIDATES, type PublisherSignal, type ViewerSignal } from '@porthole/shared/protocol/rtc';
+import { isEndOfCandidates } from '@porthole/shared/rtc/candidates';
 
 /** What one end may say in one attempt: one description, so many candidates, and once that there are no more. */
 export class AttemptBounds {
@@ -14,7 +15,7 @@ export class AttemptBounds {
       return true;
     }
     if (signal.type !== 'candidate') return true;
-    return signal.candidate?.candidate ? this.#names() : this.#ends();
+    return isEndOfCandidates(signal.candidate) ? this.#ends() : this.#names();
   }
 
   #names(): boolean {

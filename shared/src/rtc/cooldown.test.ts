@@ -21,7 +21,7 @@ function stalling(times: number, run = new RtcRun()): RtcRun {
   return run;
 }
 
-describe('After an attempt that failed the next waits', () => {
+describe('RT-11: after an attempt that failed the next waits', () => {
   test.each([
     [1, 5_000],
     [2, 15_000],
@@ -67,7 +67,7 @@ describe('After an attempt that failed the next waits', () => {
   });
 });
 
-describe('A publisher that is full', () => {
+describe('RT-11: a publisher that is full', () => {
   const full = () =>
     new RtcRun().asked().say({ type: 'ended', code: 'rtc-busy', values: { watching: 3, most: 3 } });
 

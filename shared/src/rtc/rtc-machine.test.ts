@@ -8,7 +8,7 @@ const run = () => new RtcRun();
 /** How its last attempt ended, and where it is now. */
 const ended = (after: RtcRun) => `${after.rtc.ended?.code} ${after.at}`;
 
-describe('An attempt is made', () => {
+describe('RT-9: an attempt is made', () => {
   test('once JPEGs have flowed for two seconds', () => {
     expect(run().pass(2_050).at).toBe('base');
     expect(run().pass(2_100)).toMatchObject({ at: 'offering', mode: 'jpeg' });
@@ -39,7 +39,7 @@ describe('An attempt is made', () => {
   });
 });
 
-describe('An attempt that fails is given up', () => {
+describe('RT-9, IC-3: an attempt that fails is given up', () => {
   test.each<[string, (run: RtcRun) => RtcRun, ReasonCode, number]>([
     ['no offer comes', (run) => run.asked(), 'rtc-no-answer', 3_000],
     ['no address answers', (run) => run.inIce(), 'rtc-ice-blocked', 3_000],
@@ -123,7 +123,7 @@ describe('An attempt that fails is given up', () => {
   });
 });
 
-describe('A connection that paints', () => {
+describe('RT-10: a connection that paints', () => {
   test('takes over once five frames were decoded and two painted, while JPEGs stand by', () => {
     expect(run().showing()).toMatchObject({ at: 'rtc', mode: 'rtc', modes: ['jpeg', 'rtc'] });
   });
