@@ -81,7 +81,7 @@ describe('LA-1: the first picture of a page that was never here', () => {
     await using capture = startCapture({ relay, camera, source: CLIP.path });
     await captureReports(capture, 'sending', ({ state }) => state === 'sending');
     await using link = await startLink(relay.url, LONG);
-    await using visit = await browser.wall(api, { at: link.url });
+    await using visit = await browser.wall(api, { at: link.url, relayed: true });
     const asked = await answeredBeforePaint(visit);
 
     const frames = asked.filter(({ path }) => path === '/api/frames/next');

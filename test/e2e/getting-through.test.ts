@@ -62,7 +62,7 @@ test('LA-3: where both legs are refused WebSocket, both go over to plain request
     'HTTP',
     ({ state, transport }) => state === 'sending' && transport === 'http',
   );
-  await using visit = await browser.wall(api, { at: proxy.url });
+  await using visit = await browser.wall(api, { at: proxy.url, relayed: true });
   await openBehind(proxy, visit);
 
   const tile = visit.wall.tile(camera.id);
@@ -80,7 +80,7 @@ test('where all of Socket.IO is blocked, both legs go over HTTP and the page pai
     'HTTP',
     ({ state, transport }) => state === 'sending' && transport === 'http',
   );
-  await using visit = await browser.wall(api, { at: proxy.url });
+  await using visit = await browser.wall(api, { at: proxy.url, relayed: true });
   expect(await openBehind(proxy, visit)).toBeLessThan(PAINTED_WITHIN_MS);
 
   const tile = visit.wall.tile(camera.id);
@@ -98,7 +98,7 @@ test('LA-7: where the camera’s PC alone is refused WebSocket, its leg says so 
     'HTTP',
     ({ state, transport }) => state === 'sending' && transport === 'http',
   );
-  await using visit = await browser.wall(api);
+  await using visit = await browser.wall(api, { relayed: true });
   const { page, context } = visit;
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const { shown } = await CameraPage.open(page, camera.id);
@@ -128,7 +128,7 @@ test('LA-7: where the camera’s PC alone is refused WebSocket, its leg says so 
 test('a person may choose another transport in the menu, and the page keeps to it', async () => {
   await using capture = startCapture({ relay, camera, source: CLIP.path, args: FULL });
   await captureReports(capture, 'sending', ({ state }) => state === 'sending');
-  await using visit = await browser.wall(api);
+  await using visit = await browser.wall(api, { relayed: true });
   await visit.wall.open();
   const tile = visit.wall.tile(camera.id);
   await tile.becomes('live');

@@ -56,7 +56,7 @@ export class HostileScene implements AsyncDisposable {
 
   /** A camera's page as it opens. */
   async visit({ at = this.relay.url, person = this.api, camera = this.camera.id, before }: Watching = {}) {
-    const visit = await this.browser.wall(person, { at });
+    const visit = await this.browser.wall(person, { at, relayed: true });
     await before?.(visit);
     const opened = Date.now();
     return new WatchedPage({ visit, opened, ...(await CameraPage.open(visit.page, camera)) });

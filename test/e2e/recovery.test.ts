@@ -37,7 +37,7 @@ afterAll(async () => {
 });
 
 async function watching(choice: TransportChoice) {
-  const visit = await browser.wall(api);
+  const visit = await browser.wall(api, { relayed: true });
   await visit.wall.choseEarlier(choice);
   await visit.wall.open();
   const tile = visit.wall.tile(camera.id);

@@ -46,7 +46,7 @@ test('LA-3, LA-9: where two hops of nginx strip the upgrade, both legs paint by 
     ({ state, transport }) => state === 'sending' && transport === 'http',
   );
 
-  await using visit = await browser.wall(api, { at: outer.url });
+  await using visit = await browser.wall(api, { at: outer.url, relayed: true });
   await visit.wall.pinnedEarlier(camera.id, 'full');
   const opened = performance.now();
   await visit.wall.open();

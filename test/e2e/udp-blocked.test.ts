@@ -56,7 +56,7 @@ test('where every packet of UDP is dropped, a camera sends and a page paints wit
   await using capture = startCapture({ relay, camera, source: CLIP.path, namespace: nat.namespace });
   await captureReports(capture, 'sending', ({ state }) => state === 'sending', SENDING_WITHIN_MS);
 
-  const visit = await browser.wall(api);
+  const visit = await browser.wall(api, { relayed: true });
   const opened = Date.now();
   await using page = new WatchedPage({ visit, opened, ...(await CameraPage.open(visit.page, camera.id)) });
   const [first] = await page.diary.paintsSince(0);

@@ -43,7 +43,7 @@ describe.each(WEB_SERVERS)('behind %s, over TLS', (_, kind) => {
         state === 'sending' && transport === 'websocket';
       await captureReports(capture, 'sending by WebSocket', sends);
 
-      await using visit = await browser.wall(api, { at: server.url });
+      await using visit = await browser.wall(api, { at: server.url, relayed: true });
       await visit.wall.open();
       const tile = visit.wall.tile(camera.id);
       await tile.becomes('live');

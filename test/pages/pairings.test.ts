@@ -37,7 +37,7 @@ describe.each(TRANSPORTS)('a camera that sends over %s', (sending) => {
   });
 
   test.each(TRANSPORTS)('is seen over %s, frame by frame', async (viewing) => {
-    await using visit = await browser.wall(api);
+    await using visit = await browser.wall(api, { relayed: true });
     await visit.wall.choseEarlier(viewing);
     await visit.wall.pinnedEarlier(camera.id, 'full');
     await visit.wall.open();

@@ -43,12 +43,17 @@ export class TestBrowser implements AsyncDisposable {
    * The wall as the person signed in on `api` sees it.
    *
    * @param at where the page is reached, when that is not the relay itself
+   * @param relayed WebRTC is switched off in it, for tests of the transports below
    */
-  async wall(api: RelayApi, { at = api.url }: { at?: string } = {}): Promise<WallVisit> {
+  async wall(
+    api: RelayApi,
+    { at = api.url, relayed = false }: { at?: string; relayed?: boolean } = {},
+  ): Promise<WallVisit> {
     const context = await this.#browser.newContext({ viewport: { width: 1280, height: 800 }, baseURL: at });
     const [name = '', value = ''] = api.cookie.split(/=(.*)/s);
     await context.addCookies([{ name, value, url: at }]);
     const page = await context.newPage();
+    if (relayed) await page.addInitScript(() => localStorage.setItem('porthole-webrtc', 'forbidden'));
     return new WallVisit(context, page);
   }
 

@@ -40,7 +40,7 @@ function noteFirstPaint(): void {
 /** A person who was never here, but is signed in: nothing is in the browser's cache. */
 async function open(browser: TestBrowser, server: BenchServer, url: string): Promise<number> {
   if (!server.api) throw new Error('The baselines have no page.');
-  await using visit = await browser.wall(server.api, { at: url });
+  await using visit = await browser.wall(server.api, { at: url, relayed: true });
   await visit.page.addInitScript(noteFirstPaint);
   await visit.wall.open();
   return await eventually('a frame is painted', () => visit.page.evaluate(() => window.portholeFirstPaint), {
