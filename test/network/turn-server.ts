@@ -19,6 +19,8 @@ export interface TurnServerOptions {
   readonly address?: string;
   /** What others see in the place of that, behind a 1:1 NAT. */
   readonly externalIp?: string;
+  /** A free one by default. */
+  readonly tlsPort?: number;
 }
 
 export interface TurnServer extends AsyncDisposable {
@@ -36,7 +38,7 @@ const START_MS = 15_000;
 export async function startTurnServer(options: TurnServerOptions): Promise<TurnServer> {
   const { address = '127.0.0.1' } = options;
   const folder = await tempFolder();
-  const [port, tlsPort] = [await freePort(), await freePort()];
+  const [port, tlsPort] = [await freePort(), options.tlsPort ?? (await freePort())];
   const file = join(folder.path, 'turnserver.conf');
   await writeFile(file, await configFor(options, { address, port, tlsPort, folder: folder.path }));
   const child = new Child(COTURN, ['-c', file], { env: childEnv({ HOME: folder.path }) });

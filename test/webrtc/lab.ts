@@ -2,7 +2,9 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { CreatedCamera } from '@porthole/shared/protocol/api';
 import { browserIn } from '../network/browser-in.ts';
+import { makeCertificate } from '../network/certificate.ts';
 import type { NatKind } from '../network/nat.ts';
+import { startTurnServer, type TurnServer } from '../network/turn-server.ts';
 import type { RelayApi } from '../support/api.ts';
 import type { TestBrowser, WallVisit } from '../support/browser.ts';
 import { CameraPage } from '../support/camera-page.ts';
@@ -14,6 +16,9 @@ import { type RelayProcess, startRelay } from '../support/relay.ts';
 import { type TempFolder, tempFolder } from '../support/temp-folder.ts';
 import { type Blocked, bothWays, type End, TwoEnds } from './ends.ts';
 import { PaintWatch } from './paint-watch.ts';
+
+/** That coturn has. */
+export const SECRET = 'a-secret-that-coturn-has-too';
 
 const run = promisify(execFile);
 
@@ -28,9 +33,14 @@ export const LONGEST_GAP_MS = 800;
 export interface LabOptions {
   readonly cameraNat?: NatKind;
   readonly viewerNat?: NatKind;
-  /** Of the relay, given where it is. */
-  readonly env?: (hub: string) => Promise<NodeJS.ProcessEnv>;
+  /** The browser's. */
+  readonly flags?: readonly string[];
+  /** Has the relay's settings, where there is a TURN server. */
+  readonly turn?: (turn: TurnServer) => NodeJS.ProcessEnv;
+  readonly tlsPort?: number;
 }
+
+type Parts = Pick<Lab, 'relay' | 'api' | 'viewer' | 'cameraPc' | 'browser' | 'turn'>;
 
 /** A relay, and a browser and a camera's PC in networks of their own, between which anything can be dropped at any time. */
 export class Lab implements AsyncDisposable {
@@ -39,36 +49,35 @@ export class Lab implements AsyncDisposable {
   readonly viewer: End;
   readonly cameraPc: End;
   readonly browser: TestBrowser;
+  readonly turn: TurnServer | undefined;
   readonly #rest: readonly AsyncDisposable[];
 
-  private constructor(
-    parts: Pick<Lab, 'relay' | 'api' | 'viewer' | 'cameraPc' | 'browser'>,
-    rest: AsyncDisposable[],
-  ) {
-    ({
-      relay: this.relay,
-      api: this.api,
-      viewer: this.viewer,
-      cameraPc: this.cameraPc,
-      browser: this.browser,
-    } = parts);
+  private constructor(parts: Parts, rest: readonly AsyncDisposable[]) {
+    this.relay = parts.relay;
+    this.api = parts.api;
+    this.viewer = parts.viewer;
+    this.cameraPc = parts.cameraPc;
+    this.browser = parts.browser;
+    this.turn = parts.turn;
     this.#rest = rest;
   }
 
   /** @returns undefined where the kernel makes no such networks */
-  static async open({ cameraNat, viewerNat, env }: LabOptions = {}): Promise<Lab | undefined> {
+  static async open(options: LabOptions = {}): Promise<Lab | undefined> {
     const ends = await TwoEnds.open();
     if (!ends) return undefined;
     const rest: AsyncDisposable[] = [ends];
     try {
       const folder: TempFolder = await tempFolder();
       rest.unshift(folder);
-      const relay = await startRelay({ HOST: ends.hub, ...(await env?.(ends.hub)) });
+      const turn = options.turn && (await turnAt(ends.hub, folder.path, options.tlsPort));
+      if (turn) rest.unshift(turn);
+      const relay = await startRelay({ HOST: ends.hub, ...(turn && options.turn?.(turn)) });
       rest.unshift(relay);
-      const [viewer, cameraPc] = [await ends.end(viewerNat), await ends.end(cameraNat)];
-      const browser = await browserIn(viewer.namespace, folder.path);
+      const [viewer, cameraPc] = [await ends.end(options.viewerNat), await ends.end(options.cameraNat)];
+      const browser = await browserIn(viewer.namespace, folder.path, options.flags);
       rest.unshift(browser);
-      return new Lab({ relay, api: await relay.signedIn(), viewer, cameraPc, browser }, rest);
+      return new Lab({ relay, api: await relay.signedIn(), viewer, cameraPc, browser, turn }, rest);
     } catch (error) {
       for (const one of rest) await one[Symbol.asyncDispose]();
       throw error;
@@ -94,22 +103,28 @@ export class Lab implements AsyncDisposable {
     return look;
   }
 
-  /** All but what the relay itself brings the viewer. */
+  /** All but what the relay itself brings. */
   get allPastTheRelay(): Blocked[] {
-    return [...bothWays('meta l4proto udp'), ...this.tcpPastTheRelay];
+    return [...bothWays('meta l4proto udp'), ...this.tcpBut()];
   }
 
-  get tcpPastTheRelay(): Blocked[] {
-    const { port } = this.relay;
+  /** All of TCP but what goes to the relay, and to these ports. */
+  tcpBut(...ports: readonly number[]): Blocked[] {
+    const open = [this.relay.port, ...ports].join(', ');
     return [
-      { way: 'in', what: `tcp sport != ${port}` },
-      { way: 'out', what: `tcp dport != ${port}` },
+      { way: 'in', what: `tcp sport != { ${open} }` },
+      { way: 'out', what: `tcp dport != { ${open} }` },
     ];
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     for (const one of this.#rest) await one[Symbol.asyncDispose]();
   }
+}
+
+async function turnAt(address: string, folder: string, tlsPort: number | undefined): Promise<TurnServer> {
+  const certificate = await makeCertificate(folder);
+  return startTurnServer({ secret: SECRET, certificate, address, ...(tlsPort && { tlsPort }) });
 }
 
 export class LabCamera implements AsyncDisposable {
