@@ -2,6 +2,7 @@ import {
   judgePicture,
   type PictureFacts,
   type PictureState,
+  staleAt,
 } from '@porthole/shared/connection/picture-state';
 import type { Timers } from '@porthole/shared/flow/timers';
 import type { CameraStatus } from '@porthole/shared/protocol/cameras';
@@ -73,6 +74,8 @@ export class CameraFeed implements CameraModel {
   #shown: FeedFrame | null = null;
   #pageRests: boolean;
   #ended = false;
+  /** A picture that stops is stale on the moment, not with the tick after it. */
+  #cancelStale = () => {};
 
   constructor(status: CameraStatus, options: CameraFeedOptions) {
     const { timers } = options;
@@ -84,7 +87,7 @@ export class CameraFeed implements CameraModel {
     this.#meter = new FeedMeter(options);
     this.#sights = new Sights(timers, () => this.#sightChanged());
     this.#askedAt = timers.monotonic();
-    this.picture = signal(this.#judge());
+    this.picture = signal(judgePicture(this.#facts()));
     this.changedAt = signal(timers.monotonic());
     this.#painter = options.openPainter({
       painted: (frame) => this.#painted(frame),
@@ -148,9 +151,14 @@ export class CameraFeed implements CameraModel {
     this.#restChanged();
   }
 
-  /** Called on every tick and after every event: time alone makes a picture stale. */
+  /** Called on every tick and after every event. */
   judge(): void {
-    if (!this.#ended) this.#show(this.#judge());
+    if (this.#ended) return;
+    const facts = this.#facts();
+    this.#show(judgePicture(facts));
+    this.#cancelStale();
+    const wait = (staleAt(facts) ?? 0) - facts.now;
+    if (wait > 0) this.#cancelStale = this.#options.timers.after(wait, () => this.judge());
   }
 
   refreshFigures(): void {
@@ -175,6 +183,7 @@ export class CameraFeed implements CameraModel {
 
   close(): void {
     this.#ended = true;
+    this.#cancelStale();
     this.#sights.close();
     this.#painter.close();
     this.#shown = null;
@@ -226,12 +235,12 @@ export class CameraFeed implements CameraModel {
     this.#options.session.dropped(frame.arrived, reason);
   }
 
-  #judge(): PictureState {
+  #facts(): PictureFacts {
     const { timers, relayNow, relay } = this.#options;
     const now = timers.monotonic();
     const clock = relayNow();
     const lifeAt = this.#paint && lastLifeAt(this.#paint, clock === null ? null : clock - now);
-    return judgePicture({
+    return {
       now,
       askedAt: waitingSince(this.#askedAt, this.#paint, lifeAt, now),
       resting: this.#rests,
@@ -239,7 +248,7 @@ export class CameraFeed implements CameraModel {
       relay: relay(),
       camera: this.status.peek(),
       decodeFailures: this.#decodeFailures,
-    });
+    };
   }
 
   #show(next: PictureState): void {
