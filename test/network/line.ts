@@ -68,6 +68,11 @@ export class Line {
     this.#filledAt = timers.monotonic();
   }
 
+  /** Flows that it serves in turn. */
+  get flows(): number {
+    return this.#lanes.length;
+  }
+
   get shape(): LineShape {
     return this.#shape;
   }

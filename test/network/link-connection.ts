@@ -16,6 +16,7 @@ export class LinkConnection {
     this.#lanes = { up: pass(lines.up, near, far), down: pass(lines.down, far, near) };
     this.#crossReset('up', near, far, lines.up);
     this.#crossReset('down', far, near, lines.down);
+    this.#leaveWith(near, far);
   }
 
   /**
@@ -27,6 +28,16 @@ export class LinkConnection {
       this.#forgotten.add(way);
       this.#lanes[way].close();
     }
+  }
+
+  /** What nobody sends into or takes from any more has no turn on the lines. */
+  #leaveWith(...ends: readonly Socket[]): void {
+    let open = ends.length;
+    for (const end of ends)
+      end.once('close', () => {
+        open -= 1;
+        if (open === 0) this.forget('both');
+      });
   }
 
   #crossReset(way: Way, from: Socket, to: Socket, line: Line): void {

@@ -104,6 +104,16 @@ test('a stalled link keeps all that is sent, and how connections end, until it g
   });
 });
 
+test('a connection that is over, in order or cut, leaves nothing of itself on the line', async () => {
+  await using net = await network();
+  for (const way of ['end', 'resetAndDestroy'] as const) {
+    const { near, far } = await net.connection();
+    near.socket[way]();
+    if (way === 'end') far.socket.end();
+    await eventually(`${way}: no flow is left`, () => net.link.flows === 0, { within: 5_000 });
+  }
+});
+
 test('one way of a link may stall alone', async () => {
   await using net = await network();
   const { near, far } = await net.connection();

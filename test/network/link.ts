@@ -20,6 +20,8 @@ export interface Link extends AsyncDisposable {
   /** Connections at this moment, and the most at once so far. */
   readonly open: number;
   readonly mostOpen: number;
+  /** Flows that its lines serve: two a connection, until both its ends are closed. */
+  readonly flows: number;
   /** Bytes that have come through. */
   readonly down: number;
   readonly up: number;
@@ -91,6 +93,10 @@ class RunningLink implements Link {
 
   get open(): number {
     return this.#open;
+  }
+
+  get flows(): number {
+    return this.#up.flows + this.#down.flows;
   }
 
   get down(): number {

@@ -95,6 +95,26 @@ test('on a phone a camera’s page has its picture, and below it one of four par
   expect(await seen()).toBe(4);
 });
 
+test('L leads to the camera’s ladder, from the wall as from its page, with the focus in it, on a phone too', async () => {
+  await using scene = await PageScene.open(browser);
+  const camera = await scene.api.createCamera('Gate');
+  using _publisher = scene.publish(camera);
+  const { page } = scene.visit;
+  const ladder = page.locator('.ladder:focus');
+  for (const viewport of [LAPTOP, NARROW]) {
+    await page.setViewportSize(viewport);
+    await page.goto('/#/');
+    // The camera's page, which it comes from, has the same state.
+    await page.locator('.tile[data-state="live"]').waitFor();
+    await page.keyboard.press('l');
+    await ladder.waitFor();
+    expect(new URL(page.url()).hash).toBe(`#/camera/${camera.id}`);
+    await page.locator('#main').focus();
+    await page.keyboard.press('l');
+    await ladder.waitFor();
+  }
+});
+
 test('nothing is cut through in the drawing of the path, nor in the bar, on a small window or zoomed in', async () => {
   await using scene = await PageScene.open(browser);
   const camera = await scene.api.createCamera('Gate');

@@ -4,7 +4,7 @@ import { startLink } from '../network/link.ts';
 import { BLOCKS_SOCKET_IO } from '../network/policies.ts';
 import { startProxy } from '../network/reverse-proxy.ts';
 import type { RelayApi } from '../support/api.ts';
-import { captureReports, lastStatus } from '../support/capture.ts';
+import { captureReports, lastStatus, startCapture } from '../support/capture.ts';
 import { childProcesses } from '../support/child-processes.ts';
 import { eventually } from '../support/eventually.ts';
 import { CLIP } from '../support/footage.ts';
@@ -148,6 +148,21 @@ test.concurrent('SIGSTOP for 12 s of the capture client alone, while its ffmpeg 
   const end = performance.now();
   scene.capture.signal('SIGCONT');
   await isBack(scene, end);
+});
+
+test.concurrent('a second capture client starts with the same key: its pictures follow the first one’s without a pause', async () => {
+  await using scene = await opened();
+  const began = performance.now();
+  await using second = startCapture({ relay, camera: scene.camera, source: 'test' });
+  await captureReports(second, 'sending', ({ state }) => state === 'sending');
+  const { code } = await scene.capture.exited;
+  expect([code, lastStatus(scene.capture.output)]).toMatchObject([3, { code: 'replaced' }]);
+  const alone = performance.now();
+  await eventually('the second’s pictures go on', () => arrivedSince(scene, alone).length >= 10, {
+    within: 10_000,
+  });
+  expect(scene.gapSince(began)).toBeLessThan(BACK_MS);
+  scene.isInOrder(began, BACK_MS + BUSY_MS);
 });
 
 test.concurrent('the ffmpeg that reads the source is killed: said so, and started again', async () => {

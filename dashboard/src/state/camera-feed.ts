@@ -2,6 +2,7 @@ import {
   judgePicture,
   type PictureFacts,
   type PictureState,
+  staleAt,
 } from '@porthole/shared/connection/picture-state';
 import type { Timers } from '@porthole/shared/flow/timers';
 import type { CameraStatus } from '@porthole/shared/protocol/cameras';
@@ -86,6 +87,8 @@ export class CameraFeed implements CameraModel {
   #directBytesPerSecond = 0;
   #pageRests: boolean;
   #ended = false;
+  /** A picture that stops is stale on the moment, not with the tick after it. */
+  #cancelStale = () => {};
 
   constructor(status: CameraStatus, options: CameraFeedOptions) {
     const { timers } = options;
@@ -97,7 +100,7 @@ export class CameraFeed implements CameraModel {
     this.#meter = new FeedMeter(options);
     this.#sights = new Sights(timers, () => this.#sightChanged());
     this.#askedAt = timers.monotonic();
-    this.picture = signal(this.#judge());
+    this.picture = signal(judgePicture(this.#facts()));
     this.changedAt = signal(timers.monotonic());
     this.#painter = options.openPainter({
       painted: (frame) => this.#painted(frame),
@@ -197,9 +200,14 @@ export class CameraFeed implements CameraModel {
     this.#restChanged();
   }
 
-  /** Called on every tick and after every event: time alone makes a picture stale. */
+  /** Called on every tick and after every event. */
   judge(): void {
-    if (!this.#ended) this.#show(this.#judge());
+    if (this.#ended) return;
+    const facts = this.#facts();
+    this.#show(judgePicture(facts));
+    this.#cancelStale();
+    const wait = (staleAt(facts) ?? 0) - facts.now;
+    if (wait > 0) this.#cancelStale = this.#options.timers.after(wait, () => this.judge());
   }
 
   refreshFigures(): void {
@@ -225,6 +233,7 @@ export class CameraFeed implements CameraModel {
 
   close(): void {
     this.#ended = true;
+    this.#cancelStale();
     this.#sights.close();
     this.#painter.close();
     this.#newest = null;
@@ -288,12 +297,12 @@ export class CameraFeed implements CameraModel {
     this.#options.session.dropped(frame.arrived, reason);
   }
 
-  #judge(): PictureState {
+  #facts(): PictureFacts {
     const { timers, relayNow, relay } = this.#options;
     const now = timers.monotonic();
     const clock = relayNow();
     const lifeAt = this.#paint && lastLifeAt(this.#paint, clock === null ? null : clock - now);
-    return judgePicture({
+    return {
       now,
       askedAt: waitingSince(this.#askedAt, this.#paint, lifeAt, now),
       resting: this.#rests,
@@ -302,7 +311,7 @@ export class CameraFeed implements CameraModel {
       camera: this.status.peek(),
       direct: this.#direct,
       decodeFailures: this.#decodeFailures,
-    });
+    };
   }
 
   #show(next: PictureState): void {

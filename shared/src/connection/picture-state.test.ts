@@ -38,8 +38,8 @@ describe('TR-1: a picture is live by frames painted and by nothing else', () => 
       { state: 'stale', code: 'frozen-source' },
     ],
     ['painted just now', painted(100), { state: 'live' }],
-    ['painted two seconds ago', painted(STALE_AFTER_MS), { state: 'live' }],
-    ['not painted for longer', painted(STALE_AFTER_MS + 1), { state: 'stale', code: 'no-frames' }],
+    ['painted less than two seconds ago', painted(STALE_AFTER_MS - 1), { state: 'live' }],
+    ['not painted since', painted(STALE_AFTER_MS), { state: 'stale', code: 'no-frames' }],
     ['painted, with the relay just lost', { ...painted(100), ...lost(50) }, { state: 'live' }],
     [
       'not painted since the relay was lost',

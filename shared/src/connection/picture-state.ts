@@ -8,7 +8,7 @@ import {
 import type { ReasonCode } from '../protocol/reasons.ts';
 
 /**
- * What one camera's picture is, judged by frames painted. Pure: the page asks on every tick and shows the answer.
+ * What one camera's picture is, judged by frames painted. Pure: the page asks on every tick, and at `staleAt`, and shows the answer.
  * Times are monotonic ms.
  */
 export type PictureState =
@@ -52,6 +52,11 @@ export function judgePicture(facts: PictureFacts): PictureState {
   return connecting(facts);
 }
 
+/** When the picture turns stale if nothing more is painted; null where nothing has been. */
+export function staleAt(facts: PictureFacts): number | null {
+  return facts.lastPaintedAt === null ? null : facts.lastPaintedAt + patienceMs(facts);
+}
+
 function connecting(facts: PictureFacts): PictureState {
   const deadline = facts.askedAt + CONNECTING_DEADLINE_MS;
   if (facts.now < deadline) return { state: 'connecting', since: facts.askedAt, deadline };
@@ -66,10 +71,13 @@ function offlineCode(facts: PictureFacts): ReasonCode | undefined {
   return camera?.state === 'offline' ? (camera.reason?.code ?? 'camera-offline') : undefined;
 }
 
-function isFresh(lastPaintedAt: number, { now, camera, relay, direct }: PictureFacts): boolean {
-  if (!direct && relay.reachable && camera?.state === 'interrupted') return false;
-  const interval = camera?.publisher?.frameIntervalMs ?? 0;
-  return now - lastPaintedAt <= Math.max(STALE_AFTER_MS, SLOW_INTERVALS * interval);
+function isFresh(lastPaintedAt: number, facts: PictureFacts): boolean {
+  if (!facts.direct && facts.relay.reachable && facts.camera?.state === 'interrupted') return false;
+  return facts.now - lastPaintedAt < patienceMs(facts);
+}
+
+function patienceMs({ camera }: PictureFacts): number {
+  return Math.max(STALE_AFTER_MS, SLOW_INTERVALS * (camera?.publisher?.frameIntervalMs ?? 0));
 }
 
 /** Frames are painted, and all are the same one. */

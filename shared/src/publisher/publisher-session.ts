@@ -27,6 +27,7 @@ import type { EncodePicture } from './picture-needs.ts';
 import { cappedLeg, type PublisherReport, type PublisherState, uplinkFigures } from './publisher-report.ts';
 import type { OpenTransport, PublisherTransport, Refusal, TransportEvent } from './publisher-transport.ts';
 import { type SignalListener, Signalling } from './signalling.ts';
+import { StandStill } from './stand-still.ts';
 import { TrialCopy } from './trial-copy.ts';
 
 export interface PublisherSessionOptions {
@@ -66,6 +67,7 @@ export class PublisherSession {
   readonly #doors: Doors;
   readonly #copy = new TrialCopy();
   readonly #sleep: SleepWatch;
+  readonly #still: StandStill;
   readonly #refusals: RefusedUpgrades;
   readonly #signalling: Signalling;
   #ladder: Ladder;
@@ -84,6 +86,7 @@ export class PublisherSession {
   constructor(options: PublisherSessionOptions) {
     this.#options = options;
     this.#sleep = new SleepWatch(options.timers);
+    this.#still = new StandStill(options.timers);
     this.#doors = new Doors(
       ({ way, engine }, report) =>
         way === 'http' ? options.openHttp(report) : options.openSocket(engine, report),
@@ -120,7 +123,9 @@ export class PublisherSession {
   offer(frame: CapturedFrame): void {
     if (this.#ended) return;
     this.#captureRate.add(this.#options.timers.monotonic(), frame.jpeg.length);
-    this.#outbox.offer(frame);
+    // Of a slow source the next one may be an hour away.
+    if (this.#still.isEmptying && !this.#status?.frameIntervalMs) this.#ledger.outrun();
+    else this.#outbox.offer(frame);
   }
 
   /** How frames are sent from now on; `reduction` is what the relay is told of it. */
@@ -226,6 +231,7 @@ export class PublisherSession {
   }
 
   #tick(): void {
+    this.#still.look();
     this.#step({ type: this.#sleep.look() ? 'network-changed' : 'tick' });
     const now = this.#options.timers.monotonic();
     if (now - this.#spokeAt >= STATUS_INTERVAL_MS || now - this.#toldAt >= UPLINK_INTERVAL_MS) this.#tell();

@@ -3,6 +3,7 @@ import type { ReadonlySignal, Signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { CameraModel, WallModel } from '../../state/model.ts';
+import type { CameraTab } from '../camera/camera-tabs.tsx';
 import type { Recoveries } from '../tile/recoveries.ts';
 import type { Api } from './api.ts';
 import type { Preferences } from './preferences.ts';
@@ -26,6 +27,8 @@ export interface AppContext {
   readonly dialog: Signal<DialogRequest | null>;
   /** The camera the arrows have reached; survives a visit to its page. */
   readonly selected: Signal<string | null>;
+  /** The part of a camera's page that a key has asked for, until it is there. */
+  readonly sought: Signal<CameraTab | null>;
   readonly wallPage: Signal<number>;
   readonly cols: Signal<number>;
   readonly recoveries: Recoveries;

@@ -117,6 +117,7 @@ function openApp(
     person: signal(person),
     dialog: signal(null),
     selected: signal(null),
+    sought: signal(null),
     wallPage: signal(0),
     cols: signal(0),
     recoveries: new Recoveries(),

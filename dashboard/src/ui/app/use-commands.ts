@@ -62,6 +62,8 @@ function run(command: Command, app: AppContext, jump: Jump, event: KeyboardEvent
     case 'add':
       router.go({ page: 'add', way: 'pc' });
       return true;
+    case 'ladder':
+      return ladder(app);
     case 'find':
     case 'help':
       dialog.value = { kind: command.do === 'find' ? 'find' : 'shortcuts' };
@@ -89,6 +91,14 @@ function onCamera(what: OnCamera, app: AppContext): boolean {
   else if (what === 'full-screen') toggleFullScreen(element?.querySelector('.camera-frame') ?? element);
   else element?.querySelector<HTMLElement>(`[data-menu="${what.replace('-menu', '')}"]`)?.click();
   return true;
+}
+
+/** From the wall its camera's page is opened for it. */
+function ladder(app: AppContext): boolean {
+  const camera = present(app);
+  if (!camera || !isAtCamera(app)) return false;
+  app.sought.value = 'ladder';
+  return openId(app, camera.id);
 }
 
 const isAtCamera = ({ router }: AppContext): boolean => ['wall', 'camera'].includes(router.route.peek().page);

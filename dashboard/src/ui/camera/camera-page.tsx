@@ -19,6 +19,7 @@ import { type CameraTab, CameraTabs } from './camera-tabs.tsx';
 import './camera.css';
 import { PathPanel } from './path-panel.tsx';
 import { useCameraPath } from './use-camera-path.ts';
+import { useSoughtPart } from './use-sought-part.ts';
 
 /** One camera: the picture, its figures, and where its frames come along. */
 export function CameraPage({ id }: { id: string }) {
@@ -63,6 +64,7 @@ function Focused({ camera }: { camera: CameraModel }) {
   const view = useTileView(camera).value;
   const path = useCameraPath(camera.id);
   const [tab, setTab] = useState<CameraTab>('path');
+  useSoughtPart(setTab);
   return (
     <main
       class="camera-page"

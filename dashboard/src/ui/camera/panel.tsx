@@ -7,12 +7,14 @@ interface PanelProps {
   note?: ComponentChildren;
   children: ComponentChildren;
   class?: string;
+  /** By which a key finds it, and moves the focus to it. */
+  part?: string;
 }
 
-export function Panel({ title, note, children, class: extra = '' }: PanelProps) {
+export function Panel({ title, note, children, class: extra = '', part }: PanelProps) {
   const id = useId();
   return (
-    <section class={`panel ${extra}`} aria-labelledby={id}>
+    <section class={`panel ${extra}`} aria-labelledby={id} data-part={part} tabIndex={part ? -1 : undefined}>
       <header class="panel-head">
         <h2 id={id}>{title}</h2>
         {note && <span class="panel-note">{note}</span>}

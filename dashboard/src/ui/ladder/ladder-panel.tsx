@@ -19,7 +19,7 @@ export function LadderPanel({ camera, path }: { camera: CameraModel; path: Camer
   const legs = theirs ? [theirs, yours] : [yours];
   const text = ladderText(camera.status.value.name, legs, now.peek());
   return (
-    <Panel title="Ladder" note={<CopyButton text={text} label="Copy as text" />} class="ladder">
+    <Panel title="Ladder" note={<CopyButton text={text} label="Copy as text" />} class="ladder" part="ladder">
       {theirs && <RungList leg={theirs} />}
       <YourRungs shown={yours} />
     </Panel>
