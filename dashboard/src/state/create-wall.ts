@@ -5,7 +5,7 @@ import { decodePicture } from '../render/decode.ts';
 import { type AnimationFrames, browserAnimationFrames, PaintLoop } from '../render/paint-loop.ts';
 import { Painter } from '../render/painter.ts';
 import type { DecodePicture } from '../render/picture.ts';
-import { RtcView } from '../rtc/rtc-view.ts';
+import { LazyRtcView } from '../rtc/lazy-rtc-view.ts';
 import { browserPage, type Page } from '../viewer/page.ts';
 import { type RelayTransports, relayTransports } from '../viewer/relay-transports.ts';
 import { PageTelemetry, type TelemetryWays } from '../viewer/telemetry.ts';
@@ -70,5 +70,8 @@ function ownRelay(timers: Timers) {
 /** This browser's WebRTC. */
 function ownRtc(timers: Timers): WallParts['openRtc'] {
   return (camera, send, events) =>
-    new RtcView({ camera, timers, chance: Math.random, send, ice: readIce }, events);
+    new LazyRtcView(async () => {
+      const { RtcView } = await import('../rtc/rtc-view.ts');
+      return () => new RtcView({ camera, timers, chance: Math.random, send, ice: readIce }, events);
+    });
 }

@@ -1,0 +1,47 @@
+import type { SignalToViewer } from '@porthole/shared/protocol/rtc';
+import type { RtcView, RtcViewFacts } from './rtc-view.ts';
+
+type OpenedView = Pick<RtcView, 'signalled' | 'facts' | 'tryNow' | 'close'>;
+
+/**
+ * A picture over WebRTC whose code comes once there is a use for it: the wall's first picture does not wait for it. Where it does not
+ * come there is no WebRTC, and nothing else is amiss.
+ */
+export class LazyRtcView implements OpenedView {
+  #view: OpenedView | null = null;
+  /** All that was said before it was there. */
+  #facts: RtcViewFacts = {};
+  #closed = false;
+
+  constructor(load: () => Promise<() => OpenedView>) {
+    load().then(
+      (open) => this.#loaded(open),
+      () => {},
+    );
+  }
+
+  /** Before it is there nothing was asked, and nothing is answered. */
+  signalled(signal: SignalToViewer): void {
+    this.#view?.signalled(signal);
+  }
+
+  facts(facts: RtcViewFacts): void {
+    if (this.#view) this.#view.facts(facts);
+    else this.#facts = { ...this.#facts, ...facts };
+  }
+
+  tryNow(): void {
+    this.#view?.tryNow();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#view?.close();
+  }
+
+  #loaded(open: () => OpenedView): void {
+    if (this.#closed) return;
+    this.#view = open();
+    this.#view.facts(this.#facts);
+  }
+}
