@@ -39,7 +39,7 @@ export function PathPanel({ camera, view, path }: PathPanelProps) {
   return (
     <Panel title="Path of a frame" {...(age && { note: age })} class="frame-path">
       <div class="path" data-direct={direct ? '' : undefined}>
-        {direct && <DirectHop rate={shown.rate} />}
+        {direct && <DirectHop />}
         <Node icon="screen" />
         <Hop
           name="camera"
