@@ -176,7 +176,9 @@ function IdleHop({ name, transport, roundTrip }: Pick<HopProps, 'name' | 'transp
       data-standby=""
     >
       <span class="path-over">{transport === null ? '–' : TRANSPORT_LABELS[transport]}</span>
-      <span class="path-under">{figureText(roundTrip)} · stands by</span>
+      <span class="path-under">
+        {transport === null ? 'nothing to fall back on' : `${figureText(roundTrip)} · stands by`}
+      </span>
     </span>
   );
 }
