@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { CreatedCamera } from '@porthole/shared/protocol/api';
+import type { Transport } from '@porthole/shared/protocol/transport';
+import type { Locator } from 'playwright-core';
 import { browserIn } from '../network/browser-in.ts';
 import { makeCertificate } from '../network/certificate.ts';
 import type { NatKind } from '../network/nat.ts';
@@ -94,8 +96,10 @@ export class Lab implements AsyncDisposable {
   }
 
   /** The camera's own page, whose picture comes by the relay yet. */
-  async look(camera: string): Promise<Look> {
+  async look(camera: string, { transport }: { transport?: Transport } = {}): Promise<Look> {
     const visit = await this.browser.wall(this.api);
+    if (transport)
+      await visit.page.addInitScript((one) => localStorage.setItem('porthole-transport', one), transport);
     const watch = await PaintWatch.on(visit.page);
     await visit.page.goto(`/#/camera/${camera}`);
     const look = new Look(visit, watch, camera);
@@ -171,6 +175,11 @@ export class Look implements AsyncDisposable {
   /** Resolves once WebRTC paints. */
   async upgraded(within = UPGRADE_MS): Promise<void> {
     await this.shown.rungBecomes('webrtc', 'carrying', within);
+  }
+
+  /** Of WebRTC's rung. */
+  rungButton(name: string): Locator {
+    return this.page.locator('[data-rung="webrtc"]').getByRole('button', { name });
   }
 
   /** Ms from asking to the end of the last attempt, as the panel tells. */
