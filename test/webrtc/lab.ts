@@ -5,7 +5,6 @@ import type { Transport } from '@porthole/shared/protocol/transport';
 import type { Locator } from 'playwright-core';
 import { browserIn } from '../network/browser-in.ts';
 import { makeCertificate } from '../network/certificate.ts';
-import type { NatKind } from '../network/nat.ts';
 import { startTurnServer, type TurnServer } from '../network/turn-server.ts';
 import type { RelayApi } from '../support/api.ts';
 import type { TestBrowser, WallVisit } from '../support/browser.ts';
@@ -16,7 +15,7 @@ import { eventually } from '../support/eventually.ts';
 import { CLIP } from '../support/footage.ts';
 import { type RelayProcess, startRelay } from '../support/relay.ts';
 import { type TempFolder, tempFolder } from '../support/temp-folder.ts';
-import { type Blocked, bothWays, type End, TwoEnds } from './ends.ts';
+import { type Blocked, bothWays, type End, type Place, TwoEnds } from './ends.ts';
 import { PaintWatch } from './paint-watch.ts';
 
 /** That coturn has. */
@@ -33,8 +32,8 @@ export const UPGRADE_MS = 20_000;
 export const LONGEST_GAP_MS = 800;
 
 export interface LabOptions {
-  readonly cameraNat?: NatKind;
-  readonly viewerNat?: NatKind;
+  readonly cameraIs?: Place;
+  readonly viewerIs?: Place;
   /** The browser's. */
   readonly flags?: readonly string[];
   /** Has the relay's settings, where there is a TURN server. */
@@ -76,7 +75,7 @@ export class Lab implements AsyncDisposable {
       if (turn) rest.unshift(turn);
       const relay = await startRelay({ HOST: ends.hub, ...(turn && options.turn?.(turn)) });
       rest.unshift(relay);
-      const [viewer, cameraPc] = [await ends.end(options.viewerNat), await ends.end(options.cameraNat)];
+      const [viewer, cameraPc] = [await ends.end(options.viewerIs), await ends.end(options.cameraIs)];
       const browser = await browserIn(viewer.namespace, folder.path, options.flags);
       rest.unshift(browser);
       return new Lab({ relay, api: await relay.signedIn(), viewer, cameraPc, browser, turn }, rest);
@@ -124,6 +123,11 @@ export class Lab implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const one of this.#rest) await one[Symbol.asyncDispose]();
   }
+}
+
+/** The relay's settings, where that server is there for STUN alone. */
+export function stunOf({ urls: [udp] }: TurnServer): NodeJS.ProcessEnv {
+  return { STUN_SERVERS: udp.replace(/^turn:/, 'stun:').replace(/\?.*/, '') };
 }
 
 async function turnAt(address: string, folder: string, tlsPort: number | undefined): Promise<TurnServer> {
