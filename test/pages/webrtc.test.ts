@@ -88,3 +88,21 @@ test('many pictures come by the relay, and the one that is opened by WebRTC', as
   await visit.wall.backToWall();
   await tile.shows('viewer-transport', 'websocket');
 });
+
+test('the picture goes on while the relay is gone, and the relay stands by again when it is back', async () => {
+  await using scene = await PageScene.open(browser);
+  const { api, relay, visit } = scene;
+  const camera = await api.createCamera();
+  await using _capture = startCapture({ relay, camera, source: 'test' });
+  const { shown } = await CameraPage.open(visit.page, camera.id);
+  await shown.rungBecomes('webrtc', 'carrying', PATIENT);
+  await shown.paints(10);
+  await relay.killed();
+  await says(visit.page, '.frame-path', /nothing to fall back on/);
+  await shown.paints(150, PATIENT);
+  expect([await shown.state(), await shown.rung('webrtc')]).toEqual(['live', 'carrying']);
+  await relay.startedAgain();
+  await shown.rungBecomes('websocket', 'standby', PATIENT);
+  await shown.paints(20, PATIENT);
+  expect([await shown.state(), await shown.rung('webrtc')]).toEqual(['live', 'carrying']);
+});

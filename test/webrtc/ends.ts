@@ -14,6 +14,9 @@ export interface End extends AsyncDisposable {
   drops(...what: readonly Blocked[]): Promise<void>;
 }
 
+/** Behind a router with NAT, or in one network with the relay and the other PC. One of a run may be so. */
+export type Place = NatKind | 'own-network';
+
 export interface Blocked {
   /** As the PC sees it. */
   readonly way: 'in' | 'out';
@@ -48,12 +51,13 @@ export class TwoEnds implements AsyncDisposable {
     return this.#links.hub;
   }
 
-  /** @param nat of the router that the PC is behind; none by default */
-  async end(nat?: NatKind): Promise<End> {
+  /** @param place what is between the PC and everybody else; nothing by default */
+  async end(place?: Place): Promise<End> {
     const link = await this.#links.start({});
     this.#open.unshift(link);
-    await passesOn(link, this.hub);
-    const inner = nat && (await startNat(link, { kind: nat }));
+    const outside = await passesOn(link, this.hub);
+    if (place === 'own-network') await movesHome(link, this.hub, outside);
+    const inner = place && place !== 'own-network' ? await startNat(link, { kind: place }) : undefined;
     if (inner) this.#open.unshift(inner);
     const { namespace } = inner ?? link;
     return {
@@ -75,17 +79,27 @@ export class TwoEnds implements AsyncDisposable {
   }
 }
 
-/** This machine passes on what comes over the line, as a provider does, and nothing else of its own. */
-async function passesOn({ namespace }: KernelLink, hub: string): Promise<void> {
-  const route = ['route', 'add', 'default', 'via', hub, 'dev', 'line', 'onlink'];
-  await run('ip', ['-n', namespace, ...route]);
+/** @returns this machine's end of the line, by which it passes on what comes, as a provider does */
+async function passesOn({ namespace }: KernelLink, hub: string): Promise<string> {
+  await run('ip', ['-n', namespace, 'route', 'add', 'default', 'via', hub, 'dev', 'line', 'onlink']);
   const { stdout } = await run('ip', ['-n', namespace, '-j', 'link', 'show', 'dev', 'line']);
-  const [{ link_index: outside }] = JSON.parse(stdout);
+  const [{ link_index: index }] = JSON.parse(stdout);
   const { stdout: all } = await run('ip', ['-j', 'link', 'show']);
-  const device = (JSON.parse(all) as { ifindex: number; ifname: string }[]).find(
-    ({ ifindex }) => ifindex === outside,
-  )?.ifname;
-  await run('sysctl', ['-qw', `net.ipv4.conf.${device}.forwarding=1`]);
+  const devices: { ifindex: number; ifname: string }[] = JSON.parse(all);
+  const outside = devices.find(({ ifindex }) => ifindex === index)?.ifname ?? '';
+  await run('sysctl', ['-qw', `net.ipv4.conf.${outside}.forwarding=1`]);
+  return outside;
+}
+
+/** It has a private address (RFC 1918) that the relay and the other PC see as it is. */
+async function movesHome({ namespace }: KernelLink, hub: string, outside: string): Promise<void> {
+  const address = `10.${(process.pid >> 8) & 0xff}.${process.pid & 0xff}.2`;
+  const inside = (...args: string[]) => run('ip', ['-n', namespace, ...args]);
+  await inside('addr', 'flush', 'dev', 'line');
+  await inside('addr', 'add', `${address}/32`, 'dev', 'line');
+  await inside('route', 'replace', `${hub}/32`, 'dev', 'line');
+  await inside('route', 'replace', 'default', 'via', hub, 'dev', 'line', 'onlink');
+  await run('ip', ['route', 'add', `${address}/32`, 'dev', outside]);
 }
 
 /** One transaction: at no moment is less dropped than before and after. */

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { CreatedCamera } from '@porthole/shared/protocol/api';
+import type { Transport } from '@porthole/shared/protocol/transport';
+import type { Locator } from 'playwright-core';
 import { browserIn } from '../network/browser-in.ts';
 import { makeCertificate } from '../network/certificate.ts';
-import type { NatKind } from '../network/nat.ts';
 import { startTurnServer, type TurnServer } from '../network/turn-server.ts';
 import type { RelayApi } from '../support/api.ts';
 import type { TestBrowser, WallVisit } from '../support/browser.ts';
@@ -14,7 +15,7 @@ import { eventually } from '../support/eventually.ts';
 import { CLIP } from '../support/footage.ts';
 import { type RelayProcess, startRelay } from '../support/relay.ts';
 import { type TempFolder, tempFolder } from '../support/temp-folder.ts';
-import { type Blocked, bothWays, type End, TwoEnds } from './ends.ts';
+import { type Blocked, bothWays, type End, type Place, TwoEnds } from './ends.ts';
 import { PaintWatch } from './paint-watch.ts';
 
 /** That coturn has. */
@@ -31,8 +32,8 @@ export const UPGRADE_MS = 20_000;
 export const LONGEST_GAP_MS = 800;
 
 export interface LabOptions {
-  readonly cameraNat?: NatKind;
-  readonly viewerNat?: NatKind;
+  readonly cameraIs?: Place;
+  readonly viewerIs?: Place;
   /** The browser's. */
   readonly flags?: readonly string[];
   /** Has the relay's settings, where there is a TURN server. */
@@ -74,7 +75,7 @@ export class Lab implements AsyncDisposable {
       if (turn) rest.unshift(turn);
       const relay = await startRelay({ HOST: ends.hub, ...(turn && options.turn?.(turn)) });
       rest.unshift(relay);
-      const [viewer, cameraPc] = [await ends.end(options.viewerNat), await ends.end(options.cameraNat)];
+      const [viewer, cameraPc] = [await ends.end(options.viewerIs), await ends.end(options.cameraIs)];
       const browser = await browserIn(viewer.namespace, folder.path, options.flags);
       rest.unshift(browser);
       return new Lab({ relay, api: await relay.signedIn(), viewer, cameraPc, browser, turn }, rest);
@@ -94,8 +95,10 @@ export class Lab implements AsyncDisposable {
   }
 
   /** The camera's own page, whose picture comes by the relay yet. */
-  async look(camera: string): Promise<Look> {
+  async look(camera: string, { transport }: { transport?: Transport } = {}): Promise<Look> {
     const visit = await this.browser.wall(this.api);
+    if (transport)
+      await visit.page.addInitScript((one) => localStorage.setItem('porthole-transport', one), transport);
     const watch = await PaintWatch.on(visit.page);
     await visit.page.goto(`/#/camera/${camera}`);
     const look = new Look(visit, watch, camera);
@@ -120,6 +123,11 @@ export class Lab implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const one of this.#rest) await one[Symbol.asyncDispose]();
   }
+}
+
+/** The relay's settings, where that server is there for STUN alone. */
+export function stunOf({ urls: [udp] }: TurnServer): NodeJS.ProcessEnv {
+  return { STUN_SERVERS: udp.replace(/^turn:/, 'stun:').replace(/\?.*/, '') };
 }
 
 async function turnAt(address: string, folder: string, tlsPort: number | undefined): Promise<TurnServer> {
@@ -171,6 +179,11 @@ export class Look implements AsyncDisposable {
   /** Resolves once WebRTC paints. */
   async upgraded(within = UPGRADE_MS): Promise<void> {
     await this.shown.rungBecomes('webrtc', 'carrying', within);
+  }
+
+  /** Of WebRTC's rung. */
+  rungButton(name: string): Locator {
+    return this.page.locator('[data-rung="webrtc"]').getByRole('button', { name });
   }
 
   /** Ms from asking to the end of the last attempt, as the panel tells. */

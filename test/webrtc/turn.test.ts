@@ -2,14 +2,12 @@ import { expect, test, vi } from 'vitest';
 import { COTURN, type TurnServer } from '../network/turn-server.ts';
 import { findProgram } from '../support/requirements.ts';
 import { bothWays } from './ends.ts';
-import { Lab, type LabOptions, LONGEST_GAP_MS, type Look, SECRET } from './lab.ts';
+import { Lab, type LabOptions, LONGEST_GAP_MS, type Look, SECRET, stunOf } from './lab.ts';
 
 vi.setConfig({ testTimeout: 150_000 });
 
 const WANTED = 'TURN between two networks of the kernel wants root, iproute2, nft and coturn.';
 const UDP = bothWays('meta l4proto udp');
-
-const stunOf = ({ urls }: TurnServer) => urls[0].replace(/^turn:/, 'stun:').replace(/\?.*/, '');
 
 /** @param secret the relay's */
 const turnBy = (ways: readonly number[], secret = SECRET) => {
@@ -69,9 +67,9 @@ test('where TURN takes the relay’s credentials not, that is the reason', async
 
 test('between two routers that give another port for each server, STUN is not enough', async (context) => {
   await using lab = await openLab({
-    viewerNat: 'port-each',
-    cameraNat: 'port-each',
-    turn: (turn) => ({ STUN_SERVERS: stunOf(turn) }),
+    viewerIs: 'port-each',
+    cameraIs: 'port-each',
+    turn: stunOf,
   });
   if (!lab) return context.skip(WANTED);
   await using camera = await lab.camera();
@@ -83,8 +81,8 @@ test('between two routers that give another port for each server, STUN is not en
 
 test('and TURN is', async (context) => {
   await using lab = await openLab({
-    viewerNat: 'port-each',
-    cameraNat: 'port-each',
+    viewerIs: 'port-each',
+    cameraIs: 'port-each',
     turn: turnBy([OVER_UDP, OVER_TCP]),
   });
   if (!lab) return context.skip(WANTED);
@@ -94,17 +92,5 @@ test('and TURN is', async (context) => {
   await look.upgraded();
   await look.paintsVideo(20);
   expect(await way(look)).toContain('TURN');
-  expect(await look.watch.longestGap(since)).toBeLessThan(LONGEST_GAP_MS);
-});
-
-test('a camera’s PC whose firewall lets nobody in is reached by way of STUN', async (context) => {
-  await using lab = await openLab({ turn: (turn) => ({ STUN_SERVERS: stunOf(turn) }) });
-  if (!lab) return context.skip(WANTED);
-  await lab.cameraPc.drops({ way: 'in', what: 'iifname "line" ct state new' });
-  await using camera = await lab.camera();
-  await using look = await lab.look(camera.id);
-  const since = await look.watch.now();
-  await look.upgraded();
-  await look.paintsVideo(20);
   expect(await look.watch.longestGap(since)).toBeLessThan(LONGEST_GAP_MS);
 });

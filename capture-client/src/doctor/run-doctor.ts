@@ -13,6 +13,7 @@ import { type Redaction, redact } from '@porthole/shared/doctor/redact';
 import { inOrder, reportText, withProxies } from '@porthole/shared/doctor/report';
 import { judge, type Verdict, type VerdictOptions } from '@porthole/shared/doctor/verdict';
 import { nodeTimers } from '../node-timers.ts';
+import { openSidecar } from '../rtc/sidecar-run.ts';
 import { createSource } from '../sources/create-source.ts';
 import type { Platform } from '../sources/ffmpeg-plans.ts';
 import { runTool } from '../sources/run-tool.ts';
@@ -23,6 +24,7 @@ import type { DoctorSettings } from './doctor-settings.ts';
 import { nodeIceProbe } from './ice/node-ice-probe.ts';
 import { nameResolution } from './name.ts';
 import { nodeNet } from './node-net.ts';
+import { rtcSender } from './rtc-check.ts';
 import { systemProxy } from './system-proxy.ts';
 import { TerminalView } from './terminal-view.ts';
 import { toolChecks } from './tool-checks.ts';
@@ -140,6 +142,7 @@ function ofPc(settings: DoctorSettings, { env, platform }: DoctorProcess, file: 
   return [
     ...toolChecks({ run: runTool, platform: platform as Platform, ffmpeg, source, host }),
     ...cameraChecks({ open: () => createSource(source, context), host, file }),
+    rtcSender(openSidecar(nodeTimers)),
   ];
 }
 

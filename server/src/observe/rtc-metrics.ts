@@ -95,4 +95,15 @@ export function rtcPublisherMetrics(registry: Registry, directory: Directory): v
     help: 'Viewers that publishers send to over WebRTC.',
     read: () => [[{}, told().reduce((sum, { watching }) => sum + watching, 0)]],
   });
+  const costs = () => directory.channels().flatMap(({ publisher }) => publisher?.status.uplink?.rtc ?? []);
+  gaugeOf(registry, {
+    name: 'porthole_rtc_sender_cpu_cores',
+    help: 'What sending over WebRTC costs publishers, in processor cores.',
+    read: () => [[{}, costs().reduce((sum, { cpuPercent = 0 }) => sum + cpuPercent / 100, 0)]],
+  });
+  gaugeOf(registry, {
+    name: 'porthole_rtc_sender_crashes',
+    help: 'Crashes of the WebRTC senders of publishers that are here, since each began.',
+    read: () => [[{}, costs().reduce((sum, { crashes }) => sum + crashes, 0)]],
+  });
 }

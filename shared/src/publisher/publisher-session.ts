@@ -244,7 +244,10 @@ export class PublisherSession {
     this.#toldAt = this.#spokeAt;
     door.tell({
       ...this.#status,
-      uplink: uplinkFigures(this.report, door.window, this.#outbox.encodeMs),
+      uplink: {
+        ...uplinkFigures(this.report, door.window, this.#outbox.encodeMs),
+        ...this.#signalling.figures,
+      },
       leg: cappedLeg(legReport(this.#ladder, this.#toldAt), this.#limit.cappedAt),
     });
   }

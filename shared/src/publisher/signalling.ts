@@ -1,3 +1,4 @@
+import type { UplinkFigures } from '../protocol/cameras.ts';
 import type { PublisherSignal, SignalToPublisher } from '../protocol/rtc.ts';
 import type { PublisherTransport } from './publisher-transport.ts';
 
@@ -6,6 +7,8 @@ export interface SignalListener {
   signal(signal: SignalToPublisher): void;
   /** Nothing can be said to the relay any more, and what was said may be lost. */
   gone(): void;
+  /** What it costs, as it is told with the line's figures. */
+  figures?(): UplinkFigures['rtc'];
 }
 
 /** What is said of WebRTC goes by the transport that can carry it, which need not be the one that carries frames. */
@@ -24,6 +27,11 @@ export class Signalling {
     const way = this.#way();
     way?.signal?.(signal);
     return way !== undefined;
+  }
+
+  get figures(): Pick<UplinkFigures, 'rtc'> {
+    const rtc = this.#listener.figures?.();
+    return rtc ? { rtc } : {};
   }
 
   heard(signal: SignalToPublisher): void {

@@ -39,7 +39,7 @@ export function PathPanel({ camera, view, path }: PathPanelProps) {
   return (
     <Panel title="Path of a frame" {...(age && { note: age })} class="frame-path">
       <div class="path" data-direct={direct ? '' : undefined}>
-        {direct && <DirectHop rate={shown.rate} />}
+        {direct && <DirectHop />}
         <Node icon="screen" />
         <Hop
           name="camera"
@@ -176,7 +176,9 @@ function IdleHop({ name, transport, roundTrip }: Pick<HopProps, 'name' | 'transp
       data-standby=""
     >
       <span class="path-over">{transport === null ? '–' : TRANSPORT_LABELS[transport]}</span>
-      <span class="path-under">{figureText(roundTrip)} · stands by</span>
+      <span class="path-under">
+        {transport === null ? 'nothing to fall back on' : `${figureText(roundTrip)} · stands by`}
+      </span>
     </span>
   );
 }

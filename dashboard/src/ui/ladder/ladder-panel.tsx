@@ -8,7 +8,8 @@ import { cameraLeg } from './camera-leg.ts';
 import './ladder.css';
 import { ladderText } from './ladder-text.ts';
 import { RungList } from './rung-list.tsx';
-import { YourRungs, yourLeg } from './your-ladder.tsx';
+import { YourRungs } from './your-ladder.tsx';
+import { yourLeg } from './your-leg.ts';
 
 /** What is known of every transport of both legs: which carries, why others do not, and when they are tried again. */
 export function LadderPanel({ camera, path }: { camera: CameraModel; path: CameraPath | null }) {

@@ -11,6 +11,8 @@ export interface ShownRung {
   readonly code: Rung['code'];
   /** For the words of the code. */
   readonly values?: Readonly<Record<string, number>> | null;
+  /** When it is tried at all. */
+  readonly where?: string;
   /** Ms until it is tried again by itself; null where it is not. */
   readonly retryInMs: number | null;
 }
@@ -43,7 +45,7 @@ const FAILURES: Partial<Record<ReasonCode, string>> = {
 };
 
 /** @param carries what the one that carries does: `painting 9.1 fps` */
-export function rungWords({ state, code, values, retryInMs }: ShownRung, carries: string): RungWords {
+export function rungWords({ state, code, values, where, retryInMs }: ShownRung, carries: string): RungWords {
   switch (state) {
     case 'carrying':
       return { mark: 'live', says: carries, next: null };
@@ -53,7 +55,7 @@ export function rungWords({ state, code, values, retryInMs }: ShownRung, carries
       return { mark: 'resting', says: 'stands by, about 3 fps', next: null };
     case 'untried':
       if (code !== null) return { mark: 'dash', says: failureWords(code, values), next: null };
-      return { mark: 'waiting', says: 'not tried yet', next: null };
+      return { mark: 'waiting', says: 'not tried yet', next: where ?? null };
     case 'trying':
       return {
         mark: 'connecting',

@@ -8,7 +8,7 @@ import './ladder.css';
 import { webRtcLines } from '../webrtc/webrtc-lines.ts';
 import type { ShownLeg } from './ladder-text.ts';
 import { changeLines, type SessionLine } from './session-lines.ts';
-import { yourLeg } from './your-ladder.tsx';
+import { yourLeg } from './your-leg.ts';
 
 /** How the picture came to what carries it on either leg: newest on top, the cause after the change. */
 export function SessionPanel({ path }: { path: CameraPath | null }) {

@@ -1,14 +1,13 @@
-import { TRANSPORTS, type Transport } from '@porthole/shared/protocol/transport';
-import type { LegModel, WallModel } from '../../state/model.ts';
+import type { Transport } from '@porthole/shared/protocol/transport';
+import type { LegModel } from '../../state/model.ts';
 import { useApp } from '../app/context.ts';
 import { Panel } from '../camera/panel.tsx';
 import { Button } from '../parts/button.tsx';
 import { WebRtcActions } from '../webrtc/webrtc-actions.tsx';
-import { webRtcRung } from '../webrtc/webrtc-rung.ts';
 import './ladder.css';
 import type { ShownLeg } from './ladder-text.ts';
-import { PAINTS } from './ladder-words.ts';
 import { RungList } from './rung-list.tsx';
+import { yourLeg } from './your-leg.ts';
 
 /** This page's leg alone: it is the same for all cameras. */
 export function YourLadder() {
@@ -49,27 +48,4 @@ function YourRung({ leg, transport }: { leg: LegModel; transport: Transport }) {
       Pin
     </Button>
   );
-}
-
-type YourWall = Pick<WallModel, 'leg' | 'rtc'>;
-
-export function yourLeg({ leg, rtc }: YourWall, elapsed: number, carries: string): ShownLeg {
-  const { choice, rungs, changes } = leg;
-  const webrtc = webRtcRung(rtc, elapsed);
-  const shown = TRANSPORTS.map((transport) => {
-    const { state, code, retryAt } = rungs.value[transport];
-    const standsBy = state === 'carrying' && webrtc.state === 'carrying';
-    const retryInMs = retryAt === null ? null : Math.max(0, retryAt - elapsed);
-    return [transport, { state: standsBy ? 'standby' : state, code, retryInMs }];
-  });
-  return {
-    title: 'Relay → you',
-    by: 'this browser',
-    choice: choice.value,
-    rungs: { webrtc, ...Object.fromEntries(shown) } as ShownLeg['rungs'],
-    does: PAINTS,
-    carries,
-    changes: changes.value.map(({ at, ...change }) => ({ ...change, agoMs: Math.max(0, elapsed - at) })),
-    attempts: rtc.report.value?.attempts ?? [],
-  };
 }

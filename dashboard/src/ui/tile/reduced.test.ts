@@ -21,6 +21,11 @@ describe('a live picture that is less than the tile could show', () => {
     expect(seen(cause)).toBeNull();
   });
 
+  it('is not one over WebRTC, whatever the relay is sent', () => {
+    const figures = { rendition: null, width: 1280, fps: 30, viewerTransport: 'webrtc' } as const;
+    expect(reducedOf({ figures, publisher: thinUplink, lineBytesPerSecond: 98_000 })).toBeNull();
+  });
+
   it('says what this line carries', () => {
     expect(seen('downlink-thin')).toMatchObject({
       code: 'downlink-thin',

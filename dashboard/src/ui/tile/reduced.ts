@@ -16,15 +16,16 @@ export interface Reduced {
 }
 
 export interface ReducedFacts {
-  readonly figures: Pick<Figures, 'rendition' | 'width' | 'fps'>;
+  readonly figures: Pick<Figures, 'rendition' | 'width' | 'fps'> & Partial<Pick<Figures, 'viewerTransport'>>;
   readonly publisher: CameraStatus['publisher'];
   /** What all cameras together bring over this page's leg. */
   readonly lineBytesPerSecond: number | null;
 }
 
-/** A picture that fits its tile, or that the person chose, lacks nothing. */
+/** A picture that fits its tile, or that the person chose, lacks nothing. What the relay is sent says nothing of one over WebRTC. */
 export function reducedOf({ figures, publisher, lineBytesPerSecond }: ReducedFacts): Reduced | null {
-  const { rendition, width, fps } = figures;
+  const { rendition, width, fps, viewerTransport } = figures;
+  if (viewerTransport === 'webrtc') return null;
   if (rendition?.cause === 'downlink-thin') {
     const rate = rateText(lineBytesPerSecond);
     return told('downlink-thin', {

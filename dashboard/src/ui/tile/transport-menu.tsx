@@ -7,6 +7,7 @@ import {
 import type { LegModel, RtcModel } from '../../state/model.ts';
 import { useApp } from '../app/context.ts';
 import { rungWords, type ShownRung } from '../ladder/ladder-words.ts';
+import { yourLeg } from '../ladder/your-leg.ts';
 import { Menu } from '../parts/menu.tsx';
 import { MenuHeading, MenuItem, MenuLine } from '../parts/menu-item.tsx';
 import { webRtcRung } from '../webrtc/webrtc-rung.ts';
@@ -36,11 +37,10 @@ function menuWords(rung: ShownRung): { detail: string; tone?: 'good' | 'bad' } {
 export function TransportMenu({ tabIndex }: { tabIndex?: number }) {
   const { wall, elapsed } = useApp();
   const { leg, rtc } = wall;
+  const yours = yourLeg(wall, elapsed.value, 'painting');
   const choice = leg.choice.value;
   const inWords = (transport: Transport) => {
-    const { retryAt, ...rung } = leg.rungs.value[transport];
-    const retryInMs = retryAt === null ? null : Math.max(0, retryAt - elapsed.value);
-    return menuWords({ ...rung, retryInMs });
+    return menuWords(yours.rungs[transport]);
   };
   return (
     <Menu

@@ -1,12 +1,14 @@
 import { useApp } from '../app/context.ts';
-import { type Figure, figureText, roundTripFigure } from '../figures/figures.ts';
+import { figureText, roundTripFigure } from '../figures/figures.ts';
 import { pairWords } from './pair-words.ts';
 import './direct-hop.css';
+import { kbpsFigure } from './rtc-figures.ts';
 
 /** From the camera's PC to this page, past the relay. */
-export function DirectHop({ rate }: { rate: Figure }) {
+export function DirectHop() {
   const figures = useApp().wall.rtc.report.value?.figures ?? null;
   const roundTrip = roundTripFigure(figures?.roundTripMs ?? null);
+  const rate = kbpsFigure(figures?.kbps ?? null);
   const pair = figures?.pair && pairWords(figures.pair);
   return (
     <span class="path-direct" data-hop="direct" data-line="double">

@@ -1,5 +1,5 @@
 import type { RtcFigures } from '../../rtc/rtc-report.ts';
-import { ageFigure, figureText, fpsFigure, rateFigure, thousands } from '../figures/figures.ts';
+import { figureText, fpsFigure, rateFigure, secondsFigure, thousands } from '../figures/figures.ts';
 import { pairTitle, pairWords } from './pair-words.ts';
 
 export interface RtcFigure {
@@ -12,10 +12,13 @@ export interface RtcFigure {
 const UNKNOWN = '–';
 const ms = (value: number | null) => (value === null ? UNKNOWN : `${Math.round(value)} ms`);
 
+/** As bytes, like all other rates. */
+export const kbpsFigure = (kbps: number | null) => rateFigure(kbps === null ? null : (kbps * 1_000) / 8);
+
 /** In the order of a frame's way, and what went wrong on it last. */
 export function shownRtcFigures(figures: RtcFigures): RtcFigure[] {
   const { pair, kbps, lossShare, packetsLost, codec } = figures;
-  const age = ageFigure(figures.ageMs, true);
+  const age = secondsFigure(figures.ageMs, true);
   return [
     {
       name: 'pair',
@@ -28,7 +31,7 @@ export function shownRtcFigures(figures: RtcFigures): RtcFigure[] {
     {
       name: 'rate',
       label: codec ?? 'Video',
-      text: figureText(rateFigure(kbps === null ? null : kbps * 125)),
+      text: figureText(kbpsFigure(kbps)),
     },
     { name: 'age', label: 'Age, estimated', text: figureText(age), title: age.title },
     { name: 'jitter', label: 'Jitter buffer', text: ms(figures.jitterBufferMs) },

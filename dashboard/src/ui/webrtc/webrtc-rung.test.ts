@@ -27,7 +27,8 @@ function says({ choice = 'auto', saving = false, report = null }: Given) {
 
 describe('WebRTC’s rung of the ladder says', () => {
   it.each([
-    ['nothing of it yet', {}, ['waiting', 'not tried yet', null]],
+    ['what it is for', {}, ['waiting', 'not tried yet', 'for one picture that is looked at alone']],
+    ['nothing of it yet', { report: rtcReport() }, ['waiting', 'not tried yet', null]],
     ['that a person forbids it', { choice: 'forbidden' }, ['dash', 'not wanted in this browser', null]],
     ['that data is saved', { saving: true }, ['dash', 'not used while your browser saves data', null]],
     [

@@ -7,7 +7,7 @@ export function webRtcRung({ report, choice, saving }: RtcModel, elapsed: number
   if (choice.value === 'forbidden') return { ...untried, code: 'rtc-forbidden' };
   if (saving.value) return { ...untried, code: 'save-data' };
   const known = report.value;
-  if (known === null) return { ...untried, code: null };
+  if (known === null) return { ...untried, code: null, where: 'for one picture that is looked at alone' };
   const { state, code, retryAt } = known.rung;
   const retryInMs = retryAt === null ? null : Math.max(0, retryAt - elapsed);
   return { state, code, retryInMs, values: known.values };
