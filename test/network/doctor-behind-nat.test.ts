@@ -47,7 +47,7 @@ describe('The doctor on a PC', () => {
         'turn-udp': 'fine: gives an address',
         'turn-tcp': 'fine: gives an address',
       },
-      'UDP passes; not in use yet',
+      'UDP passes; only a picture proves it',
     ],
     [
       'behind one that gives it another port for each server says that those need TURN',
@@ -58,7 +58,7 @@ describe('The doctor on a PC', () => {
         'turn-udp': 'fine: gives an address',
         'turn-tcp': 'fine: gives an address',
       },
-      'TURN over UDP passes; not in use yet',
+      'TURN over UDP passes; only a picture proves it',
     ],
     [
       'behind one that drops UDP says so, and that TURN over TCP passes',
@@ -69,7 +69,7 @@ describe('The doctor on a PC', () => {
         'turn-udp': 'blocked: no answer',
         'turn-tcp': 'fine: gives an address',
       },
-      'TURN over TCP passes; not in use yet',
+      'TURN over TCP passes; only a picture proves it',
     ],
   ])('%s', async ([, options, rows, forecast], context) => {
     if (!links || !servers) return context.skip(WANTED);

@@ -262,13 +262,13 @@ describe('WebRTC', () => {
     [
       'UDP open',
       { stun: fine(), nat: fine({ nat: 'one-port' }) },
-      'null UDP passes; not in use yet',
+      'null UDP passes; only a picture proves it',
       undefined,
     ],
     [
       'UDP blocked, TURN over TLS open',
       { stun: unanswered, 'turn-udp': silent, 'turn-tls': fine() },
-      'null TURN over TLS passes; not in use yet',
+      'null TURN over TLS passes; only a picture proves it',
       undefined,
     ],
     [
