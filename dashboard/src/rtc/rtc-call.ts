@@ -35,6 +35,9 @@ export interface RtcCallEvents {
 const UNAUTHORIZED = 401;
 const NO_ANSWER = 701;
 
+/** Said by the relay, and also where its answer is late: what was asked may have been passed on. */
+const UNCERTAIN = 'rtc-no-signalling';
+
 /** Ms between two looks at the connection's counts while nothing of it is painted. */
 const FIRST_LOOKS_MS = 100;
 
@@ -54,6 +57,7 @@ export class RtcCall {
     this.#send({ type: 'candidate', attempt: this.#attempt, candidate }),
   );
   readonly #watch: StatsWatch;
+  /** The other end said so, or the relay never asked it. */
   #theyEnded = false;
   #closed = false;
 
@@ -73,9 +77,9 @@ export class RtcCall {
 
   signalled(signal: SignalToViewer): void {
     if (this.#closed || signal.attempt !== this.#attempt) return;
-    if (signal.type === 'bye') this.#ended(signal.code ?? 'rtc-peer-closed');
+    if (signal.type === 'bye') this.#endedByThem(signal.code ?? 'rtc-peer-closed');
     else if (signal.type === 'busy')
-      this.#ended('rtc-busy', { watching: signal.watching, most: signal.most });
+      this.#endedByThem('rtc-busy', { watching: signal.watching, most: signal.most });
     else if (this.#peer) this.#take(this.#peer, signal);
     else if (this.#waiting.length < MOST_CANDIDATES) this.#waiting.push(signal);
   }
@@ -85,7 +89,7 @@ export class RtcCall {
     this.#watch.setInterval(everyMs);
   }
 
-  /** Idempotent and terminal. The publisher is told why, unless it was the one who said so. */
+  /** Idempotent and terminal. The publisher is told why, unless it knows, or was never asked. */
   close(code: ReasonCode | null): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -191,15 +195,20 @@ export class RtcCall {
     this.#options.send(signal).then(
       (refused) => {
         // One candidate less may not matter.
-        if (refused && signal.type !== 'candidate') this.#ended(refused);
+        if (!refused || signal.type === 'candidate') return;
+        if (signal.type === 'watch' && refused !== UNCERTAIN) this.#endedByThem(refused);
+        else this.#ended(refused);
       },
-      () => this.#ended('rtc-no-signalling'),
+      () => this.#ended(UNCERTAIN),
     );
   }
 
-  #ended(code: ReasonCode, values?: Readonly<Record<string, number>>): void {
-    if (this.#closed) return;
+  #endedByThem(code: ReasonCode, values?: Readonly<Record<string, number>>): void {
     this.#theyEnded = true;
+    this.#ended(code, values);
+  }
+
+  #ended(code: ReasonCode, values?: Readonly<Record<string, number>>): void {
     this.#happened({ type: 'ended', attempt: this.number, code, values });
   }
 

@@ -166,6 +166,43 @@ describe('An attempt that fails', () => {
 
   test.each<[string, RtcScene, ReasonCode]>([
     [
+      'this page’s servers are not told',
+      new RtcScene({ ice: () => Promise.reject(new ApiError('relay-unreachable')) }),
+      'relay-unreachable',
+    ],
+    ['no connection can be opened', new RtcScene({ broken: true }), 'rtc-unsupported'],
+    [
+      'it is not known whether it was asked',
+      new RtcScene({ refuse: ({ type }) => (type === 'watch' ? 'rtc-no-signalling' : null) }),
+      'rtc-no-signalling',
+    ],
+  ])('says goodbye to a publisher that was asked where %s', async (_why, scene, code) => {
+    await scene.asked();
+    expect(scene.sentOf('bye')).toEqual([{ type: 'bye', attempt: scene.attempt, code }]);
+  });
+
+  test('says goodbye to a publisher whose offer cannot be answered, or whose answer may not have come', async () => {
+    const refusing = await at('asked');
+    refusing.peer.refuses = true;
+    refusing.publisherSays({ type: 'offer', sdp: 'nonsense' });
+    await settled();
+    expect(refusing.sentOf('bye')).toMatchObject([{ code: 'rtc-ice-failed' }]);
+    const late = new RtcScene({ refuse: ({ type }) => (type === 'answer' ? 'rtc-no-signalling' : null) });
+    await late.offered();
+    expect(late.sentOf('bye')).toMatchObject([{ code: 'rtc-no-signalling' }]);
+  });
+
+  test('says no goodbye to a publisher that is full, or was never asked', async () => {
+    const busy = await at('asked');
+    busy.publisherSays({ type: 'busy', watching: 3, most: 3 });
+    expect(busy.sentOf('bye')).toEqual([]);
+    const refused = await at('asked', new RtcScene({ refuse: () => 'too-many-requests' }));
+    expect(refused.ended).toMatchObject([{ end: { code: 'too-many-requests' } }]);
+    expect(refused.sentOf('bye')).toEqual([]);
+  });
+
+  test.each<[string, RtcScene, ReasonCode]>([
+    [
       'the relay does not pass it on',
       new RtcScene({ refuse: () => 'rtc-no-signalling' }),
       'rtc-no-signalling',

@@ -29,6 +29,8 @@ export interface SceneOptions {
   readonly ice?: () => Promise<IceConfiguration>;
   /** This browser has no WebRTC. */
   readonly none?: boolean;
+  /** No connection can be opened. */
+  readonly broken?: boolean;
 }
 
 type Untold<Signal> = Signal extends { attempt: string } ? Omit<Signal, 'attempt'> : never;
@@ -46,7 +48,12 @@ export class RtcScene {
   networkChanged: () => void = () => {};
   listens = true;
 
-  constructor({ refuse = () => null, ice = async () => NO_SERVERS, none = false }: SceneOptions = {}) {
+  constructor({
+    refuse = () => null,
+    ice = async () => NO_SERVERS,
+    none = false,
+    broken = false,
+  }: SceneOptions = {}) {
     this.view = new RtcView(
       {
         camera: 'gate',
@@ -57,7 +64,12 @@ export class RtcScene {
           return refuse(signal);
         },
         ice,
-        openPeer: none ? null : (configuration, events) => this.#open(new FakePeer(configuration, events)),
+        openPeer: none
+          ? null
+          : (configuration, events) => {
+              if (broken) throw new Error('no more connections');
+              return this.#open(new FakePeer(configuration, events));
+            },
         networkChanges: (changed) => {
           this.networkChanged = changed;
           return () => {
