@@ -1,6 +1,6 @@
 import { ManualTimers } from '@porthole/shared/flow/manual-timers';
 import type { PublisherStatus } from '@porthole/shared/protocol/cameras';
-import type { IceConfiguration } from '@porthole/shared/protocol/ice';
+import type { IceConfiguration, IceTransportPolicy } from '@porthole/shared/protocol/ice';
 import {
   MOST_CANDIDATES,
   type PublisherSignal,
@@ -25,18 +25,20 @@ let timers: ManualTimers;
 let directory: Directory;
 let signalling: Signalling;
 let minted: string[];
+let iceTransportPolicy: IceTransportPolicy;
 
 beforeEach(() => {
   timers = new ManualTimers();
   directory = new Directory(timers);
   minted = [];
+  iceTransportPolicy = 'all';
   signalling = new Signalling({ directory, timers, ice: mint });
   for (const id of [YARD, DOOR]) directory.add({ id, name: id, everSeen: false });
 });
 
 function mint(camera: string): IceConfiguration {
   minted.push(camera);
-  return { iceServers: [], iceTransportPolicy: 'all', expiresAt: minted.length };
+  return { iceServers: [], iceTransportPolicy, expiresAt: minted.length };
 }
 
 /** A publisher of the camera, attached, with one connection that signals can go by. */
@@ -90,6 +92,13 @@ describe('RT-1: who asks to watch over WebRTC', () => {
       { type: 'watch', attempt: 'a-second-attempt', address: null, ice: { expiresAt: 2 } },
     ]);
     expect(minted).toEqual([YARD, YARD]);
+  });
+
+  test('keeps the private address to itself where all goes through TURN', () => {
+    iceTransportPolicy = 'relay';
+    const { heard } = publish();
+    view('a-page', { address: '192.168.1.7' }).watch();
+    expect(heard).toMatchObject([{ type: 'watch', address: null, ice: { iceTransportPolicy: 'relay' } }]);
   });
 });
 

@@ -144,7 +144,10 @@ export class Signalling {
     const attempt = new Attempt({ id, camera, session, page });
     this.#attempts.set(id, attempt);
     page.attempts.add(attempt);
-    publisher.tell({ type: 'watch', attempt: id, ice: ice(camera), address });
+    const minted = ice(camera);
+    // Who goes through TURN alone hides addresses, and has no use for one.
+    const told = minted.iceTransportPolicy === 'relay' ? null : address;
+    publisher.tell({ type: 'watch', attempt: id, ice: minted, address: told });
   }
 
   /** What it says of an attempt that is over, or was never its own, goes nowhere: it may have been on its way. */
