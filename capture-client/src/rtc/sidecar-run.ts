@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Timers } from '@porthole/shared/flow/timers';
+import { sidecarEnv } from './sidecar-env.ts';
 import type { FromSidecar, ToSidecar } from './sidecar-messages.ts';
 
 /** One process. It ends by `stop`, or by itself with `crashed`; nothing is heard after either. */
@@ -47,7 +48,7 @@ class ForkedSidecar implements SidecarRun {
     const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
     this.#child = fork(fileURLToPath(CHILD), [], {
       execArgv: ['--expose-gc', '--import', tsx, ...nodeArgs],
-      env: { ...process.env, ...FEW_HEAPS },
+      env: { ...sidecarEnv(process.env), ...FEW_HEAPS },
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
