@@ -65,7 +65,8 @@ class PublisherSession {
   readonly #channel: CameraChannel;
   readonly #log: Log;
   readonly #publisher: Publisher;
-  readonly #signals: ReturnType<Signalling['publisher']> | undefined;
+  readonly #signalling: Signalling | undefined;
+  #signals: ReturnType<Signalling['publisher']> | undefined;
   #hasLeft = false;
 
   constructor(socket: PublishSocket, { log, now, signalling }: SocketIoIngestParts) {
@@ -74,6 +75,7 @@ class PublisherSession {
     this.#socket = socket;
     this.#channel = channel;
     this.#log = log.child({ camera: channel.id, session });
+    this.#signalling = signalling;
     this.#publisher = {
       session,
       keyVersion,
@@ -86,9 +88,6 @@ class PublisherSession {
       },
       status: UNKNOWN_STATUS,
     };
-    this.#signals = signalling?.publisher({ camera: channel.id, session }, (signal) =>
-      socket.emit('rtc', signal),
-    );
     listenSafely(socket, this.#log, {
       frame: (header, jpeg) => this.#frame(header, jpeg),
       status: (status) => this.#status(status),
@@ -116,6 +115,11 @@ class PublisherSession {
         viewers,
       });
       this.#channel.attach(this.#publisher);
+      // Before its hello it hears nothing.
+      this.#signals = this.#signalling?.publisher(
+        { camera: id, session: this.#publisher.session },
+        (signal) => this.#socket.emit('rtc', signal),
+      );
     } catch (error) {
       this.#refuse(refusalCode(error));
     }

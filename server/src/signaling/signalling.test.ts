@@ -329,6 +329,63 @@ describe('RT-5: an attempt ends, and the other end is told', () => {
     expect(back.heard).toEqual([bye()]);
   });
 
+  describe('and a publisher whose connection is lost meanwhile', () => {
+    const lost = () => {
+      camera.line?.left(false);
+      camera.channel.detach(camera.publisher, 'camera-lost');
+    };
+
+    test.each<[string, () => void, object]>([
+      ['the viewer said goodbye', () => page.say({ ...bye(), code: 'rtc-stall' }), { code: 'rtc-stall' }],
+      ['the page was closed', () => page.line.left(true), {}],
+      ['the page was lost', () => page.line.left(false), {}],
+    ])('is told when it is back, once: %s', (_what, happens, more) => {
+      lost();
+      happens();
+      timers.advance(60_000);
+      expect(camera.heard).toHaveLength(1);
+      const back = publish();
+      expect(back.heard).toEqual([{ ...bye(), ...more }]);
+      back.line?.left(false);
+      expect(publish().heard).toEqual([]);
+    });
+
+    test('is told of every attempt that was open, and of none that was refused meanwhile', () => {
+      page.watch('a-second-attempt');
+      lost();
+      expect(page.watch('a-third-attempt')).toBe('rtc-not-offered');
+      page.line.left(true);
+      expect(publish().heard).toEqual([bye(), bye('a-second-attempt')]);
+    });
+
+    test('is told before the relay has noticed that the camera is lost, too', () => {
+      camera.line?.left(false);
+      page.line.left(true);
+      timers.advance(100);
+      expect(publish().heard).toEqual([bye()]);
+    });
+
+    test.each<[string, () => void]>([
+      ['another run took over', () => void publish(YARD, { session: 'run-two' })],
+      ['its camera was removed', () => directory.remove(YARD, 'key-wrong')],
+    ])('is told nothing once it is gone for good: %s', (_what, happens) => {
+      lost();
+      page.say(bye());
+      happens();
+      timers.advance(100);
+      const late: SignalToPublisher[] = [];
+      signalling.publisher({ camera: YARD, session: 'run-one' }, (signal) => late.push(signal));
+      expect(late).toEqual([]);
+    });
+
+    test('is told nothing of another camera’s or another run’s', () => {
+      lost();
+      page.say(bye());
+      expect(publish(DOOR).heard).toEqual([]);
+      expect(publish(YARD, { session: 'run-two' }).heard).toEqual([]);
+    });
+  });
+
   test('but nobody is told when the relay ends: what is connected goes on', () => {
     signalling.close();
     page.line.left(true);

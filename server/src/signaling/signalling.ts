@@ -12,7 +12,9 @@ import type { Directory } from '../relay/directory.ts';
 import { Refusal } from '../relay/refusal.ts';
 import { Attempt, Page } from './attempt.ts';
 import { AttemptLimit } from './attempt-limit.ts';
+import { type Bye, OwedByes } from './owed-byes.ts';
 import { Party, type Say } from './party.ts';
+import { keyOf, type PublisherRun } from './publisher-run.ts';
 
 type Watch = Extract<ViewerSignal, { type: 'watch' }>;
 
@@ -38,11 +40,6 @@ export interface SignallingViewer {
   readonly address: string | null;
 }
 
-export interface SignallingPublisher {
-  readonly camera: string;
-  readonly session: string;
-}
-
 /** One open connection of either end. */
 export interface Speaker<Signal> {
   /** @throws {Refusal} why a viewer's is not passed on; a publisher's never does */
@@ -58,6 +55,7 @@ export class Signalling {
   readonly #pages = new Map<string, Page>();
   readonly #publishers = new Map<string, Party<SignalToPublisher>>();
   readonly #attempts = new Map<string, Attempt>();
+  readonly #owed = new OwedByes();
   readonly #stopListening: () => void;
   #closed = false;
 
@@ -92,11 +90,13 @@ export class Signalling {
     };
   }
 
-  publisher(who: SignallingPublisher, say: Say<SignalToPublisher>): Speaker<PublisherSignal> {
+  /** @param say reaches it from now on: what it is owed is said at once */
+  publisher(who: PublisherRun, say: Say<SignalToPublisher>): Speaker<PublisherSignal> {
     const key = keyOf(who);
     const party = this.#publishers.get(key) ?? new Party<SignalToPublisher>();
     this.#publishers.set(key, party);
     party.join(say);
+    for (const bye of this.#owed.take(who)) say(bye);
     return {
       say: (signal) => {
         party.spoke(say);
@@ -124,11 +124,15 @@ export class Signalling {
       if (signal.type === 'bye') return;
       throw new Refusal('rtc-peer-closed');
     }
-    if (signal.type === 'bye') this.#forget(attempt);
+    if (signal.type === 'bye') {
+      this.#forget(attempt);
+      this.#sayBye(attempt, signal);
+      return;
+    }
     if (!attempt.fromViewer.admits(signal)) return;
     const publisher = this.#publishers.get(keyOf(attempt));
-    if (publisher) publisher.tell(signal);
-    else if (signal.type !== 'bye') throw new Refusal('rtc-no-signalling');
+    if (!publisher) throw new Refusal('rtc-no-signalling');
+    publisher.tell(signal);
   }
 
   #watch({ attempt: id, camera }: Watch, page: Page, { session: person, address }: SignallingViewer): void {
@@ -151,7 +155,7 @@ export class Signalling {
   }
 
   /** What it says of an attempt that is over, or was never its own, goes nowhere: it may have been on its way. */
-  #fromPublisher(signal: PublisherSignal, { camera, session }: SignallingPublisher): void {
+  #fromPublisher(signal: PublisherSignal, { camera, session }: PublisherRun): void {
     const attempt = this.#standing(signal.attempt);
     if (attempt?.camera !== camera || attempt.session !== session) return;
     if (!attempt.fromPublisher.admits(signal)) return;
@@ -161,13 +165,13 @@ export class Signalling {
 
   #standing(id: string): Attempt | undefined {
     const attempt = this.#attempts.get(id);
-    if (!attempt || !this.#isStale(attempt)) return attempt;
+    if (!attempt || !this.#isGone(attempt)) return attempt;
     this.#end(attempt, 'rtc-peer-closed');
     return undefined;
   }
 
   /** A publisher that is merely lost may be sending over WebRTC all the same. */
-  #isStale({ camera, session }: Attempt): boolean {
+  #isGone({ camera, session }: PublisherRun): boolean {
     const channel = this.#parts.directory.find(camera);
     if (!channel) return true;
     if (channel.publisher) return channel.publisher.session !== session;
@@ -176,14 +180,22 @@ export class Signalling {
 
   #endStale(): void {
     for (const attempt of [...this.#attempts.values()])
-      if (this.#isStale(attempt)) this.#end(attempt, 'rtc-peer-closed');
+      if (this.#isGone(attempt)) this.#end(attempt, 'rtc-peer-closed');
+    this.#owed.dropWhere((run) => this.#isGone(run));
   }
 
   /** Both ends are told. */
   #end(attempt: Attempt, code: ReasonCode): void {
     this.#forget(attempt);
     attempt.page.tell({ type: 'bye', attempt: attempt.id, code });
-    this.#publishers.get(keyOf(attempt))?.tell({ type: 'bye', attempt: attempt.id });
+    this.#sayBye(attempt, { type: 'bye', attempt: attempt.id });
+  }
+
+  /** A publisher that is away is told when it is back: it may send for as long as it does not know. */
+  #sayBye(run: PublisherRun, bye: Bye): void {
+    const publisher = this.#publishers.get(keyOf(run));
+    if (publisher) publisher.tell(bye);
+    else if (!this.#isGone(run)) this.#owed.owe(run, bye);
   }
 
   #pageGone(key: string, page: Page): void {
@@ -196,8 +208,6 @@ export class Signalling {
     attempt.page.attempts.delete(attempt);
   }
 }
-
-const keyOf = ({ camera, session }: SignallingPublisher): string => `${camera} ${session}`;
 
 /** @throws {Refusal} `rtc-not-offered`, or why its publisher has WebRTC switched off */
 function sessionThatSends({ publisher }: CameraChannel): string {
