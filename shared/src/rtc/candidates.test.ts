@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isEndOfCandidates, isLoopback, isMdns, readCandidate, withAddress } from './candidates.ts';
+import { isEndOfCandidates, isLoopback, isMdns, isUsable, readCandidate, withAddress } from './candidates.ts';
 
 const HOST = 'candidate:1 1 udp 2122260223 192.168.1.7 54321 typ host generation 0 ufrag aBcD network-id 1';
 const NAMED =
@@ -30,7 +30,8 @@ describe('A candidate', () => {
     '“%s” is none',
     (line) => {
       expect(readCandidate(line)).toBeNull();
-      expect([isLoopback(line), isMdns(line), withAddress(line, '10.0.0.9')]).toEqual([false, false, line]);
+      expect([isLoopback(line), isMdns(line), isUsable(line)]).toEqual([false, false, false]);
+      expect(withAddress(line, '10.0.0.9')).toBe(line);
     },
   );
 });
@@ -65,6 +66,24 @@ test.each([
   ['candidate:3 1 udp 1 ::1234 54322 typ host', false],
 ])('%s: that it leads nowhere but home is %j', (line, is) => {
   expect(isLoopback(line)).toBe(is);
+});
+
+test.each([
+  ['192.168.1.7', true],
+  ['2001:db8::7', true],
+  ['0a1b2c3d-1111-2222-3333-444455556666.LOCAL', true],
+  ['127.0.0.1', false],
+  ['0:0:0:0:0:0:0:1', false],
+  ['::ffff:7f00:1', false],
+  ['0.0.0.0', false],
+  ['::', false],
+  ['localhost', false],
+  ['camera.example.org', false],
+  ['127.1', false],
+  ['[::1]', false],
+  ['x.local.', false],
+])('That ICE may look at %s is %j', (address, is) => {
+  expect(isUsable(`candidate:3 1 udp 2122129151 ${address} 54322 typ host`)).toBe(is);
 });
 
 describe('A name that only the viewer’s network knows', () => {

@@ -1,3 +1,5 @@
+import { type Ip, leadsHome, parseIp } from './candidates-ip.ts';
+
 /**
  * ICE candidates as both ends of an attempt treat them. A line is RFC 8839's `candidate-attribute`, with or without `a=` before it:
  * foundation, component, transport, priority, address, port, `typ`, type.
@@ -31,10 +33,15 @@ export function isEndOfCandidates(candidate: unknown): boolean {
   return typeof candidate === 'string' && /^\s*((a=)?end-of-candidates)?\s*$/.test(candidate);
 }
 
-/** Nobody else can reach it; a TURN server that is asked to answers 403. */
+/** Nobody else can reach it, however it is written; a TURN server that is asked to answers 403. */
 export function isLoopback(line: string): boolean {
-  const address = readCandidate(line)?.address.toLowerCase();
-  return address !== undefined && (/^(::ffff:)?127\./.test(address) || address === '::1');
+  const address = ipOf(line);
+  return address !== null && leadsHome(address);
+}
+
+/** Worth a check of ICE. Any other name would be asked of this PC's resolver, which may lead it home or anywhere. */
+export function isUsable(line: string): boolean {
+  return isMdns(line) || (ipOf(line) !== null && !isLoopback(line));
 }
 
 /** A name made up by the browser in place of its PC's address (RFC 8828): only who is on the same network and asks by mDNS finds it. */
@@ -46,4 +53,9 @@ export function isMdns(line: string): boolean {
 export function withAddress(line: string, address: string): string {
   const named = isMdns(line) ? readCandidate(line)?.address : undefined;
   return named === undefined ? line : line.replace(` ${named} `, ` ${address} `);
+}
+
+function ipOf(line: string): Ip | null {
+  const address = readCandidate(line)?.address;
+  return address === undefined ? null : parseIp(address);
 }

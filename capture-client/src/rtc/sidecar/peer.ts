@@ -1,7 +1,7 @@
 import type { Timers } from '@porthole/shared/flow/timers';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import type { RtcCandidate } from '@porthole/shared/protocol/rtc';
-import { isEndOfCandidates, isLoopback, withAddress } from '@porthole/shared/rtc/candidates';
+import { isEndOfCandidates, isUsable, withAddress } from '@porthole/shared/rtc/candidates';
 import { capVideo, withCandidates } from '@porthole/shared/rtc/sdp';
 import type { FromSidecar, ToSidecar } from '../sidecar-messages.ts';
 import type { IceCandidate, PeerConnection, VideoTrack, Wrtc } from './wrtc.ts';
@@ -82,7 +82,7 @@ export class Peer {
 
   #found(candidate: IceCandidate | null): void {
     if (isEndOfCandidates(candidate)) this.#signal({ type: 'candidate', candidate: null });
-    else if (candidate && !isLoopback(candidate.candidate))
+    else if (candidate && isUsable(candidate.candidate))
       this.#signal({ type: 'candidate', candidate: plain(candidate) });
   }
 
@@ -104,8 +104,9 @@ export class Peer {
   }
 
   #reachable(line: string): string | null {
-    if (isLoopback(line)) return null;
-    return this.#order.address === null ? line : withAddress(line, this.#order.address);
+    const { address } = this.#order;
+    const addressed = address === null ? line : withAddress(line, address);
+    return isUsable(addressed) ? addressed : null;
   }
 
   #signal(

@@ -82,6 +82,7 @@ describe('a peer', () => {
     ['leaves a name as it is where no address is known', null, MDNS, [MDNS]],
     ['leaves an address as it is', '10.0.0.9', HOST, [HOST]],
     ['leaves out what cannot be reached', null, LOOPBACK, []],
+    ['leaves out names of elsewhere', null, HOST.replace('192.0.2.2', 'localhost'), []],
     ['hears where they end', null, '', []],
     ['hears where they end in RFC 8840’s words', null, 'a=end-of-candidates', []],
     ['leaves out what is not understood', null, 'nonsense', []],
