@@ -158,12 +158,13 @@ export class CameraFeed implements CameraModel {
     return this.#mode === 'rtc';
   }
 
-  /** Who paints from now on. Where the relay's frames help out, the one that stands by is painted at once. */
+  /** Who paints from now on. Where WebRTC paints no more, the relay's frame that stands by is painted at once. */
   setMode(mode: RtcMode): void {
     if (mode === this.#mode || this.#ended) return;
+    const stoodBy = this.#mode === 'rtc';
     this.#mode = mode;
     const spare = this.#newest;
-    if (mode === 'bridge' && spare?.settled && spare.arrived.arrivedAt > (this.#paint?.at ?? 0))
+    if (stoodBy && spare?.settled && spare.arrived.arrivedAt > (this.#paint?.at ?? 0))
       this.#painter.put(spare);
     this.#options.wishChanged();
   }

@@ -290,6 +290,30 @@ describe('a picture over WebRTC', () => {
     ]);
   });
 
+  it('gives way at once to the frame that stands by where it ends without a bridge', async () => {
+    const { rtc, drawn, decoder, frames, timers, upgraded, presents, brings } = open();
+    await upgraded();
+    presents(2);
+    timers.advance(300);
+    brings();
+    rtc.view.events.mode('jpeg');
+    const spare = await decoder.finish();
+    frames.next();
+    expect(drawn.at(-1)).toBe(spare.source);
+  });
+
+  it('gives way but once to the frame that stands by, though its bridge ends before that is decoded', async () => {
+    const { rtc, decoder, timers, upgraded, presents, brings } = open();
+    await upgraded();
+    presents(2);
+    timers.advance(300);
+    brings();
+    rtc.view.events.mode('bridge');
+    rtc.view.events.mode('jpeg');
+    await decoder.finish();
+    expect(decoder.inFlight).toBe(0);
+  });
+
   it('is not bridged by a frame that is older than its last', async () => {
     const { rtc, drawn, decoder, upgraded, presents, brings } = open();
     await upgraded();
