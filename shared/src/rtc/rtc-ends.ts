@@ -30,13 +30,17 @@ export function fail(
   return { ...over, phase: { name: 'cooldown', until: now + cooldownMs(over, code, luck) } };
 }
 
-/** The attempt is over, and WebRTC is not to blame. */
-export function letGo(rtc: Rtc, code: ReasonCode, now: number): Rtc {
+/**
+ * The attempt is over, and WebRTC is not to blame.
+ *
+ * @param restMs until the next may begin
+ */
+export function letGo(rtc: Rtc, code: ReasonCode, now: number, restMs = 0): Rtc {
   const phase = running(rtc);
   if (!phase) return rtc;
   return {
     ...rtc,
     ended: { attempt: phase.attempt, at: now, code, values: null, blameless: true },
-    phase: { name: 'base' },
+    phase: restMs > 0 ? { name: 'cooldown', until: now + restMs } : { name: 'base' },
   };
 }

@@ -113,6 +113,14 @@ describe('RT-9, IC-3: an attempt that fails is given up', () => {
     expect(ended(after.pass(1_100))).toBe('rtc-ice-blocked cooldown');
   });
 
+  test('and rests for no fault of its own where JPEGs hesitate as well', () => {
+    const after = run().proving().pass(2_600, {});
+    expect(ended(after)).toBe('no-frames cooldown');
+    expect(after.rtc).toMatchObject({ failures: 0, ended: { blameless: true } });
+    expect(after.pass(4_800).at).toBe('cooldown');
+    expect(after.pass(400).at).toBe('offering');
+  });
+
   test('later where the camera is slow', () => {
     const slow = { jpegs: true, everyMs: 1_000 };
     const after = run().pass(20_000, slow).say({ type: 'try-now' });
@@ -166,6 +174,17 @@ describe('RT-10: a connection that paints', () => {
     const after = run().showing().pass(5_000, {}).pass(400);
     expect(after.mode).toBe('bridge');
     expect(ended(after.pass(2_500))).toBe('rtc-stall cooldown');
+  });
+
+  test('is not unsteady for a source that pauses time after time', () => {
+    const after = run().showing();
+    for (let times = 0; times < 8; times += 1) {
+      after.pass(1_500, {});
+      expect(after.at).toBe('frozen');
+      expect(after.pass(400).at).toBe('bridge');
+      after.pass(500, { jpegs: true, frames: true });
+    }
+    expect(after).toMatchObject({ at: 'rtc', attempt: 1 });
   });
 
   test('is not kept for a source that stays still', () => {

@@ -1,3 +1,4 @@
+import { RTC_COOLDOWNS_MS } from './cooldown.ts';
 import { hasFlowed, isFlowing } from './jpeg-flow.ts';
 import { obstacle } from './obstacle.ts';
 import { fail, letGo } from './rtc-ends.ts';
@@ -100,6 +101,6 @@ function proofRule(rtc: Rtc, proof: Proof): Rule {
     to: (now, luck) =>
       isFlowing(rtc.jpeg, rtc.facts, now)
         ? fail(rtc, 'rtc-connected-no-frames', now, luck)
-        : letGo(rtc, 'no-frames', now),
+        : letGo(rtc, 'no-frames', now, RTC_COOLDOWNS_MS[0]),
   };
 }

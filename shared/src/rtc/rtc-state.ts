@@ -79,6 +79,8 @@ export interface Stream extends Attempt {
   readonly intervalMs: number;
   /** When it was bridged, of late. */
   readonly bridges: readonly number[];
+  /** When frames were last due again after its source had stood still. */
+  readonly resumedAt: number | null;
   readonly counts: PeerCounts | null;
   readonly countedAt: number;
   /** When anything of the other end was heard after its frames had stopped; null: nothing yet. */

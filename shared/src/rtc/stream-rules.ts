@@ -72,8 +72,15 @@ function deadOrFrozen(rtc: Rtc, bridge: Streaming, code: ReasonCode): Rule['to']
 }
 
 function frozenRules(rtc: Rtc, stream: Streaming): readonly Rule[] {
-  // Its frames are due from now on.
-  const back = (now: number) => ({ ...rtc, phase: bridged({ ...stream, decodedAt: now }, now) });
+  // Its frames are due from now on; a pause of the source's says nothing of how steady the path is, unless it paints nothing after it.
+  const back = (now: number) => {
+    const bridge = bridged({ ...stream, decodedAt: now }, now);
+    const paused = stream.resumedAt === null || stream.resumedAt < stream.paintedAt;
+    return {
+      ...rtc,
+      phase: { ...bridge, resumedAt: now, bridges: paused ? stream.bridges : bridge.bridges },
+    };
+  };
   return [
     ...(isOutrun(rtc, stream.since) ? [{ at: AT_ONCE, to: back }] : []),
     lettingGo(rtc, stream.paintedAt + FROZEN_MS, 'no-frames'),

@@ -46,6 +46,7 @@ export function begun({ attempt, askedAt }: Proof, intervalMs: number, now: numb
     decodedAt: now,
     intervalMs,
     bridges: [],
+    resumedAt: null,
     counts: null,
     countedAt: now,
     heardAt: null,
