@@ -21,7 +21,7 @@ export type ToSidecar =
 export type FromSidecar =
   | { type: 'ready' }
   /** There is no WebRTC here, and there will be none. */
-  | { type: 'unavailable'; detail: string }
+  | { type: 'unavailable' }
   | { type: 'signal'; signal: PublisherSignal }
   | { type: 'connected'; attempt: string }
   /** By itself. */

@@ -204,7 +204,7 @@ describe('RT-12: a publisher by WebRTC', () => {
   it('is off for good where there is no WebRTC, and says so to who waits', () => {
     const { publisher, watch, sidecar, said, processes, timers } = open();
     watch(1);
-    sidecar().listener.heard({ type: 'unavailable', detail: 'Could not find wrtc binary' });
+    sidecar().listener.heard({ type: 'unavailable' });
     sidecar().listener.crashed('exit code 0');
     timers.advance(60_000);
     expect(publisher.status).toMatchObject({ state: 'off', code: 'rtc-not-offered' });

@@ -33,9 +33,8 @@ async function serve(): Promise<void> {
     wrtc = loadWrtc();
     // It imports sharp, which may be missing too.
     ({ Peers } = await import('./peers.ts'));
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    process.send?.({ type: 'unavailable', detail } satisfies FromSidecar, () => process.exit(0));
+  } catch {
+    process.send?.({ type: 'unavailable' } satisfies FromSidecar, () => process.exit(0));
     return;
   }
   const peers = new Peers(wrtc, nodeTimers, say, () => globalThis.gc?.());
