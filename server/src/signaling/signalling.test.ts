@@ -158,9 +158,9 @@ describe('RT-3: why an attempt is not passed on', () => {
     ['there is no publisher', () => {}, 'rtc-not-offered'],
     ['it says nothing of WebRTC', () => publish(YARD, { status: UNKNOWN_STATUS }), 'rtc-not-offered'],
     [
-      'it has it switched off',
+      'it has it switched off, and does not say why',
       () => publish(YARD, { status: { ...READY, rtc: { state: 'off', watching: 0, most: 3 } } }),
-      'rtc-off',
+      'rtc-not-offered',
     ],
     [
       'it says why it is off',

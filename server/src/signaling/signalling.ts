@@ -213,6 +213,6 @@ export class Signalling {
 function sessionThatSends({ publisher }: CameraChannel): string {
   const rtc = publisher?.status.rtc;
   if (!publisher || !rtc) throw new Refusal('rtc-not-offered');
-  if (rtc.state === 'off') throw new Refusal(rtc.code ?? 'rtc-off');
+  if (rtc.state === 'off') throw new Refusal(rtc.code ?? 'rtc-not-offered');
   return publisher.session;
 }
