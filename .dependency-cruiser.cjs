@@ -79,6 +79,12 @@ module.exports = {
       { path: '^shared/src/(publisher|connection)/|^capture-client/src/(?!sources/)' },
       'A source knows no transport.',
     ),
+    forbid(
+      'sidecar-is-its-own-process',
+      { pathNot: '^capture-client/src/rtc/(sidecar|testing)/' },
+      { path: '^capture-client/src/rtc/sidecar/' },
+      'What loads WebRTC may crash: the program forks it, and shares only messages with it.',
+    ),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
