@@ -37,7 +37,7 @@ const FAILURES: Partial<Record<ReasonCode, string>> = {
   'rtc-unsupported': 'not in this browser, or switched off',
   'rtc-not-offered': 'not offered by the camera’s PC',
   'rtc-off': 'switched off at its PC after three crashes',
-  'rtc-no-signalling': 'arranged over Socket.IO, which gets no answer',
+  'rtc-no-signalling': 'arranged over Socket.IO, which is not in use',
   'rtc-busy': '{watching} of {most} direct viewers watch already',
   'rtc-sidecar-crash': 'its sender crashed',
   'rtc-forbidden': 'not wanted in this browser',

@@ -22,7 +22,7 @@ export const RTC_REASONS = {
   ),
   'rtc-no-signalling': reason(
     'No way to ask',
-    'WebRTC is arranged over Socket.IO, and Socket.IO gets no answer here.',
+    'WebRTC is arranged over Socket.IO, which is not in use here.',
     'The picture comes by the relay; it is tried again by itself.',
     true,
   ),
@@ -34,7 +34,7 @@ export const RTC_REASONS = {
   ),
   'rtc-no-answer': reason(
     'No offer came',
-    'The camera’s PC did not answer within 3 s.',
+    'The camera’s PC did not answer in time.',
     'The picture comes by the relay; it is tried again by itself.',
     true,
   ),
@@ -46,7 +46,7 @@ export const RTC_REASONS = {
   ),
   'rtc-ice-timeout': reason(
     'No pair in time',
-    'Some address pair answered, and none was ready within 5 s.',
+    'Some address pair answered, and none was ready in time.',
     'The picture comes by the relay; it is tried again by itself.',
     true,
   ),
@@ -64,7 +64,7 @@ export const RTC_REASONS = {
   ),
   'rtc-connected-no-frames': reason(
     'Connected, no picture',
-    'WebRTC said connected, and no frame was decoded in 2.5 s.',
+    'WebRTC said connected, and not enough frames came.',
     'The picture comes by the relay; it is tried again by itself.',
     true,
   ),
