@@ -81,7 +81,7 @@ export class RtcCall {
     else if (signal.type === 'busy')
       this.#endedByThem('rtc-busy', { watching: signal.watching, most: signal.most });
     else if (this.#peer) this.#take(this.#peer, signal);
-    else if (this.#waiting.length < MOST_CANDIDATES) this.#waiting.push(signal);
+    else this.#wait(signal);
   }
 
   /** How often the connection's counts are looked at, ms. */
@@ -141,6 +141,11 @@ export class RtcCall {
       },
     });
     return peer;
+  }
+
+  #wait(signal: SignalToViewer): void {
+    if (this.#waiting.length < MOST_CANDIDATES) this.#waiting.push(signal);
+    if (signal.type === 'offer') this.#happened({ type: 'servers-missing', attempt: this.number });
   }
 
   #take(peer: Peer, signal: SignalToViewer): void {

@@ -217,6 +217,15 @@ describe('An attempt that fails', () => {
     expect(scene.ended).toMatchObject([{ end: { code } }]);
   });
 
+  test('when its offer has come and the relay has not told of its servers in time', async () => {
+    const scene = new RtcScene({ ice: () => new Promise(() => {}) });
+    await scene.asked();
+    scene.publisherSays({ type: 'offer', sdp: 'offer' });
+    await scene.pass(3_100);
+    expect(scene.ended).toMatchObject([{ end: { code: 'relay-unreachable' } }]);
+    expect(scene.sentOf('bye')).toHaveLength(1);
+  });
+
   test('as soon as its offer cannot be made out', async () => {
     const scene = await at('asked');
     scene.peer.refuses = true;

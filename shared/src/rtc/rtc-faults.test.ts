@@ -39,6 +39,7 @@ const sayings: fc.Arbitrary<Saying> = fc.oneof(
     .tuple(
       fc.oneof(
         fc.constantFrom<Saying>(
+          { type: 'servers-missing' },
           { type: 'offered' },
           { type: 'pair-open' },
           { type: 'relay-candidate' },

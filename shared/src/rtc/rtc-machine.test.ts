@@ -42,6 +42,12 @@ describe('RT-9: an attempt is made', () => {
 describe('RT-9, IC-3: an attempt that fails is given up', () => {
   test.each<[string, (run: RtcRun) => RtcRun, ReasonCode, number]>([
     ['no offer comes', (run) => run.asked(), 'rtc-no-answer', 3_000],
+    [
+      'only the relay’s servers are missing',
+      (run) => run.asked().say({ type: 'servers-missing' }),
+      'relay-unreachable',
+      3_000,
+    ],
     ['no address answers', (run) => run.inIce(), 'rtc-ice-blocked', 3_000],
     [
       'a TURN address came late, and does not answer either',

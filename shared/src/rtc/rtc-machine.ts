@@ -86,6 +86,8 @@ function ofAttempt(rtc: Rtc, phase: Running, event: AttemptEvent, now: number, l
   switch (event.type) {
     case 'ended':
       return fail(rtc, event.code, now, luck, event.values);
+    case 'servers-missing':
+      return phase.name === 'offering' ? { ...rtc, phase: { ...phase, lacksServers: true } } : rtc;
     case 'offered':
       return phase.name === 'offering' ? { ...rtc, phase: iceWait(phase, event, now) } : rtc;
     case 'relay-candidate':

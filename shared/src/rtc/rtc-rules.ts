@@ -2,7 +2,7 @@ import { RTC_COOLDOWNS_MS } from './cooldown.ts';
 import { hasFlowed, isFlowing } from './jpeg-flow.ts';
 import { obstacle } from './obstacle.ts';
 import { fail, letGo } from './rtc-ends.ts';
-import type { IceWait, Proof, Rtc } from './rtc-state.ts';
+import type { IceWait, OfferWait, Proof, Rtc } from './rtc-state.ts';
 import { AT_ONCE, failing, lettingGo, type Rule } from './rule.ts';
 import { begun, isStreaming } from './stream.ts';
 import { streamRules } from './stream-rules.ts';
@@ -51,7 +51,7 @@ function rulesOf(rtc: Rtc, now: number): readonly Rule[] {
     case 'cooldown':
       return [{ at: phase.until, to: () => ({ ...rtc, phase: { name: 'base' } }) }];
     case 'offering':
-      return [...unwanted(rtc), ...unseen(rtc), failing(rtc, phase.since + OFFER_MS, 'rtc-no-answer')];
+      return [...unwanted(rtc), ...unseen(rtc), offerRule(rtc, phase)];
     case 'ice':
       return [...unwanted(rtc), ...unseen(rtc), iceRule(rtc, phase)];
     case 'proving':
@@ -71,7 +71,11 @@ function mayAsk(rtc: Rtc, now: number): readonly Rule[] {
 
 function asked(rtc: Rtc, now: number): Rtc {
   const attempt = rtc.attempts + 1;
-  return { ...rtc, attempts: attempt, phase: { name: 'offering', attempt, askedAt: now, since: now } };
+  return {
+    ...rtc,
+    attempts: attempt,
+    phase: { name: 'offering', attempt, askedAt: now, since: now, lacksServers: false },
+  };
 }
 
 const unwanted = (rtc: Rtc): readonly Rule[] =>
@@ -80,6 +84,9 @@ const unwanted = (rtc: Rtc): readonly Rule[] =>
 /** What nobody sees cannot be proven by what is painted. */
 const unseen = (rtc: Rtc): readonly Rule[] =>
   rtc.facts.visible ? [] : [lettingGo(rtc, AT_ONCE, 'tab-hidden')];
+
+const offerRule = (rtc: Rtc, { since, lacksServers }: OfferWait): Rule =>
+  failing(rtc, since + OFFER_MS, lacksServers ? 'relay-unreachable' : 'rtc-no-answer');
 
 function iceRule(rtc: Rtc, ice: IceWait): Rule {
   if (ice.pairAt !== null) return failing(rtc, ice.pairAt + DTLS_MS, 'rtc-dtls-timeout');

@@ -30,7 +30,7 @@ export type RtcPhase =
   /** No attempt; one begins as soon as nothing speaks against it. */
   | { readonly name: 'base' }
   | Cooldown
-  | ({ readonly name: 'offering' } & Attempt)
+  | ({ readonly name: 'offering' } & OfferWait)
   | ({ readonly name: 'ice' } & IceWait)
   | ({ readonly name: 'proving' } & Proof)
   | ({ readonly name: 'rtc' } & Stream)
@@ -50,6 +50,11 @@ export interface Attempt {
   readonly askedAt: number;
   /** When this phase began. */
   readonly since: number;
+}
+
+export interface OfferWait extends Attempt {
+  /** The offer is there, and the servers are not with which it is answered. */
+  readonly lacksServers: boolean;
 }
 
 export interface IceWait extends Attempt {
@@ -145,6 +150,8 @@ export interface PeerCounts {
 
 export type RtcEvent =
   | { readonly type: 'facts'; readonly facts: Partial<RtcFacts> }
+  /** The offer has come, and cannot be answered before the relay has told of its servers. */
+  | { readonly type: 'servers-missing'; readonly attempt: number }
   /** The offer has come and was taken. */
   | {
       readonly type: 'offered';

@@ -133,6 +133,7 @@ export class RtcRun {
 }
 
 const OF_ATTEMPT: ReadonlySet<string> = new Set<RtcEvent['type']>([
+  'servers-missing',
   'offered',
   'ended',
   'relay-candidate',
