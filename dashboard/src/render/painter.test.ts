@@ -256,6 +256,22 @@ describe('a video that paints in its place', () => {
     expect(told).toEqual(['replaced 1', 'painted 2']);
   });
 
+  it('is drawn from a canvas that shows it to one that comes later, as the video may be over by then', () => {
+    const { painter } = setUp();
+    const [first, second, late] = [fakeCanvas(), fakeCanvas(), fakeCanvas()];
+    const detach = painter.attach(first.canvas);
+    painter.show(video('one'));
+    painter.attach(second.canvas)();
+    detach();
+    painter.show(video('two'));
+    painter.attach(late.canvas);
+    expect([second.drawn, late.drawn]).toEqual([[first.canvas], [first.canvas]]);
+    expect(first.drawn).toEqual([{ name: 'one' }]);
+    expect([late.canvas.width, { ...late.canvas.dataset }]).toEqual([640, { via: 'webrtc' }]);
+    painter.show(video('three'));
+    expect(late.drawn.at(-1)).toEqual({ name: 'three' });
+  });
+
   it('is drawn to a canvas that comes later, and wiped with the rest', () => {
     const { painter } = setUp();
     painter.show(video('one'));

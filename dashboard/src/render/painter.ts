@@ -74,7 +74,7 @@ export class Painter<T extends Paintable> {
       one?.picture.close();
       if (one) this.#events.replaced(one.item);
     }
-    this.#stage.show({ ...picture, close: () => {} }, null);
+    this.#stage.showVideo(picture);
   }
 
   /** @returns detaches; idempotent */

@@ -1,12 +1,19 @@
-import type { Picture } from './picture.ts';
+import type { Picture, VideoPicture } from './picture.ts';
 
 /** A picture has no holes; cleared, such a canvas is black. */
 const OPAQUE: CanvasRenderingContext2DSettings = { alpha: false };
 
+interface Shown {
+  readonly picture: Picture;
+  readonly sequence: number | null;
+  /** A video's, on a canvas that shows it or was the last to. */
+  readonly kept?: boolean;
+}
+
 /** One camera's picture and the canvases that show it. Owns the picture. */
 export class Stage {
   readonly #canvases = new Set<HTMLCanvasElement>();
-  #shown: { picture: Picture; sequence: number | null } | undefined;
+  #shown: Shown | undefined;
 
   /** Draws at once what there is. */
   attach(canvas: HTMLCanvasElement): void {
@@ -25,9 +32,19 @@ export class Stage {
    */
   show(picture: Picture, sequence: number | null): void {
     const before = this.#shown?.picture;
-    this.#shown = { picture, sequence };
     for (const canvas of this.#canvases) draw(canvas, picture, sequence);
+    this.#shown = { picture, sequence };
     before?.close();
+  }
+
+  /** Draws what a video presents now. It is kept on a canvas that shows it: a video that is over has no picture. */
+  showVideo(picture: VideoPicture): void {
+    const [canvas] = this.#canvases;
+    // Nobody sees it, and the last that somebody saw is there.
+    if (!canvas && this.#shown?.kept) return;
+    this.show({ ...picture, close: () => {} }, null);
+    if (canvas)
+      this.#shown = { picture: { ...picture, source: canvas, close: () => {} }, sequence: null, kept: true };
   }
 
   /** Nothing of the picture is left. */
