@@ -5,7 +5,7 @@ import { Panel } from '../camera/panel.tsx';
 import { AttemptLine } from './attempt-line.tsx';
 import { RtcFiguresList } from './rtc-figures-list.tsx';
 import './webrtc.css';
-import { fill, REASONS } from '@porthole/shared/protocol/reasons';
+import { reasonText } from './reason-text.ts';
 import { webRtcRung } from './webrtc-rung.ts';
 
 /** What was tried past the relay, newest first, and how the one that runs does. */
@@ -35,10 +35,9 @@ function Reason() {
   if (state === 'carrying') return null;
   if (code === null)
     return <p class="webrtc-reason">{state === 'trying' ? 'Being tried, unseen.' : 'Not tried yet.'}</p>;
-  const { says, next } = REASONS[code];
   return (
     <p class="webrtc-reason" data-code={code}>
-      {fill(says, values ?? {})} {fill(next, values ?? {})}
+      {reasonText(code, values ?? {})}
     </p>
   );
 }
