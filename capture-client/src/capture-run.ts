@@ -8,6 +8,7 @@ import { HttpTransport } from '@porthole/shared/publisher/http-transport';
 import { readJson } from '@porthole/shared/publisher/inbound';
 import { PublisherSession } from '@porthole/shared/publisher/publisher-session';
 import { SocketTransport } from '@porthole/shared/publisher/socket-transport';
+import { demand, offeredStatus } from './rtc/rtc-offer.ts';
 import type { OpenRtcPublisher, RtcPublisher } from './rtc/rtc-publisher.ts';
 import type { CaptureSettings } from './settings.ts';
 import type { Source, SourceFrame, SourceState } from './sources/source.ts';
@@ -164,15 +165,12 @@ export class CaptureRun {
     };
   }
 
-  /** About a frame a second proves no path, and gains nothing by a better one. */
   #rtcStatus(): Pick<PublisherStatus, 'rtc'> {
-    const status = this.#rtc?.status;
-    if (!status || this.#options.source.frameIntervalMs === undefined) return status ? { rtc: status } : {};
-    return { rtc: { ...status, state: 'off', code: 'rtc-not-offered' } };
+    return this.#rtc ? { rtc: offeredStatus(this.#rtc, this.#options.source) } : {};
   }
 
   #changed(): void {
-    this.#rtc?.demanded(this.#session.report.viewers ?? 0);
+    if (this.#rtc) demand(this.#rtc, this.#options.source, this.#session.report.viewers ?? 0);
     this.#printer.changed();
     if (this.#session.report.connection.state === 'refused') this.#resolveRefused('refused');
   }
