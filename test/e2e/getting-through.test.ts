@@ -122,7 +122,7 @@ test('LA-7: where the camera’s PC alone is refused WebSocket, its leg says so 
   );
   expect(theirs).toMatch(/^Camera → relay \(.+, Auto\)\n {2}WebSocket .*\(websocket-blocked\), next try in/);
   expect(theirs).toMatch(/\n {2}\d\d:\d\d:\d\d Sending: over (polling|HTTP), \d+ s ago$/);
-  expect(yours).toMatch(/^Relay → you \(this browser, Auto\)\n {2}WebSocket +painting/);
+  expect(yours).toMatch(/^Relay → you \(this browser, Auto\)\n {2}WebRTC .+\n {2}WebSocket +painting/);
 });
 
 test('a person may choose another transport in the menu, and the page keeps to it', async () => {

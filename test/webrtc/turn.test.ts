@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { CREDENTIALS_LAST_MS, mintCredentials } from '../../server/src/ice/turn-credentials.ts';
 import { COTURN, type TurnServer } from '../network/turn-server.ts';
 import { findProgram } from '../support/requirements.ts';
 import { bothWays } from './ends.ts';
@@ -16,7 +17,7 @@ const turnBy = (ways: readonly number[], secret = SECRET) => {
     TURN_SECRET: secret,
   });
 };
-const [OVER_UDP, OVER_TCP, OVER_TLS] = [0, 1, 2];
+const [OVER_UDP, OVER_TCP, OVER_TLS] = [0, 1, 2] as const;
 
 const openLab = (options: LabOptions) => (findProgram(COTURN) ? Lab.open(options) : undefined);
 
@@ -63,6 +64,25 @@ test('where TURN takes the relay’s credentials not, that is the reason', async
   await look.shown.rungBecomes('webrtc', 'failed turn-auth', 20_000);
   expect(await look.lastTookMs()).toBeLessThan(5_500);
   expect(await look.watch.longestGap(since)).toBeLessThan(LONGEST_GAP_MS);
+});
+
+test('where they have expired, it is the same', async (context) => {
+  const { username, credential } = mintCredentials(
+    SECRET,
+    'cam_0000000001',
+    Date.now() - 2 * CREDENTIALS_LAST_MS,
+  );
+  const turn = ({ urls }: TurnServer) => ({
+    TURN_SERVERS: urls[OVER_TCP],
+    TURN_USERNAME: username,
+    TURN_CREDENTIAL: credential,
+  });
+  await using lab = await openLab({ turn });
+  if (!lab?.turn) return context.skip(WANTED);
+  await lab.viewer.drops(...UDP, ...lab.tcpBut(lab.turn.port));
+  await using camera = await lab.camera();
+  await using look = await lab.look(camera.id);
+  await look.shown.rungBecomes('webrtc', 'failed turn-auth', 20_000);
 });
 
 test('between two routers that give another port for each server, STUN is not enough', async (context) => {
