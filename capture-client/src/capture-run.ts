@@ -131,6 +131,12 @@ export class CaptureRun {
   #sourceIs(state: SourceState): void {
     this.#sourceState = state;
     this.#statusChanged();
+    // It may have become a faster one while somebody watches.
+    this.#demandRtc();
+  }
+
+  #demandRtc(): void {
+    if (this.#rtc) demand(this.#rtc, this.#options.source, this.#session.report.viewers ?? 0);
   }
 
   #statusChanged(): void {
@@ -170,7 +176,7 @@ export class CaptureRun {
   }
 
   #changed(): void {
-    if (this.#rtc) demand(this.#rtc, this.#options.source, this.#session.report.viewers ?? 0);
+    this.#demandRtc();
     this.#printer.changed();
     if (this.#session.report.connection.state === 'refused') this.#resolveRefused('refused');
   }
