@@ -134,7 +134,10 @@ describe.skipIf(!findProgram(COTURN))('The doctor at the command line', () => {
     });
     expect(check('ice')).toMatchObject({ outcome: 'fine', says: '1 for STUN, 3 for TURN' });
     expect(CHECKS.map((id) => check(id)?.outcome)).toEqual(['fine', 'fine', 'fine']);
-    expect(diagnosis.forecast[0]).toMatchObject({ works: null, says: 'UDP passes; only a picture proves it' });
+    expect(diagnosis.forecast[0]).toMatchObject({
+      works: null,
+      says: 'UDP passes; only a picture proves it',
+    });
     expect(output).not.toContain('127.0.0.1');
     expect(output).not.toMatch(/cam_[a-z0-9]{10}|[A-Za-z0-9+/]{27}=/);
   });

@@ -146,7 +146,8 @@ const WEBRTC_WAYS = {
 
 function webrtc(found: Findings): Forecast {
   const transport = 'webrtc';
-  if (found.webrtc) return { transport, works: null, says: `${WEBRTC_WAYS[found.webrtc]}; only a picture proves it` };
+  if (found.webrtc)
+    return { transport, works: null, says: `${WEBRTC_WAYS[found.webrtc]}; only a picture proves it` };
   const outcomes = ['stun', ...TURN_CHECKS].map((check) => found.outcome(check));
   if (outcomes.includes('blocked') || found.facts.nat === 'port-each')
     return { transport, works: false, says: 'needs UDP or TURN/TLS 443' };
