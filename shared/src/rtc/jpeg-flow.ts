@@ -37,7 +37,11 @@ export function hasFlowed({ since }: JpegFlow, { jpegAt }: RtcFacts, now: number
   return since !== null && jpegAt !== null && jpegAt - since >= FLOWING_MS && now - jpegAt <= FLOW_GAP_MS;
 }
 
-/** The relay brings frames at this moment. */
-export function isFlowing({ intervalMs }: JpegFlow, { jpegAt, sourceAlive }: RtcFacts, now: number): boolean {
-  return sourceAlive && jpegAt !== null && now - jpegAt <= Math.max(RECENT_MS, RECENT_INTERVALS * intervalMs);
+/** The relay brings frames at this moment, of a source that is said to run. */
+export const isFlowing = (flow: JpegFlow, facts: RtcFacts, now: number): boolean =>
+  facts.sourceAlive && isComing(flow, facts, now);
+
+/** Whatever is said of their source. */
+export function isComing({ intervalMs }: JpegFlow, { jpegAt }: RtcFacts, now: number): boolean {
+  return jpegAt !== null && now - jpegAt <= Math.max(RECENT_MS, RECENT_INTERVALS * intervalMs);
 }

@@ -1,5 +1,5 @@
 import type { ReasonCode } from '../protocol/reasons.ts';
-import { isFlowing } from './jpeg-flow.ts';
+import { isComing, isFlowing } from './jpeg-flow.ts';
 import { fail } from './rtc-ends.ts';
 import type { Bridge, Rtc } from './rtc-state.ts';
 import { AT_ONCE, failing, lettingGo, type Rule } from './rule.ts';
@@ -67,8 +67,12 @@ function bridgeRules(rtc: Rtc, bridge: { name: 'bridge' } & Bridge): readonly Ru
 }
 
 function deadOrFrozen(rtc: Rtc, bridge: Streaming, code: ReasonCode): Rule['to'] {
-  return (now, luck) =>
-    isFlowing(rtc.jpeg, rtc.facts, now) ? fail(rtc, code, now, luck) : { ...rtc, phase: frozen(bridge, now) };
+  return (now, luck) => {
+    if (isFlowing(rtc.jpeg, rtc.facts, now)) return fail(rtc, code, now, luck);
+    // JPEGs that come all the while are no pause, whatever is said of their source.
+    const resumedAt = isComing(rtc.jpeg, rtc.facts, now) ? now : bridge.resumedAt;
+    return { ...rtc, phase: frozen({ ...bridge, resumedAt }, now) };
+  };
 }
 
 function frozenRules(rtc: Rtc, stream: Streaming): readonly Rule[] {
