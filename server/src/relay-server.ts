@@ -7,6 +7,7 @@ import { type Access, openAccess } from './access/access.ts';
 import { CameraDesk } from './access/camera-desk.ts';
 import { Cameras } from './access/cameras.ts';
 import { httpEgress } from './egress/http-egress.ts';
+import { httpSignals } from './egress/http-signals.ts';
 import { openSocketIoEgress } from './egress/socket-io-egress.ts';
 import { ViewerSeats } from './egress/viewer-seats.ts';
 import { WallViewers } from './egress/wall-viewers.ts';
@@ -33,6 +34,8 @@ import { openProbe } from './probe/probe.ts';
 import { Renditions } from './relay/renditions.ts';
 import { SharpEncoder } from './renditions/sharp-encoder.ts';
 import type { RelaySettings } from './settings.ts';
+import { PlainPublishers } from './signaling/plain-publishers.ts';
+import { PlainViewers } from './signaling/plain-viewers.ts';
 import { Signalling } from './signaling/signalling.ts';
 import { openStore, type Store } from './store/store.ts';
 
@@ -134,7 +137,7 @@ async function openEncoder(log: Log): Promise<SharpEncoder> {
   return encoder;
 }
 
-/** @returns the link to sign in with, where one is needed or wished for. @throws {ListenError} */
+/** @returns the link to sign in with, where one is needed or wished for. @throws {ListenError} {@link LocalCameraError} */
 async function openForPeople(house: House): Promise<string | undefined> {
   const { settings, log, access, observation, outages, localCamera, http, url } = house;
   // Before anybody can knock: who finds the door open must be able to sign in.
@@ -148,7 +151,7 @@ async function openForPeople(house: House): Promise<string | undefined> {
   log.info({ version: VERSION, cameras: observation.directory.channels().length }, 'relay started');
   const wanted = settings.signInLink || !hasPassword;
   const link = wanted ? `${url()}/sign-in/${await access.people.issueTicket()}` : undefined;
-  if (settings.localCamera !== 'off') await localCamera.start(settings.localCamera);
+  if (settings.localCamera !== 'off') await localCamera.startWithRelay(settings.localCamera);
   return link;
 }
 
@@ -198,10 +201,21 @@ function openPublishing(house: House, signalling: Signalling): Doors {
   const { directory } = observation;
   const publishers = new HttpPublishers(clock);
   const demandGets = new DemandGets(clock);
+  const plain = new PlainPublishers(signalling, clock);
   openSocketIoIngest({ io, credentials: desk, log, now: clock.now, signalling });
   return {
-    routes: httpIngest({ credentials: desk, directory, publishers, demandGets, timers: clock }),
-    close: () => publishers.close(),
+    routes: httpIngest({
+      credentials: desk,
+      directory,
+      publishers,
+      demandGets,
+      signalling: plain,
+      timers: clock,
+    }),
+    close: () => {
+      plain.close();
+      publishers.close();
+    },
   };
 }
 
@@ -210,12 +224,14 @@ function openViewing(
   house: House,
   renditions: Renditions,
   signalling: Signalling,
-): Doors & { endSession: (sessionId: string) => void } {
+): Doors & { signals: Router; endSession: (sessionId: string) => void } {
   const { settings, io, access, log, timers, clock, observation } = house;
   const { directory, metrics, telemetry } = observation;
   const shared = { directory, timers: clock, renditions, observer: metrics };
   const seats = new ViewerSeats(settings.maxViewers);
   const walls = new WallViewers({ ...shared, log, seats });
+  const { trustProxy } = settings;
+  const pages = new PlainViewers({ signalling, timers: clock, trustProxy });
   const sockets = openSocketIoEgress({
     ...shared,
     io,
@@ -227,17 +243,20 @@ function openViewing(
     wallTime: () => timers.now(),
     telemetry,
     signalling,
-    trustProxy: settings.trustProxy,
+    trustProxy,
   });
   return {
-    routes: httpEgress({ ...shared, walls, sessionId: sessionIdOf }),
+    routes: httpEgress({ ...shared, walls, pages, sessionId: sessionIdOf }),
+    signals: httpSignals({ pages, sessionId: sessionIdOf }),
     endSession: (sessionId) => {
       sockets.endSession(sessionId, 'signed-out');
       walls.endSession(sessionId);
+      pages.endSession(sessionId);
     },
     close: () => {
       sockets.close();
       walls.close();
+      pages.close();
     },
   };
 }
@@ -276,6 +295,7 @@ function openApp(house: House, { publishing, viewing, renditions, probe }: Serve
       session: sessionRoutes({ people, doorman, tries, sessionEnded, log }),
       ingest: publishing.routes,
       ice: iceRoutes({ settings, doorman, desk, wallTime: () => timers.now() }),
+      signals: viewing.signals,
       cameras: cameraRoutes({ desk, directory, localCamera, renditions, log }),
       observe: observeRoutes({
         observation,

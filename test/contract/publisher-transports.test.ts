@@ -15,6 +15,7 @@ import type { RelayApi } from '../support/api.ts';
 import { eventually } from '../support/eventually.ts';
 import { footageJpegs } from '../support/footage.ts';
 import { cutShort } from '../support/jpeg-surgery.ts';
+import { PlainViewing } from '../support/plain-signals.ts';
 import { type RelayProcess, startRelay } from '../support/relay.ts';
 import { Watcher } from '../support/watcher.ts';
 
@@ -188,6 +189,26 @@ describe.each(Object.entries(TRANSPORTS))('the publisher transport %s', (name, t
     });
   });
 
+  test('DE-4: tells whether all who watch stand by, although no frame is sent', async () => {
+    using publishing = publish();
+    await publishing.has('up');
+    using watcher = new Watcher(api, camera.id);
+    const tells = (what: string, standsBy: true | undefined) =>
+      eventually(
+        what,
+        () => {
+          const demand = publishing.reported('demand').at(-1);
+          return demand?.viewers === 1 && demand.standsBy === standsBy;
+        },
+        { within: 10_000 },
+      );
+    await tells('that one watches', undefined);
+    watcher.wishes({ standby: true });
+    await tells('that it stands by', true);
+    watcher.wishes({});
+    await tells('that it no longer does', undefined);
+  });
+
   test('CL-1: compares the relay’s clock with our monotonic one', async () => {
     using publishing = publish();
     const { exchange } = await publishing.has('clock');
@@ -215,6 +236,26 @@ describe.each(Object.entries(TRANSPORTS))('the publisher transport %s', (name, t
       reason: { pc: 'attic' },
       publisher: { transport: name, source: 'Front door', host: 'attic' },
     });
+  });
+
+  test('RT-2: passes signals of WebRTC both ways', async () => {
+    using publishing = publish();
+    await publishing.has('up');
+    const { transport } = publishing;
+    await eventually('signals pass', () => transport.canSignal, { within: 10_000 });
+    const source = { kind: 'test', label: 'Test pattern', state: 'running' } as const;
+    transport.tell({ source, rtc: { state: 'ready', watching: 0, most: 3 } });
+    await eventually('it is offered', async () => (await api.camera(camera.id))?.publisher?.rtc, {
+      within: 5_000,
+    });
+    const attempt = `attempt-of-the-${name}-test`;
+    await using viewer = await new PlainViewing(api, { name: `page-of-the-${name}-contract` }).connected();
+    expect(await viewer.say({ type: 'watch', attempt, camera: camera.id })).toBeNull();
+    expect((await publishing.has('signal')).signal).toMatchObject({ type: 'watch', attempt });
+    transport.signal({ type: 'offer', attempt, sdp: 'v=0' });
+    await viewer.hears('offer');
+    expect(await viewer.say({ type: 'bye', attempt })).toBeNull();
+    expect((await publishing.has('signal', 2)).signal).toEqual({ type: 'bye', attempt });
   });
 
   test('is refused with a key that no camera has', async () => {

@@ -3,6 +3,7 @@ import type { CameraStatus } from '@porthole/shared/protocol/cameras';
 import { HELD_GETS } from '@porthole/shared/protocol/limits';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import { NO_WISH } from '@porthole/shared/protocol/renditions';
+import type { SignalToViewer } from '@porthole/shared/protocol/rtc';
 import type { Transport } from '@porthole/shared/protocol/transport';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -18,6 +19,7 @@ import type {
 import type { RelayApi } from '../support/api.ts';
 import { eventually } from '../support/eventually.ts';
 import { footageJpegs } from '../support/footage.ts';
+import { PlainPublishing } from '../support/plain-signals.ts';
 import { type RelayProcess, startRelay } from '../support/relay.ts';
 
 type Open = (api: RelayApi, events: ViewerTransportEvents) => ViewerTransport;
@@ -39,7 +41,7 @@ function common(api: RelayApi) {
     chance: Math.random,
     connect: ((url, options) => io(url, { ...options, extraHeaders: { cookie: api.cookie } })) as typeof io,
     fetch: ((url: string, init?: RequestInit) =>
-      fetch(url, { ...init, headers: { cookie: api.cookie } })) as typeof fetch,
+      fetch(url, { ...init, headers: { ...init?.headers, cookie: api.cookie } })) as typeof fetch,
   };
 }
 
@@ -56,6 +58,7 @@ const jpeg = (number: number) => jpegs[number % jpegs.length] as Buffer;
 class Viewing implements Disposable {
   readonly frames: CarriedFrame[] = [];
   readonly told: string[] = [];
+  readonly signals: SignalToViewer[] = [];
   cameras: CameraStatus[] | undefined;
   settles = true;
   readonly transport: ViewerTransport;
@@ -72,7 +75,7 @@ class Viewing implements Disposable {
         this.frames.push(frame);
         if (this.settles) this.settle(frame);
       },
-      signal: () => {},
+      signal: (signal) => this.signals.push(signal),
       refused: (code: ReasonCode) => this.told.push(`refused: ${code}`),
     });
     this.transport.open();
@@ -238,6 +241,25 @@ describe.each(Object.entries(TRANSPORTS))('the viewer transport %s', (name, open
     const { asked, answered, theirs } = await viewing.transport.exchangeClock();
     expect(answered).toBeGreaterThanOrEqual(asked);
     expect(Math.abs(theirs - Date.now())).toBeLessThan(5_000);
+  });
+
+  test('RT-2: passes signals of WebRTC both ways, and says why one is not', async () => {
+    await using publisher = await new PlainPublishing(relay.url, camera).connected();
+    await publisher.offersRtc();
+    const attempt = `attempt-of-the-${name}-test`;
+    using viewing = view();
+    const { transport, signals } = viewing;
+    expect(transport.canSignal).toBe(false);
+    await eventually('signals pass', () => transport.canSignal, { within: 10_000 });
+    expect(await transport.signal({ type: 'watch', attempt, camera: camera.id })).toBeNull();
+    await publisher.hears('watch');
+    const offer = { type: 'offer', attempt, sdp: 'v=0' } as const;
+    await publisher.say(offer);
+    await eventually('the offer arrives', () => signals.length > 0, { within: 5_000 });
+    expect(signals).toEqual([offer]);
+    expect(await transport.signal({ type: 'bye', attempt })).toBeNull();
+    await publisher.hears('bye');
+    expect(await transport.signal({ type: 'answer', attempt, sdp: 'v=0' })).toBe('rtc-peer-closed');
   });
 
   test('tells when a camera comes and goes', async () => {

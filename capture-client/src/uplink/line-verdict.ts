@@ -1,3 +1,4 @@
+import { STANDBY_INTERVAL_MS } from '@porthole/shared/protocol/limits';
 import type { QualityLevel } from './quality-levels.ts';
 
 /** What happened in some hundred ms. */
@@ -15,6 +16,8 @@ export interface Sample {
   readonly uplinkFull: number;
   /** Frames a second that would get through whatever their size: a long path or a busy processor lets no more; null where unknown. */
   readonly mostFps: number | null;
+  /** A frame now and then is all that was asked for. */
+  readonly standsBy: boolean;
 }
 
 /** How the line did of late at one level. */
@@ -93,7 +96,7 @@ function judge(
   const fps = (sum(samples, (one) => one.delivered) * 1_000) / span;
   const bytesPerSecond = (sum(samples, (one) => one.bytes) * 1_000) / span;
   const { weight, atMostFps } = levels[level] as QualityLevel;
-  const goal = Math.min(WANTED_FPS, (captured * 1_000) / span);
+  const goal = Math.min(mostWanted(samples), (captured * 1_000) / span);
   const wanted = Math.min(goal, atMostFps ?? Number.POSITIVE_INFINITY);
   const isFull = full > Math.max(1, captured * CLUMPS) && !isPathTheLimit(samples, fps);
   const better = levels[level - 1];
@@ -106,6 +109,9 @@ function judge(
     isPressed: isFull && fps < wanted * PRESSED_BELOW,
   };
 }
+
+const mostWanted = (samples: readonly Sample[]): number =>
+  samples.some((one) => one.standsBy) ? Math.min(WANTED_FPS, 1_000 / STANDBY_INTERVAL_MS) : WANTED_FPS;
 
 /** Smaller pictures would bring no more of them. */
 function isPathTheLimit(samples: readonly Sample[], fps: number): boolean {

@@ -47,6 +47,13 @@ describe('nodeHttp', () => {
     expect((await nodeHttp({ method: 'GET', url, headers: {} }).answer).body.length).toBeLessThan(20_000);
   });
 
+  it('keeps more of JSON: a viewer’s description for WebRTC is long', async () => {
+    const url = await serve((_request, response) => {
+      response.setHeader('content-type', 'application/json; charset=utf-8').end(`"${'x'.repeat(360_000)}"`);
+    });
+    expect((await nodeHttp({ method: 'GET', url, headers: {} }).answer).body).toHaveLength(360_002);
+  });
+
   it('does not wait for the end of a page that has none', async () => {
     const url = await serve((_request, response) => void response.write('x'.repeat(100_000)));
     expect((await nodeHttp({ method: 'GET', url, headers: {} }).answer).body.length).toBeLessThan(20_000);

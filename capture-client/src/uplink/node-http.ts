@@ -2,8 +2,11 @@ import { Agent, type ClientRequest, type IncomingMessage, request as plainReques
 import { Agent as SecureAgent, request as secureRequest } from 'node:https';
 import type { Http, HttpAnswer, HttpRequest } from '@porthole/shared/publisher/http-port';
 
-/** Bytes of an answer that are read: ours are short, and a proxy's page need not be read to its end. */
+/** Characters of an answer that are read: a proxy's page need not be read to its end. */
 const KEPT_BODY = 16_000;
+
+/** Of ours, among which what viewers say for WebRTC is the longest. */
+const KEPT_JSON = 500_000;
 
 /**
  * Ms for which a connection is kept without use: a camera that nobody watches sends each second. What rested longer may have died
@@ -36,16 +39,19 @@ async function answerTo(asked: ClientRequest, body: HttpRequest['body']): Promis
   return {
     status: statusCode,
     header: (name) => headers[name.toLowerCase()]?.toString() ?? null,
-    body: await beginningOf(response),
+    body: await beginningOf(response, isJson(headers) ? KEPT_JSON : KEPT_BODY),
   };
 }
 
-async function beginningOf(response: IncomingMessage): Promise<string> {
+const isJson = (headers: IncomingMessage['headers']) =>
+  headers['content-type']?.startsWith('application/json') ?? false;
+
+async function beginningOf(response: IncomingMessage, kept: number): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
   for await (const piece of response as AsyncIterable<Buffer>) {
-    text += decoder.decode(piece.subarray(0, KEPT_BODY), { stream: true });
-    if (text.length >= KEPT_BODY) break;
+    text += decoder.decode(piece.subarray(0, kept), { stream: true });
+    if (text.length >= kept) break;
   }
-  return text.slice(0, KEPT_BODY);
+  return text.slice(0, kept);
 }

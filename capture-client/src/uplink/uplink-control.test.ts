@@ -19,6 +19,7 @@ const ONE_WAY_MS = 10;
 class ThinLine implements PublisherTransport {
   readonly carries = 'websocket';
   readonly note = null;
+  readonly canSignal = false;
   readonly arrivals: { sequence: number; bytes: number; ageMs: number; at: number }[] = [];
   readonly told: PublisherStatus[] = [];
   bytesPerSecond: number;
@@ -38,6 +39,7 @@ class ThinLine implements PublisherTransport {
   }
 
   open(): void {}
+  signal(): void {}
   get hasRoom() {
     return this.#window.hasRoom();
   }

@@ -1,5 +1,6 @@
 import type { Timers } from '@porthole/shared/flow/timers';
 import type { Reduction } from '@porthole/shared/protocol/cameras';
+import { standsBy } from '@porthole/shared/protocol/demand';
 import type { PublisherReport } from '@porthole/shared/publisher/publisher-report';
 import type { PublisherSession } from '@porthole/shared/publisher/publisher-session';
 import type { Sample } from './line-verdict.ts';
@@ -66,7 +67,8 @@ export class UplinkControl {
     const [before, now] = [this.#last, this.#counts(report)];
     this.#last = now;
     if (isResting(report) || now.at - before.at > LATE_MS) this.#rest(now);
-    else this.#judge({ ...sampleOf(before, now), mostFps: report.mostFps }, now);
+    else
+      this.#judge({ ...sampleOf(before, now), mostFps: report.mostFps, standsBy: allStandBy(report) }, now);
   }
 
   #rest(now: Counts): void {
@@ -79,6 +81,8 @@ export class UplinkControl {
     const { level } = this.#quality;
     this.#quality = stepQuality(this.#quality, sample, this.#levels);
     if (this.#quality.level !== level) this.#moved(now);
+    // What is sent while all stand by is no measure of the level.
+    else if (sample.standsBy) this.#levelSince = now;
     else this.#settle(now);
   }
 
@@ -141,11 +145,13 @@ export class UplinkControl {
   }
 }
 
-function isResting({ connection, viewers }: PublisherReport): boolean {
-  return connection.state !== 'connected' || viewers === 0;
+function isResting({ connection, demand }: PublisherReport): boolean {
+  return connection.state !== 'connected' || demand?.viewers === 0;
 }
 
-function sampleOf(before: Counts, now: Counts): Omit<Sample, 'mostFps'> {
+const allStandBy = ({ demand }: PublisherReport): boolean => demand !== null && standsBy(demand);
+
+function sampleOf(before: Counts, now: Counts): Omit<Sample, 'mostFps' | 'standsBy'> {
   return {
     at: now.at,
     ms: now.at - before.at,

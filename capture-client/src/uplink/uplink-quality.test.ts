@@ -1,3 +1,4 @@
+import { STANDBY_INTERVAL_MS } from '@porthole/shared/protocol/limits';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Sample } from './line-verdict.ts';
@@ -24,6 +25,8 @@ interface Camera {
 /** A camera on a line, in steps of a quarter of a second. */
 class Simulation {
   state: UplinkQuality = FULL_QUALITY;
+  /** All who watch have the picture by another way. */
+  standsBy = false;
   readonly levelAt: number[] = [];
   readonly fpsAt: number[] = [];
   readonly #inFlight = 1;
@@ -57,7 +60,8 @@ class Simulation {
     const { weight, atMostFps, shape } = this.#levels[this.state.level] as QualityLevel;
     const surprise = shape ? (this.#camera.surprise ?? 1) : 1;
     const bytes = this.#camera.bytes * Math.min(1, weight * surprise);
-    const offered = Math.min(this.#camera.fps, atMostFps ?? Number.POSITIVE_INFINITY);
+    const asked = this.standsBy ? STANDBY_FPS : this.#camera.fps;
+    const offered = Math.min(asked, atMostFps ?? Number.POSITIVE_INFINITY);
     const through = Math.min(
       offered,
       this.#line.carries(this.#seconds) / bytes,
@@ -69,12 +73,18 @@ class Simulation {
     const sample: Sample = {
       ...{ at: this.#seconds * 1_000, ms: TICK_MS, captured, delivered, bytes: delivered * bytes },
       inFlight: this.#inFlight,
+      standsBy: this.standsBy,
       mostFps: this.#line.isUnknown ? null : (this.#line.atMostFps ?? null),
-      uplinkFull: Math.round(((offered - through) / 4) * 100) / 100,
+      uplinkFull: Math.round((this.#leftOut(offered, through) / 4) * 100) / 100,
     };
     this.fpsAt.push(through);
     this.state = stepQuality(this.state, sample, this.#levels);
     this.levelAt.push(this.state.level);
+  }
+
+  /** Of all that are captured, those that come while one that may go finds no room. */
+  #leftOut(offered: number, through: number): number {
+    return this.standsBy ? this.#camera.fps * (1 - through / offered) : offered - through;
   }
 
   #whole(what: 'captured' | 'delivered', frames: number): number {
@@ -85,6 +95,7 @@ class Simulation {
   }
 }
 
+const STANDBY_FPS = 1_000 / STANDBY_INTERVAL_MS;
 const always = (bytes: number) => ({ carries: () => bytes });
 const WEBCAM: Camera = { fps: 30, bytes: 50_000 };
 
@@ -148,10 +159,34 @@ describe('UQ-1: what a thin line is given', () => {
   });
 });
 
+describe('DE-4: while all stand by', () => {
+  it('nothing better is tried: that a frame now and then finds room promises nothing', () => {
+    const simulation = new Simulation(always(200_000), WEBCAM).run(30);
+    const { level } = simulation.state;
+    simulation.standsBy = true;
+    expect(simulation.run(120).state.level).toBe(level);
+    simulation.standsBy = false;
+    expect(simulation.run(20).fps(10)).toBeGreaterThan(10);
+  });
+
+  it('a line that is enough for what is asked is not thin', () => {
+    const simulation = new Simulation(always(200_000), WEBCAM);
+    simulation.standsBy = true;
+    expect(simulation.run(60).changes).toBe(0);
+  });
+
+  it('one that is too thin even for that is given less', () => {
+    const simulation = new Simulation(always(100_000), WEBCAM);
+    simulation.standsBy = true;
+    expect(simulation.run(20).state.level).toBeGreaterThan(0);
+    expect(simulation.fps(10)).toBeGreaterThan(STANDBY_FPS * 0.9);
+  });
+});
+
 describe('frames of the level that was left', () => {
   const sample = (at: number, inFlight: number): Sample => ({
     ...{ at, ms: TICK_MS, captured: 8, delivered: 1, bytes: 50_000, uplinkFull: 7 },
-    ...{ inFlight, mostFps: null },
+    ...{ inFlight, mostFps: null, standsBy: false },
   });
   const seconds = (from: number, to: number, inFlight: number) =>
     Array.from({ length: (to - from) * 4 }, (_, tick) => sample((from * 4 + tick + 1) * 250, inFlight));

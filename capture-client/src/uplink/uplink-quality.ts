@@ -88,12 +88,14 @@ export function stepQuality(
   const since = state.since ?? sample.at;
   const draining = drained(state.draining, sample);
   if (draining || sample.at - since < WARM_UP_MS) return { ...state, draining, since };
-  const proven = prove({ ...state, draining, since }, sample.at);
+  const proven = prove(spared({ ...state, draining, since }, sample), sample.at);
   const { samples, verdict } = judgeLine([...proven.samples, sample], levels, proven.level);
   const seen = { ...proven, samples };
   if (!verdict) return seen;
   if (verdict.isPressed) return pressed(seen, verdict, sample, levels);
   if (verdict.isLimit) return { ...seen, calmSince: null, before: null };
+  // That a frame now and then finds room is no promise that more would.
+  if (sample.standsBy) return { ...seen, calmSince: null, before: null };
   const calm = { ...seen, calmSince: seen.calmSince ?? sample.at, before: null };
   return mayTry(calm, sample.at) ? tryBetter(calm, sample.at) : calm;
 }
@@ -104,6 +106,12 @@ function drained(draining: UplinkQuality['draining'], sample: Sample): UplinkQua
   if (!draining || sample.at >= draining.until) return null;
   const frames = Math.min(draining.frames - sample.delivered, sample.inFlight);
   return frames > 0 ? { ...draining, frames } : null;
+}
+
+/** A frame now and then proves no level, and is not to be compared with all of them. */
+function spared(state: UplinkQuality, { standsBy, ms }: Sample): UplinkQuality {
+  if (!standsBy) return state;
+  return { ...state, before: null, triedAt: state.triedAt === null ? null : state.triedAt + ms };
 }
 
 /** A level that has held is no failure any more. */

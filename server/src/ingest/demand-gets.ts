@@ -1,9 +1,20 @@
 import type { Timers } from '@porthole/shared/flow/timers';
+import { type Demand, isSameDemand } from '@porthole/shared/protocol/demand';
+import type { SignalToPublisher } from '@porthole/shared/protocol/rtc';
 import type { Response } from 'express';
 import { HeldGet } from '../observe/held-get.ts';
 import type { CameraChannel } from '../relay/camera-channel.ts';
+import type { Asked } from '../signaling/request-line.ts';
 
-/** The GETs by which publishers over HTTP wait for another number of viewers: one a camera, the newest. */
+/** What such a GET says. */
+export interface DemandQuestion {
+  /** As far as the publisher knows; without `standsBy` for one that makes no use of it. */
+  readonly known: Demand;
+  /** It hears by it what viewers say for WebRTC. */
+  readonly signals?: Asked<SignalToPublisher> | undefined;
+}
+
+/** The GETs by which publishers over HTTP wait until viewers want something else, or for what those say: one a camera, the newest. */
 export class DemandGets {
   readonly #timers: Timers;
   readonly #held = new Map<string, HeldGet>();
@@ -12,21 +23,33 @@ export class DemandGets {
     this.#timers = timers;
   }
 
-  /** Answers with 200 as soon as the number is not `known`, with 204 where it is for as long as a GET is held. */
-  hold(response: Response, channel: CameraChannel, known: number): void {
-    const answer = () => get.answer((held) => writeDemand(held, channel.viewers, known));
+  /** Answers with 200 as soon as there is news, with 204 where there is none for as long as a GET is held. */
+  hold(response: Response, channel: CameraChannel, question: DemandQuestion): void {
+    const { signals } = question;
+    const answer = () => get.answer((held) => writeNews(held, channel.demand, question));
     const get = new HeldGet(response, this.#timers, () => {
       stopListening();
+      release?.();
       if (this.#held.get(channel.id) === get) this.#held.delete(channel.id);
     });
-    const stopListening = channel.onDemand(answer);
+    const stopListening = channel.onDemand((isOver) => {
+      if (isOver || isNews(channel.demand, question)) answer();
+    });
+    signals?.line.mail.arrived(signals.heard);
+    const release = signals?.line.hold(answer);
     this.#held.get(channel.id)?.answer((held) => held.status(204).end());
     this.#held.set(channel.id, get);
-    if (channel.viewers !== known) answer();
+    if (isNews(channel.demand, question)) answer();
   }
 }
 
-function writeDemand(response: Response, viewers: number, known: number): void {
-  if (viewers === known) response.status(204).end();
-  else response.json({ viewers });
+function isNews(demand: Demand, { known, signals }: DemandQuestion): boolean {
+  const isSame =
+    known.standsBy === undefined ? known.viewers === demand.viewers : isSameDemand(known, demand);
+  return !isSame || (signals !== undefined && signals.line.mail.last !== signals.heard);
+}
+
+function writeNews(response: Response, demand: Demand, question: DemandQuestion): void {
+  if (!isNews(demand, question)) response.status(204).end();
+  else response.json({ ...demand, ...(question.signals && { rtc: question.signals.line.mail.read() }) });
 }

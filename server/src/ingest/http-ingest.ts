@@ -1,11 +1,8 @@
 import type { Timers } from '@porthole/shared/flow/timers';
 import { publisherStatusSchema } from '@porthole/shared/protocol/cameras';
+import { standsBy } from '@porthole/shared/protocol/demand';
 import { MAX_FRAME_BYTES } from '@porthole/shared/protocol/limits';
-import {
-  demandQuerySchema,
-  type PublishHello,
-  sessionIdSchema,
-} from '@porthole/shared/protocol/publish-events';
+import { demandQuerySchema, type PublishHello } from '@porthole/shared/protocol/publish-events';
 import { parseSkipped } from '@porthole/shared/protocol/skipped-header';
 import { PROTOCOL_VERSION } from '@porthole/shared/protocol/version';
 import { FRAME_HEADERS } from '@porthole/shared/protocol/wire';
@@ -14,17 +11,23 @@ import type { IncomingFrame } from '../relay/camera-channel.ts';
 import type { Directory } from '../relay/directory.ts';
 import { ANONYMOUS_SESSION } from '../relay/publisher.ts';
 import { Refusal } from '../relay/refusal.ts';
-import { type Admission, bearerKey, type CameraCredentials } from './camera-credentials.ts';
+import type { PlainPublishers } from '../signaling/plain-publishers.ts';
+import type { Admission, CameraCredentials } from './camera-credentials.ts';
+import { cameraDoor } from './camera-door.ts';
 import type { DemandGets } from './demand-gets.ts';
 import { readHeader, readPicture } from './frame-door.ts';
 import type { HttpPublishers } from './http-publishers.ts';
 import { RELAY_LIMITS } from './limits.ts';
+import { publisherSignals } from './publisher-signals.ts';
+import { sessionOf } from './request-session.ts';
 
 export interface HttpIngestParts {
   credentials: CameraCredentials;
   directory: Directory;
   publishers: HttpPublishers;
   demandGets: DemandGets;
+  /** Those that arrange WebRTC over them. */
+  signalling: PlainPublishers;
   timers: Timers;
 }
 
@@ -34,26 +37,25 @@ export function httpIngest({
   directory,
   publishers,
   demandGets,
+  signalling,
   timers,
 }: HttpIngestParts): Router {
   const router = Router();
-  const admit = (request: Request) => credentials.admit(bearerKey(request.get('authorization')));
-  const admitToCamera = async (request: Request): Promise<Admission> => {
-    const admission = await admit(request);
-    if (request.params.id === admission.channel.id) return admission;
-    directory.channel(String(request.params.id));
-    throw new Refusal('key-other-camera');
-  };
+  const { admit, admitToCamera } = cameraDoor({ credentials, directory });
   const tell = (response: Response, { channel }: Admission) =>
-    response.set({ [FRAME_HEADERS.viewers]: `${channel.viewers}`, [FRAME_HEADERS.clock]: `${timers.now()}` });
+    response.set({
+      [FRAME_HEADERS.viewers]: `${channel.viewers}`,
+      ...(standsBy(channel.demand) && { [FRAME_HEADERS.standsBy]: '1' }),
+      [FRAME_HEADERS.clock]: `${timers.now()}`,
+    });
 
   router.get('/publisher', async (request, response) => {
-    const { id, name, viewers } = (await admit(request)).channel;
+    const { id, name, demand } = (await admit(request)).channel;
     response.json({
       protocol: PROTOCOL_VERSION,
       camera: { id, name },
       limits: RELAY_LIMITS,
-      viewers,
+      ...demand,
     } satisfies PublishHello);
   });
 
@@ -61,7 +63,14 @@ export function httpIngest({
     const { channel } = await admit(request);
     const query = demandQuerySchema.safeParse(request.query);
     if (!query.success) throw new Refusal('bad-request');
-    demandGets.hold(response, channel, Number(query.data.viewers));
+    const { viewers, rtc } = query.data;
+    const session = sessionOf(request);
+    // All that name no session would be one end of every attempt.
+    const hears = rtc !== undefined && session !== ANONYMOUS_SESSION;
+    const line = hears ? signalling.line({ camera: channel.id, session }) : undefined;
+    const standby = query.data.standsBy;
+    const known = { viewers: Number(viewers), ...(standby && { standsBy: standby === '1' }) };
+    demandGets.hold(response, channel, { known, signals: line && { line, heard: Number(rtc) } });
   });
 
   // The key is looked at before the body is read: a stranger's megabytes are not worth receiving.
@@ -93,19 +102,13 @@ export function httpIngest({
     tell(response, admission).status(204).end();
   });
 
+  router.use(publisherSignals({ admitToCamera, signalling }));
+
   router.delete('/cameras/:id/publisher', async (request, response) => {
     publishers.leave(await admitToCamera(request), sessionOf(request));
     response.status(204).end();
   });
   return router;
-}
-
-function sessionOf(request: Request): string {
-  const named = request.get(FRAME_HEADERS.session);
-  if (named === undefined) return ANONYMOUS_SESSION;
-  const parsed = sessionIdSchema.safeParse(named);
-  if (!parsed.success) throw new Refusal('bad-request');
-  return parsed.data;
 }
 
 function headerOf(request: Request): Pick<IncomingFrame, 'counted' | 'capturedAt' | 'skipped'> {

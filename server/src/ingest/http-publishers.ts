@@ -1,6 +1,7 @@
 import type { Timers } from '@porthole/shared/flow/timers';
 import { OFFLINE_AFTER_MS, SLOW_INTERVALS } from '@porthole/shared/protocol/limits';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
+import { lookEvery } from '../relay/look-every.ts';
 import { ANONYMOUS_SESSION, type Publisher, UNKNOWN_STATUS } from '../relay/publisher.ts';
 import { Refusal } from '../relay/refusal.ts';
 import type { Admission } from './camera-credentials.ts';
@@ -23,7 +24,7 @@ export class HttpPublishers {
 
   constructor(timers: Timers) {
     this.#timers = timers;
-    this.#stopSweeping = timers.every(SWEEP_EVERY_MS, () => this.#sweep());
+    this.#stopSweeping = lookEvery(timers, SWEEP_EVERY_MS, () => this.#sweep());
   }
 
   /** The attached publisher of this session. @throws {Refusal} `replaced`, `key-wrong`, or why its session was ended */

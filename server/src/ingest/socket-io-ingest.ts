@@ -83,7 +83,7 @@ class PublisherSession {
         return engineTransport(socket);
       },
       port: {
-        demand: (viewers) => socket.emit('demand', { viewers }),
+        demand: (demand) => socket.emit('demand', demand),
         refuse: (code) => this.#refuse(code),
       },
       status: UNKNOWN_STATUS,
@@ -106,13 +106,13 @@ class PublisherSession {
   }
 
   #enter(): void {
-    const { id, name, viewers } = this.#channel;
+    const { id, name, demand } = this.#channel;
     try {
       this.#socket.emit('hello', {
         protocol: PROTOCOL_VERSION,
         camera: { id, name },
         limits: RELAY_LIMITS,
-        viewers,
+        ...demand,
       });
       this.#channel.attach(this.#publisher);
       // Before its hello it hears nothing.

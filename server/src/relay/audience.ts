@@ -1,5 +1,7 @@
 import type { Timers } from '@porthole/shared/flow/timers';
+import { type Demand, demandOf } from '@porthole/shared/protocol/demand';
 import type { Frame } from '@porthole/shared/protocol/frame';
+import { ToldDemand } from './told-demand.ts';
 import type { ViewerLine, ViewerReport } from './viewer-report.ts';
 
 /** Whoever gets every frame of a camera; must neither wait nor throw. */
@@ -10,42 +12,46 @@ export interface FrameReceiver {
   report(): ViewerReport;
   /** What it shares with the other cameras its receiver watches; left out where nothing is. */
   readonly line?: ViewerLine;
+  /** It has the picture by another way. */
+  readonly standsBy?: boolean;
 }
 
-/** Ms for which a smaller number of viewers must hold before it is told: one that asks frame by frame leaves with every answer. */
-const VIEWERS_SETTLE_MS = 2_000;
+/** Told of another demand, or that it is over. */
+export type DemandListener = (isOver: boolean) => void;
 
-/** Who gets the frames of one camera, and how many they are said to be. Closed by its channel. */
+/** Who gets the frames of one camera, and what they are said to want. Closed by its channel. */
 export class Audience {
-  readonly #timers: Timers;
-  readonly #changed: () => void;
   readonly #receivers = new Set<FrameReceiver>();
-  readonly #listeners = new Set<() => void>();
-  #told = 0;
-  #cancelSettling: (() => void) | undefined;
+  readonly #listeners = new Set<DemandListener>();
+  readonly #demand: ToldDemand;
 
-  /** @param changed told when the number is another, before those who listen */
+  /** @param changed told when the demand is another, before those who listen */
   constructor(timers: Timers, changed: () => void) {
-    this.#timers = timers;
-    this.#changed = changed;
+    this.#demand = new ToldDemand(timers, () => {
+      changed();
+      this.#wake(false);
+    });
   }
 
-  /** How many they are: up at once, down when it has settled. */
-  get size(): number {
-    return this.#told;
+  /** What they want of the publisher: more at once, less when it has settled. */
+  get demand(): Demand {
+    return this.#demand.told;
   }
 
   join(receiver: FrameReceiver): void {
     this.#receivers.add(receiver);
-    if (this.#receivers.size > this.#told) this.#tell();
+    this.reckon();
   }
 
   leave(receiver: FrameReceiver): void {
-    if (!this.#receivers.delete(receiver)) return;
-    this.#cancelSettling ??= this.#timers.after(VIEWERS_SETTLE_MS, () => {
-      this.#cancelSettling = undefined;
-      if (this.#receivers.size !== this.#told) this.#tell();
-    });
+    if (this.#receivers.delete(receiver)) this.reckon();
+  }
+
+  /** To be called when one of them stands by, or no longer. */
+  reckon(): void {
+    const all = this.receivers();
+    const allStandBy = all.length > 0 && all.every(({ standsBy = false }) => standsBy);
+    this.#demand.wants(demandOf(all.length, allStandBy));
   }
 
   offer(frame: Frame): void {
@@ -57,25 +63,23 @@ export class Audience {
   }
 
   /** @returns stops listening */
-  listen(listener: () => void): () => void {
+  listen(listener: DemandListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  wakeListeners(): void {
-    for (const wake of [...this.#listeners]) wake();
+  /** Nobody who listens now has anything to wait for any more. */
+  dismissListeners(): void {
+    this.#wake(true);
   }
 
   close(): void {
     for (const receiver of this.receivers()) receiver.end();
     this.#receivers.clear();
-    this.#cancelSettling?.();
-    this.#cancelSettling = undefined;
+    this.#demand.close();
   }
 
-  #tell(): void {
-    this.#told = this.#receivers.size;
-    this.#changed();
-    this.wakeListeners();
+  #wake(isOver: boolean): void {
+    for (const listener of [...this.#listeners]) listener(isOver);
   }
 }

@@ -1,5 +1,6 @@
 import { ManualTimers } from '@porthole/shared/flow/manual-timers';
 import type { PublisherStatus } from '@porthole/shared/protocol/cameras';
+import type { Demand } from '@porthole/shared/protocol/demand';
 import type { UplinkDrop } from '@porthole/shared/protocol/drops';
 import { describe, expect, test } from 'vitest';
 import { CameraChannel } from './camera-channel.ts';
@@ -18,7 +19,7 @@ function set(everSeen = false) {
   const publisher = (session: string, transport: Publisher['transport'] = 'websocket') => {
     const told = { demand: [] as number[], refused: [] as string[] };
     const port = {
-      demand: (viewers: number) => told.demand.push(viewers),
+      demand: ({ viewers }: Demand) => told.demand.push(viewers),
       refuse: (code: string) => told.refused.push(code),
     };
     return {

@@ -1,10 +1,11 @@
 import { type Rate, RateMeter } from '@porthole/shared/flow/rate';
 import type { Timers } from '@porthole/shared/flow/timers';
 import type { CameraStatus, PublisherStatus } from '@porthole/shared/protocol/cameras';
+import type { Demand } from '@porthole/shared/protocol/demand';
 import type { DropCounts, UplinkDrop } from '@porthole/shared/protocol/drops';
 import type { Frame } from '@porthole/shared/protocol/frame';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
-import { Audience, type FrameReceiver } from './audience.ts';
+import { Audience, type DemandListener, type FrameReceiver } from './audience.ts';
 import { CameraPresence } from './camera-presence.ts';
 import { CameraTraffic } from './camera-traffic.ts';
 import { ANONYMOUS_SESSION, type Publisher, UNKNOWN_STATUS } from './publisher.ts';
@@ -105,7 +106,7 @@ export class CameraChannel {
     }
     this.#runs.came(publisher);
     this.heard(publisher);
-    publisher.port.demand(this.viewers);
+    publisher.port.demand(this.demand);
     this.#changed();
   }
 
@@ -187,11 +188,21 @@ export class CameraChannel {
 
   /** How many watch: up at once, down when it has settled. */
   get viewers(): number {
-    return this.#audience.size;
+    return this.demand.viewers;
   }
 
-  /** Told when `viewers` has changed, and when the key or the camera is gone. @returns stops listening */
-  onDemand(listener: () => void): () => void {
+  /** What they want of the publisher. */
+  get demand(): Demand {
+    return this.#audience.demand;
+  }
+
+  /** To be called when one of them stands by, or no longer. */
+  reckonDemand(): void {
+    this.#audience.reckon();
+  }
+
+  /** Told when `demand` has changed, and when the key or the camera is gone. @returns stops listening */
+  onDemand(listener: DemandListener): () => void {
     return this.#audience.listen(listener);
   }
 
@@ -237,7 +248,7 @@ export class CameraChannel {
   /** The key that let them in is no longer the camera's: whoever publishes is let go, and nobody of them comes back. */
   withdrawKey(): void {
     this.keyVersion += 1;
-    this.#audience.wakeListeners();
+    this.#audience.dismissListeners();
     const publisher = this.#publisher;
     if (!publisher) return;
     this.detach(publisher, 'key-withdrawn');
@@ -247,7 +258,7 @@ export class CameraChannel {
   /** The camera is gone for good: its publisher is let go, and who receives it is told. */
   close(code: ReasonCode): void {
     this.keyVersion = Number.NaN;
-    this.#audience.wakeListeners();
+    this.#audience.dismissListeners();
     const publisher = this.#publisher;
     this.#publisher = undefined;
     this.#runs.left();
@@ -261,7 +272,7 @@ export class CameraChannel {
   }
 
   #tellDemand(): void {
-    this.#publisher?.port.demand(this.viewers);
+    this.#publisher?.port.demand(this.demand);
     this.#changed('calm');
   }
 }

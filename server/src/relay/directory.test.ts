@@ -40,6 +40,22 @@ describe('The directory', () => {
     expect(versions.length).toBe(before + 2);
   });
 
+  test('takes no camera for silent because it stood still itself, but one that stays silent', () => {
+    const { add, timers, directory } = set();
+    const channel = add('cam_aaaaaaaaaa');
+    channel.attach(publisher);
+    timers.advance(1_000);
+    timers.sleep(3_600);
+    timers.advance(0);
+    expect(directory.list()[0]?.state).toBe('online');
+    channel.heard(publisher);
+    timers.advance(250);
+    expect(directory.list()[0]?.state).toBe('online');
+    timers.sleep(3_600);
+    timers.advance(250);
+    expect(directory.list()[0]?.state).toBe('interrupted');
+  });
+
   test('does not tell what did not change', () => {
     const { add, timers, versions } = set();
     add('cam_aaaaaaaaaa');

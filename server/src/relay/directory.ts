@@ -3,6 +3,7 @@ import type { CameraStatus } from '@porthole/shared/protocol/cameras';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import { CameraChannel, type CameraRecord } from './camera-channel.ts';
 import { RelayTraffic } from './camera-traffic.ts';
+import { lookEvery } from './look-every.ts';
 import type { PublisherObserver } from './publisher-runs.ts';
 import { Refusal } from './refusal.ts';
 
@@ -38,7 +39,7 @@ export class Directory {
     this.#timers = timers;
     this.#observer = observer;
     this.version = Math.floor(timers.now());
-    this.#stopJudging = timers.every(JUDGE_EVERY_MS, () => {
+    this.#stopJudging = lookEvery(timers, JUDGE_EVERY_MS, () => {
       for (const channel of this.#channels.values()) channel.judge();
     });
   }

@@ -1,11 +1,12 @@
 import type { PublisherStatus } from '@porthole/shared/protocol/cameras';
+import type { Demand } from '@porthole/shared/protocol/demand';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import type { Transport } from '@porthole/shared/protocol/transport';
 
 /** What the relay asks of the door a publisher came in by. */
 export interface PublisherPort {
-  /** How many watch now. */
-  demand(viewers: number): void;
+  /** What those who watch want now. */
+  demand(demand: Demand): void;
   /** The session is over for this reason; the door ends it. */
   refuse(code: ReasonCode): void;
 }

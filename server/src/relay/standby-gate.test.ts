@@ -1,25 +1,26 @@
+import { ManualTimers } from '@porthole/shared/flow/manual-timers';
 import type { Frame } from '@porthole/shared/protocol/frame';
 import { STANDBY_INTERVAL_MS } from '@porthole/shared/protocol/limits';
 import { describe, expect, test } from 'vitest';
 import { StandbyGate } from './standby-gate.ts';
 
 function open(isOn: boolean) {
-  let now = 0;
+  const timers = new ManualTimers();
   const passed: number[] = [];
   const leftOut: number[] = [];
   const sequenceOf = ({ frame }: { frame: Frame }) => frame.header.sequence;
   const gate = new StandbyGate({
     isOn,
-    now: () => now,
+    now: () => timers.monotonic(),
     pass: (waiting) => passed.push(sequenceOf(waiting)),
     leftOut: (waiting) => leftOut.push(sequenceOf(waiting)),
   });
   /** Frames numbered by the moment they come. */
   const offerEvery = (ms: number, frames: number) => {
-    for (let n = 0; n < frames; n += 1, now += ms)
-      gate.offer({ frame: { header: { sequence: now } } as Frame, before: {} });
+    for (let n = 0; n < frames; n += 1, timers.advance(ms))
+      gate.offer({ frame: { header: { sequence: timers.monotonic() } } as Frame, before: {} });
   };
-  return { gate, offerEvery, passed, leftOut };
+  return { gate, timers, offerEvery, passed, leftOut };
 }
 
 describe('RT-6: a viewer that stands by', () => {
@@ -28,6 +29,24 @@ describe('RT-6: a viewer that stands by', () => {
     offerEvery(100, 10);
     expect(passed).toEqual([0, 300, 600, 900]);
     expect(leftOut).toEqual([100, 200, 400, 500, 700, 800]);
+  });
+
+  test('is passed each of a camera that stands by itself, though they come a little early or late', () => {
+    const { gate, timers, passed, leftOut } = open(true);
+    const frames = Array.from({ length: 20 }, (_, n) => n * STANDBY_INTERVAL_MS + (n % 3) * 35);
+    for (const at of frames) {
+      timers.advance(at - timers.monotonic());
+      gate.offer({ frame: { header: { sequence: at } } as Frame, before: {} });
+    }
+    expect([passed, leftOut]).toEqual([frames, []]);
+  });
+
+  test('is passed no more of them than that, whatever the camera’s pace', () => {
+    for (const ms of [33, 40, 66, 90, 143, 230]) {
+      const { offerEvery, timers, passed } = open(true);
+      offerEvery(ms, 200);
+      expect(passed.length).toBeLessThanOrEqual(timers.monotonic() / STANDBY_INTERVAL_MS + 1);
+    }
   });
 
   test('is passed every frame of a camera that is slower', () => {

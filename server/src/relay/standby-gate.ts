@@ -10,6 +10,7 @@ export interface WaitingFrame {
 
 export interface StandbyGateParts {
   isOn: boolean;
+  /** Monotonic ms. */
   now: () => number;
   /** On to the viewer. */
   pass: (waiting: WaitingFrame) => void;
@@ -17,10 +18,14 @@ export interface StandbyGateParts {
   leftOut: (waiting: WaitingFrame) => void;
 }
 
+/** Ms that a frame may be early: one that is held for it waits for the next, and cameras that stand by too send at this very pace. */
+const EARLY_MS = 75;
+
 /** Before a viewer that another way brings the picture: a frame now and then passes, and the newest waits for that way's end. */
 export class StandbyGate {
   readonly #parts: StandbyGateParts;
   #isOn: boolean;
+  /** When the last one that passed was due, which keeps the pace where frames come a little early or late. */
   #passedAt = Number.NEGATIVE_INFINITY;
   #waiting: WaitingFrame | undefined;
 
@@ -37,7 +42,7 @@ export class StandbyGate {
   offer(waiting: WaitingFrame): void {
     const older = this.#take();
     if (older) this.#parts.leftOut(older);
-    if (this.#isOn && this.#parts.now() - this.#passedAt < STANDBY_INTERVAL_MS) this.#waiting = waiting;
+    if (this.#isOn && this.#parts.now() < this.#dueAt - EARLY_MS) this.#waiting = waiting;
     else this.#pass(waiting);
   }
 
@@ -53,8 +58,15 @@ export class StandbyGate {
     return this.#take() ? 1 : 0;
   }
 
+  get #dueAt(): number {
+    return this.#passedAt + STANDBY_INTERVAL_MS;
+  }
+
   #pass(waiting: WaitingFrame): void {
-    this.#passedAt = this.#parts.now();
+    const now = this.#parts.now();
+    const late = now - this.#dueAt;
+    const offPace = late < 0 ? late : late % STANDBY_INTERVAL_MS;
+    this.#passedAt = this.#isOn && Number.isFinite(late) ? now - offPace : now;
     this.#parts.pass(waiting);
   }
 

@@ -118,6 +118,7 @@ describe('TO-1: the topology', () => {
     join(roof, theirs, {
       ...{ since: 9, bytesPerSecond: 20, ageMs: { p50: 200, p95: 250 } },
       rendition: { name: '320', cause: 'downlink-thin' },
+      standsBy: true,
     });
     join(roof, own, { since: 20, transport: 'polling' });
     join(roof, line(undefined), { since: 30, transport: 'mjpeg' });
@@ -137,7 +138,8 @@ describe('TO-1: the topology', () => {
       { own: false, transport: 'mjpeg', since: 30, viewers: 1 },
     ]);
     expect(told[1]).toMatchObject({
-      ...{ cameras: [forecourt?.id, roof?.id], thin: 1, window: 4, roundTripMs: 12, bytesPerSecond: 30 },
+      ...{ cameras: [forecourt?.id, roof?.id], thin: 1, standsBy: 1, window: 4, roundTripMs: 12 },
+      bytesPerSecond: 30,
       ageMs: { p50: 200, p95: 300 },
     });
     expect(new Set(told.map(({ id }) => id)).size).toBe(3);

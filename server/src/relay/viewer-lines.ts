@@ -53,6 +53,7 @@ function lineReport(id: string, { line, viewers }: Watching, session: string | u
     since: Math.min(...reports.map(({ since }) => since)),
     ...{ viewers: count, cameras: viewers.slice(0, LINE_CAMERAS).map(({ camera }) => camera) },
     thin: reports.filter(({ rendition }) => rendition.cause === 'downlink-thin').length,
+    standsBy: reports.filter(({ standsBy }) => standsBy).length,
     window: reports[0]?.window ?? null,
     roundTripMs: reports[0]?.roundTripMs ?? null,
     ...{ bytesPerSecond, ageMs, account },

@@ -95,15 +95,22 @@ export class Viewer {
     });
   }
 
+  get standsBy(): boolean {
+    return this.#wish.standby ?? false;
+  }
+
   get wish(): Wish {
     return this.#wish;
   }
 
   /** The viewer wants another picture from now on. */
   changeWish(wish: Wish): void {
+    const stoodBy = this.standsBy;
     this.#wish = wish;
     this.#renditions.changeWish(wish);
-    this.#gate.turn(wish.standby ?? false);
+    if (this.standsBy === stoodBy) return;
+    this.#gate.turn(this.standsBy);
+    this.#channel.reckonDemand();
   }
 
   /** @param after sequence of the newest frame the receiver has: the latest is offered at once unless it is that one */
@@ -198,6 +205,7 @@ export class Viewer {
     return {
       ...{ transport, window, roundTripMs, since: this.since, rendition: this.#rendition },
       ...{ inFlight: this.inFlight, bytesPerSecond, ageMs: this.#ages.percentiles(), account: this.account },
+      ...(this.#wish.standby && { standsBy: true }),
     };
   }
 

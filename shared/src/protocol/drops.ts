@@ -7,6 +7,8 @@ import * as z from 'zod/mini';
 export const UPLINK_DROPS = [
   /** Nobody watched: one frame a second was sent. */
   'idle',
+  /** All who watch have the picture over WebRTC: about three frames a second are sent, should it end. */
+  'standby',
   /** The rate was lowered for a thin line. */
   'paced',
   /** A newer frame was there before the camera's line had room. */
@@ -24,7 +26,7 @@ export const DOWNLINK_DROPS = [
   'downlink-full',
   /** Sent and never acknowledged: the connection ended. */
   'downlink-lost',
-  /** The viewer has the picture over WebRTC: about three frames a second are sent, should it end. */
+  /** As on the way in, of a viewer whose camera is watched by others as well. */
   'standby',
 ] as const;
 
@@ -40,8 +42,10 @@ export type UplinkDrop = (typeof UPLINK_DROPS)[number];
 export type DownlinkDrop = (typeof DOWNLINK_DROPS)[number];
 export type PageDrop = (typeof PAGE_DROPS)[number];
 
-export const DROPS = [...UPLINK_DROPS, ...DOWNLINK_DROPS, ...PAGE_DROPS] as const;
-export type Drop = (typeof DROPS)[number];
+export type Drop = UplinkDrop | DownlinkDrop | PageDrop;
+
+/** Each once. */
+export const DROPS: readonly Drop[] = [...new Set([...UPLINK_DROPS, ...DOWNLINK_DROPS, ...PAGE_DROPS])];
 
 /** Frames by why they were dropped; a reason that is missing has none. */
 export type DropCounts<Reason extends Drop = Drop> = Readonly<Partial<Record<Reason, number>>>;
@@ -52,7 +56,10 @@ const frames = z.int().check(z.nonnegative(), z.maximum(1e12));
 export const uplinkDropsSchema = z.partialRecord(z.enum(UPLINK_DROPS), frames);
 
 /** What lies between two frames that one viewer was sent. */
-export const skippedSchema = z.partialRecord(z.enum([...UPLINK_DROPS, ...DOWNLINK_DROPS]), frames);
+export const skippedSchema = z.partialRecord(
+  z.enum([...new Set([...UPLINK_DROPS, ...DOWNLINK_DROPS])]),
+  frames,
+);
 
 /** Where every frame went that was captured while a viewer watched. */
 export interface ViewerAccount {

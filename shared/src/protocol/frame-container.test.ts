@@ -71,4 +71,15 @@ describe('HE-3: the container of a held GET', () => {
     const huge = new Uint8Array(8).fill(0xff);
     expect(() => decodeContainer(huge)).toThrow('a length is too large');
   });
+
+  test('RT-14: signals come back in their places, with null for what is none', () => {
+    const bye = { type: 'bye', attempt: 'attempt-of-this-test' };
+    const later = { type: 'rtc-of-tomorrow', attempt: bye.attempt };
+    const record = { type: 'rtc', last: 7, signals: [bye, later] } as unknown as ContainerRecord;
+    expect(decodeContainer(join(encodeContainer([record])))).toEqual([
+      { type: 'rtc', last: 7, signals: [bye, null] },
+    ]);
+    const nonsense = { type: 'rtc', last: 7, signals: {} } as unknown as ContainerRecord;
+    expect(() => decodeContainer(join(encodeContainer([nonsense])))).toThrow(ContainerError);
+  });
 });

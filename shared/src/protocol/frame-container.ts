@@ -2,6 +2,8 @@ import * as z from 'zod/mini';
 import { type CameraStatus, cameraStatusSchema } from './cameras.ts';
 import { type FrameHeader, frameHeaderSchema } from './frame.ts';
 import { MAX_FRAME_BYTES } from './limits.ts';
+import type { SignalToViewer } from './rtc.ts';
+import { type Numbered, numberSchema, readSignals } from './rtc-requests.ts';
 
 /**
  * Many records in one HTTP answer, so that a wall shares its few held GETs.
@@ -17,12 +19,14 @@ const PREFIX_BYTES = 8;
 const containerHeaderSchema = z.discriminatedUnion('type', [
   z.extend(frameHeaderSchema, { type: z.literal('frame') }),
   z.object({ type: z.literal('cameras'), version: z.int() }),
+  z.object({ type: z.literal('rtc'), last: numberSchema }),
 ]);
 const camerasSchema = z.array(cameraStatusSchema);
 
 export type ContainerRecord =
   | { type: 'frame'; header: FrameHeader; jpeg: Uint8Array }
-  | { type: 'cameras'; version: number; cameras: CameraStatus[] };
+  | { type: 'cameras'; version: number; cameras: CameraStatus[] }
+  | ({ type: 'rtc' } & Numbered<SignalToViewer>);
 
 /** The container's bytes are not what PROTOCOL.md says they are. */
 export class ContainerError extends Error {
@@ -43,6 +47,8 @@ export function encodeContainer(records: readonly ContainerRecord[]): Uint8Array
 
 function split(record: ContainerRecord): { header: object; payload: Uint8Array } {
   if (record.type === 'frame') return { header: { type: 'frame', ...record.header }, payload: record.jpeg };
+  if (record.type === 'rtc')
+    return { header: { type: 'rtc', last: record.last }, payload: encodeJson(record.signals) };
   const { type, version, cameras } = record;
   return { header: { type, version }, payload: encodeJson(cameras) };
 }
@@ -76,9 +82,16 @@ function record(headerBytes: Uint8Array, payload: Uint8Array): ContainerRecord {
     const { type, ...header } = parsed.data;
     return { type, header, jpeg: payload };
   }
+  if (parsed.data.type === 'rtc') return { ...parsed.data, signals: signalsIn(payload) };
   const cameras = camerasSchema.safeParse(parseJson(payload));
   if (!cameras.success) throw new ContainerError('a list of cameras is not one');
   return { ...parsed.data, cameras: cameras.data };
+}
+
+function signalsIn(payload: Uint8Array): Numbered<SignalToViewer>['signals'] {
+  const signals = readSignals(parseJson(payload));
+  if (!signals) throw new ContainerError('a list of signals is not one');
+  return signals;
 }
 
 function parseJson(bytes: Uint8Array): unknown {

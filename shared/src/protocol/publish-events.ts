@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
 import { type PublisherStatus, publisherStatusSchema } from './cameras.ts';
+import type { Demand } from './demand.ts';
 import { type PublishedHeader, publishedHeaderSchema } from './frame.ts';
 import { type PublisherSignal, publisherSignalSchema, type SignalToPublisher } from './rtc.ts';
+import { heardSchema } from './rtc-requests.ts';
 import type { ClockReply, ErrorBody, Limits } from './wire.ts';
 
 /** Namespace of the publisher leg. */
@@ -17,14 +19,19 @@ export const publishAuthSchema = z.object({
   protocol: z.optional(z.int()),
 });
 
-/** Of the GET that is held until another number of people watch. */
-export const demandQuerySchema = z.object({ viewers: z.string().check(z.regex(/^\d{1,9}$/)) });
+/** Of the GET that is held until people want something else of the camera. */
+export const demandQuerySchema = z.object({
+  viewers: z.string().check(z.regex(/^\d{1,9}$/)),
+  /** Whether they all stand by, as far as this publisher knows; left out by one for which that is no news. */
+  standsBy: z.optional(z.enum(['0', '1'])),
+  /** What this publisher has heard of attempts at WebRTC. */
+  rtc: z.optional(heardSchema),
+});
 
-export interface PublishHello {
+export interface PublishHello extends Demand {
   protocol: number;
   camera: { id: string; name: string };
   limits: Limits;
-  viewers: number;
 }
 
 /** Answers every frame, in order. `rejected` says why it was not taken; the window is freed either way. */
@@ -45,7 +52,7 @@ export interface PublisherToRelay {
 export interface RelayToPublisher {
   hello: (hello: PublishHello) => void;
   ack: (ack: PublishAck) => void;
-  demand: (demand: { viewers: number }) => void;
+  demand: (demand: Demand) => void;
   rtc: (signal: SignalToPublisher) => void;
   /** An event of the publisher's was not understood. */
   fault: (fault: ErrorBody['error']) => void;

@@ -33,6 +33,7 @@ export const FRAME_HEADERS = {
   session: 'Porthole-Session',
   clock: 'Porthole-Clock',
   viewers: 'Porthole-Viewers',
+  standsBy: 'Porthole-Stands-By',
   skipped: 'Porthole-Skipped',
   rendition: 'Porthole-Rendition',
 } as const;

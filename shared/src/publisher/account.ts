@@ -43,12 +43,6 @@ export class Ledger {
     this.#add(reason, 1);
   }
 
-  /** Captured, and newer ones are to come at once. */
-  outrun(): void {
-    this.captured();
-    this.leftOut('uplink-full');
-  }
-
   /** @returns what became of the frames before the one that is taken to be sent now, told once */
   takeSkipped(): DropCounts<LeftOut> {
     const skipped = this.#skipped;

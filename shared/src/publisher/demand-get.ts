@@ -1,15 +1,19 @@
 import type { Timers } from '../flow/timers.ts';
+import { type Demand, isSameDemand, standsBy } from '../protocol/demand.ts';
 import { HELD_GET_MS } from '../protocol/limits.ts';
+import type { SignalToPublisher } from '../protocol/rtc.ts';
+import { HeardSignals } from '../rtc/heard-signals.ts';
 import type { HttpAnswer } from './http-port.ts';
 import type { Requests } from './http-requests.ts';
-import { readJson, readViewers } from './inbound.ts';
+import { readDemand, readJson, readNumberedSignals } from './inbound.ts';
 
 export interface DemandGetOptions {
   readonly requests: Requests;
   readonly timers: Timers;
-  /** How many watch, as far as is known here. */
-  readonly viewers: () => number;
-  readonly told: (viewers: number) => void;
+  /** As far as is known here. */
+  readonly known: () => Demand;
+  readonly told: (demand: Demand) => void;
+  readonly signalled: (signal: SignalToPublisher) => void;
   /** An answer that is none to the question. */
   readonly refused: (answer: HttpAnswer) => void;
 }
@@ -20,18 +24,29 @@ const GRACE_MS = 5_000;
 /** Ms between two questions where the relay does not hold them, such as one behind a proxy that answers in its place. */
 const NOT_HELD_PAUSE_MS = 2_000;
 
+/** Ms without a question after one that failed: the relay may be another since, and by then that is noticed. */
+const FAILED_PAUSE_MS = 500;
+
 /**
- * Keeps one GET open that the relay answers as soon as another number of people watch. Its failure ends nothing: the answers to
- * frames tell the number too, at the latest a second after.
+ * Keeps one GET open that the relay answers as soon as viewers want something else of the camera, or one of them says something for
+ * WebRTC. Its failure ends nothing: the answers to frames tell what they want too, at the latest a second after.
  */
 export class DemandGet {
   readonly #options: DemandGetOptions;
+  readonly #heard = new HeardSignals();
+  /** Of this run. */
+  #hearsSignals = false;
   /** Tells the answers of this run from those of an earlier one. */
   #run = 0;
   #cancelPause = () => {};
 
   constructor(options: DemandGetOptions) {
     this.#options = options;
+  }
+
+  /** The relay says by it what viewers say. */
+  get hearsSignals(): boolean {
+    return this.#hearsSignals;
   }
 
   start(): void {
@@ -41,34 +56,62 @@ export class DemandGet {
 
   stop(): void {
     this.#run += 1;
+    this.#hearsSignals = false;
     this.#cancelPause();
   }
 
   #ask(run: number): void {
-    const { requests, timers, viewers } = this.#options;
+    const { requests, timers, known } = this.#options;
+    const demand = known();
     const asked = timers.monotonic();
-    const path = `/api/publisher/demand?viewers=${viewers()}`;
-    const again = (wasNews: boolean) => {
-      const pause = wasNews ? 0 : asked + NOT_HELD_PAUSE_MS - timers.monotonic();
+    const heard = this.#heard.last;
+    // What nobody has heard yet is answered at once: so it is known whether the relay passes signals on.
+    const path = `/api/publisher/demand?viewers=${demand.viewers}&standsBy=${standsBy(demand) ? 1 : 0}&rtc=${this.#hearsSignals ? heard : 0}`;
+    const again = (wasNews: boolean, leastMs = 0) => {
+      const pause = wasNews ? 0 : Math.max(leastMs, asked + NOT_HELD_PAUSE_MS - timers.monotonic());
       if (pause <= 0) this.#ask(run);
       else this.#cancelPause = timers.after(pause, () => this.#ask(run));
     };
+    const failed = () => {
+      this.#hearsSignals = false;
+      again(false, FAILED_PAUSE_MS);
+    };
     void requests.send('GET', path, HELD_GET_MS + GRACE_MS).then(
       (answer) => {
-        if (run === this.#run) again(this.#read(answer));
+        if (run !== this.#run) return;
+        const wasNews = this.#read(run, heard, answer);
+        if (run !== this.#run) return;
+        if (answer.status === 200 || answer.status === 204) again(wasNews);
+        else failed();
       },
       () => {
-        if (run === this.#run) again(false);
+        if (run === this.#run) failed();
       },
     );
   }
 
-  /** @returns whether another number of people watch */
-  #read(answer: HttpAnswer): boolean {
+  /** @returns whether something new was told */
+  #read(run: number, heard: number, answer: HttpAnswer): boolean {
     if (answer.status >= 400) this.#options.refused(answer);
-    const viewers = answer.status === 200 ? readViewers(readJson(answer.body)) : undefined;
-    if (viewers === undefined || viewers === this.#options.viewers()) return false;
-    this.#options.told(viewers);
+    const told = answer.status === 200 ? readJson(answer.body) : undefined;
+    const wasDemand = this.#readDemand(told);
+    return this.#readSignals(run, heard, told) || wasDemand;
+  }
+
+  #readDemand(told: unknown): boolean {
+    const demand = readDemand(told);
+    if (!demand || isSameDemand(demand, this.#options.known())) return false;
+    this.#options.told(demand);
     return true;
+  }
+
+  #readSignals(run: number, heard: number, told: unknown): boolean {
+    const numbered = readNumberedSignals(told);
+    // Who was told of the demand may have ended it.
+    if (!numbered || run !== this.#run) return false;
+    const isNews = !this.#hearsSignals || numbered.last !== heard;
+    this.#hearsSignals = true;
+    for (const signal of this.#heard.take(heard, numbered)) this.#options.signalled(signal);
+    return isNews;
   }
 }

@@ -10,7 +10,7 @@ export interface HttpAnswer {
   readonly status: number;
   /** Header names in any case. */
   header(name: string): string | null;
-  /** At most some thousand characters; more is no answer of ours. */
+  /** At most half a million characters; more is no answer of ours. */
   readonly body: string;
 }
 

@@ -94,6 +94,20 @@ describe('HttpTransport', () => {
       return Number.POSITIVE_INFINITY;
     };
 
+    it('it is greeted anew at once where the relay answered all else', async () => {
+      const relay = await opened();
+      relay.transport.send(frame(1));
+      await relay.answer(1);
+      relay.transport.send(frame(2));
+      await relay.advance(1_500);
+      const { knocks } = relay;
+      await relay.respond('/api/clock', { status: 200, body: '{"now":1}' }).catch(() => {});
+      await relay.respond('/api/clock', { status: 200, body: '{"now":1}' }).catch(() => {});
+      expect(relay.events.at(-1)).toMatchObject({ type: 'down', lost: 1 });
+      await relay.advance(1);
+      expect(relay.knocks).toBe(knocks + 1);
+    });
+
     it.each([
       [100, 0, 'and all else is answered', 2_000],
       [100, Number.POSITIVE_INFINITY, 'and nothing is answered: the network is away', 5_000],
@@ -194,9 +208,102 @@ describe('HttpTransport', () => {
     expect(events.filter(({ type }) => type === 'demand')).toEqual([{ type: 'demand', viewers: 2 }]);
   });
 
+  it('DE-4: tells by the answer to a frame as well whether all who watch stand by', async () => {
+    const { transport, respond, events } = await opened();
+    const viewers = { [FRAME_HEADERS.viewers]: '1' };
+    for (const [sequence, headers] of [
+      [1, { ...viewers, [FRAME_HEADERS.standsBy]: '1' }],
+      [2, viewers],
+    ] as const) {
+      transport.send(frame(sequence));
+      await respond('/frames', { status: 204, headers });
+    }
+    expect(events.filter(({ type }) => type === 'demand')).toEqual([
+      { type: 'demand', viewers: 1, standsBy: true },
+      { type: 'demand', viewers: 1 },
+    ]);
+  });
+
   it('notices while it sends nothing that the path is gone', async () => {
     const { cut, events } = await opened();
     await cut();
     expect(events).toMatchObject([{ type: 'down' }]);
+  });
+
+  describe('RT-14: signals of WebRTC', () => {
+    const attempt = 'attempt_0123456789';
+    const bye = { type: 'bye', attempt } as const;
+    const held = ({ requests }: { requests: readonly { url: string }[] }) =>
+      requests.filter(({ url }) => url.includes('/demand?')).map(({ url }) => new URL(url).search);
+
+    it('do not pass by a relay that says nothing of them', async () => {
+      const relay = await opened();
+      await relay.demand({ viewers: 3 });
+      expect(held(relay)).toEqual(['?viewers=0&standsBy=0&rtc=0', '?viewers=3&standsBy=0&rtc=0']);
+      expect(relay.transport.canSignal).toBe(false);
+      relay.transport.signal(bye);
+      expect(relay.signals).toEqual([]);
+    });
+
+    it('are heard by the GET for demand, which says what was heard', async () => {
+      const relay = await opened();
+      await relay.signal(bye);
+      expect(relay.events).toEqual([{ type: 'signal', signal: bye }]);
+      expect(held(relay).at(-1)).toBe('?viewers=0&standsBy=0&rtc=1001');
+    });
+
+    it('are heard once, though a new session asks for all that was kept', async () => {
+      const relay = await opened();
+      await relay.signal(bye);
+      await relay.cut();
+      await relay.advance(1_500);
+      await relay.admit();
+      expect(held(relay).at(-1)).toBe('?viewers=0&standsBy=0&rtc=0');
+      expect(relay.transport.canSignal).toBe(false);
+      const told = JSON.stringify({ viewers: 0, rtc: { last: 1_001, signals: [bye] } });
+      await relay.respond('/demand?viewers=0&standsBy=0&rtc=0', { body: told });
+      expect(relay.transport.canSignal).toBe(true);
+      expect(relay.events.filter(({ type }) => type === 'signal')).toHaveLength(1);
+    });
+
+    it.each([
+      ['answered by something in between', 502],
+      ['cut off', null],
+    ])('pass no longer where the question is %s, until it is answered again', async (_how, status) => {
+      const relay = await opened();
+      await relay.signal(bye);
+      await relay.advance(2_500);
+      if (status === null) await relay.lose('/demand?viewers=0&standsBy=0&rtc=1001');
+      else await relay.respond('/demand?viewers=0&standsBy=0&rtc=1001', { status, body: '<!doctype html>' });
+      expect(relay.transport.canSignal).toBe(false);
+      expect(relay.events.map(({ type }) => type)).not.toContain('down');
+      await relay.advance(300);
+      expect(relay.transport.canSignal).toBe(false);
+      await relay.advance(200);
+      const told = JSON.stringify({ viewers: 0, rtc: { last: 1_001, signals: [] } });
+      await relay.respond('/demand?viewers=0&standsBy=0&rtc=0', { body: told });
+      expect(relay.transport.canSignal).toBe(true);
+    });
+
+    it('go one request after another, all that waits in the next', async () => {
+      const relay = await opened();
+      await relay.signal(bye);
+      const answers = [1, 2, 3].map((n) => ({ ...bye, attempt: `${attempt}${n}` }));
+      for (const signal of answers) relay.transport.signal(signal);
+      const posts = () =>
+        relay.requests.filter(({ url }) => url.endsWith('/rtc')).map(({ body }) => JSON.parse(String(body)));
+      expect(posts()).toEqual([[answers[0]]]);
+      await relay.respond('/rtc', { status: 204 });
+      expect(posts()).toEqual([[answers[0]], answers.slice(1)]);
+    });
+
+    it('that a proxy refuses end no session', async () => {
+      const relay = await opened();
+      await relay.signal(bye);
+      relay.transport.signal(bye);
+      await relay.respond('/rtc', { status: 502, body: '<!doctype html>' });
+      expect(relay.transport.canSignal).toBe(true);
+      expect(relay.events.map(({ type }) => type)).not.toContain('down');
+    });
   });
 });

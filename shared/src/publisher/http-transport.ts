@@ -1,16 +1,20 @@
 import { reconnectDelay } from '../connection/reconnect.ts';
-import { FrameWindow, OVERDUE_AFTER_MS, STALLED_AFTER_MS } from '../flow/frame-window.ts';
-import { MovingMean } from '../flow/moving-mean.ts';
+import { Batches } from '../flow/batches.ts';
+import { FrameWindow, OVERDUE_AFTER_MS } from '../flow/frame-window.ts';
 import type { Timers } from '../flow/timers.ts';
 import type { PublisherStatus } from '../protocol/cameras.ts';
+import { type Demand, demandOf, isSameDemand, NO_DEMAND, standsBy } from '../protocol/demand.ts';
 import { POSTS_IN_FLIGHT } from '../protocol/limits.ts';
 import type { ReasonCode } from '../protocol/reasons.ts';
+import type { PublisherSignal } from '../protocol/rtc.ts';
+import { MOST_SIGNALS } from '../protocol/rtc-requests.ts';
 import { formatSkipped } from '../protocol/skipped-header.ts';
 import type { Transport } from '../protocol/transport.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { errorBody, FRAME_HEADERS } from '../protocol/wire.ts';
 import { ClockQuestions } from './clock-questions.ts';
 import { DemandGet } from './demand-get.ts';
+import { codeOf, isNoRelays, rejection, wholeNumber, wordsOf } from './http-answers.ts';
 import type { Http, HttpAnswer } from './http-port.ts';
 import { type RequestFailed, Requests } from './http-requests.ts';
 import { readClock, readErrorBody, readHello, readJson } from './inbound.ts';
@@ -21,6 +25,7 @@ import {
   type Refusal,
   type TransportEvent,
 } from './publisher-transport.ts';
+import { UnansweredFrames } from './unanswered-frames.ts';
 
 export interface HttpTransportOptions {
   readonly relay: string;
@@ -39,22 +44,7 @@ const ASK_TIMEOUT_MS = 5_000;
 const ASKED_BESIDE_MS = 1_500;
 const FAREWELL_TIMEOUT_MS = 1_000;
 
-/**
- * Ms without an answer to any frame until it is begun anew, over new connections: those that are open may be dead without a word, and
- * plain requests may be all that passes. Longer each time, for a line may be that thin.
- */
-const PATIENCE_MS = [STALLED_AFTER_MS, 2 * STALLED_AFTER_MS, OVERDUE_AFTER_MS] as const;
 const WATCH_INTERVAL_MS = 250;
-
-/**
- * Ms without an answer to any frame, and times what one took of late, until the relay is asked something small beside. Where it
- * answers that, and still no frame, those connections are dead: nothing is to be waited for.
- */
-const DOUBTED_AFTER_MS = 1_500;
-const DOUBTED_AFTER_TIMES = 4;
-
-/** Weight of a new answer in what one takes of late. */
-const ANSWER_WEIGHT = 1 / 4;
 
 /** Frames as plain POSTs, a few in flight, for networks that pass nothing else. */
 export class HttpTransport implements PublisherTransport {
@@ -66,16 +56,13 @@ export class HttpTransport implements PublisherTransport {
   #camera: string | undefined;
   readonly #window: FrameWindow;
   readonly #clock: ClockQuestions;
-  readonly #demand: DemandGet;
+  readonly #demandGet: DemandGet;
   #clocksCompared = false;
-  #viewers = -1;
+  #demand = NO_DEMAND;
   #attempt = 0;
-  /** How often, running, frames were given up because none was answered. */
-  #silences = 0;
-  /** Ms from sending a frame to its answer. */
-  readonly #answerMs = new MovingMean(ANSWER_WEIGHT);
-  /** Whether the relay answers something else while it answers for no frame. */
-  #elsewhere: 'unasked' | 'asked' | 'answers' = 'unasked';
+  readonly #unanswered = new UnansweredFrames((answers) => this.#askElsewhere(answers));
+  /** In their order: what answers an offer must not be overtaken. */
+  readonly #signals = new Batches<PublisherSignal, null>(MOST_SIGNALS, (signals) => this.#post(signals));
   /** Tells answers to this session's requests from those to an earlier one's. */
   #session = 0;
   #closed = false;
@@ -97,11 +84,12 @@ export class HttpTransport implements PublisherTransport {
       ask: () => this.#compareClocks(),
       isLineBusy: () => this.#window.inFlight > 0,
     });
-    this.#demand = new DemandGet({
+    this.#demandGet = new DemandGet({
       requests: this.#requests,
       timers: options.timers,
-      viewers: () => this.#viewers,
-      told: (viewers) => this.#watched(viewers),
+      known: () => this.#demand,
+      told: (demand) => this.#demanded(demand),
+      signalled: (signal) => this.#report({ type: 'signal', signal }),
       refused: (answer) => this.#refusedBy(answer),
     });
   }
@@ -153,6 +141,15 @@ export class HttpTransport implements PublisherTransport {
     this.#follow(put, (answer) => this.#refusedBy(answer));
   }
 
+  get canSignal(): boolean {
+    return this.#camera !== undefined && this.#demandGet.hearsSignals;
+  }
+
+  /** One that is lost ends nothing: its attempt has a time to end by. */
+  signal(signal: PublisherSignal): void {
+    if (this.canSignal) this.#signals.add(signal).catch(() => {});
+  }
+
   async bye(): Promise<void> {
     if (this.#camera === undefined) return;
     await this.#requests.send('DELETE', `${this.#camera}/publisher`, FAREWELL_TIMEOUT_MS).catch(() => {});
@@ -163,6 +160,16 @@ export class HttpTransport implements PublisherTransport {
     this.#closed = true;
     this.#cancelRetry();
     return this.#forgetSession();
+  }
+
+  async #post(signals: readonly PublisherSignal[]): Promise<null[]> {
+    const session = this.#session;
+    const json = JSON.stringify(signals);
+    const answer = await this.#requests.send('POST', `${this.#camera}/rtc`, ASK_TIMEOUT_MS, json, {
+      'Content-Type': 'application/json',
+    });
+    if (session === this.#session) this.#refusedBy(answer);
+    return signals.map(() => null);
   }
 
   #greeted(answer: HttpAnswer): void {
@@ -181,32 +188,26 @@ export class HttpTransport implements PublisherTransport {
     this.#cancelRetry();
     this.#attempt = 0;
     this.#camera = `/api/cameras/${hello.camera.id}`;
-    this.#viewers = hello.viewers;
+    this.#demand = demandOf(hello.viewers, standsBy(hello));
     this.#report({ type: 'up', hello });
-    this.#demand.start();
+    this.#demandGet.start();
     this.#clock.start();
     this.#stopWatching = this.#options.timers.every(WATCH_INTERVAL_MS, () => this.#watchSilence());
   }
 
   #watchSilence(): void {
-    const patience = PATIENCE_MS[Math.min(this.#silences, PATIENCE_MS.length - 1)] ?? OVERDUE_AFTER_MS;
     const { silentMs } = this.#window;
-    if (this.#isDoubted && this.#elsewhere === 'unasked') this.#askElsewhere();
-    if (silentMs < patience && !(this.#isDoubted && this.#elsewhere === 'answers')) return;
-    this.#silences += 1;
-    this.#fail('relay-unreachable', `no frame was answered for ${Math.round(silentMs / 100) / 10} s`);
+    if (!this.#unanswered.areDead(silentMs)) return;
+    // A relay that is known to be there need not be waited for.
+    const waitMs = this.#unanswered.isRelayThere ? 0 : undefined;
+    this.#fail('relay-unreachable', `no frame was answered for ${Math.round(silentMs / 100) / 10} s`, waitMs);
   }
 
-  /** Once: where others bring no answer either, it is the line that is thin. */
-  get #isDoubted(): boolean {
-    const usual = DOUBTED_AFTER_TIMES * (this.#answerMs.value ?? Number.POSITIVE_INFINITY);
-    return this.#silences === 0 && this.#window.silentMs >= Math.max(DOUBTED_AFTER_MS, usual);
-  }
-
-  #askElsewhere(): void {
-    this.#elsewhere = 'asked';
+  #askElsewhere(answers: () => void): void {
     this.#follow(this.#requests.send('GET', '/api/clock', ASK_TIMEOUT_MS), ({ body }) => {
-      if (this.#elsewhere === 'asked' && readClock(readJson(body)) !== undefined) this.#elsewhere = 'answers';
+      if (readClock(readJson(body)) === undefined) return;
+      answers();
+      this.#watchSilence();
     });
   }
 
@@ -217,9 +218,7 @@ export class HttpTransport implements PublisherTransport {
       return;
     }
     this.#window.acknowledge(String(sequence), sequence);
-    this.#answerMs.add(this.#options.timers.monotonic() - asked);
-    this.#silences = 0;
-    this.#elsewhere = 'unasked';
+    this.#unanswered.answered(this.#options.timers.monotonic() - asked);
     this.#clock.settled();
     this.#readHeaders(asked, answer);
     const rejected = answer.status === 204 ? undefined : rejection(answer);
@@ -228,15 +227,17 @@ export class HttpTransport implements PublisherTransport {
 
   #readHeaders(asked: number, answer: HttpAnswer): void {
     const viewers = wholeNumber(answer.header(FRAME_HEADERS.viewers));
-    if (viewers !== undefined && viewers !== this.#viewers) this.#watched(viewers);
+    if (viewers !== undefined)
+      this.#demanded(demandOf(viewers, answer.header(FRAME_HEADERS.standsBy) === '1'));
     // An upload is slow one way only, so its answer is a poor clock and counts until a better one is had.
     const theirs = wholeNumber(answer.header(FRAME_HEADERS.clock));
     if (theirs !== undefined && !this.#clocksCompared) this.#exchanged(asked, theirs);
   }
 
-  #watched(viewers: number): void {
-    this.#viewers = viewers;
-    this.#report({ type: 'demand', viewers });
+  #demanded(demand: Demand): void {
+    if (isSameDemand(demand, this.#demand)) return;
+    this.#demand = demand;
+    this.#report({ type: 'demand', ...demand });
   }
 
   #compareClocks(): void {
@@ -281,13 +282,16 @@ export class HttpTransport implements PublisherTransport {
     );
   }
 
-  #fail(code: ReasonCode, detail: string): void {
+  #fail(code: ReasonCode, detail: string, waitMs = this.#reconnectDelay()): void {
     const lost = this.#forgetSession();
     this.#report({ type: 'down', code, detail, lost });
     this.#cancelRetry();
     if (this.#closed) return;
-    const delay = reconnectDelay(this.#attempt++, this.#options.chance());
-    this.#cancelRetry = this.#options.timers.after(delay, () => this.open());
+    this.#cancelRetry = this.#options.timers.after(waitMs, () => this.open());
+  }
+
+  #reconnectDelay(): number {
+    return reconnectDelay(this.#attempt++, this.#options.chance());
   }
 
   /** @returns how many frames were on their way */
@@ -296,38 +300,12 @@ export class HttpTransport implements PublisherTransport {
     this.#camera = undefined;
     this.#session += 1;
     this.#clocksCompared = false;
-    this.#elsewhere = 'unasked';
+    this.#unanswered.forgetSession();
+    this.#signals.clear();
     this.#stopWatching();
     this.#clock.stop();
-    this.#demand.stop();
+    this.#demandGet.stop();
     this.#requests.cancelAll();
     return lost;
   }
-}
-
-function wholeNumber(text: string | null): number | undefined {
-  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
-}
-
-/** Whether a frame's answer means that the path is gone: a relay that fails, or a page, redirect or refusal that somebody else sent. */
-function isNoRelays({ status, body }: HttpAnswer): boolean {
-  if (status >= 500 || status === 429) return true;
-  return status !== 204 && status !== 413 && !readErrorBody(body);
-}
-
-/** A proxy's own limit answers in its own words. */
-function rejection(answer: HttpAnswer): Refusal {
-  const said = readErrorBody(answer.body);
-  if (said) return said;
-  return errorBody(answer.status === 413 ? 'requests-capped' : 'internal').error;
-}
-
-function codeOf(answer: HttpAnswer): ReasonCode {
-  return readErrorBody(answer.body)?.code ?? 'relay-unreachable';
-}
-
-function wordsOf(answer: HttpAnswer): string {
-  const said = readErrorBody(answer.body)?.message;
-  const leadsTo = answer.status >= 300 && answer.status < 400 ? answer.header('Location') : null;
-  return said ?? `HTTP ${answer.status}${leadsTo ? `, which leads to ${leadsTo.slice(0, 200)}` : ''}`;
 }

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import {
   readAck,
   readClock,
+  readDemand,
   readErrorBody,
   readHello,
   readJson,
   readRefusal,
-  readViewers,
 } from './inbound.ts';
 import { hello } from './testing/in-memory-relay.ts';
 
@@ -15,7 +15,8 @@ describe('what a relay says', () => {
   it('is understood', () => {
     expect(readHello(hello())).toEqual(hello());
     expect(readAck({ sequence: 3 })).toEqual({ sequence: 3 });
-    expect(readViewers({ viewers: 2 })).toBe(2);
+    expect(readDemand({ viewers: 2 })).toEqual({ viewers: 2 });
+    expect(readDemand({ viewers: 2, standsBy: true })).toEqual({ viewers: 2, standsBy: true });
     expect(readClock({ now: 1.5 })).toBe(1.5);
   });
 
@@ -42,7 +43,7 @@ describe('what a relay says', () => {
   it('harms nobody, whatever it is', () => {
     fc.assert(
       fc.property(fc.anything(), fc.string(), (value, text) => {
-        for (const read of [readHello, readAck, readRefusal, readViewers, readClock]) read(value);
+        for (const read of [readHello, readAck, readRefusal, readDemand, readClock]) read(value);
         readErrorBody(text);
         readErrorBody(JSON.stringify(value) ?? '');
         readJson(text);

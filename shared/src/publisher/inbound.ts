@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
+import { type Demand, demandSchema } from '../protocol/demand.ts';
 import { cameraIdSchema } from '../protocol/frame.ts';
 import type { PublishHello } from '../protocol/publish-events.ts';
 import { isReasonCode, REASONS } from '../protocol/reasons.ts';
 import { type SignalToPublisher, signalToPublisherSchema } from '../protocol/rtc.ts';
+import { type Numbered, numberedSchema } from '../protocol/rtc-requests.ts';
 import { clockReplySchema } from '../protocol/wire.ts';
 import type { Refusal } from './publisher-transport.ts';
 
@@ -11,16 +13,14 @@ import type { Refusal } from './publisher-transport.ts';
 const count = z.int().check(z.nonnegative());
 const atLeastOne = z.int().check(z.minimum(1));
 
-const helloSchema = z.object({
+const helloSchema = z.extend(demandSchema, {
   protocol: count,
   camera: z.object({ id: cameraIdSchema, name: z.string() }),
   limits: z.object({ maxFrameBytes: atLeastOne, maxFramePixels: atLeastOne, window: atLeastOne }),
-  viewers: count,
 });
 /** A later relay may know codes that we do not, so the code is checked apart. */
 const refusalSchema = z.object({ code: z.string(), message: z.string() });
 const ackSchema = z.object({ sequence: count, rejected: z.optional(refusalSchema) });
-const demandSchema = z.object({ viewers: count });
 
 /** @returns undefined for what is not a hello */
 export function readHello(value: unknown): PublishHello | undefined {
@@ -38,8 +38,8 @@ export function readAck(value: unknown): { sequence: number; rejected?: Refusal 
   return { sequence: ack.sequence, rejected: known(ack.rejected) };
 }
 
-export function readViewers(value: unknown): number | undefined {
-  return demandSchema.safeParse(value).data?.viewers;
+export function readDemand(value: unknown): Demand | undefined {
+  return demandSchema.safeParse(value).data;
 }
 
 export function readClock(value: unknown): number | undefined {
@@ -51,6 +51,14 @@ export function readSignal(value: unknown): SignalToPublisher | undefined {
   const signal = signalToPublisherSchema.safeParse(value).data;
   if (signal || (value as { type?: unknown } | null)?.type !== 'bye') return signal;
   return signalToPublisherSchema.safeParse({ ...(value as object), code: undefined }).data;
+}
+
+const heldAnswerSchema = z.object({ rtc: numberedSchema });
+
+/** Beside the demand, in the answer to the held GET; undefined where the relay passes no signals on by it. */
+export function readNumberedSignals(value: unknown): Numbered<SignalToPublisher> | undefined {
+  const told = heldAnswerSchema.safeParse(value).data?.rtc;
+  return told && { last: told.last, signals: told.signals.map((one) => readSignal(one) ?? null) };
 }
 
 /** The refusal in an error body of ours; undefined for what a proxy or another server says. */

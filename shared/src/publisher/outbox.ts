@@ -1,5 +1,6 @@
 import { Mailbox } from '../flow/mailbox.ts';
 import type { Timers } from '../flow/timers.ts';
+import { type Demand, wantsMore } from '../protocol/demand.ts';
 import type { DropCounts } from '../protocol/drops.ts';
 import type { Ledger, LeftOut } from './account.ts';
 import { type EncodePicture, type FrameBounds, fits, orderFor, type Shape } from './picture-needs.ts';
@@ -33,6 +34,8 @@ export interface OutboxOptions {
   readonly encode: EncodePicture | undefined;
   readonly bounds: () => FrameBounds;
   readonly hasRoom: () => boolean;
+  /** Of before this program stood still, which nobody wants to see now. */
+  readonly isPast: (frame: CapturedFrame) => boolean;
   readonly send: (frame: ReadyFrame) => void;
 }
 
@@ -55,7 +58,7 @@ export class Outbox {
   readonly #options: OutboxOptions;
   readonly #mailbox = new Mailbox<Waiting>();
   #gate: SendGate = OPEN_GATE;
-  #viewers: number | null = null;
+  #demand: Demand | null = null;
   #level = FULL_LEVEL;
   #encoding = false;
   /** Why the frame in the mailbox has not gone out. */
@@ -75,10 +78,10 @@ export class Outbox {
     if (this.#mailbox.full) this.#waitsFor = this.#whyWaiting();
   }
 
-  /** The first viewer is sent the frame that waits, at once. */
-  demanded(viewers: number): void {
-    if (this.#viewers === 0 && viewers > 0) this.#gate = OPEN_GATE;
-    this.#viewers = viewers;
+  /** Who wants more is sent the frame that waits, at once. */
+  demanded(demand: Demand): void {
+    if (this.#demand && wantsMore(demand, this.#demand)) this.#gate = OPEN_GATE;
+    this.#demand = demand;
     this.pump();
   }
 
@@ -88,12 +91,17 @@ export class Outbox {
 
   /** To be called whenever there may be room. */
   pump(): void {
-    const { hasRoom, timers } = this.#options;
+    const { hasRoom, timers, isPast, ledger } = this.#options;
     while (this.#mailbox.full && !this.#encoding && !this.#closed) {
       const now = timers.monotonic();
       if (!hasRoom() || closedBy(this.#gate, this.#pace, now)) return;
+      const waiting = this.#mailbox.take() as Waiting;
+      if (isPast(waiting)) {
+        ledger.leftOut('uplink-full', waiting.ready?.skipped);
+        continue;
+      }
       this.#gate = passed(this.#gate, this.#pace, now);
-      this.#prepare(this.#mailbox.take() as Waiting);
+      this.#prepare(waiting);
     }
   }
 
@@ -103,7 +111,7 @@ export class Outbox {
   }
 
   get #pace(): Pace {
-    return { viewers: this.#viewers, atMostFps: this.#level.atMostFps };
+    return { demand: this.#demand, atMostFps: this.#level.atMostFps };
   }
 
   /** Encoding is slow only where the line is thin: the rate is what it costs. */
@@ -126,8 +134,9 @@ export class Outbox {
     this.#encoding = false;
     const isSmaller = encoded && encoded.length < frame.jpeg.length;
     const jpeg = isFitting && !isSmaller ? frame.jpeg : encoded;
-    if (!jpeg || !fits(jpeg, this.#options.bounds()))
-      this.#options.ledger.leftOut('too-large', frame.skipped);
+    const { ledger, bounds: boundsNow, isPast } = this.#options;
+    if (isPast(frame)) ledger.leftOut('uplink-full', frame.skipped);
+    else if (!jpeg || !fits(jpeg, boundsNow())) ledger.leftOut('too-large', frame.skipped);
     else this.#sendOrKeep({ ...frame, jpeg });
     this.pump();
   }

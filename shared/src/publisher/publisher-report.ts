@@ -1,5 +1,6 @@
 import type { Rate } from '../flow/rate.ts';
 import type { Reduction, UplinkFigures } from '../protocol/cameras.ts';
+import type { Demand } from '../protocol/demand.ts';
 import type { LegReport } from '../protocol/leg.ts';
 import type { ReasonCode } from '../protocol/reasons.ts';
 import type { Transport } from '../protocol/transport.ts';
@@ -17,7 +18,7 @@ export interface PublisherReport {
   readonly connection: PublisherState;
   readonly camera: { readonly id: string; readonly name: string } | null;
   /** Null before the relay has told. */
-  readonly viewers: number | null;
+  readonly demand: Demand | null;
   readonly account: Account;
   /** Of what was sent. */
   readonly rate: Rate;

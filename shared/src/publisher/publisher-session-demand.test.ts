@@ -44,7 +44,7 @@ class DelayedRelay {
   }
 
   viewerComes(): void {
-    this.#later(() => this.#relay.demand(1));
+    this.#later(() => this.#relay.demand({ viewers: 1 }));
   }
 
   async pass(ms: number): Promise<void> {

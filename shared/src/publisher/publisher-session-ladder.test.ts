@@ -2,6 +2,28 @@ import { describe, expect, it } from 'vitest';
 import { HTTP_BESIDE_AFTER_MS } from '../ladder/ladder-rules.ts';
 import { STATUS, settle, startSession } from './testing/session-run.ts';
 
+/** Behind something that refuses the upgrade. */
+function refusedUpgrade(): ReturnType<typeof startSession> {
+  const run = startSession();
+  run.socket.up();
+  run.socket.carries = 'polling';
+  run.socket.note = 'websocket-refused';
+  run.socket.report({ type: 'moved' });
+  run.http.up();
+  return run;
+}
+
+/** For ten seconds. */
+function settledOnHttp(): ReturnType<typeof startSession> {
+  const run = refusedUpgrade();
+  for (let n = 0; n < 40; n += 1) {
+    run.offer();
+    run.http.answer();
+    run.timers.advance(250);
+  }
+  return run;
+}
+
 describe('a publisher session on its ladder', () => {
   it('begins with Socket.IO alone', () => {
     const { doors } = startSession();
@@ -47,12 +69,7 @@ describe('a publisher session on its ladder', () => {
   });
 
   it('LA-3: sends over HTTP where Socket.IO gets no further than polling, which rests as soon as a POST is answered', () => {
-    const run = startSession();
-    run.socket.up();
-    run.socket.carries = 'polling';
-    run.socket.note = 'websocket-refused';
-    run.socket.report({ type: 'moved' });
-    run.http.up();
+    const run = refusedUpgrade();
     run.offer();
     expect([run.socket.sent.length, run.http.sent.length]).toEqual([0, 1]);
     run.http.answer();
@@ -71,23 +88,30 @@ describe('a publisher session on its ladder', () => {
     ['its PC has slept', ({ timers }) => timers.sleep(30_000)],
     ['its PC has slept and has not counted the time', ({ timers }) => timers.stepClock(30_000)],
   ])('LA-6: tries at once what failed when %s', (_what, happens) => {
-    const run = startSession();
-    run.socket.up();
-    run.socket.carries = 'polling';
-    run.socket.note = 'websocket-refused';
-    run.socket.report({ type: 'moved' });
-    run.http.up();
-    for (let n = 0; n < 40; n += 1) {
-      run.offer();
-      run.http.answer();
-      run.timers.advance(250);
-    }
+    const run = settledOnHttp();
     expect(run.doors.socket).toHaveLength(1);
     run.offer();
     happens(run);
     run.timers.advance(250);
     expect(run.doors.socket).toHaveLength(2);
     expect(run.http.closed).toBe(false);
+  });
+
+  it('DE-4: goes by what the door says that carries, whatever a late one beside it still says', () => {
+    const run = settledOnHttp();
+    run.offer();
+    run.session.networkChanged();
+    run.timers.advance(250);
+    const trial = run.socket;
+    expect([run.doors.socket.length, trial.closed]).toEqual([2, false]);
+    run.http.report({ type: 'demand', viewers: 1, standsBy: true });
+    run.http.report({ type: 'demand', viewers: 1 });
+    trial.report({ type: 'demand', viewers: 1, standsBy: true });
+    expect(run.session.report.demand).toEqual({ viewers: 1 });
+    run.http.down();
+    trial.up();
+    trial.report({ type: 'demand', viewers: 2, standsBy: true });
+    expect(run.session.report.demand).toEqual({ viewers: 2, standsBy: true });
   });
 
   it('LA-9: says what the relay saw of an upgrade that was refused, to the relay as well', async () => {

@@ -18,6 +18,20 @@ describe('a publisher session that stood still', () => {
     expect(run.socket.sent[0]?.skipped).toEqual({ 'uplink-full': 3 });
   });
 
+  it('does not send the one that waited for the line when it stopped, however late the line is back', () => {
+    const run = startSession({ window: 1 });
+    run.socket.up();
+    run.offer();
+    run.offer();
+    run.timers.sleep(600_000);
+    run.socket.answer();
+    expect(sequences(run)).toEqual([1]);
+    run.timers.advance(300);
+    run.offer();
+    expect(sequences(run)).toEqual([1, 3]);
+    expect(run.socket.sent[1]?.skipped).toEqual({ 'uplink-full': 1 });
+  });
+
   it('takes the one picture of a camera that has no other for a minute', () => {
     const run = startSession();
     run.session.setStatus({ ...STATUS, frameIntervalMs: 60_000 });

@@ -118,6 +118,20 @@ describe('a publisher session sends what is asked for', () => {
     expect(sent(idle)).toEqual([1, 11, 15, 16, 17, 18]);
   });
 
+  it('DE-4: about three frames a second while all stand by, and the newest at once when one no longer does', () => {
+    const watched = run(1);
+    captures(watched, 2);
+    watched.socket.report({ type: 'demand', viewers: 1, standsBy: true });
+    captures(watched, 9);
+    expect(sent(watched)).toEqual([1, 2, 5, 8, 11]);
+    expect(watched.socket.sent.at(-1)?.skipped).toEqual({ standby: 2 });
+    captures(watched, 1);
+    watched.socket.report({ type: 'demand', viewers: 1 });
+    expect(sent(watched).at(-1)).toBe(12);
+    captures(watched, 2);
+    expect(sent(watched).slice(-3)).toEqual([12, 13, 14]);
+  });
+
   it('DE-1: one frame a second again when the last viewer has gone', () => {
     const watched = run(2);
     captures(watched, 3);
@@ -176,7 +190,7 @@ describe('a publisher session says how it stands', () => {
     expect(run.session.report).toMatchObject({
       connection: { state: 'connected', transport: 'websocket', note: null },
       camera: CAMERA,
-      viewers: 3,
+      demand: { viewers: 3 },
     });
   });
 

@@ -14,12 +14,14 @@ import {
 import { legReport } from '../ladder/leg-report.ts';
 import { type AskArrival, RefusedUpgrades } from '../ladder/refused-upgrades.ts';
 import type { PublisherStatus, Reduction } from '../protocol/cameras.ts';
+import type { Demand } from '../protocol/demand.ts';
 import { STATUS_INTERVAL_MS, UPLINK_INTERVAL_MS } from '../protocol/limits.ts';
 import type { ReasonCode } from '../protocol/reasons.ts';
 import type { PublisherSignal } from '../protocol/rtc.ts';
 import type { Transport, TransportChoice } from '../protocol/transport.ts';
 import { Ledger } from './account.ts';
 import { Delivery } from './delivery.ts';
+import { DoorDemands } from './door-demands.ts';
 import { type ClosedDoor, Doors } from './doors.ts';
 import { FrameLimit } from './frame-limit.ts';
 import { type CapturedFrame, Outbox, type ReadyFrame, type SendLevel } from './outbox.ts';
@@ -45,7 +47,7 @@ export interface PublisherSessionOptions {
   readonly encode?: EncodePicture;
   /** Hears of WebRTC; without it nothing is said of it. */
   readonly rtc?: SignalListener;
-  /** The connection, the camera or the number of viewers has changed. */
+  /** The connection, the camera or what viewers want has changed. */
   readonly onChange: () => void;
 }
 
@@ -75,7 +77,7 @@ export class PublisherSession {
   #trouble: { code: ReasonCode; detail: string } | null = null;
   #everConnected = false;
   #camera: PublisherReport['camera'] = null;
-  #viewers: number | null = null;
+  readonly #demands = new DoorDemands();
   #status: PublisherStatus | undefined;
   #reduction: Reduction | undefined;
   /** Monotonic ms of the last frame or status sent, and of the last status. */
@@ -99,10 +101,7 @@ export class PublisherSession {
       options.onChange();
     });
     this.#signalling = new Signalling(options.rtc ?? DEAF, () =>
-      this.#doors.find(
-        sendingOrder(this.#ladder),
-        ({ carries, signal }) => carries !== null && signal !== undefined,
-      ),
+      this.#doors.find(sendingOrder(this.#ladder), ({ canSignal }) => canSignal),
     );
     this.#outbox = new Outbox({
       timers: options.timers,
@@ -110,6 +109,8 @@ export class PublisherSession {
       encode: options.encode,
       bounds: () => this.#limit.bounds(this.#roomy?.carries ?? null),
       hasRoom: () => this.#roomy !== undefined,
+      // Of a slow source the next one may be an hour away.
+      isPast: ({ capturedAt }) => this.#still.isBefore(capturedAt) && !this.#status?.frameIntervalMs,
       send: (frame) => this.#send(frame),
     });
   }
@@ -123,9 +124,7 @@ export class PublisherSession {
   offer(frame: CapturedFrame): void {
     if (this.#ended) return;
     this.#captureRate.add(this.#options.timers.monotonic(), frame.jpeg.length);
-    // Of a slow source the next one may be an hour away.
-    if (this.#still.isEmptying && !this.#status?.frameIntervalMs) this.#ledger.outrun();
-    else this.#outbox.offer(frame);
+    this.#outbox.offer(frame);
   }
 
   /** How frames are sent from now on; `reduction` is what the relay is told of it. */
@@ -157,7 +156,7 @@ export class PublisherSession {
     return {
       connection: this.#connection(),
       camera: this.#camera,
-      viewers: this.#viewers,
+      demand: this.#demands.demand,
       account: this.#ledger.account,
       rate: this.#rate.rate(this.#options.timers.monotonic()),
       capturedFps: this.#captureRate.rate(this.#options.timers.monotonic()).fps,
@@ -187,6 +186,10 @@ export class PublisherSession {
 
   get #roomy(): PublisherTransport | undefined {
     return this.#doors.find(sendingOrder(this.#ladder), ({ hasRoom }) => hasRoom);
+  }
+
+  get #sendingBy(): PublisherTransport | undefined {
+    return this.#roomy ?? this.#carrying;
   }
 
   #connection(): PublisherState {
@@ -259,6 +262,8 @@ export class PublisherSession {
     this.#refusals.look(this.#ladder);
     this.#settleClosed(this.#doors.match(doorsOf(this.#ladder)));
     this.#signalling.look();
+    const door = this.#sendingBy;
+    if (door && this.#demands.follow(door)) this.#heed();
     if (this.#ladder.carrying === before) return;
     if (before !== null) this.#tell();
     this.#options.onChange();
@@ -286,8 +291,7 @@ export class PublisherSession {
         this.#answered(attempt, event);
         break;
       case 'demand':
-        this.#demanded(event.viewers);
-        this.#options.onChange();
+        this.#demanded(attempt, event);
         break;
       case 'clock':
         this.#clock.add(event.exchange);
@@ -312,7 +316,8 @@ export class PublisherSession {
     this.#runsOver(attempt);
     this.#options.onChange();
     this.#tell();
-    this.#demanded(hello.viewers);
+    this.#demanded(attempt, hello);
+    this.#outbox.pump();
   }
 
   #runsOver(attempt: number): void {
@@ -322,9 +327,16 @@ export class PublisherSession {
     if (transport.note === 'websocket-refused') this.#step({ type: 'upgrade-refused', attempt });
   }
 
-  #demanded(viewers: number): void {
-    this.#viewers = viewers;
-    this.#outbox.demanded(viewers);
+  #demanded(attempt: number, told: Demand): void {
+    const door = this.#doors.get(attempt);
+    if (door && this.#demands.said(door, told, this.#sendingBy)) this.#heed();
+  }
+
+  #heed(): void {
+    const { demand } = this.#demands;
+    if (!demand) return;
+    this.#outbox.demanded(demand);
+    this.#options.onChange();
   }
 
   #answered(attempt: number, { sequences, rejected }: Extract<TransportEvent, { type: 'answered' }>): void {

@@ -15,6 +15,7 @@ const frame = (sequence: number): OutgoingFrame => ({
   capturedAt: 1_700_000_000_000 + sequence,
   jpeg: new Uint8Array([sequence]),
 });
+const BYE = { type: 'bye', attempt: 'attempt_0123456789' } as const;
 const STATUS: PublisherStatus = { source: { kind: 'test', label: 'Test pattern', state: 'running' } };
 
 /** Clocks are compared in between, by each in its own rhythm. */
@@ -115,10 +116,32 @@ describe.each(TRANSPORTS)('%s', (_name, openRelay) => {
     expect(told(relay)).toEqual([{ type: 'answered', sequences: [1], rejected }]);
   });
 
-  it('passes on how many watch', async () => {
+  it('passes on how many watch, and whether they all stand by', async () => {
     const relay = await admitted();
-    await relay.demand(5);
-    expect(told(relay)).toEqual([{ type: 'demand', viewers: 5 }]);
+    await relay.demand({ viewers: 5 });
+    await relay.demand({ viewers: 5, standsBy: true });
+    await relay.demand({ viewers: 5 });
+    expect(told(relay)).toEqual([
+      { type: 'demand', viewers: 5 },
+      { type: 'demand', viewers: 5, standsBy: true },
+      { type: 'demand', viewers: 5 },
+    ]);
+  });
+
+  it('passes signals of WebRTC both ways, and none without a session', async () => {
+    const fresh = openRelay();
+    fresh.transport.open();
+    expect(fresh.transport.canSignal).toBe(false);
+    fresh.transport.signal(BYE);
+    expect(fresh.signals).toEqual([]);
+    const relay = await admitted();
+    await relay.signal(BYE);
+    expect(told(relay)).toEqual([{ type: 'signal', signal: BYE }]);
+    expect(relay.transport.canSignal).toBe(true);
+    relay.transport.signal(BYE);
+    expect(relay.signals).toEqual([BYE]);
+    await relay.cut();
+    expect(relay.transport.canSignal).toBe(false);
   });
 
   it('tells the relay of the source', async () => {

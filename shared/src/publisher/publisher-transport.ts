@@ -1,5 +1,6 @@
 import type { ClockExchange } from '../flow/clock-offset.ts';
 import type { PublisherStatus } from '../protocol/cameras.ts';
+import type { Demand } from '../protocol/demand.ts';
 import type { DropCounts, UplinkDrop } from '../protocol/drops.ts';
 import type { PublishHello } from '../protocol/publish-events.ts';
 import type { ReasonCode } from '../protocol/reasons.ts';
@@ -28,7 +29,7 @@ export type TransportEvent =
   | { type: 'moved' }
   /** The relay has answered for these frames; `rejected` is about the last of them, and was not taken. */
   | { type: 'answered'; sequences: readonly number[]; rejected?: Refusal }
-  | { type: 'demand'; viewers: number }
+  | ({ type: 'demand' } & Demand)
   /** Of an attempt at WebRTC. */
   | { type: 'signal'; signal: SignalToPublisher }
   /** Our side of it in monotonic ms. */
@@ -55,8 +56,10 @@ export interface PublisherTransport {
   send(frame: OutgoingFrame): void;
   /** Lost without harm while there is no session: it is told again. */
   tell(status: PublisherStatus): void;
-  /** Only with a session. Left out where the relay can say nothing at once, for then nobody could answer in time. */
-  signal?(signal: PublisherSignal): void;
+  /** Signals of WebRTC pass, both ways. Never true without a session. */
+  readonly canSignal: boolean;
+  /** Lost without harm where they do not. */
+  signal(signal: PublisherSignal): void;
   /** A clean end, said to the relay if it can be; resolves when said or known to be in vain, then close. */
   bye(): Promise<void>;
   /** @returns frames on their way, for which nobody will answer now */

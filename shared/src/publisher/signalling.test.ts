@@ -54,11 +54,12 @@ describe('what is said of WebRTC over Socket.IO', () => {
 
 describe('a publisher session', () => {
   const start = () => {
-    const heard: (SignalToPublisher | 'gone')[] = [];
+    const heard: (SignalToPublisher | 'gone' | 'moved')[] = [];
     const run = startSession({
       rtc: {
         signal: (signal) => heard.push(signal),
         gone: () => heard.push('gone'),
+        moved: () => heard.push('moved'),
         figures: () => ({ cpuPercent: 9.5, crashes: 1 }),
       },
     });
@@ -70,7 +71,7 @@ describe('a publisher session', () => {
     socket.up();
     socket.report({ type: 'signal', signal: watch });
     expect(session.signal(bye)).toBe(true);
-    expect(heard).toEqual([watch]);
+    expect(heard).toEqual(['moved', watch]);
     expect(socket.signals).toEqual([bye]);
   });
 
@@ -81,12 +82,24 @@ describe('a publisher session', () => {
     expect(socket.told.at(-1)?.uplink).toMatchObject({ rtc: { cpuPercent: 9.5, crashes: 1 } });
   });
 
-  it('says that it cannot pass one on while only plain requests get through', () => {
-    const { session, socket, timers, http } = start();
+  it('RT-15: passes them by plain requests where nothing else gets through', () => {
+    const { session, socket, timers, http, heard } = start();
     socket.down();
     timers.advance(10_000);
     http().up();
     expect(session.report.connection).toMatchObject({ state: 'connected', transport: 'http' });
+    http().report({ type: 'signal', signal: watch });
+    expect(session.signal(bye)).toBe(true);
+    expect(heard).toContainEqual(watch);
+    expect(http().signals).toEqual([bye]);
+  });
+
+  it('says that it cannot pass one on to a relay that knows no way for it over plain requests', () => {
+    const { session, socket, timers, http } = start();
+    socket.down();
+    timers.advance(10_000);
+    http().passesSignals = false;
+    http().up();
     expect(session.signal(bye)).toBe(false);
   });
 
@@ -99,6 +112,8 @@ describe('a publisher session', () => {
     socket.report({ type: 'signal', signal: watch });
     socket.down();
     timers.advance(1_000);
-    expect(heard).toEqual([watch, 'gone']);
+    expect(heard).toEqual(['moved', watch, 'gone']);
+    socket.up();
+    expect(heard.at(-1)).toBe('moved');
   });
 });

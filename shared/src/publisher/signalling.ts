@@ -7,6 +7,8 @@ export interface SignalListener {
   signal(signal: SignalToPublisher): void;
   /** Nothing can be said to the relay any more, and what was said may be lost. */
   gone(): void;
+  /** It is said by another connection from now on, perhaps to another relay: the end of what went by the one before may be lost. */
+  moved?(): void;
   /** What it costs, as it is told with the line's figures. */
   figures?(): UplinkFigures['rtc'];
 }
@@ -16,6 +18,7 @@ export class Signalling {
   readonly #listener: SignalListener;
   readonly #way: () => PublisherTransport | undefined;
   #hadWay = false;
+  #last: PublisherTransport | undefined;
 
   constructor(listener: SignalListener, way: () => PublisherTransport | undefined) {
     this.#listener = listener;
@@ -25,7 +28,7 @@ export class Signalling {
   /** @returns whether it could be passed on */
   send(signal: PublisherSignal): boolean {
     const way = this.#way();
-    way?.signal?.(signal);
+    way?.signal(signal);
     return way !== undefined;
   }
 
@@ -41,9 +44,12 @@ export class Signalling {
 
   /** To be called whenever transports may have come or gone. */
   look(): void {
-    const hasWay = this.#way() !== undefined;
-    const isGone = this.#hadWay && !hasWay;
-    this.#hadWay = hasWay;
+    const way = this.#way();
+    const isGone = this.#hadWay && !way;
+    const isAnother = way !== this.#last;
+    this.#hadWay = way !== undefined;
+    this.#last = way;
     if (isGone) this.#listener.gone();
+    if (way && isAnother) this.#listener.moved?.();
   }
 }

@@ -10,7 +10,7 @@ import type { Transport } from '../protocol/transport.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { errorBody } from '../protocol/wire.ts';
 import { ClockQuestions } from './clock-questions.ts';
-import { readAck, readClock, readHello, readRefusal, readSignal, readViewers } from './inbound.ts';
+import { readAck, readClock, readDemand, readHello, readRefusal, readSignal } from './inbound.ts';
 import { describeFailure, type OpenSocket, type PublishSocket, socketOptions } from './publish-socket.ts';
 import {
   isTerminal,
@@ -120,6 +120,10 @@ export class SocketTransport implements PublisherTransport {
     if (this.#isUp) this.#emit('status', status);
   }
 
+  get canSignal(): boolean {
+    return this.#isUp;
+  }
+
   signal(signal: PublisherSignal): void {
     if (this.#isUp) this.#emit('rtc', signal);
   }
@@ -203,8 +207,8 @@ export class SocketTransport implements PublisherTransport {
   }
 
   #demand(value: unknown): void {
-    const viewers = readViewers(value);
-    if (viewers !== undefined) this.#report({ type: 'demand', viewers });
+    const demand = readDemand(value);
+    if (demand) this.#report({ type: 'demand', ...demand });
   }
 
   #signalled(value: unknown): void {

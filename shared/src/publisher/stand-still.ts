@@ -25,9 +25,9 @@ export class StandStill {
     if (still >= STOOD_STILL_MS) this.#emptyAt = this.#seen.monotonic + EMPTYING_MS;
   }
 
-  /** Whether a frame that comes now may be of before. */
-  get isEmptying(): boolean {
+  /** Whether a frame of that moment, monotonic ms, may be of before. */
+  isBefore(capturedAt: number): boolean {
     this.look();
-    return this.#seen.monotonic < this.#emptyAt;
+    return capturedAt < this.#emptyAt;
   }
 }

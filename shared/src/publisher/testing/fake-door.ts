@@ -11,7 +11,8 @@ export class FakeDoor implements PublisherTransport {
   readonly sent: OutgoingFrame[] = [];
   readonly told: PublisherStatus[] = [];
   readonly signals: PublisherSignal[] = [];
-  readonly signal?: (signal: PublisherSignal) => void;
+  /** Where there is a session. */
+  passesSignals = true;
   note: ReasonCode | null = null;
   readonly window: number;
   readonly mostFps = null;
@@ -26,7 +27,6 @@ export class FakeDoor implements PublisherTransport {
     this.#as = as;
     this.window = window;
     this.#report = report;
-    if (as !== 'http') this.signal = (signal) => void this.signals.push(signal);
   }
 
   open(): void {}
@@ -39,6 +39,12 @@ export class FakeDoor implements PublisherTransport {
   }
   tell(status: PublisherStatus): void {
     this.told.push(status);
+  }
+  get canSignal(): boolean {
+    return this.carries !== null && this.passesSignals;
+  }
+  signal(signal: PublisherSignal): void {
+    this.signals.push(signal);
   }
   async bye(): Promise<void> {
     this.byes += 1;

@@ -1,7 +1,9 @@
 import { ManualTimers } from '../../flow/manual-timers.ts';
 import type { PublisherStatus } from '../../protocol/cameras.ts';
+import { type Demand, NO_DEMAND, standsBy } from '../../protocol/demand.ts';
 import type { PublishHello } from '../../protocol/publish-events.ts';
 import type { ReasonCode } from '../../protocol/reasons.ts';
+import type { PublisherSignal, SignalToPublisher } from '../../protocol/rtc.ts';
 import { parseSkipped } from '../../protocol/skipped-header.ts';
 import { PROTOCOL_VERSION } from '../../protocol/version.ts';
 import { errorBody, FRAME_HEADERS } from '../../protocol/wire.ts';
@@ -27,7 +29,11 @@ export interface InMemoryRelay {
   turnAway(code: ReasonCode): Promise<void>;
   /** Answers the frame of this sequence. */
   answer(sequence: number, rejected?: ReasonCode): Promise<void>;
-  demand(viewers: number): Promise<void>;
+  demand(demand: Demand): Promise<void>;
+  /** Passes on what a viewer says of WebRTC. */
+  signal(signal: SignalToPublisher): Promise<void>;
+  /** What the publisher has said of it. */
+  readonly signals: PublisherSignal[];
   /** How often the publisher has asked for the relay's clock. */
   readonly clockQuestions: number;
   /** Answers the open comparison of clocks, after this many ms. */
@@ -145,8 +151,14 @@ export function socketRelay(listen: Listening = () => {}): InMemorySocketRelay {
     async answer(sequence, rejected) {
       socket.fire('ack', { sequence, ...(rejected && { rejected: errorBody(rejected).error }) });
     },
-    async demand(viewers) {
-      socket.fire('demand', { viewers });
+    async demand(demand) {
+      socket.fire('demand', demand);
+    },
+    async signal(signal) {
+      socket.fire('rtc', signal);
+    },
+    get signals() {
+      return emitted('rtc').map(([signal]) => signal as PublisherSignal);
     },
     async compareClocks(roundTripMs) {
       const [reply] = emitted('clock').at(-1) ?? [];
@@ -182,6 +194,8 @@ export interface InMemoryHttpRelay extends InMemoryRelay {
   readonly requests: readonly HttpRequest[];
   /** Answers the oldest open request to a path that ends so. */
   respond(path: string, answer: Partial<HttpAnswer> & { headers?: Record<string, string> }): Promise<void>;
+  /** Cuts off the oldest open request to a path that ends so, and no other. */
+  lose(path: string): Promise<void>;
 }
 
 export function httpRelay(listen: Listening = () => {}): InMemoryHttpRelay {
@@ -189,7 +203,9 @@ export function httpRelay(listen: Listening = () => {}): InMemoryHttpRelay {
   const events: TransportEvent[] = [];
   const requests: HttpRequest[] = [];
   const open: Pending[] = [];
-  let viewers = 0;
+  let demand = NO_DEMAND;
+  /** The number of the last signal. */
+  let last = 1_000;
   const http: Http = (request) => {
     requests.push(request);
     let cancel = () => {};
@@ -224,14 +240,18 @@ export function httpRelay(listen: Listening = () => {}): InMemoryHttpRelay {
     pending.resolve({ status, body: text, header: (name) => headers[name] ?? null });
     return settle();
   };
-  const posts = () => requests.filter(({ method }) => method === 'POST');
+  const posts = () =>
+    requests.filter(({ method, headers }) => method === 'POST' && FRAME_HEADERS.sequence in headers);
   const status = (code: ReasonCode) => ({ replaced: 409, 'key-wrong': 401 })[code as string] ?? 400;
   const isPostOf = (sequence: number) => (request: HttpRequest) =>
     request.method === 'POST' && request.headers[FRAME_HEADERS.sequence] === String(sequence);
   const respondTo = (pending: Pending, code?: ReasonCode) =>
     code
       ? answered(pending, status(code), errorBody(code))
-      : answered(pending, 204, undefined, { [FRAME_HEADERS.viewers]: String(viewers) });
+      : answered(pending, 204, undefined, {
+          [FRAME_HEADERS.viewers]: String(demand.viewers),
+          ...(standsBy(demand) && { [FRAME_HEADERS.standsBy]: '1' }),
+        });
   return {
     timers,
     transport,
@@ -274,13 +294,26 @@ export function httpRelay(listen: Listening = () => {}): InMemoryHttpRelay {
         code,
       ),
     answer: (sequence, rejected) => respondTo(take(isPostOf(sequence)), rejected),
-    async demand(count) {
-      viewers = count;
+    async demand(told) {
+      demand = told;
       await answered(
         take(({ url }) => url.includes('/demand?')),
         200,
-        { viewers },
+        told,
       );
+    },
+    async signal(signal) {
+      last += 1;
+      await answered(
+        take(({ url }) => url.includes('/demand?')),
+        200,
+        { ...demand, rtc: { last, signals: [signal] } },
+      );
+    },
+    get signals() {
+      return requests
+        .filter(({ url }) => url.endsWith('/rtc'))
+        .flatMap(({ body }) => JSON.parse(body as string) as PublisherSignal[]);
     },
     async compareClocks(roundTripMs) {
       timers.advance(roundTripMs);
@@ -292,6 +325,10 @@ export function httpRelay(listen: Listening = () => {}): InMemoryHttpRelay {
     },
     async cut() {
       for (const { reject } of open.splice(0)) reject(new Error('ECONNRESET'));
+      await settle();
+    },
+    async lose(path) {
+      take(({ url }) => url.endsWith(path)).reject(new Error('ECONNRESET'));
       await settle();
     },
     async end(code) {
