@@ -1,5 +1,6 @@
 import { describeSettings, SettingsError } from '@porthole/shared/settings/settings';
 import { ListenError } from './http/listen.ts';
+import { LocalCameraError } from './local-camera/local-camera.ts';
 import { openLog } from './observe/log.ts';
 import { systemTimers } from './observe/system-timers.ts';
 import { type RelayServer, startRelay } from './relay-server.ts';
@@ -8,6 +9,8 @@ import { StoreError } from './store/store.ts';
 
 /** What a person must mend before the relay can start. */
 const EXIT_NOT_STARTED = 2;
+
+const MENDED_BY_PEOPLE = [SettingsError, ListenError, StoreError, LocalCameraError];
 
 /** Runs the relay until it is told to stop. @returns the exit code */
 export async function serve(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
@@ -32,8 +35,7 @@ export async function serve(args: readonly string[], env: NodeJS.ProcessEnv): Pr
     close();
     return 0;
   } catch (error) {
-    if (!(error instanceof SettingsError || error instanceof ListenError || error instanceof StoreError))
-      throw error;
+    if (!MENDED_BY_PEOPLE.some((kind) => error instanceof kind) || !(error instanceof Error)) throw error;
     process.stderr.write(`Porthole did not start:\n${error.message.replace(/^/gm, '  ')}\n`);
     return EXIT_NOT_STARTED;
   }

@@ -11,35 +11,29 @@ import {
 } from '@porthole/shared/protocol/rtc';
 import { VIEW_NAMESPACE, type WatchReply } from '@porthole/shared/protocol/view-events';
 import { io, type Socket } from 'socket.io-client';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { RelayApi } from '../support/api.ts';
 import { eventually } from '../support/eventually.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { relayOfFile } from '../support/relay-of-file.ts';
 
 const WITHIN = { within: 5_000 };
 const SDP = 'v=0\r\n';
 const TURN_SECRET = 'a secret that coturn has too';
 
-let relay: RelayProcess;
-let api: RelayApi;
+const its = relayOfFile({
+  TURN_SERVERS: 'turn:turn.example.org:3478',
+  TURN_SECRET,
+  PORTHOLE_TRUST_PROXY: 'on',
+  PORTHOLE_LOG_LEVEL: 'debug',
+});
+/** Who views, where it is another than the administrator's first session. */
+let person: RelayApi | undefined;
 let camera: CreatedCamera;
 let attempt: string;
 let attempts = 0;
 
-beforeAll(async () => {
-  relay = await startRelay({
-    TURN_SERVERS: 'turn:turn.example.org:3478',
-    TURN_SECRET,
-    PORTHOLE_TRUST_PROXY: 'on',
-    PORTHOLE_LOG_LEVEL: 'debug',
-  });
-  api = await relay.signedIn();
-});
-afterAll(async () => {
-  await relay?.[Symbol.asyncDispose]();
-});
 beforeEach(async () => {
-  camera = await api.createCamera();
+  camera = await its.api.createCamera();
   attempts += 1;
   attempt = `attempt-of-this-test-${attempts}`;
 });
@@ -53,7 +47,7 @@ class End<Heard extends { type: string }> implements Disposable {
   readonly faults: string[] = [];
 
   constructor(namespace: string, options: Parameters<typeof io>[1]) {
-    this.socket = io(`${relay.url}${namespace}`, { forceNew: true, reconnection: false, ...options });
+    this.socket = io(`${its.relay.url}${namespace}`, { forceNew: true, reconnection: false, ...options });
     this.socket.on('rtc', (signal: Heard) => this.heard.push(signal));
     this.socket.on('fault', ({ code }: { code: string }) => this.faults.push(code));
   }
@@ -100,7 +94,7 @@ class Viewing extends End<SignalToViewer> {
     super(VIEW_NAMESPACE, {
       transports: [way],
       auth: { viewer: name },
-      extraHeaders: { cookie: api.cookie, ...(from && { 'x-forwarded-for': from }) },
+      extraHeaders: { cookie: (person ?? its.api).cookie, ...(from && { 'x-forwarded-for': from }) },
     });
   }
 
@@ -159,8 +153,8 @@ test('no credential and no address of an attempt is in the log', async () => {
   using ends = await both();
   await ends.viewer.watch();
   const { ice } = await ends.publisher.hears('watch');
-  expect(relay.output).not.toContain(String(ice.iceServers[0]?.credential));
-  expect(relay.output).not.toContain('192.168.7.9');
+  expect(its.relay.output).not.toContain(String(ice.iceServers[0]?.credential));
+  expect(its.relay.output).not.toContain('192.168.7.9');
 });
 
 describe('RT-2: what is said', () => {
@@ -213,7 +207,7 @@ describe('RT-3: an attempt is refused', () => {
   });
 
   test('where the camera sends over plain requests alone', async () => {
-    const answer = await fetch(`${relay.url}/api/cameras/${camera.id}/status`, {
+    const answer = await fetch(`${its.relay.url}/api/cameras/${camera.id}/status`, {
       method: 'PUT',
       headers: { authorization: `Bearer ${camera.key}`, 'content-type': 'application/json' },
       body: JSON.stringify({
@@ -227,7 +221,7 @@ describe('RT-3: an attempt is refused', () => {
   });
 
   test('to who is not signed in: there is nobody to ask', async () => {
-    const stranger = io(`${relay.url}${VIEW_NAMESPACE}`, { forceNew: true, reconnection: false });
+    const stranger = io(`${its.relay.url}${VIEW_NAMESPACE}`, { forceNew: true, reconnection: false });
     const refused = await new Promise<Error & { data?: { code: string } }>((resolve) =>
       stranger.once('connect_error', resolve),
     );
@@ -268,9 +262,7 @@ describe('RT-4: what is beyond the bounds', () => {
   });
 
   test('in attempts is refused, and another person’s are not', async () => {
-    const fresh = await relay.signedIn();
-    const before = api;
-    api = fresh;
+    person = await its.relay.signedIn();
     try {
       using ends = await both();
       const { viewer } = ends;
@@ -280,11 +272,11 @@ describe('RT-4: what is beyond the bounds', () => {
         await viewer.say({ type: 'bye', attempt });
       }
       expect(codes.indexOf('too-many-tries')).toBe(60);
-      api = before;
+      person = undefined;
       using other = await new Viewing().connected();
       expect(await other.watch()).toBeNull();
     } finally {
-      api = before;
+      person = undefined;
     }
   });
 });

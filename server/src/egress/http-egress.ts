@@ -9,9 +9,11 @@ import { Refusal } from '../relay/refusal.ts';
 import type { Renditions } from '../relay/renditions.ts';
 import { Viewer } from '../relay/viewer.ts';
 import type { BookObserver } from '../relay/viewer-books.ts';
+import type { PlainViewers } from '../signaling/plain-viewers.ts';
 import { sendFrame } from './frame-response.ts';
 import { streamMjpeg } from './mjpeg-egress.ts';
 import { requestedWish } from './requested-wish.ts';
+import { pageOf } from './viewer-seats.ts';
 import type { WallViewers } from './wall-viewers.ts';
 
 export interface HttpEgressParts {
@@ -22,24 +24,30 @@ export interface HttpEgressParts {
   sessionId: (response: Response) => string;
   renditions: Renditions;
   observer?: BookObserver | undefined;
+  /** Those that arrange WebRTC over them. */
+  pages?: PlainViewers | undefined;
 }
 
 /** The doors out over plain GETs. Access has been checked before. */
 export function httpEgress(parts: HttpEgressParts): Router {
-  const { directory, walls, timers, sessionId } = parts;
+  const { directory, walls, timers, sessionId, pages } = parts;
   const router = Router();
   const channel = (request: Request) => directory.channel(String(request.params.id));
 
   router.get('/frames/next', (request, response) => {
     const query = nextFramesQuerySchema.safeParse(request.query);
     if (!query.success) throw new Refusal('bad-request');
-    const { viewer, watch, cameras, rtt, held, save, standby } = query.data;
-    walls.viewer(sessionId(response), viewer).ask(response, {
+    const { viewer, watch, cameras, rtt, held, save, standby, rtc } = query.data;
+    const session = sessionId(response);
+    const wall = walls.viewer(session, viewer);
+    const line = rtc === undefined ? undefined : pages?.line({ session, page: pageOf(viewer) });
+    wall.ask(response, {
       watch: parseWatchList(watch),
       camerasVersion: Number(cameras),
       times: { roundTripMs: rtt, heldMs: held },
       saveData: save !== undefined,
       standby: standby !== undefined,
+      signals: line && { line, heard: Number(rtc) },
     });
   });
 

@@ -7,6 +7,7 @@ import {
 } from '@porthole/shared/protocol/view-events';
 import type { Namespace, Server, Socket } from 'socket.io';
 import { connectError } from '../observe/connect-error.ts';
+import { lookEvery } from '../relay/look-every.ts';
 import type { ViewerCredentials } from './viewer-credentials.ts';
 import type { ViewerSeats } from './viewer-seats.ts';
 import { ViewerSession, type ViewerSessionParts, type ViewSocket } from './viewer-session.ts';
@@ -57,7 +58,7 @@ export function openSocketIoEgress(parts: SocketIoEgressParts): SocketIoEgress {
       for (const session of sessions) session.unwatch(id);
     },
   });
-  const stopJudging = timers.every(JUDGE_EVERY_MS, () => {
+  const stopJudging = lookEvery(timers, JUDGE_EVERY_MS, () => {
     for (const session of sessions) session.judge();
   });
   return {

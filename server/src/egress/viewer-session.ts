@@ -94,7 +94,7 @@ export class ViewerSession {
       unwatch: (watch, reply) => answer(reply, () => this.unwatch(parse(unwatchSchema, watch).camera)),
       ack: (...acks: unknown[]) => this.#acknowledgeAll(acks),
       rtc: (signal: unknown, reply: unknown) => answer(reply, () => this.#signal(signal, reply)),
-      telemetry: (said: unknown) => parts.telemetry?.accept(id, said),
+      telemetry: (said: unknown) => parts.telemetry?.accept(id, said, socket.id),
       clock: (reply: unknown) => {
         if (typeof reply === 'function') reply({ now: timers.now() });
       },

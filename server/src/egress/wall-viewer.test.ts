@@ -3,11 +3,13 @@ import { ManualTimers } from '@porthole/shared/flow/manual-timers';
 import type { FrameHeader } from '@porthole/shared/protocol/frame';
 import { decodeContainer } from '@porthole/shared/protocol/frame-container';
 import { HELD_GET_MS } from '@porthole/shared/protocol/limits';
+import type { SignalToViewer, ViewerSignal } from '@porthole/shared/protocol/rtc';
 import type { Response } from 'express';
 import { describe, expect, test } from 'vitest';
 import type { CameraChannel } from '../relay/camera-channel.ts';
 import { Directory } from '../relay/directory.ts';
 import { UNKNOWN_STATUS } from '../relay/publisher.ts';
+import { RequestLine } from '../signaling/request-line.ts';
 import { type WallQuestion, WallViewer } from './wall-viewer.ts';
 
 const A = 'cam_aaaaaaaaaa';
@@ -16,6 +18,7 @@ const B = 'cam_bbbbbbbbbb';
 /** An answer as a client would read it: undefined while held, else its status and the sequences it carried. */
 class Answer extends EventEmitter {
   read: { status: number; frames: string[]; cameras: boolean } | undefined;
+  rtc: { last: number; signals: readonly unknown[] } | undefined;
   headers: FrameHeader[] = [];
   cut = false;
   set = () => this;
@@ -25,6 +28,7 @@ class Answer extends EventEmitter {
   }
   send(body: Uint8Array) {
     const records = decodeContainer(body);
+    this.rtc = records.find((one) => one.type === 'rtc');
     this.headers = records.flatMap((one) => (one.type === 'frame' ? [one.header] : []));
     const frames = records.flatMap((one) =>
       one.type === 'frame' ? [`${one.header.camera.at(4)}${one.header.sequence}`] : [],
@@ -362,5 +366,57 @@ describe('HE-5: an answer', () => {
     expect(answer.cut).toBe(false);
     timers.advance(1);
     expect(answer.cut).toBe(true);
+  });
+});
+
+describe('RT-14: the held GETs of a page that hears signals', () => {
+  const bye: SignalToViewer = { type: 'bye', attempt: 'attempt-of-this-test' };
+  const open = () => {
+    const { timers, question, ask, capture } = set();
+    let say: (signal: SignalToViewer) => void = () => {};
+    const line = new RequestLine<ViewerSignal, SignalToViewer>({
+      timers,
+      join: (told) => {
+        say = told;
+        return { say: () => {}, left: () => {} };
+      },
+      left: () => {},
+    });
+    const hears = (heard: number, after = 0) =>
+      question({ watch: new Map([[A, { after }]]), signals: { line, heard } });
+    return { hears, ask, capture, start: line.mail.last, say: () => say(bye) };
+  };
+
+  test('bring what is said at once, by one of them, and again until it was heard', () => {
+    const { hears, say, start } = open();
+    expect(hears(0).rtc).toMatchObject({ last: start, signals: [] });
+    const [first, second] = [hears(start), hears(start)];
+    say();
+    expect(first.rtc).toMatchObject({ last: start + 1, signals: [bye] });
+    expect(second.read).toBeUndefined();
+    const third = hears(start);
+    expect(second.rtc).toMatchObject({ last: start + 1, signals: [bye] });
+    hears(start + 1);
+    expect(third.read).toBeUndefined();
+  });
+
+  test('bring it with frames, and bring frames as ever', () => {
+    const { hears, say, capture, start } = open();
+    say();
+    capture(A, 1);
+    const both = hears(start);
+    expect([both.read?.frames, both.rtc?.signals]).toEqual([['a1'], [bye]]);
+    const next = hears(start + 1, 1);
+    capture(A, 2);
+    expect([next.read?.frames, next.rtc]).toEqual([['a2'], undefined]);
+  });
+
+  test('bring nothing of it to a page that does not say that it hears', () => {
+    const { hears, ask, say, capture, start } = open();
+    hears(start);
+    const silent = ask({ [A]: 0 });
+    say();
+    capture(A, 1);
+    expect(silent.rtc).toBeUndefined();
   });
 });

@@ -9,6 +9,7 @@ import {
 import { HELD_GETS } from '@porthole/shared/protocol/limits';
 import { REASONS, type ReasonCode } from '@porthole/shared/protocol/reasons';
 import { NO_WISH } from '@porthole/shared/protocol/renditions';
+import type { SignalToViewer } from '@porthole/shared/protocol/rtc';
 import type { ViewerTimes } from '@porthole/shared/protocol/view-events';
 import { errorBody, FRAME_HEADERS } from '@porthole/shared/protocol/wire';
 import type { Response } from 'express';
@@ -16,10 +17,12 @@ import { HeldGet } from '../observe/held-get.ts';
 import type { Directory } from '../relay/directory.ts';
 import type { Renditions } from '../relay/renditions.ts';
 import type { BookObserver } from '../relay/viewer-books.ts';
+import type { Asked } from '../signaling/request-line.ts';
 import { FrameLine } from './frame-line.ts';
 import { PaintCounts } from './paint-counts.ts';
 import { cutIfUnread } from './unread-answer.ts';
 import { UnsettledFrames } from './unsettled-frames.ts';
+import { WallPost } from './wall-post.ts';
 
 /** Two more than a viewer keeps open, for those whose loss it has noticed before we have. */
 const MOST_HELD = HELD_GETS + 2;
@@ -38,6 +41,8 @@ export interface WallQuestion {
   readonly saveData?: boolean;
   /** Another way brings the pictures. */
   readonly standby?: boolean;
+  /** It hears by its GETs what is said of WebRTC. */
+  readonly signals?: Asked<SignalToViewer> | undefined;
 }
 
 export interface WallViewerParts {
@@ -60,6 +65,7 @@ export class WallViewer {
   readonly #painted = new PaintCounts();
   /** Beside the window, which forgets what was lost. */
   readonly #unsettled = new UnsettledFrames();
+  readonly #post = new WallPost();
   #held: HeldGet[] = [];
   #toldVersion = -1;
   #idleSince: number;
@@ -95,7 +101,7 @@ export class WallViewer {
     this.#line.times(times);
     for (const [id, item] of watch) this.#acknowledge(id, item);
     this.#loseOld();
-    this.#held.push(new HeldGet(response, this.#timers, (get) => this.#forget(get)));
+    this.#hold(response, question.signals);
     this.#watchExactly(question);
     this.answerIfReady();
   }
@@ -169,11 +175,12 @@ export class WallViewer {
   }
 
   #hasNews(): boolean {
-    return this.#toldVersion !== this.#directory.version || (this.#line.ready && !this.#isStalled);
+    const isTold = this.#toldVersion === this.#directory.version && !this.#post.hasNews;
+    return !isTold || (this.#line.ready && !this.#isStalled);
   }
 
   #takeNews(): ContainerRecord[] {
-    const records: ContainerRecord[] = [];
+    const records: ContainerRecord[] = this.#post.take();
     const { version } = this.#directory;
     if (this.#toldVersion !== version) {
       this.#toldVersion = version;
@@ -186,6 +193,15 @@ export class WallViewer {
       records.push({ type: 'frame', header: { ...frame.header, ...tail }, jpeg: frame.jpeg });
     }
     return records;
+  }
+
+  #hold(response: Response, signals: WallQuestion['signals']): void {
+    const release = this.#post.hold(signals, () => this.answerIfReady());
+    const forget = (get: HeldGet) => {
+      release();
+      this.#forget(get);
+    };
+    this.#held.push(new HeldGet(response, this.#timers, forget));
   }
 
   #forget(get: HeldGet): void {

@@ -1,4 +1,5 @@
 import type { Log } from '../observe/log.ts';
+import { lookEvery } from '../relay/look-every.ts';
 import { Refusal } from '../relay/refusal.ts';
 import type { ViewerSeats } from './viewer-seats.ts';
 import { WallViewer, type WallViewerParts } from './wall-viewer.ts';
@@ -28,7 +29,7 @@ export class WallViewers {
     const { directory, timers } = parts;
     this.#parts = parts;
     this.#stop = [
-      timers.every(SWEEP_EVERY_MS, () => this.#sweep()),
+      lookEvery(timers, SWEEP_EVERY_MS, () => this.#sweep()),
       directory.listen({
         changed: () => this.#each((viewer) => viewer.answerIfReady()),
         removed: (id) => this.#each((viewer) => viewer.unwatch(id)),

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { MAX_FRAME_BYTES } from '@porthole/shared/protocol/limits';
+import { MAX_SIGNALS_BYTES } from '@porthole/shared/protocol/rtc-requests';
 import compression from 'compression';
 import express, { type Express, type RequestHandler, type Response, type Router } from 'express';
 import helmet from 'helmet';
@@ -15,6 +16,12 @@ import { errorHandler, notFound } from './errors.ts';
 
 /** Bytes of any request that is not a picture. */
 const MAX_JSON_BYTES = 4_096;
+
+/** By the last part of the address. */
+const BODY_LIMITS: ReadonlyMap<string, number> = new Map([
+  ['frames', MAX_FRAME_BYTES],
+  ['rtc', MAX_SIGNALS_BYTES],
+]);
 
 export interface AppParts {
   doorman: Doorman;
@@ -38,6 +45,7 @@ export interface AppParts {
     /** By camera key or session. */
     ice: Router;
     /** By session. */
+    signals: Router;
     cameras: Router;
     observe: Router;
     egress: Router;
@@ -88,6 +96,7 @@ export function createApp(parts: AppParts): Express {
     response.locals.sessionId = session.id;
     next();
   });
+  api.use(routes.signals);
   api.use(express.json({ limit: MAX_JSON_BYTES }), routes.cameras, routes.observe, routes.egress);
   app.use('/api', api, notFound);
   app.get('/metrics', async (request, response) => {
@@ -109,7 +118,8 @@ export function sessionIdOf(response: Response): string {
 
 /** Told from the length announced: a parser would take in all that is sent before it answered. */
 const limitBody: RequestHandler = (request, response, next) => {
-  const limit = request.path.endsWith('/frames') ? MAX_FRAME_BYTES : MAX_JSON_BYTES;
+  const name = request.path.split('/').findLast((part) => part !== '') ?? '';
+  const limit = BODY_LIMITS.get(name) ?? MAX_JSON_BYTES;
   if (Number(request.get('content-length') ?? 0) <= limit) return next();
   response.set('Connection', 'close');
   throw new Refusal('body-too-large');

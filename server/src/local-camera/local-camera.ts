@@ -16,6 +16,11 @@ const NAMES: Record<LocalSource, string> = {
 const CAPTURE_CLIENT = fileURLToPath(new URL('../../../capture-client/src/main.ts', import.meta.url));
 const RESTART_AFTER_MS = 2_000;
 
+/** Asked for at the start, where nothing on this machine can be it. */
+export class LocalCameraError extends Error {
+  override name = 'LocalCameraError';
+}
+
 export interface LocalCameraParts {
   desk: CameraDesk;
   timers: Timers;
@@ -38,6 +43,15 @@ export class LocalCamera {
 
   constructor(parts: LocalCameraParts) {
     this.#parts = parts;
+  }
+
+  /** @throws {LocalCameraError} where the capture client is not installed */
+  async startWithRelay(source: LocalSource): Promise<void> {
+    if (!existsSync(CAPTURE_CLIENT))
+      throw new LocalCameraError(
+        `--local-camera ${source} wants the capture client, and there is none at ${CAPTURE_CLIENT}. Install it too, or start with --local-camera off.`,
+      );
+    await this.start(source);
   }
 
   /** @throws {Refusal} `already-running`, `unavailable` where the capture client is not installed */

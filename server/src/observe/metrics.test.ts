@@ -207,7 +207,10 @@ describe('AP-1: the metrics', () => {
     const pair = { local: 'prflx', remote: 'relay', protocol: 'udp', relayProtocol: 'tls' } as const;
     const painted = { result: 'painted', ...reached, sessionMs: 61_000, gapMs: 250 } as const;
     const gatheringMs = { host: 12, srflx: 150, relay: null };
-    metrics.told({ rtcAttempt: { ...painted, code: 'rtc-stall', pair, gatheringMs } });
+    const quality = {
+      ...{ roundTripMs: 40, fps: 24.8, jitterBufferMs: 30, lossShare: 0.02, freezes: 2, bridges: 3 },
+    };
+    metrics.told({ rtcAttempt: { ...painted, code: 'rtc-stall', pair, gatheringMs, quality } });
     metrics.told({ rtcAttempt: { ...painted, code: null, pair: { ...pair, relayProtocol: null } } });
     const failed = { iceMs: null, dtlsMs: null, firstDecodedMs: null, shownMs: null, sessionMs: null };
     metrics.told({
@@ -233,6 +236,13 @@ describe('AP-1: the metrics', () => {
         'porthole_rtc_reached_seconds_bucket{le="0.2",step="firstDecoded"} 2',
         'porthole_rtc_gathered_seconds_bucket{le="0.2",type="srflx"} 1',
         'porthole_rtc_session_seconds_sum 122',
+        'porthole_rtc_round_trip_seconds_bucket{le="0.05"} 1',
+        'porthole_rtc_jitter_buffer_seconds_bucket{le="0.025"} 0',
+        'porthole_rtc_fps_bucket{le="25"} 1',
+        'porthole_rtc_loss_ratio_bucket{le="0.01"} 0',
+        'porthole_rtc_loss_ratio_bucket{le="0.02"} 1',
+        'porthole_rtc_freezes_total 2',
+        'porthole_rtc_bridges_total 3',
         'porthole_rtc_gap_seconds_bucket{le="0.2"} 0',
         'porthole_rtc_gap_seconds_bucket{le="0.3"} 2',
       ]),
@@ -256,6 +266,18 @@ describe('AP-1: the metrics', () => {
         'porthole_rtc_publishers{state="off"} 1',
         'porthole_rtc_viewers 2',
       ]),
+    );
+    directory.close();
+  });
+
+  test('RT-7: have what sending over WebRTC costs publishers, and how often it crashed', async () => {
+    const { directory, add, publisher, lines } = open();
+    for (const [n, rtc] of [{ cpuPercent: 9.5, crashes: 1 }, { crashes: 2 }, undefined].entries()) {
+      const from = publisher('a-run-of-it', 'websocket');
+      add(n).attach({ ...from, status: { ...from.status, ...(rtc && { uplink: { rtc } }) } });
+    }
+    expect(await lines()).toEqual(
+      expect.arrayContaining(['porthole_rtc_sender_cpu_cores 0.095', 'porthole_rtc_sender_crashes 3']),
     );
     directory.close();
   });

@@ -4,6 +4,7 @@ import type { PublisherObserver } from '../relay/publisher-runs.ts';
 import type { Store } from '../store/store.ts';
 import type { Log } from './log.ts';
 import { loggedPublishers } from './log-publishers.ts';
+import { loggedRtc } from './log-rtc.ts';
 import { Metrics } from './metrics.ts';
 import { Readiness } from './readiness.ts';
 import { TelemetryDesk } from './telemetry-desk.ts';
@@ -29,9 +30,13 @@ export function openObservation({ store, log, clock }: ObserveParts): Observatio
   const metrics = new Metrics();
   const directory = new Directory(clock, bothOf(metrics, loggedPublishers(log)));
   metrics.watch(directory);
+  const logRtc = loggedRtc(log, (camera) => directory.find(camera) !== undefined);
   return {
     ...{ directory, metrics, since: clock.now() },
-    telemetry: new TelemetryDesk(clock, (said) => metrics.told(said)),
+    telemetry: new TelemetryDesk(clock, (said, viewer) => {
+      metrics.told(said);
+      if (said.rtcAttempt) logRtc(said.rtcAttempt, viewer);
+    }),
     readiness: new Readiness(store, log),
   };
 }

@@ -1,7 +1,9 @@
 import { RTC_STEPS, type RtcTelemetry } from '@porthole/shared/protocol/rtc-telemetry';
 import { Counter, Histogram, type Registry } from 'prom-client';
 import type { Directory } from '../relay/directory.ts';
+import { observeMs } from './observe-ms.ts';
 import { countBy, gaugeOf } from './read-when-asked.ts';
+import { RtcQualityMetrics } from './rtc-quality-metrics.ts';
 
 /** Seconds; an attempt that works takes a few round trips, one that does not is given up after 5 to 8 s. */
 const STEP_BUCKETS = [0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 5, 8];
@@ -20,9 +22,11 @@ export class RtcMetrics {
   readonly #gathered: Histogram<'type'>;
   readonly #sessions: Histogram;
   readonly #gaps: Histogram;
+  readonly #quality: RtcQualityMetrics;
 
   constructor(registry: Registry) {
     const registers = [registry];
+    this.#quality = new RtcQualityMetrics(registry);
     this.#attempts = new Counter({
       name: 'porthole_rtc_attempts_total',
       help: 'Attempts at WebRTC that are over, by whether it had the picture and by why they ended.',
@@ -56,24 +60,17 @@ export class RtcMetrics {
   }
 
   told(attempt: RtcTelemetry): void {
-    const { result, code, pair, gatheringMs, sessionMs, gapMs } = attempt;
+    const { result, code, pair, gatheringMs, sessionMs, gapMs, quality } = attempt;
     this.#attempts.inc({ result, reason: code ?? 'none' });
-    for (const step of RTC_STEPS) observe(this.#reached, attempt[`${step}Ms`], { step });
-    for (const [type, ms] of Object.entries(gatheringMs ?? {})) observe(this.#gathered, ms, { type });
-    observe(this.#sessions, sessionMs);
-    observe(this.#gaps, gapMs);
+    for (const step of RTC_STEPS) observeMs(this.#reached, attempt[`${step}Ms`], { step });
+    for (const [type, ms] of Object.entries(gatheringMs ?? {})) observeMs(this.#gathered, ms, { type });
+    observeMs(this.#sessions, sessionMs);
+    observeMs(this.#gaps, gapMs);
+    if (quality) this.#quality.told(quality);
     if (result !== 'painted' || !pair) return;
     const { local, remote, protocol, relayProtocol } = pair;
     this.#pairs.inc({ local, remote, protocol, relay: relayProtocol ?? 'none' });
   }
-}
-
-function observe<Label extends string>(
-  histogram: Histogram<Label>,
-  ms: number | null,
-  labels: Partial<Record<Label, string>> = {},
-): void {
-  if (ms !== null) histogram.observe(labels, ms / 1_000);
 }
 
 /** Who sends over WebRTC at the moment, as publishers say. */

@@ -27,6 +27,17 @@ describe('TE-1: what a page tells of itself', () => {
     ],
     ['that it is back', { reconnect: { transport: 'websocket', ms: 1_200 } }],
     ['an attempt at WebRTC that is over (RT-8)', { rtcAttempt: attempt }],
+    [
+      'one whose picture it knows the quality of',
+      {
+        rtcAttempt: {
+          ...{ ...attempt, camera: 'cam_aaaaaaaaaa' },
+          quality: {
+            ...{ roundTripMs: 12, fps: 25, jitterBufferMs: null, lossShare: 0.02, freezes: 2, bridges: 1 },
+          },
+        },
+      },
+    ],
     ['nothing', {}],
   ])('may be %s', (_what, said) => {
     const { desk, told } = open();
@@ -41,6 +52,8 @@ describe('TE-1: what a page tells of itself', () => {
     ['longer than an hour', { reconnect: { transport: 'http', ms: 3_600_001 } }],
     ['no number', { firstPaint: { transport: 'http', ms: Number.NaN } }],
     ['an attempt of a kind of its own', { rtcAttempt: { ...attempt, result: 'nearly' } }],
+    ['an attempt of no camera', { rtcAttempt: { ...attempt, camera: '../etc' } }],
+    ['an attempt of more than all', { rtcAttempt: { ...attempt, quality: { lossShare: 2 } } }],
     ['half an attempt', { rtcAttempt: { result: 'failed', code: 'rtc-stall' } }],
     ['a reason of its own', { transportChange: { from: 'http', to: 'polling', reason: 'because' } }],
   ])('is refused where it is %s', (_what, said) => {

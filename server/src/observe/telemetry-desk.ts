@@ -9,17 +9,20 @@ const MINUTE_MS = 60_000;
 /** Where what pages tell of themselves is parsed, bounded and handed on. */
 export class TelemetryDesk {
   readonly #timers: Timers;
-  readonly #tell: (said: Telemetry) => void;
+  readonly #tell: (said: Telemetry, viewer?: string) => void;
   #minute = 0;
   #words = new Map<string, number>();
 
-  constructor(timers: Timers, tell: (said: Telemetry) => void) {
+  constructor(timers: Timers, tell: (said: Telemetry, viewer?: string) => void) {
     this.#timers = timers;
     this.#tell = tell;
   }
 
-  /** @throws {Refusal} `too-many-tries`, `bad-request` */
-  accept(sessionId: string, given: unknown): void {
+  /**
+   * @param viewer the connection it came by, where that has a name in the log
+   * @throws {Refusal} `too-many-tries`, `bad-request`
+   */
+  accept(sessionId: string, given: unknown, viewer?: string): void {
     const minute = Math.floor(this.#timers.monotonic() / MINUTE_MS);
     if (minute !== this.#minute) this.#words.clear();
     this.#minute = minute;
@@ -28,6 +31,6 @@ export class TelemetryDesk {
     if (words > TELEMETRY_A_MINUTE) throw new Refusal('too-many-tries');
     const parsed = telemetrySchema.safeParse(given);
     if (!parsed.success) throw new Refusal('bad-request');
-    this.#tell(parsed.data);
+    this.#tell(parsed.data, viewer);
   }
 }

@@ -15,8 +15,10 @@ import { AttemptLimit } from './attempt-limit.ts';
 import { type Bye, OwedByes } from './owed-byes.ts';
 import { Party, type Say } from './party.ts';
 import { keyOf, type PublisherRun } from './publisher-run.ts';
+import { Reunions } from './reunions.ts';
 
 type Watch = Extract<ViewerSignal, { type: 'watch' }>;
+type Keep = Extract<ViewerSignal, { type: 'keep' }>;
 
 /** Attempts a page may have open. It watches one camera over WebRTC; an old one may still be ending while the next begins, the doctor adds its own. */
 export const MOST_OPEN = 4;
@@ -56,12 +58,14 @@ export class Signalling {
   readonly #publishers = new Map<string, Party<SignalToPublisher>>();
   readonly #attempts = new Map<string, Attempt>();
   readonly #owed = new OwedByes();
+  readonly #reunions: Reunions;
   readonly #stopListening: () => void;
   #closed = false;
 
   constructor(parts: SignallingParts) {
     this.#parts = parts;
     this.#limit = new AttemptLimit(parts.timers);
+    this.#reunions = new Reunions(parts.timers);
     this.#stopListening = parts.directory.listen({
       changed: () => this.#endStale(),
       removed: () => this.#endStale(),
@@ -78,6 +82,7 @@ export class Signalling {
       say: (signal) => {
         page.spoke(say);
         if (signal.type === 'watch') this.#watch(signal, page, who);
+        else if (signal.type === 'keep') this.#keep(signal, page);
         else this.#fromViewer(signal, page);
       },
       left: (meant) => {
@@ -114,15 +119,17 @@ export class Signalling {
   close(): void {
     this.#closed = true;
     this.#stopListening();
+    this.#reunions.close();
     for (const page of this.#pages.values()) page.stay();
     for (const attempt of [...this.#attempts.values()]) this.#forget(attempt);
   }
 
-  #fromViewer(signal: Exclude<ViewerSignal, Watch>, page: Page): void {
+  #fromViewer(signal: Exclude<ViewerSignal, Watch | Keep>, page: Page): void {
     const attempt = this.#standing(signal.attempt);
     if (attempt?.page !== page) {
-      if (signal.type === 'bye') return;
-      throw new Refusal('rtc-peer-closed');
+      if (signal.type !== 'bye') throw new Refusal('rtc-peer-closed');
+      this.#reunions.leave(signal.attempt, page);
+      return;
     }
     if (signal.type === 'bye') {
       this.#forget(attempt);
@@ -145,17 +152,46 @@ export class Signalling {
     const session = sessionThatSends(channel);
     const publisher = this.#publishers.get(keyOf({ camera, session }));
     if (!publisher) throw new Refusal('rtc-no-signalling');
-    const attempt = new Attempt({ id, camera, session, page });
-    this.#attempts.set(id, attempt);
-    page.attempts.add(attempt);
+    this.#begin(new Attempt({ id, camera, session, page }));
     const minted = ice(camera);
     // Who goes through TURN alone hides addresses, and has no use for one.
     const told = minted.iceTransportPolicy === 'relay' ? null : address;
     publisher.tell({ type: 'watch', attempt: id, ice: minted, address: told });
   }
 
+  #keep({ attempt: id, camera }: Keep, page: Page): void {
+    if (this.#closed || this.#attempts.has(id)) return;
+    const session = this.#parts.directory.find(camera)?.publisher?.session;
+    if (session !== undefined && this.#reunions.isDenied(id, { camera, session })) {
+      page.tell(endOf(id));
+      return;
+    }
+    if (page.attempts.size + this.#reunions.namedBy(page).length >= MOST_OPEN) return;
+    const both = this.#reunions.byPage({ id, camera, page });
+    if (both) this.#begin(new Attempt(both));
+  }
+
+  /** What a run says that was replaced is no word of its camera's. */
+  #stands(ids: readonly string[], run: PublisherRun): void {
+    const present = this.#parts.directory.find(run.camera)?.publisher;
+    if (this.#closed || (present && present.session !== run.session)) return;
+    const unknown = ids.filter((id) => !this.#standing(id));
+    const alone = (id: string) => this.#sayBye(run, { type: 'bye', attempt: id });
+    for (const both of this.#reunions.byPublisher(unknown, run, alone)) this.#begin(new Attempt(both));
+    for (const { id, page } of this.#reunions.takeDenied(run)) page.tell(endOf(id));
+  }
+
+  #begin(attempt: Attempt): void {
+    this.#attempts.set(attempt.id, attempt);
+    attempt.page.attempts.add(attempt);
+  }
+
   /** What it says of an attempt that is over, or was never its own, goes nowhere: it may have been on its way. */
   #fromPublisher(signal: PublisherSignal, { camera, session }: PublisherRun): void {
+    if (signal.type === 'standing') {
+      this.#stands(signal.attempts, { camera, session });
+      return;
+    }
     const attempt = this.#standing(signal.attempt);
     if (attempt?.camera !== camera || attempt.session !== session) return;
     if (!attempt.fromPublisher.admits(signal)) return;
@@ -182,6 +218,7 @@ export class Signalling {
     for (const attempt of [...this.#attempts.values()])
       if (this.#isGone(attempt)) this.#end(attempt, 'rtc-peer-closed');
     this.#owed.dropWhere((run) => this.#isGone(run));
+    this.#reunions.dropWhere((camera) => !this.#parts.directory.find(camera));
   }
 
   /** Both ends are told. */
@@ -200,6 +237,7 @@ export class Signalling {
 
   #pageGone(key: string, page: Page): void {
     if (this.#pages.get(key) === page) this.#pages.delete(key);
+    for (const id of this.#reunions.namedBy(page)) this.#reunions.leave(id, page);
     for (const attempt of [...page.attempts]) this.#end(attempt, 'rtc-peer-closed');
   }
 
@@ -208,6 +246,8 @@ export class Signalling {
     attempt.page.attempts.delete(attempt);
   }
 }
+
+const endOf = (attempt: string): SignalToViewer => ({ type: 'bye', attempt, code: 'rtc-peer-closed' });
 
 /** @throws {Refusal} `rtc-not-offered`, or why its publisher has WebRTC switched off */
 function sessionThatSends({ publisher }: CameraChannel): string {

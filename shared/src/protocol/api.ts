@@ -3,6 +3,7 @@ import { cameraNameSchema } from './cameras.ts';
 import { CAMERA_ID } from './frame.ts';
 import { MAX_WATCHED } from './limits.ts';
 import { RENDITION_CHOICES, type Wish } from './renditions.ts';
+import { heardSchema } from './rtc-requests.ts';
 import { LONGEST_TOLD_MS } from './view-events.ts';
 
 /** Bodies of the HTTP API, as PROTOCOL.md gives them. */
@@ -99,6 +100,8 @@ export const nextFramesQuerySchema = z.object({
   save: z.optional(z.literal('1')),
   /** Another way brings what it watches. */
   standby: z.optional(z.literal('1')),
+  /** What this page has heard of its attempts at WebRTC. */
+  rtc: z.optional(heardSchema),
 });
 
 export function formatWatchList(items: ReadonlyMap<string, WatchItem>): string {

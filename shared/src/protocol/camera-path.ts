@@ -27,6 +27,8 @@ export const viewerReportSchema = z.object({
   /** Capture → paint of its recent frames, by its word. */
   ageMs: z.nullable(z.object({ p50: z.number(), p95: z.number() })),
   account: viewerAccountSchema,
+  /** WebRTC brings it the picture (RT-6); left out where it does not. */
+  standsBy: z.optional(z.literal(true)),
 });
 export type ViewerReport = z.infer<typeof viewerReportSchema>;
 

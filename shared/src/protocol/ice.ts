@@ -27,3 +27,7 @@ export const iceConfigurationSchema = z.object({
   connectionTimeoutMs: z.optional(timeout),
 });
 export type IceConfiguration = z.infer<typeof iceConfigurationSchema>;
+
+export function hasTurn({ iceServers }: IceConfiguration): boolean {
+  return iceServers.some(({ urls }) => urls.some((url) => /^turns?:/i.test(url)));
+}

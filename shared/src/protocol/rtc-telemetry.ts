@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { cameraIdSchema } from './frame.ts';
 import { REASON_CODES } from './reasons.ts';
 
 /** `painted`: WebRTC had the picture, however it ended. */
@@ -17,9 +18,27 @@ const HOUR_MS = 3_600_000;
 const LONGEST_SESSION_MS = 31 * 24 * HOUR_MS;
 
 const elapsed = z.nullable(z.number().check(z.nonnegative(), z.maximum(HOUR_MS)));
+const count = z.int().check(z.nonnegative(), z.maximum(1_000_000));
+
+/** How good the picture was while it had it. */
+export const rtcQualitySchema = z.object({
+  /** The last known. */
+  roundTripMs: elapsed,
+  /** Frames decoded a second, from the first to the end. */
+  fps: z.nullable(z.number().check(z.nonnegative(), z.maximum(1_000))),
+  /** Ms that a frame lay in it, on average. */
+  jitterBufferMs: elapsed,
+  /** Of the packets sent, 0 to 1. */
+  lossShare: z.nullable(z.number().check(z.nonnegative(), z.maximum(1))),
+  freezes: count,
+  /** Times that JPEGs helped out. */
+  bridges: count,
+});
+export type RtcQuality = z.infer<typeof rtcQualitySchema>;
 
 /** What a page tells of an attempt at WebRTC once it is over. Null: not reached, or not known. */
 export const rtcTelemetrySchema = z.object({
+  camera: z.optional(cameraIdSchema),
   result: z.enum(RTC_RESULTS),
   /** Why it failed, or why WebRTC no longer has the picture; null where nothing was wrong. */
   code: z.nullable(z.enum(REASON_CODES)),
@@ -45,5 +64,6 @@ export const rtcTelemetrySchema = z.object({
   ),
   /** The longest ms without a painted frame around a change of who paints. */
   gapMs: elapsed,
+  quality: z.optional(rtcQualitySchema),
 });
 export type RtcTelemetry = z.infer<typeof rtcTelemetrySchema>;

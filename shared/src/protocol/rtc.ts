@@ -45,20 +45,31 @@ const bye = z.object({ type: z.literal('bye'), attempt, code: z.optional(code) }
 /** As many as it sends to are watching already. */
 const busy = z.object({ type: z.literal('busy'), attempt, watching: viewers, most: viewers });
 
+/** Attempts that one publisher may name as going on. */
+const MOST_STANDING = 100;
+
 export const viewerSignalSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('watch'), attempt, camera: cameraIdSchema }),
+  /** It goes on, whatever the relay remembers of it. */
+  z.object({ type: z.literal('keep'), attempt, camera: cameraIdSchema }),
   answer,
   candidate,
   bye,
 ]);
 export type ViewerSignal = z.infer<typeof viewerSignalSchema>;
 
-export const publisherSignalSchema = z.discriminatedUnion('type', [offer, candidate, busy, bye]);
-export type PublisherSignal = z.infer<typeof publisherSignalSchema>;
-
 /** What the relay sends a viewer: what the publisher said, or why nothing more comes. */
-export const signalToViewerSchema = publisherSignalSchema;
-export type SignalToViewer = PublisherSignal;
+export const signalToViewerSchema = z.discriminatedUnion('type', [offer, candidate, busy, bye]);
+export type SignalToViewer = z.infer<typeof signalToViewerSchema>;
+
+/** Those that are connected, for a relay that may know less of them, or more. */
+const standing = z.object({
+  type: z.literal('standing'),
+  attempts: z.array(attempt).check(z.maxLength(MOST_STANDING)),
+});
+
+export const publisherSignalSchema = z.discriminatedUnion('type', [offer, candidate, busy, bye, standing]);
+export type PublisherSignal = z.infer<typeof publisherSignalSchema>;
 
 export const signalToPublisherSchema = z.discriminatedUnion('type', [
   z.object({

@@ -56,6 +56,8 @@ const topologyLineSchema = z.object({
   cameras: z.array(cameraStatusSchema.shape.id),
   /** Viewers that are sent less than their tile shows because the line carries no more. */
   thin: count,
+  /** Viewers to whom WebRTC brings the picture, while this line stands by. */
+  standsBy: count,
   window: figure,
   roundTripMs: figure,
   bytesPerSecond: figure,

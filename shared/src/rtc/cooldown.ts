@@ -43,6 +43,7 @@ const PUBLISHERS: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
   'rtc-busy',
   'rtc-off',
   'rtc-not-offered',
+  'rtc-no-turn',
   'rtc-no-signalling',
   'rtc-peer-closed',
   'rtc-sidecar-crash',

@@ -10,7 +10,7 @@ const FLOWING_MS = 2_000;
 const RECENT_MS = 700;
 const RECENT_INTERVALS = 3;
 
-/** Of the newest gap in the smoothed one. */
+/** Of the newest gap in the smoothed one, at the least: the first ones are all there is to go by, and their mean is taken. */
 const WEIGHT = 0.2;
 
 /** Ms between two frames that are believed: those of a clump come at once, and after a pause comes none. */
@@ -18,13 +18,18 @@ const LEAST_INTERVAL_MS = 20;
 const MOST_INTERVAL_MS = 2_000;
 
 /** Ten frames a second, until it is known. */
-export const NO_FLOW: JpegFlow = { since: null, intervalMs: 100 };
+export const NO_FLOW: JpegFlow = { since: null, intervalMs: 100, gaps: 0 };
 
 /** @param all whether every JPEG was asked for, so that the gap tells of the camera */
 export function jpegCame(flow: JpegFlow, before: number | null, at: number, all: boolean): JpegFlow {
   const gap = before === null ? Number.POSITIVE_INFINITY : at - before;
   if (flow.since === null || gap > FLOW_GAP_MS) return { ...flow, since: at };
-  return all ? { ...flow, intervalMs: smoothed(flow.intervalMs, gap, WEIGHT) } : flow;
+  return all ? paced(flow, gap) : flow;
+}
+
+function paced(flow: JpegFlow, gap: number): JpegFlow {
+  const gaps = flow.gaps + 1;
+  return { ...flow, gaps, intervalMs: smoothed(flow.intervalMs, gap, Math.max(WEIGHT, 1 / gaps)) };
 }
 
 export function smoothed(mean: number, gap: number, weight: number): number {

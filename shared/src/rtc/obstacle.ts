@@ -9,8 +9,15 @@ export function obstacle(facts: RtcFacts): ReasonCode | null {
 }
 
 /** Which of them no time changes: WebRTC is off, not waiting. */
-export const isOff = (code: ReasonCode): boolean =>
-  code === 'rtc-unsupported' || code === 'rtc-forbidden' || code === 'rtc-off' || code === 'rtc-not-offered';
+export const isOff = (code: ReasonCode): boolean => OFF.has(code);
+
+const OFF: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
+  'rtc-unsupported',
+  'rtc-forbidden',
+  'rtc-off',
+  'rtc-not-offered',
+  'rtc-no-turn',
+]);
 
 function missingOffer({ offered }: RtcFacts): ReasonCode | null {
   if (offered === null) return 'rtc-not-offered';

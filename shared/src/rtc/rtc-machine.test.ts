@@ -142,6 +142,53 @@ describe('RT-10: a connection that paints', () => {
     expect(run().showing()).toMatchObject({ at: 'rtc', mode: 'rtc', modes: ['jpeg', 'rtc'] });
   });
 
+  test('takes over as soon as the video says that it has presented five, two of which were told', () => {
+    const after = run().proving().say({ type: 'painted', presented: 4 });
+    expect(after.say({ type: 'painted', presented: 4 }).at).toBe('proving');
+    expect(after.say({ type: 'painted', presented: 5 }).at).toBe('rtc');
+    expect(run().proving().say({ type: 'painted', presented: 9 }).at).toBe('proving');
+  });
+
+  test.each([
+    [1_000, 2_000],
+    [1_000, 20_000],
+    [600, 2_000],
+    [600, 20_000],
+    [350, 2_000],
+  ])(
+    'is not bridged between two frames of a camera that has one in %i ms, after a proof of repeated ones',
+    (everyMs, flownMs) => {
+      const slow = { jpegs: true, everyMs };
+      const after = run().pass(flownMs, slow).say({ type: 'try-now' });
+      while (after.at !== 'offering') after.pass(everyMs, slow);
+      after.say({ type: 'offered' }).say({ type: 'connection', state: 'connected' }).repeated();
+      expect(after.pass(30_000, { ...slow, frames: true }).modes).toEqual(['jpeg', 'rtc']);
+    },
+  );
+
+  test.each([1_000, 500, 350])(
+    'is not bridged for another’s proof, whose repeated pictures it is sent as well, at one in %i ms',
+    (everyMs) => {
+      const slow = { jpegs: true, everyMs };
+      const after = run().pass(20_000, slow).say({ type: 'try-now' });
+      while (after.at !== 'offering') after.pass(everyMs, slow);
+      after.say({ type: 'offered' }).say({ type: 'connection', state: 'connected' });
+      after.pass(10 * everyMs, { ...slow, frames: true });
+      for (let others = 0; others < 3; others += 1)
+        after.repeated().pass(10 * everyMs, { ...slow, frames: true });
+      expect(after.modes).toEqual(['jpeg', 'rtc']);
+    },
+  );
+
+  test('is bridged as soon as a quick camera’s again, however slowly its JPEGs came', () => {
+    const after = run().pass(20_000, { jpegs: true, everyMs: 500 }).say({ type: 'try-now' });
+    after.pass(500, { jpegs: true, everyMs: 500 });
+    while (after.at !== 'offering') after.pass(500, { jpegs: true, everyMs: 500 });
+    after.say({ type: 'offered' }).say({ type: 'connection', state: 'connected' });
+    after.pass(5_000, { jpegs: true, frames: true }).pass(400);
+    expect(after.mode).toBe('bridge');
+  });
+
   test('is bridged by JPEGs when no frame of its comes for 0.3 s', () => {
     const after = run().showing();
     expect(after.pass(250).mode).toBe('rtc');

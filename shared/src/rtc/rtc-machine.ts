@@ -101,7 +101,7 @@ function ofAttempt(rtc: Rtc, phase: Running, event: AttemptEvent, now: number, l
     case 'counted':
       return { ...rtc, phase: countedBy(phase, event.counts, now) };
     case 'painted':
-      return { ...rtc, phase: paintedBy(phase, now) };
+      return { ...rtc, phase: paintedBy(phase, event.presented ?? 1, now) };
   }
 }
 
@@ -156,14 +156,18 @@ function failureOf(phase: Running) {
 
 function countedBy(phase: Running, counts: PeerCounts, now: number): RtcPhase {
   if (isStreaming(phase)) return counted(phase, counts, now);
-  if (phase.name === 'proving') return { ...phase, decoded: counts.framesDecoded };
+  if (phase.name === 'proving') return { ...phase, decoded: Math.max(phase.decoded, counts.framesDecoded) };
   if (phase.name !== 'ice') return phase;
   const pairAt = phase.pairAt ?? (counts.pairOpen ? now : null);
   return { ...phase, answered: phase.answered || counts.checksHeard > 0, pairAt };
 }
 
-function paintedBy(phase: Running, now: number): RtcPhase {
-  if (phase.name === 'proving') return { ...phase, painted: phase.painted + 1 };
+function paintedBy(phase: Running, presented: number, now: number): RtcPhase {
+  if (phase.name === 'proving') {
+    const painted = phase.painted + 1;
+    // What is presented was decoded, whenever that is counted.
+    return { ...phase, painted, decoded: Math.max(phase.decoded, painted, presented) };
+  }
   if (!isStreaming(phase)) return phase;
   const stream = painted(phase, now);
   if (stream.name === 'bridge') return paintedOnBridge(stream, now);

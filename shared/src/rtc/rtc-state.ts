@@ -135,6 +135,8 @@ export interface JpegFlow {
   readonly since: number | null;
   /** Smoothed ms between two, where all were asked for. */
   readonly intervalMs: number;
+  /** So many make it. */
+  readonly gaps: number;
 }
 
 /** The counts of a peer connection's statistics that are judged. They only ever grow. */
@@ -176,8 +178,8 @@ export type RtcEvent =
       readonly state: 'connected' | 'disconnected' | 'failed';
     }
   | { readonly type: 'counted'; readonly attempt: number; readonly counts: PeerCounts }
-  /** The video has presented a frame. */
-  | { readonly type: 'painted'; readonly attempt: number }
+  /** The video has presented a frame: the so-manieth, where that is known. It may not tell of each. */
+  | { readonly type: 'painted'; readonly attempt: number; readonly presented?: number | undefined }
   | { readonly type: 'network-changed' }
   | { readonly type: 'try-now' }
   | { readonly type: 'tick' };

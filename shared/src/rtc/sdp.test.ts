@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isLoopback } from './candidates.ts';
-import { capVideo, withCandidates } from './sdp.ts';
+import { beginsHandshake, capVideo, startVideo, withCandidates } from './sdp.ts';
 
 const lines = (...all: string[]) => all.map((line) => `${line}\r\n`).join('');
 
@@ -32,6 +32,31 @@ describe('A bound of the video’s bits', () => {
   test('changes nothing where there is no video', () => {
     expect(capVideo(lines(...SESSION, ...AUDIO), 1200)).toBe(lines(...SESSION, ...AUDIO));
   });
+});
+
+describe('A beginning of the video’s bits', () => {
+  test('is a parameter of the codec that is taken, and of no other', () => {
+    const answer = lines(...SESSION, 'm=video 9 UDP/TLS/RTP/SAVPF 98 96', ...REST, ...AUDIO);
+    const begun = lines(
+      ...[...SESSION, 'm=video 9 UDP/TLS/RTP/SAVPF 98 96', ...REST],
+      ...['a=fmtp:98 x-google-start-bitrate=600', ...AUDIO],
+    );
+    expect(startVideo(answer, 600)).toBe(begun);
+  });
+
+  test('stands behind the parameters that it has', () => {
+    const answer = (parameters: string) => lines(...SESSION, ...VIDEO, `a=fmtp:96 ${parameters}`, ...REST);
+    expect(startVideo(answer('profile-id=0'), 600)).toBe(answer('profile-id=0;x-google-start-bitrate=600'));
+  });
+
+  test('changes nothing where there is no video', () => {
+    expect(startVideo(lines(...SESSION, ...AUDIO), 600)).toBe(lines(...SESSION, ...AUDIO));
+  });
+});
+
+test('An offer leaves no choice of who begins the handshake', () => {
+  const offer = (role: string) => lines(...SESSION, ...VIDEO, `a=setup:${role}`, ...REST);
+  expect(beginsHandshake(offer('actpass'))).toBe(offer('active'));
 });
 
 test('Candidates within a description are changed or left out, and nothing else is', () => {

@@ -18,7 +18,10 @@ const PAINTS_TO_RETURN = 3;
 /** Ms after the last frame from which on whatever is heard came after it, and is not its tail. */
 const TAIL_MS = 300;
 
-/** Of the newest gap in the smoothed one: a second's frames at ten a second. */
+/**
+ * Of the newest gap in the smoothed one: a second's frames at ten a second. A shorter gap weighs as much less as it is shorter, for it
+ * tells of less time: the pictures that a sender repeats for a proof, this viewer's or another's, come in a moment, and are nobody's pace.
+ */
 const WEIGHT = 0.1;
 /** Intervals of a gap that are believed to be the camera's own. */
 const OWN_GAP = 4;
@@ -55,14 +58,13 @@ export function begun({ attempt, askedAt }: Proof, intervalMs: number, now: numb
 }
 
 export function painted<S extends Streaming>(stream: S, now: number): S {
-  const gap = Math.min(now - stream.paintedAt, OWN_GAP * stream.intervalMs);
-  return {
-    ...stream,
-    paintedAt: now,
-    decodedAt: now,
-    intervalMs: smoothed(stream.intervalMs, gap, WEIGHT),
-    heardAt: null,
-  };
+  return { ...stream, paintedAt: now, decodedAt: now, intervalMs: paceOf(stream, now), heardAt: null };
+}
+
+function paceOf({ paintedAt, intervalMs }: Stream, now: number): number {
+  const gap = now - paintedAt;
+  const weight = WEIGHT * Math.min(1, gap / intervalMs);
+  return smoothed(intervalMs, Math.min(gap, OWN_GAP * intervalMs), weight);
 }
 
 export function counted<S extends Streaming>(stream: S, counts: PeerCounts, now: number): S {

@@ -14,6 +14,12 @@ export const RTC_REASONS = {
     'The picture comes by the relay; its optional package may be missing there.',
     true,
   ),
+  'rtc-no-turn': reason(
+    'TURN missing',
+    'The camera’s PC sends over WebRTC by TURN alone, and the relay names no TURN server.',
+    'The picture comes by the relay; set TURN_SERVERS there, or leave out --rtc-relay-only at the camera’s PC.',
+    true,
+  ),
   'rtc-off': reason(
     'WebRTC switched off',
     'The sender on the camera’s PC crashed three times in ten minutes.',
@@ -22,7 +28,7 @@ export const RTC_REASONS = {
   ),
   'rtc-no-signalling': reason(
     'No way to ask',
-    'WebRTC is arranged over Socket.IO, which is not in use here.',
+    'Nothing can be said to the camera’s PC at once, which WebRTC needs to begin.',
     'The picture comes by the relay; it is tried again by itself.',
     true,
   ),

@@ -88,6 +88,15 @@ export class RtcRun {
     return this.say({ type: 'tick' });
   }
 
+  /** Its sender repeats a picture, as it does for a proof. */
+  repeated(): this {
+    for (let presented = 1; presented <= 18; presented += 1) {
+      this.sleep(16);
+      this.say({ type: 'painted', presented });
+    }
+    return this;
+  }
+
   /** An attempt is asked for. */
   asked(): this {
     return this.pass(2_100);

@@ -1,0 +1,91 @@
+import type { Timers } from '@porthole/shared/flow/timers';
+import { Mailbox } from './mailbox.ts';
+import type { Say } from './party.ts';
+import type { Speaker } from './signalling.ts';
+
+/** Ms without a question of its own after which an end that asks by single requests has left. One that is there asks anew within a round trip. */
+const LEFT_AFTER_MS = 5_000;
+
+export interface RequestLineParts<Said, Told> {
+  readonly timers: Timers;
+  /** Its connection, as the signalling knows it. */
+  readonly join: (say: Say<Told>) => Speaker<Said>;
+  /** It has left. */
+  readonly left: () => void;
+}
+
+/** Ms after an answer in which the next question says that it arrived; where none comes, its end may have gone over to another connection. */
+const READ_WITHIN_MS = 1_000;
+
+/** What a question says that waits for signals. */
+export interface Asked<Told> {
+  readonly line: Pick<RequestLine<never, Told>, 'mail' | 'hold'>;
+  /** The number of the last one heard. */
+  readonly heard: number;
+}
+
+/** One end that speaks by single requests. What it is told waits in a mailbox for its next question. */
+export class RequestLine<Said, Told> {
+  readonly mail: Mailbox<Told>;
+  readonly #parts: RequestLineParts<Said, Told>;
+  readonly #speaker: Speaker<Said>;
+  /** One for each question that is held. */
+  readonly #held = new Set<{ readonly wake: () => void }>();
+  #cancelLeave: () => void = () => {};
+  #answeredAt = Number.NEGATIVE_INFINITY;
+  #hasLeft = false;
+
+  constructor(parts: RequestLineParts<Said, Told>) {
+    this.#parts = parts;
+    this.mail = new Mailbox(Math.floor(parts.timers.now()));
+    const say = (signal: Told) => this.#told(signal);
+    // Where it has another connection that is open, that one is quicker.
+    const isIdle = () => this.#held.size === 0;
+    this.#speaker = parts.join(Object.assign(say, { isIdle, isBehind: () => this.#isBehind }));
+    this.#leaveLater();
+  }
+
+  /**
+   * A question waits for what is to be told.
+   *
+   * @param wake called when there is something
+   * @returns to be called when it waits no longer
+   */
+  hold(wake: () => void): () => void {
+    const question = { wake };
+    this.#held.add(question);
+    this.#cancelLeave();
+    return () => {
+      if (!this.#held.delete(question)) return;
+      this.#answeredAt = this.#parts.timers.monotonic();
+      if (this.#held.size === 0) this.#leaveLater();
+    };
+  }
+
+  /** @throws {Refusal} why a viewer's is not passed on */
+  say(signal: Said): void {
+    this.#speaker.say(signal);
+  }
+
+  /** Idempotent and terminal. */
+  leave(): void {
+    if (this.#hasLeft) return;
+    this.#hasLeft = true;
+    this.#cancelLeave();
+    this.#speaker.left(true);
+    this.#parts.left();
+  }
+
+  get #isBehind(): boolean {
+    return this.mail.isUnread && this.#parts.timers.monotonic() - this.#answeredAt < READ_WITHIN_MS;
+  }
+
+  #leaveLater(): void {
+    if (!this.#hasLeft) this.#cancelLeave = this.#parts.timers.after(LEFT_AFTER_MS, () => this.leave());
+  }
+
+  #told(signal: Told): void {
+    this.mail.put(signal);
+    for (const { wake } of [...this.#held]) wake();
+  }
+}
