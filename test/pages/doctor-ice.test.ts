@@ -33,6 +33,7 @@ afterAll(async () => {
 });
 
 const ROWS = ['ice', 'stun', 'nat', 'turn-udp', 'turn-tcp', 'turn-tls'];
+const VIDEO = ['relay-udp', 'relay-tcp', 'relay-tls'];
 
 const settings = (secret: string) => ({
   STUN_SERVERS: servers.map(({ port }) => `stun:127.0.0.1:${port}`).join(','),
@@ -54,12 +55,38 @@ test('from a page STUN answers, and TURN gives an address over UDP, TCP and TLS'
   });
 });
 
+test('from a page whose browser is managed STUN says that no address of its own is told', async (context) => {
+  if (!findProgram(COTURN)) return context.skip('coturn is not installed.');
+  await using managed = await TestBrowser.start([
+    '--webrtc-ip-handling-policy=default_public_interface_only',
+  ]);
+  await using relay = await startRelay(settings(SECRET));
+  await using visit = await managed.wall(await relay.signedIn());
+  const { stun } = await doctorRows(visit.page, ['stun']);
+  expect(stun).toMatch(
+    /^(note: seen as [\d.]+|blocked: no answer in 3 s); no address of its own: policy or extension$/,
+  );
+  expect(await visit.page.locator('[data-check="stun"]').innerText()).toContain('allow it for this page');
+});
+
+test('[DR-3] from a page TURN that may not send to itself gives addresses, and is not said to carry video', async (context) => {
+  if (!findProgram(COTURN)) return context.skip('coturn is not installed.');
+  // To its own address here, as to one of a private network, it sends nothing.
+  await using relay = await startRelay(settings(SECRET));
+  await using visit = await browser.wall(await relay.signedIn());
+  const said = 'note: gives addresses, and nothing comes back through two of them';
+  const told = await doctorRows(visit.page, VIDEO);
+  expect(Object.values(told)).toEqual(VIDEO.map(() => said));
+  expect(await visit.page.locator('[data-check="relay-udp"]').innerText()).toContain('allowed-peer-ip');
+});
+
 test('from a page TURN that has another secret refuses the credentials, and says so', async (context) => {
   if (!findProgram(COTURN)) return context.skip('coturn is not installed.');
   await using relay = await startRelay(settings('another secret'));
   await using visit = await browser.wall(await relay.signedIn());
-  const told = await doctorRows(visit.page, ROWS);
+  const told = await doctorRows(visit.page, [...ROWS, ...VIDEO]);
   for (const id of ['turn-udp', 'turn-tcp', 'turn-tls']) expect(told[id]).toMatch(/^blocked: refused: 401/);
+  for (const id of VIDEO) expect(told[id]).toBe('not-run: not run: no address to send through');
 });
 
 test('from a page servers that are not there are out of reach, within seconds', async (context) => {
@@ -80,9 +107,11 @@ test('from a page servers that are not there are out of reach, within seconds', 
   });
 });
 
-test('from a page nobody who is not signed in is told of servers', async (context) => {
+test('from a page nobody who is not signed in is told of servers, or tries a camera', async (context) => {
   if (!findProgram(COTURN)) return context.skip('coturn is not installed.');
   await using relay = await startRelay(settings(SECRET));
   await using visit = await browser.stranger(relay.url);
-  expect((await doctorRows(visit.page, ROWS)).ice).toBe('not-run: not run: nobody is signed in');
+  const told = await doctorRows(visit.page, ['ice', 'trial']);
+  for (const says of Object.values(told)) expect(says).toBe('not-run: not run: nobody is signed in');
+  expect(await visit.page.locator('[data-check="trial"]').innerText()).toContain('Sign in, and run again');
 });

@@ -17,6 +17,7 @@ import { openSidecar } from '../rtc/sidecar-run.ts';
 import { createSource } from '../sources/create-source.ts';
 import type { Platform } from '../sources/ffmpeg-plans.ts';
 import { runTool } from '../sources/run-tool.ts';
+import { openTestPattern } from '../sources/test-pattern-run.ts';
 import { LEVELS } from '../uplink/quality-levels.ts';
 import { cameraChecks } from './camera-checks.ts';
 import { certificate } from './certificate.ts';
@@ -24,7 +25,8 @@ import type { DoctorSettings } from './doctor-settings.ts';
 import { nodeIceProbe } from './ice/node-ice-probe.ts';
 import { nameResolution } from './name.ts';
 import { nodeNet } from './node-net.ts';
-import { rtcSender } from './rtc-check.ts';
+import { openReceiver } from './sender/receiver-run.ts';
+import { senderCheck } from './sender/sender-check.ts';
 import { systemProxy } from './system-proxy.ts';
 import { TerminalView } from './terminal-view.ts';
 import { toolChecks } from './tool-checks.ts';
@@ -37,6 +39,9 @@ const SHOWN_EVERY_MS = 250;
 /** Of a camera that nobody has looked at. */
 const USUAL_PICTURE = { width: 1280, bytes: 55_000 };
 const USUAL_FPS = 15;
+
+/** For WebRTC's sender to send. */
+const TEST_PICTURE = { width: 320, height: 240, quality: 70, fps: 20 };
 
 export interface DoctorProcess {
   readonly env: NodeJS.ProcessEnv;
@@ -142,7 +147,11 @@ function ofPc(settings: DoctorSettings, { env, platform }: DoctorProcess, file: 
   return [
     ...toolChecks({ run: runTool, platform: platform as Platform, ffmpeg, source, host }),
     ...cameraChecks({ open: () => createSource(source, context), host, file }),
-    rtcSender(openSidecar(nodeTimers)),
+    senderCheck({
+      openSender: openSidecar(nodeTimers),
+      openReceiver: openReceiver(),
+      openPictures: openTestPattern({ ...TEST_PICTURE, timers: nodeTimers }),
+    }),
   ];
 }
 

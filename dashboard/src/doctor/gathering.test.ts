@@ -30,16 +30,30 @@ describe('What STUN told a browser', () => {
     ],
     [
       'two network cards, which is no word of the NAT',
-      { found: [seen, candidate('srflx', { foundation: '2', port: 4001 })] },
+      { found: [hidden, seen, candidate('srflx', { foundation: '2', port: 4001 })] },
       { address: '198.51.100.7', nat: null, unanswered: 0 },
     ],
     [
       'one answer when the time was over',
-      { found: [seen], isComplete: false },
+      { found: [hidden, seen], isComplete: false },
       { address: '198.51.100.7', nat: null, unanswered: 1 },
     ],
     ['none', { found: [hidden], isComplete: false }, { address: null, nat: null, unanswered: 2 }],
-    ['none, at once', { refused: [error(701)] }, { address: null, nat: null, unanswered: 2 }],
+    [
+      'none, at once',
+      { found: [hidden], refused: [error(701)] },
+      { address: null, nat: null, unanswered: 2 },
+    ],
+    [
+      'and no address of its own, which a policy or an extension keeps from it',
+      { found: [seen] },
+      { address: '198.51.100.7', nat: 'one-port', unanswered: 0, withoutOwn: true },
+    ],
+    [
+      'nothing, where a policy or an extension leaves it no UDP',
+      { refused: [error(701)] },
+      { address: null, nat: null, unanswered: 2, withoutOwn: true },
+    ],
     [
       'nothing new: it is seen as it is',
       { found: [candidate('host')] },

@@ -38,7 +38,7 @@ export function gather(
     };
     signal.addEventListener('abort', stop, { once: true });
     connection.onicecandidate = (event) => {
-      const one = event.candidate?.candidate ? foundIn(event.candidate, event as Telling) : undefined;
+      const one = event.candidate?.candidate ? foundIn(event.candidate, event) : undefined;
       if (!one) return;
       found.push(one);
       if (isEnough(one)) stop();
@@ -58,12 +58,20 @@ interface Telling {
 }
 
 /** Some browsers tell the server with the candidate, some with the event, some not at all. */
-function foundIn({ type, address, port, foundation, url }: RTCIceCandidate & Telling, event: Telling): Found {
-  return { type, address, port, foundation, url: url ?? event.url ?? null };
+export function foundIn(candidate: RTCIceCandidate & Telling, event: RTCPeerConnectionIceEvent): Found {
+  const { type, address, port, foundation, url } = candidate;
+  return { type, address, port, foundation, url: url ?? (event as Telling).url ?? null };
 }
 
 /** What STUN told a browser: one line for a port that looks the same to all of them, for it leaves out what it has found already. */
-export function stunSeen({ found, refused, isComplete }: Gathered, asked: number): StunSeen {
+export function stunSeen(gathered: Gathered, asked: number): StunSeen {
+  const seen = seenOutside(gathered, asked);
+  // Its own addresses it tells, hidden behind a name at the least, before it asks any server.
+  const isTold = gathered.found.some(({ type }) => type === 'host');
+  return isTold ? seen : { ...seen, withoutOwn: true };
+}
+
+function seenOutside({ found, refused, isComplete }: Gathered, asked: number): StunSeen {
   const reflexive = found.filter(({ type }) => type === 'srflx');
   const [first] = reflexive;
   if (!first) return withoutNat(found, refused, isComplete, asked);

@@ -1,23 +1,27 @@
 import { type Check, settled } from '@porthole/shared/doctor/check';
 import { askForServers, type IceServers, namedServers } from '@porthole/shared/doctor/ice/ice-servers';
+import { relayChecks } from '@porthole/shared/doctor/ice/relay-checks';
 import { stunChecks } from '@porthole/shared/doctor/ice/stun-checks';
 import { turnChecks } from '@porthole/shared/doctor/ice/turn-checks';
 import { networkChecks } from '@porthole/shared/doctor/network/network-checks';
 import type { ProbeNet } from '@porthole/shared/doctor/network/probe-net';
-import type { CameraModel } from '../state/model.ts';
+import type { WallModel } from '../state/model.ts';
 import { browserChecks } from './browser-checks.ts';
 import { pageIceProbe } from './page-ice-probe.ts';
+import { relayLoop } from './relay-loop.ts';
+import { type Timeline, trialCheck } from './trial-check.ts';
 
-/**
- * Everything that a page can look at, and in a row each what it cannot.
- * @param cameras null before sign-in: then only the network is looked at
- * @param ice takes in what the relay tells of STUN and TURN
- */
-export function pageChecks(
-  net: ProbeNet,
-  cameras: (() => readonly CameraModel[]) | null,
-  ice: IceServers,
-): Check[] {
+export interface PageSurroundings {
+  readonly net: ProbeNet;
+  /** Null before sign-in: then only the network is looked at. */
+  readonly wall: WallModel | null;
+  /** Takes in what the relay tells of STUN and TURN. */
+  readonly ice: IceServers;
+  readonly timeline: Timeline;
+}
+
+/** Everything that a page can look at, and in a row each what it cannot. */
+export function pageChecks({ net, wall, ice, timeline }: PageSurroundings): Check[] {
   return [
     name(net),
     settled(
@@ -43,10 +47,12 @@ export function pageChecks(
       { outcome: 'unknown', says: 'a browser page cannot see it', figure: null },
     ),
     ...networkChecks(net, { sends: false, quick: false }),
-    ...browserChecks(cameras),
-    cameras ? askForServers(net, ice) : namedServers(ice, 'nobody is signed in'),
+    ...browserChecks(wall && (() => wall.cameras.peek() ?? [])),
+    wall ? askForServers(net, ice) : namedServers(ice, 'nobody is signed in'),
     ...stunChecks(ice, pageIceProbe),
     ...turnChecks(ice, pageIceProbe),
+    ...relayChecks(ice, relayLoop),
+    trialCheck(wall, timeline),
   ];
 }
 

@@ -1,7 +1,6 @@
 import { MAX_FRAME_BYTES } from '../protocol/limits.ts';
-import type { ReasonCode } from '../protocol/reasons.ts';
 import type { Findings } from './findings.ts';
-import { TURN_CHECKS } from './ice/turn-checks.ts';
+import { webrtcAdvice } from './webrtc-advice.ts';
 import { byteCount, byteRate } from './words.ts';
 
 /** One sentence of what to ask for, and what it is about. */
@@ -105,20 +104,9 @@ function line({ facts }: Findings, { way }: Asked): Advice | null {
 }
 
 function webrtc(found: Findings): Advice | null {
-  const about = 'For WebRTC:';
-  const results = [found.result('stun'), ...TURN_CHECKS.map((check) => found.result(check))];
-  const isBlocked = results.some((result) => result?.outcome === 'blocked');
-  if (!isBlocked || found.webrtc !== null) return null;
-  // Who has been reached is to be asked for something else than a way there.
-  const refused = results.find((one) => one?.code !== undefined && !UNREACHED.has(one.code))?.next;
-  if (refused !== undefined) return { about, says: refused.charAt(0).toLowerCase() + refused.slice(1) };
-  const { iceOverUdp = [], iceOverTls = [] } = found.facts;
-  const udp = iceOverUdp.length > 0 ? [`UDP to ${iceOverUdp.join(' and ')}`] : [];
-  const tls = iceOverTls.length > 0 ? `TURN/TLS to ${iceOverTls.join(' and ')}` : 'TURN/TLS on 443';
-  return { about, says: `ask for ${[...udp, tls].join(', or ')}.` };
+  const says = webrtcAdvice(found);
+  return says === null ? null : { about: 'For WebRTC:', says };
 }
-
-const UNREACHED: ReadonlySet<ReasonCode> = new Set(['stun-unanswered', 'turn-unreachable']);
 
 function certificate({ facts: { certificateIssuer } }: Findings): Advice | null {
   if (certificateIssuer === undefined) return null;

@@ -61,6 +61,16 @@ describe('DR-1: the doctor runs', () => {
     expect(states()).toEqual(['idle running', 'upgrade done']);
   });
 
+  test('no check that need not be run, which says so while others run yet', async () => {
+    const [ice, line] = [held('ice', { beside: true }), held('line')];
+    const turn = checkOf('turn', { needs: [{ check: 'ice', otherwise: 'no server' }] });
+    const { states } = running([ice.check, line.check, turn]);
+    await heard();
+    ice.state.end({ outcome: 'not-run', says: 'not configured' });
+    await heard();
+    expect(states()).toEqual(['ice done', 'line running', 'turn done']);
+  });
+
   test('not what needs what went wrong, nor what needs that', async () => {
     const upgrade = held('upgrade');
     const needs = (check: string) => ({ needs: [{ check, otherwise: `no ${check}` }] });

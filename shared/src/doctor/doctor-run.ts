@@ -101,9 +101,11 @@ export class DoctorRun {
 
   #next(): Row | undefined {
     const isBusy = this.#rows.some(({ state, check }) => state === 'running' && !check.beside);
-    return this.#rows.find(
-      (row) => row.state === 'waiting' && !(isBusy && !row.check.beside) && this.#need(row) !== 'waiting',
-    );
+    return this.#rows.find((row) => {
+      const need = row.state === 'waiting' ? this.#need(row) : 'waiting';
+      // What is not to be run waits for nobody.
+      return need !== 'waiting' && (need !== null || !isBusy || row.check.beside);
+    });
   }
 
   #begin(row: Row): void {

@@ -21,11 +21,22 @@ export interface Facts {
   readonly certificateIssuer?: string;
   /** The kind of NAT, where that is known: with `port-each` another port is seen by each server, and direct connections fail. */
   readonly nat?: 'none' | 'one-port' | 'port-each';
-  /** STUN and TURN servers that are asked over UDP, and those over TLS, as `host:port`. */
+  /** STUN and TURN servers that are asked over UDP, TURN servers over TCP, and those over TLS, as `host:port`. */
   readonly iceOverUdp?: readonly string[];
+  readonly iceOverTcp?: readonly string[];
   readonly iceOverTls?: readonly string[];
+  /** How a camera's picture came over WebRTC, where it did. */
+  readonly trial?: TrialWay;
   /** The first picture of the camera here, as it came. */
   readonly picture?: { readonly bytes: number; readonly width: number; readonly height: number };
+}
+
+export interface TrialWay {
+  /** `turn`: of either end. */
+  readonly by: 'direct' | 'turn';
+  readonly over: 'udp' | 'tcp' | 'tls';
+  /** Ms from asking to the first painted frame. */
+  readonly firstFrameMs: number;
 }
 
 /** `stripped`: the request arrived without its Upgrade header. */

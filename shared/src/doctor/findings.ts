@@ -3,7 +3,19 @@ import { LADDER_ORDER, type Transport } from '../protocol/transport.ts';
 import type { CheckResult, Outcome } from './check.ts';
 import type { Row } from './doctor-run.ts';
 import type { Facts } from './facts.ts';
+import { RELAY_CHECKS } from './ice/relay-checks.ts';
 import { TURN_CHECKS } from './ice/turn-checks.ts';
+
+/** Ends of a trial that neither PC is to blame for. */
+const LOST: ReadonlySet<ReasonCode> = new Set([
+  'rtc-ice-blocked',
+  'rtc-ice-timeout',
+  'rtc-ice-failed',
+  'rtc-dtls-timeout',
+  'rtc-connected-no-frames',
+  'rtc-stall',
+  'rtc-stall-ice-ok',
+]);
 
 /** All that has been found so far. */
 export class Findings {
@@ -54,6 +66,27 @@ export class Findings {
     const passes = (check: string) => ['fine', 'note'].includes(this.outcome(check) ?? '');
     if (passes('stun') && this.facts.nat !== 'port-each') return 'direct';
     return TURN_CHECKS.find(passes) ?? null;
+  }
+
+  /** Through which TURN moving pictures were sent and came back; null where through none, or where that was not tried. */
+  get video(): (typeof RELAY_CHECKS)[number] | null {
+    const carries = (check: string) => {
+      const result = this.result(check);
+      return result?.outcome === 'fine' || (result?.outcome === 'note' && result.code === undefined);
+    };
+    return RELAY_CHECKS.find(carries) ?? null;
+  }
+
+  /** A camera's picture was tried over WebRTC, and did not come through the network, or not whole. */
+  get lostOnTheWay(): boolean {
+    const trial = this.result('trial');
+    return trial?.outcome === 'blocked' && trial.code !== undefined && LOST.has(trial.code);
+  }
+
+  /** Why this PC cannot send over WebRTC; null where it can, or where that was not tried. */
+  get cannotSend(): ReasonCode | null {
+    const sender = this.result('sender');
+    return sender?.outcome === 'fine' ? null : (sender?.code ?? null);
   }
 
   /** What would be used: the best one that carries pictures. */

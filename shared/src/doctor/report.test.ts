@@ -35,15 +35,17 @@ const rows: Row[] = [
 ];
 
 describe('a report', () => {
-  const text = reportText({
-    verdict: judge(rows, { host: 'relay.example.org', way: 'watch' }),
-    rows,
-    relay: 'https://relay.example.org',
-    from: 'a test',
-    at: '2026-03-01 14:03 UTC',
-    tookMs: 46_000,
-    redaction: { secrets: [], names: [], servers: [], withAddresses: false },
-  });
+  const reportOf = (those: readonly Row[]) =>
+    reportText({
+      verdict: judge(those, { host: 'relay.example.org', way: 'watch' }),
+      rows: those,
+      relay: 'https://relay.example.org',
+      from: 'a test',
+      at: '2026-03-01 14:03 UTC',
+      tookMs: 46_000,
+      redaction: { secrets: [], names: [], servers: [], withAddresses: false },
+    });
+  const text = reportOf(rows);
 
   test('begins with the verdict', () => {
     expect(text.split('\n').slice(0, 2)).toEqual([
@@ -58,6 +60,14 @@ describe('a report', () => {
     );
     expect(text).toContain('Ask your network team to allow WebSocket (Upgrade header) to (inside address).');
     expect(text).toContain('took 46 s');
+  });
+
+  test('ends with what cannot be known', () => {
+    expect(text).not.toContain('Cannot be known');
+    const asked = [...rows, ...ended({ stun: { outcome: 'blocked', says: 'no answer' } })];
+    expect(reportOf(asked)).toMatch(
+      /Cannot be known from here\n {2}Whether the firewall[^\n]+\n {2}Whether UDP/,
+    );
   });
 
   test('has no name that a proxy gave itself', () => {

@@ -46,6 +46,7 @@ export function reportText({ verdict, rows, relay, from, at, tookMs, redaction }
     '',
     ...(rows.some(({ check }) => check.id === 'round-trip') ? forecastLines(verdict) : []),
     ...GROUPS.flatMap((group) => groupLines(group, rows)),
+    ...notKnownLines(verdict),
   ];
   return redact(`${lines.join('\n').trimEnd()}\n`, withProxies(redaction, rows));
 }
@@ -59,6 +60,10 @@ export function withProxies(redaction: Redaction, rows: readonly Pick<Row, 'resu
 function forecastLines({ forecast }: Verdict): string[] {
   const rows = forecast.map(({ transport, says }) => `  ${TRANSPORT_NAMES[transport].padEnd(10)} ${says}`);
   return ['Forecast for this network', ...rows, ''];
+}
+
+function notKnownLines({ notKnown }: Verdict): string[] {
+  return notKnown.length === 0 ? [] : ['Cannot be known from here', ...notKnown.map((one) => `  ${one}`)];
 }
 
 function groupLines(group: (typeof GROUPS)[number], rows: readonly Row[]): string[] {

@@ -255,6 +255,8 @@ describe('WebRTC', () => {
   });
   const silent = blocked({ code: 'turn-unreachable', next: 'Ask.' });
   const unanswered = blocked({ code: 'stun-unanswered', next: 'Ask.' });
+  const came = (by: 'direct' | 'turn', over: 'udp' | 'tcp') =>
+    fine({ trial: { by, over, firstFrameMs: 131 } });
   const symmetric: CheckResult = { outcome: 'note', says: '', facts: { nat: 'port-each' } };
 
   test.each<[string, Record<string, CheckResult>, string, string | undefined]>([
@@ -289,7 +291,76 @@ describe('WebRTC', () => {
       'false needs UDP or TURN/TLS 443',
       'ask who runs the relay.',
     ],
-  ])('with %s', (_, results, says, advice) => {
+    [
+      'video that came back through TURN',
+      { stun: unanswered, 'turn-tcp': fine(), 'relay-tcp': fine() },
+      'null TURN over TCP carries video; only a camera proves it',
+      undefined,
+    ],
+    [
+      'TURN that gives addresses, of which two do not meet',
+      { 'turn-udp': fine(), 'relay-udp': { outcome: 'note', says: '', code: 'rtc-ice-failed' } },
+      'null TURN over UDP passes; only a picture proves it',
+      undefined,
+    ],
+    [
+      'a camera’s picture that came, though STUN is silent',
+      { stun: unanswered, trial: came('turn', 'tcp') },
+      'true TURN/TCP, painted in 131 ms',
+      undefined,
+    ],
+    [
+      'a camera’s picture that came straight',
+      { trial: came('direct', 'udp') },
+      'true over UDP, painted in 131 ms',
+      undefined,
+    ],
+    [
+      'a camera that was not reached, and no TURN',
+      { stun: fine(), nat: fine({ nat: 'one-port' }), trial: blocked({ code: 'rtc-ice-blocked' }) },
+      'false no way through UDP',
+      'no straight way opened between this browser and the camera’s PC; ask who runs the relay for a TURN server.',
+    ],
+    [
+      'a camera that was not reached by TURN that carries video from here',
+      { 'turn-tls': fine(), 'relay-tls': fine(), trial: blocked({ code: 'rtc-ice-blocked' }) },
+      'false no way through UDP',
+      'TURN carries video from here, so look at the camera’s PC: run the doctor there, with --key.',
+    ],
+    [
+      'a camera that was not reached by TURN whose two addresses do not meet',
+      {
+        ...{ stun: fine(), 'turn-udp': fine(), trial: blocked({ code: 'rtc-ice-failed' }) },
+        'relay-udp': { outcome: 'note', says: '', code: 'rtc-ice-failed' },
+      },
+      'false no pair worked',
+      'TURN gives an address from here, so look at the camera’s PC: run the doctor there, with --key.',
+    ],
+    [
+      'a camera that was not reached straight, and TURN that is blocked',
+      { stun: fine(), 'turn-tls': silent, trial: blocked({ code: 'rtc-ice-blocked' }) },
+      'false no way through UDP',
+      'ask for UDP to stun.example.org:3478 and turn.example.org:3478, or TURN/TLS to turn.example.org:443.',
+    ],
+    [
+      'large packets lost between the two',
+      { stun: fine(), trial: blocked({ code: 'rtc-dtls-timeout' }) },
+      'false handshake stopped',
+      'large packets seem to be lost between this browser and the camera’s PC; TURN over TCP or TLS takes them apart.',
+    ],
+    [
+      'a camera’s PC that did not answer',
+      { stun: fine(), trial: blocked({ code: 'rtc-no-answer' }) },
+      'false no offer came',
+      undefined,
+    ],
+    [
+      'a PC that cannot send',
+      { stun: fine(), sender: { outcome: 'note', says: '', code: 'rtc-not-offered' } },
+      'false not from this PC',
+      undefined,
+    ],
+  ])('[DR-3] with %s', (_, results, says, advice) => {
     const verdict = judge(ended({ ...open, ice: servers, ...results }), HERE);
     const [webrtc] = verdict.forecast;
     expect(`${webrtc?.works} ${webrtc?.says}`).toBe(says);
@@ -302,5 +373,59 @@ describe('WebRTC', () => {
     expect(advice).toEqual([
       { about: 'For WebRTC:', says: 'ask for UDP to stun.example.org:3478, or TURN/TLS on 443.' },
     ]);
+  });
+
+  const FIREWALL = /^Whether the firewall of a camera’s PC lets UDP in: only a trial/;
+  const OWN_FIREWALL = /^Whether the firewall of this PC lets UDP in: only a viewer/;
+  const FILTERING = /^Whom this NAT lets answer/;
+  const SILENCE = /^Whether UDP is blocked, or the STUN server down/;
+  const WHO_DROPS_UDP = /^Who drops UDP: .* the server is up, for it answers over TCP/;
+  const WHO = /^Who stands in the way/;
+  const STRAIGHT = /^Why no straight way opened/;
+  const ADDRESS = /^The address of this device in its own network/;
+  const onePort = fine({ nat: 'one-port' });
+
+  test.each<[string, Record<string, CheckResult>, VerdictOptions['way'], RegExp[]]>([
+    ['nothing, where nothing of it was looked at', {}, 'watch', []],
+    [
+      'nothing, where a camera’s picture came straight',
+      { nat: onePort, trial: came('direct', 'udp') },
+      'watch',
+      [],
+    ],
+    [
+      'a firewall and a NAT, without a trial',
+      { stun: fine(), nat: onePort },
+      'watch',
+      [FIREWALL, FILTERING, ADDRESS],
+    ],
+    ['this PC’s firewall, from a PC', { sender: fine() }, 'send', [OWN_FIREWALL]],
+    ['who is silent, where STUN is', { stun: unanswered }, 'watch', [FIREWALL, SILENCE, ADDRESS]],
+    [
+      'who drops UDP, where the same server answers over TCP',
+      {
+        ice: fine({ iceOverUdp: ['turn.example.org:3478'], iceOverTcp: ['turn.example.org:3478'] }),
+        ...{ stun: unanswered, 'turn-tcp': fine() },
+      },
+      'send',
+      [OWN_FIREWALL, WHO_DROPS_UDP],
+    ],
+    [
+      'who stands in the way of a trial',
+      { stun: fine(), trial: blocked({ code: 'rtc-ice-blocked' }) },
+      'watch',
+      [WHO, ADDRESS],
+    ],
+    ['why TURN was needed', { stun: fine(), trial: came('turn', 'udp') }, 'watch', [STRAIGHT, ADDRESS]],
+    [
+      'nobody in the network, where the PC did not answer',
+      { stun: fine(), trial: blocked({ code: 'rtc-no-answer' }) },
+      'watch',
+      [ADDRESS],
+    ],
+  ])('[DR-3] what cannot be known is %s', (_, results, way, wanted) => {
+    const { notKnown } = judge(ended({ ...open, ...results }), { ...HERE, way });
+    expect(notKnown.map((says, at) => wanted[at]?.test(says))).toEqual(wanted.map(() => true));
+    expect(notKnown).toHaveLength(wanted.length);
   });
 });

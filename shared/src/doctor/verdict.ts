@@ -4,7 +4,8 @@ import { type Advice, adviceFor } from './advice.ts';
 import type { Row } from './doctor-run.ts';
 import { Findings } from './findings.ts';
 import { framesASecond, type Rate, rateOver, type Step, viewingSteps } from './forecast.ts';
-import { TURN_CHECKS } from './ice/turn-checks.ts';
+import { unknownsOf } from './unknowns.ts';
+import { webrtcForecast } from './webrtc-forecast.ts';
 import { ageSeconds } from './words.ts';
 
 export interface VerdictOptions {
@@ -33,6 +34,8 @@ export interface Verdict {
   /** Whose fault it is not. */
   readonly comfort: string | null;
   readonly forecast: readonly Forecast[];
+  /** Sentences of what of WebRTC cannot be known from here. */
+  readonly notKnown: readonly string[];
 }
 
 /** A picture that shows what happens, and moves. */
@@ -42,13 +45,14 @@ const GOOD = { width: 960, fps: 10 };
 export function judge(rows: readonly Pick<Row, 'check' | 'result'>[], options: VerdictOptions): Verdict {
   const found = new Findings(rows);
   const rates = ratesOf(found, options);
-  const forecast = [webrtc(found), ...LADDER_ORDER.map((one) => forecastOf(one, found, rates(one)))];
+  const webrtc = { transport: 'webrtc', ...webrtcForecast(found) } as const;
+  const forecast = [webrtc, ...LADDER_ORDER.map((one) => forecastOf(one, found, rates(one)))];
   const advice = adviceFor(found, options).slice(0, 2);
-  const shared = { forecast, advice };
+  const shared = { forecast, advice, notKnown: unknownsOf(found, options.way) };
   const camera = found.result('camera');
   if (!rows.some(({ check }) => check.id === 'round-trip')) return { ...shared, ...ofThisPc(found) };
   if (found.reached === null)
-    return { ...shared, works: null, tone: 'caution', sentence: notKnown(found), comfort: null };
+    return { ...shared, works: null, tone: 'caution', sentence: nothingYet(found), comfort: null };
   if (found.best === null) {
     const works = found.reached && LADDER_ORDER.some((one) => found.carries(one) === null) ? null : false;
     return {
@@ -137,24 +141,7 @@ function whyNot(transport: Transport, { reached, facts: { upgrade } }: Findings)
   return upgrade === undefined || upgrade === 'open' ? 'blocked on the way' : UPGRADE_ENDS[upgrade];
 }
 
-const WEBRTC_WAYS = {
-  direct: 'UDP passes',
-  'turn-udp': 'TURN over UDP passes',
-  'turn-tcp': 'TURN over TCP passes',
-  'turn-tls': 'TURN over TLS passes',
-} as const;
-
-function webrtc(found: Findings): Forecast {
-  const transport = 'webrtc';
-  if (found.webrtc)
-    return { transport, works: null, says: `${WEBRTC_WAYS[found.webrtc]}; only a picture proves it` };
-  const outcomes = ['stun', ...TURN_CHECKS].map((check) => found.outcome(check));
-  if (outcomes.includes('blocked') || found.facts.nat === 'port-each')
-    return { transport, works: false, says: 'needs UDP or TURN/TLS 443' };
-  return { transport, works: null, says: 'not configured' };
-}
-
-function notKnown(found: Findings): string {
+function nothingYet(found: Findings): string {
   return found.outcome('name') === 'blocked' ? fails(found, false) : 'Nothing is known yet';
 }
 
@@ -172,7 +159,7 @@ function fails(found: Findings, works: null | false): string {
 }
 
 /** Where only the PC was looked at. */
-function ofThisPc(found: Findings): Omit<Verdict, 'advice' | 'forecast'> {
+function ofThisPc(found: Findings): Omit<Verdict, 'advice' | 'forecast' | 'notKnown'> {
   const camera = found.result('camera');
   if (!camera) return { works: null, tone: 'caution', sentence: 'Nothing is known yet', comfort: null };
   const cause = labelOf(camera.code) ?? camera.says;

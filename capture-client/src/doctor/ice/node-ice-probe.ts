@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
+import { once } from 'node:events';
 import { networkInterfaces } from 'node:os';
 import type { CheckContext } from '@porthole/shared/doctor/check';
 import {
@@ -25,8 +26,9 @@ async function stun(servers: readonly IceUrl[], context: CheckContext): Promise<
   // One port for all, or their answers could not be compared.
   const socket = createSocket('udp4');
   try {
+    await once(socket.bind(), 'listening');
     const answers = await Promise.all(servers.map((server) => bind(socket, server, context)));
-    return seenBy(answers, ownAddresses());
+    return seenBy(answers, { addresses: ownAddresses(), port: socket.address().port });
   } finally {
     socket.close();
   }
@@ -35,15 +37,22 @@ async function stun(servers: readonly IceUrl[], context: CheckContext): Promise<
 const ownAddresses = (): string[] =>
   Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address }) => address));
 
-/** @param own this device's addresses */
-export function seenBy(answers: readonly (Mapped | undefined)[], own: readonly string[]): StunSeen {
+/** What there is on this device: its addresses, and the port that asked. */
+interface Own {
+  readonly addresses: readonly string[];
+  readonly port: number;
+}
+
+export function seenBy(answers: readonly (Mapped | undefined)[], own: Own): StunSeen {
   const mapped = answers.filter((answer) => answer !== undefined);
   const [first, second] = mapped;
   const seen = { address: first?.address ?? null, unanswered: answers.length - mapped.length };
   if (!first || !second) return { ...seen, nat: null };
-  if (own.includes(first.address)) return { ...seen, nat: 'none' };
+  if (own.addresses.includes(first.address)) return { ...seen, nat: 'none' };
   const isSame = first.address === second.address && first.port === second.port;
-  return { ...seen, nat: isSame ? 'one-port' : 'port-each' };
+  return isSame
+    ? { ...seen, nat: 'one-port', keepsPort: first.port === own.port }
+    : { ...seen, nat: 'port-each' };
 }
 
 /** @returns undefined where no answer came */

@@ -1,4 +1,5 @@
-import type { GROUPS } from '@porthole/shared/doctor/check';
+import type { GROUPS, Group } from '@porthole/shared/doctor/check';
+import type { Row } from '@porthole/shared/doctor/doctor-run';
 import { IceServers } from '@porthole/shared/doctor/ice/ice-servers';
 import { reportText } from '@porthole/shared/doctor/report';
 import { judge } from '@porthole/shared/doctor/verdict';
@@ -6,8 +7,10 @@ import { useMemo } from 'preact/hooks';
 import { pageChecks } from '../../doctor/page-checks.ts';
 import { pageNet } from '../../doctor/page-net.ts';
 import type { WallModel } from '../../state/model.ts';
+import { timelineText } from '../webrtc/timeline.ts';
 import { CheckGroup } from './check-group.tsx';
 import './doctor.css';
+import { NotKnown } from './not-known.tsx';
 import { PcCard } from './pc-card.tsx';
 import { type Doctor, useDoctor } from './use-doctor.ts';
 import { VerdictCard } from './verdict-card.tsx';
@@ -26,9 +29,8 @@ export interface DoctorPageProps {
 /** Every check, from the first to the verdict. */
 export function DoctorPage({ wall }: DoctorPageProps) {
   const net = useMemo(() => pageNet(location), []);
-  const cameras = wall ? () => wall.cameras.peek() ?? [] : null;
   const ice = useMemo(() => new IceServers(), []);
-  const doctor = useDoctor(() => pageChecks(net, cameras, ice));
+  const doctor = useDoctor(() => pageChecks({ net, wall, ice, timeline: timelineText }));
   if (!doctor) return null;
   const { rows } = doctor.run;
   const verdict = judge(rows, { host: location.host, way: 'watch' });
@@ -44,7 +46,9 @@ export function DoctorPage({ wall }: DoctorPageProps) {
           {COLUMNS.map((groups, index) => (
             <div class="doctor-half" key={index}>
               {groups.map((group) => (
-                <CheckGroup key={group} group={group} rows={rows} />
+                <CheckGroup key={group} group={group} rows={rows}>
+                  {group === 'webrtc' && isDone(group, rows) && <NotKnown {...verdict} />}
+                </CheckGroup>
               ))}
               {index === 0 && <PcCard />}
             </div>
@@ -54,6 +58,9 @@ export function DoctorPage({ wall }: DoctorPageProps) {
     </main>
   );
 }
+
+const isDone = (group: Group, rows: readonly Row[]): boolean =>
+  rows.every(({ check, state }) => check.group !== group || state === 'done');
 
 function reportOf({ run, endedAt }: Doctor, ice: IceServers): string {
   return reportText({

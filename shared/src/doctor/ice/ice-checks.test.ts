@@ -120,6 +120,36 @@ describe('STUN and TURN', () => {
       'unknown: cannot be known from one answer',
     ],
     [
+      { address: '198.51.100.7', nat: 'one-port', unanswered: 0, keepsPort: true },
+      'fine: seen as 198.51.100.7',
+      'fine: one port for all, the same as inside: direct connections may work',
+    ],
+    [
+      { address: '198.51.100.7', nat: 'one-port', unanswered: 0, keepsPort: false },
+      'fine: seen as 198.51.100.7',
+      'fine: one port for all, another than inside: direct connections may work',
+    ],
+    [
+      { address: '198.51.100.7', nat: 'port-each', unanswered: 0, keepsPort: false },
+      'fine: seen as 198.51.100.7',
+      'note: another port for each server: direct connections need TURN',
+    ],
+    [
+      { address: '198.51.100.7', nat: 'one-port', unanswered: 0, withoutOwn: true },
+      'note: seen as 198.51.100.7; no address of its own: policy or extension',
+      'fine: one port for all: direct connections may work',
+    ],
+    [
+      { address: '198.51.100.7', nat: null, unanswered: 1, withoutOwn: true },
+      'note: seen as 198.51.100.7; one server gave no answer; no address of its own: policy or extension',
+      'unknown: cannot be known from one answer',
+    ],
+    [
+      { address: null, nat: null, unanswered: 2, withoutOwn: true },
+      'blocked: no answer in 3 s; no address of its own: policy or extension',
+      'unknown: cannot be known from one answer',
+    ],
+    [
       { address: null, nat: null, unanswered: 2 },
       'blocked: no answer in 3 s',
       'unknown: cannot be known from one answer',

@@ -8,6 +8,10 @@ export interface StunSeen {
   readonly address: string | null;
   /** Null where it cannot be told. */
   readonly nat: 'none' | 'one-port' | 'port-each' | null;
+  /** From outside the port has the number that it has here. Left out where that is not known. */
+  readonly keepsPort?: boolean;
+  /** Where a browser tells WebRTC of no address of its own, not even a hidden one. */
+  readonly withoutOwn?: true;
   /** Servers that gave no answer, as far as that is known. */
   readonly unanswered: number;
 }

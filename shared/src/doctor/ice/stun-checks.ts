@@ -38,20 +38,30 @@ function stun(servers: IceServers, probe: IceProbe, seen: Seen): Check {
       if (asked.length === 0) return NOT_CONFIGURED;
       seen.asked = asked.length;
       seen.stun = await probe.stun(asked, context);
-      const { address, unanswered } = seen.stun;
+      const { address, unanswered, withoutOwn = false } = seen.stun;
       const names = asked.map((server) => `\`${hostAndPort(server)}\``).join(' and ');
       if (address === null)
         return {
           outcome: 'blocked',
-          says: `no answer in ${ICE_ANSWER_MS / 1000} s`,
+          says: listed(`no answer in ${ICE_ANSWER_MS / 1000} s`, withoutOwn && WITHOUT_OWN),
           code: 'stun-unanswered',
-          next: `Ask for UDP to ${names}: it is blocked, or that server is down; from here the two look the same.`,
+          next: withoutOwn
+            ? `${ALLOW_OWN} Else ask for UDP to ${names}.`
+            : `Ask for UDP to ${names}: it is blocked, or that server is down; from here the two look the same.`,
         };
-      if (unanswered > 0) return { outcome: 'note', says: `seen as ${address}; one server gave no answer` };
-      return { outcome: 'fine', says: `seen as ${address}` };
+      const silent = unanswered > 0 && 'one server gave no answer';
+      const says = listed(`seen as ${address}`, silent, withoutOwn && WITHOUT_OWN);
+      if (withoutOwn) return { outcome: 'note', says, next: ALLOW_OWN };
+      return { outcome: silent ? 'note' : 'fine', says };
     },
   };
 }
+
+const WITHOUT_OWN = 'no address of its own: policy or extension';
+const ALLOW_OWN =
+  'A policy or an extension of this browser keeps its own addresses from WebRTC, without which a camera in the same network may not be reached straight: allow it for this page.';
+
+const listed = (...parts: (string | false)[]): string => parts.filter(Boolean).join('; ');
 
 const KINDS: Record<NonNullable<StunSeen['nat']>, CheckResult> = {
   none: { outcome: 'fine', says: 'none: seen as it is', facts: { nat: 'none' } },
@@ -67,6 +77,17 @@ const KINDS: Record<NonNullable<StunSeen['nat']>, CheckResult> = {
   },
 };
 
+const PORTS = { kept: 'the same as inside', changed: 'another than inside' };
+
+/** What is the same to all servers may yet differ from what it is here. */
+function kindOf({ nat, keepsPort }: StunSeen): CheckResult | null {
+  if (nat === null) return null;
+  const kind = KINDS[nat];
+  if (nat !== 'one-port' || keepsPort === undefined) return kind;
+  const port = keepsPort ? PORTS.kept : PORTS.changed;
+  return { ...kind, says: kind.says.replace(':', `, ${port}:`) };
+}
+
 /** As far as two answers tell: how a port is mapped, and not who may answer to it. */
 function nat(seen: Seen): Check {
   return {
@@ -80,8 +101,8 @@ function nat(seen: Seen): Check {
     needs: [{ check: 'stun', otherwise: 'cannot be known without STUN' }],
     beside: true,
     async run() {
-      const kind = seen.stun?.nat ?? null;
-      if (kind !== null) return { ...KINDS[kind], figure: null };
+      const kind = seen.stun && kindOf(seen.stun);
+      if (kind) return { ...kind, figure: null };
       return seen.asked < ASKED
         ? { outcome: 'not-run', says: 'needs a second STUN server', figure: null }
         : { outcome: 'unknown', says: 'cannot be known from one answer', figure: null };

@@ -89,7 +89,7 @@ async function carry(session: ProbeSession, up: boolean, context: CheckContext):
   });
   socket.emit('frames', FRAMES);
   const stopUp = up ? timers.every(UP_EVERY_MS, () => sendUp(session, books)) : () => {};
-  while (books.account === undefined && !signal.aborted && !session.isCut()) {
+  while (books.account === undefined && !signal.aborted && !session.lost()) {
     if (timers.monotonic() - books.lastAt > SILENT_MS) break;
     await pause(100, context);
   }
@@ -108,7 +108,7 @@ function sendUp({ socket }: ProbeSession, books: Books): void {
 }
 
 function judged(session: ProbeSession, books: Books, up: boolean, took: number): CheckResult {
-  if (session.isCut()) return ended('websocket-cut', 'cut', `cut after ${milliseconds(took)}`);
+  if (session.lost() === 'cut') return ended('websocket-cut', 'cut', `cut after ${milliseconds(took)}`);
   if (books.account === undefined)
     return ended(
       'websocket-silent',
@@ -141,14 +141,15 @@ export function idle(net: ProbeNet, ms: number = IDLE_MS): Check {
         return ended('websocket-silent', 'silent', 'opened once, and then no more', 'note');
       const began = context.timers.monotonic();
       const gone = () => context.timers.monotonic() - began;
-      while (gone() < ms && !session.isCut() && !context.signal.aborted) {
+      while (gone() < ms && !session.lost() && !context.signal.aborted) {
         context.progress(gone() / ms);
         await pause(500, context);
       }
-      if (session.isCut()) return ended('websocket-cut', 'cut', `cut after ${milliseconds(gone())}`, 'note');
-      if (!(await isAnswered(session, SILENT_MS, context)))
-        return ended('websocket-silent', 'silent', 'open, and no longer answered', 'note');
+      const after = `after ${milliseconds(gone())}`;
+      if (session.lost() === 'cut') return ended('websocket-cut', 'cut', `cut ${after}`, 'note');
+      const answers = !session.lost() && (await isAnswered(session, SILENT_MS, context));
       session.close();
+      if (!answers) return ended('websocket-silent', 'silent', `silent ${after}`, 'note');
       return { outcome: 'fine', says: 'stayed open' };
     },
   };

@@ -43,5 +43,6 @@ export const ROW_ORDER: readonly string[] = [
   ...['post', 'long-poll', 'buffering', 'polling', 'upgrade', 'frames', 'idle'],
   ...['decoding', 'painting', 'camera-seen'],
   ...['ice', 'stun', 'nat', 'turn-udp', 'turn-tcp', 'turn-tls'],
+  ...['relay-udp', 'relay-tcp', 'relay-tls', 'trial'],
   ...['key', 'ffmpeg', 'webcams', 'formats', 'camera', 'picture', 'encoding', 'sender'],
 ];

@@ -11,8 +11,8 @@ export type SessionEnd = 'open' | 'refused' | 'silent' | 'too-many';
 export interface ProbeSession {
   readonly end: SessionEnd;
   readonly socket: ProbeSocket;
-  /** Whether it has ended since. */
-  readonly isCut: () => boolean;
+  /** How it has ended since: `silent` where its heartbeat was missed. */
+  readonly lost: () => 'cut' | 'silent' | undefined;
   close(): void;
 }
 
@@ -29,14 +29,14 @@ export function openSession(
 ): Promise<ProbeSession> {
   const socket = net.openSocket(attempt, transport);
   let letThrough = false;
-  let isCut = false;
+  let lost: ReturnType<ProbeSession['lost']>;
   const close = () => socket.disconnect();
   signal.addEventListener('abort', close, { once: true });
   return new Promise((resolve) => {
     const end = (how: SessionEnd) => {
       cancel();
       if (how !== 'open') close();
-      resolve({ end: how, socket, isCut: () => isCut, close });
+      resolve({ end: how, socket, lost: () => lost, close });
     };
     const unheard = () => end(letThrough ? 'silent' : 'refused');
     const cancel = timers.after(OPEN_WITHIN_MS, unheard);
@@ -44,8 +44,8 @@ export function openSession(
     socket.on('connect_error', (error: { data?: unknown }) =>
       errorBodySchema.safeParse({ error: error.data }).success ? end('too-many') : unheard(),
     );
-    socket.on('disconnect', () => {
-      isCut = true;
+    socket.on('disconnect', (why: string) => {
+      lost = why === 'ping timeout' ? 'silent' : 'cut';
       unheard();
     });
     socket.connect();

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { nodeTimers } from '../../node-timers.ts';
+import { openSidecar } from '../../rtc/sidecar-run.ts';
+import { openTestPattern } from '../../sources/test-pattern-run.ts';
+import { openReceiver } from './receiver-run.ts';
+import { senderCheck } from './sender-check.ts';
+
+const WITHOUT_WEBRTC = ['--import', new URL('../../rtc/testing/no-wrtc.mjs', import.meta.url).href];
+const PICTURES = { width: 320, height: 240, quality: 70, fps: 20, timers: nodeTimers };
+
+const check = (nodeArgs: readonly string[] = []) =>
+  senderCheck({
+    openSender: openSidecar(nodeTimers, nodeArgs),
+    openReceiver: openReceiver(nodeArgs),
+    openPictures: openTestPattern(PICTURES),
+  }).run({ signal: new AbortController().signal, timers: nodeTimers, progress: () => {} });
+
+describe('the doctor with the real WebRTC', { timeout: 60_000 }, () => {
+  test('[DR-3] decodes what this PC’s sender sends', async () => {
+    expect(await check()).toEqual({
+      outcome: 'fine',
+      says: expect.stringMatching(/^sends: \d+ frames decoded in [\d.]+ m?s$/),
+    });
+  });
+
+  test('tells that a second process cannot be started, and leaves none behind', async () => {
+    let stopped = 0;
+    const ended = await senderCheck({
+      openSender: () => ({
+        pid: undefined,
+        send: () => {},
+        stop: async () => {
+          stopped += 1;
+          return 0;
+        },
+      }),
+      openReceiver: () => {
+        throw new Error('spawn EAGAIN');
+      },
+      openPictures: openTestPattern(PICTURES),
+    }).run({ signal: new AbortController().signal, timers: nodeTimers, progress: () => {} });
+    expect(ended).toMatchObject({ outcome: 'note', says: expect.stringContaining('EAGAIN') });
+    expect(stopped).toBe(1);
+  });
+
+  test('tells where its package does not load, and what to do', async () => {
+    expect(await check(WITHOUT_WEBRTC)).toMatchObject({
+      outcome: 'note',
+      code: 'rtc-not-offered',
+      says: 'its package is there and does not load',
+      next: expect.stringContaining('npm install'),
+    });
+  });
+});

@@ -1,0 +1,230 @@
+import { ManualTimers } from '@porthole/shared/flow/manual-timers';
+import type { CameraStatus } from '@porthole/shared/protocol/cameras';
+import type { RtcStatus } from '@porthole/shared/protocol/rtc';
+import { signal } from '@preact/signals';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { RtcAttempt, RtcFigures, RtcReport } from '../rtc/rtc-report.ts';
+import { rtcAttempt, rtcReport } from '../rtc/testing/rtc-attempts.ts';
+import type { CameraModel, WallModel } from '../state/model.ts';
+import type { RtcChoice } from '../state/rtc-choice.ts';
+import { trialCheck } from './trial-check.ts';
+
+beforeEach(() => void vi.stubGlobal('document', { hidden: false }));
+afterEach(() => void vi.unstubAllGlobals());
+
+const off: RtcStatus = { state: 'off', code: 'rtc-off', watching: 0, most: 3 };
+const READY: RtcStatus = { state: 'ready', watching: 0, most: 3 };
+
+function cameraOf(id: string, rtc: RtcStatus | undefined, state: CameraStatus['state'] = 'online') {
+  const publisher = { transport: 'websocket', source: 'a street', host: 'pc', ...(rtc && { rtc }) };
+  const seen: (number | null)[] = [];
+  const status = signal({ id, name: `Camera ${id}`, state, publisher } as unknown as CameraStatus);
+  const camera = { id, status, see: (_place: object, width: number | null) => seen.push(width) };
+  return { camera: camera as unknown as CameraModel, seen };
+}
+
+interface Scene {
+  cameras?: readonly CameraModel[];
+  choice?: RtcChoice;
+  saving?: boolean;
+}
+
+function look({ cameras = [], choice = 'auto', saving = false }: Scene) {
+  const timers = new ManualTimers();
+  const report = signal<RtcReport | null>(null);
+  const looked = signal<string | null>(null);
+  const tries = { count: 0 };
+  const rtc = {
+    ...{ choice: signal(choice), saving: signal(saving), camera: looked, report },
+    choose: () => {},
+    tryNow: () => {
+      tries.count += 1;
+    },
+  };
+  const wall = { cameras: signal(cameras), rtc } as unknown as WallModel;
+  const check = trialCheck(wall, ({ number }) => `time line of ${number}`);
+  const leave = new AbortController();
+  const result = check.run({ signal: leave.signal, timers, progress: () => {} });
+  const pass = async (ms: number) => {
+    for (let gone = 0; gone < ms; gone += 100) {
+      timers.advance(100);
+      for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+    }
+  };
+  const tells = async (camera: string, told: Partial<RtcReport>) => {
+    looked.value = camera;
+    report.value = rtcReport(told);
+    await pass(100);
+  };
+  return { timers, tries, leave, result, pass, tells };
+}
+
+const figures = (framesPainted: number, pair: Partial<RtcFigures['pair']> = {}): RtcFigures =>
+  ({
+    framesDecoded: framesPainted,
+    framesPainted,
+    pair: { local: 'host', remote: 'host', protocol: 'udp', relayProtocol: null, ...pair },
+  }) as RtcFigures;
+
+const nowhere = {
+  ...rtcAttempt().marks,
+  ice: null,
+  dtls: null,
+  firstDecoded: null,
+  firstPainted: null,
+  shown: null,
+};
+const failed = (code: NonNullable<RtcAttempt['end']>['code'], more: Partial<RtcAttempt> = {}): RtcAttempt =>
+  rtcAttempt({ marks: nowhere, end: { afterMs: 3_041, code }, ...more });
+
+describe('The trial with a camera', () => {
+  test('[DR-3] is passed once WebRTC paints five frames that were decoded, and tells how they came', async () => {
+    const { camera, seen } = cameraOf('a', READY);
+    const { result, tells } = look({ cameras: [camera] });
+    expect(seen).toEqual([640]);
+    await tells('a', { state: 'proving', attempts: [rtcAttempt({ marks: { ...nowhere, dtls: 88 } })] });
+    const pair = { local: 'relay', relayProtocol: 'tcp' };
+    await tells('a', { state: 'rtc', attempts: [rtcAttempt({ figures: figures(5, pair) })] });
+    expect(await result).toEqual({
+      outcome: 'fine',
+      says: 'Camera a: time line of 1',
+      figure: '131 ms',
+      facts: { trial: { by: 'turn', over: 'tcp', firstFrameMs: 131 } },
+    });
+    expect(seen).toEqual([640, null]);
+  });
+
+  test('[DR-3] is not passed by being connected, nor by four frames', async () => {
+    const { camera } = cameraOf('a', READY);
+    const { result, tells } = look({ cameras: [camera] });
+    await tells('a', { state: 'proving', attempts: [rtcAttempt({ figures: figures(4) })] });
+    const end = { afterMs: 2_600, code: 'rtc-connected-no-frames' } as const;
+    await tells('a', { state: 'cooldown', attempts: [rtcAttempt({ figures: figures(4), end })] });
+    expect(await result).toMatchObject({ outcome: 'blocked', code: 'rtc-connected-no-frames' });
+  });
+
+  test('[DR-3] is not passed by the pictures that its sender repeats for a proof', async () => {
+    const { camera } = cameraOf('a', READY);
+    const { result, tells } = look({ cameras: [camera] });
+    const repeated = { ...figures(4), framesDecoded: 18 };
+    await tells('a', { state: 'rtc', attempts: [rtcAttempt({ figures: repeated })] });
+    const end = { afterMs: 2_600, code: 'rtc-stall' } as const;
+    await tells('a', { state: 'cooldown', attempts: [rtcAttempt({ figures: repeated, end })] });
+    expect(await result).toMatchObject({ outcome: 'blocked', code: 'rtc-stall' });
+  });
+
+  test('that failed says why, how far it came, and what to ask for', async () => {
+    const { camera } = cameraOf('a', READY);
+    const { result, tells } = look({ cameras: [camera] });
+    await tells('a', { state: 'cooldown', attempts: [failed('rtc-ice-blocked')] });
+    expect(await result).toMatchObject({
+      outcome: 'blocked',
+      code: 'rtc-ice-blocked',
+      says: 'Camera a: no way through UDP',
+      next: 'time line of 1. No address pair answered. Ask your network team for UDP, or for TURN over TLS 443.',
+    });
+  });
+
+  test('is a new one, whatever came of those before', async () => {
+    const { camera } = cameraOf('a', READY);
+    const { result, tells, tries } = look({ cameras: [camera] });
+    const old = failed('rtc-stall', { at: 1_600_000_000_000 });
+    await tells('a', { state: 'cooldown', attempts: [old] });
+    expect(tries.count).toBeGreaterThan(0);
+    await tells('a', { attempts: [old, rtcAttempt({ number: 2, figures: figures(7) })] });
+    expect(await result).toMatchObject({ outcome: 'fine', says: 'Camera a: time line of 2' });
+  });
+
+  test('goes on where an attempt was let go of for no fault', async () => {
+    const { camera } = cameraOf('a', READY);
+    const { result, tells } = look({ cameras: [camera] });
+    await tells('a', { attempts: [failed(null)] });
+    await tells('a', { attempts: [failed(null), rtcAttempt({ number: 2, figures: figures(5) })] });
+    expect((await result).outcome).toBe('fine');
+  });
+
+  test('says of a page that nobody sees that it shows nothing', async () => {
+    vi.stubGlobal('document', { hidden: true });
+    const { result } = look({ cameras: [cameraOf('a', READY).camera] });
+    expect(await result).toMatchObject({ outcome: 'unknown', code: 'tab-hidden' });
+  });
+
+  test('that does not begin says why, and lets the camera go', async () => {
+    const { camera, seen } = cameraOf('a', READY);
+    const { result, tells, pass } = look({ cameras: [camera] });
+    await tells('a', { rung: { state: 'untried', code: 'rtc-no-signalling', retryAt: null } });
+    await pass(15_100);
+    expect(await result).toMatchObject({ outcome: 'not-run', code: 'rtc-no-signalling' });
+    expect(seen).toEqual([640, null]);
+  });
+
+  test('takes a camera that has room for one more', async () => {
+    const [full, free] = [cameraOf('a', { ...READY, watching: 3 }), cameraOf('b', READY)];
+    const { leave, result } = look({ cameras: [full.camera, free.camera] });
+    expect([full.seen, free.seen]).toEqual([[], [640]]);
+    leave.abort();
+    await result;
+  });
+
+  test('waits for a camera that nobody has watched yet, which offers it only then', async () => {
+    const { camera } = cameraOf('a', { ...off, code: 'rtc-not-offered' });
+    const { result, tells, pass } = look({ cameras: [camera] });
+    await tells('a', { state: 'off', rung: { state: 'untried', code: 'rtc-not-offered', retryAt: null } });
+    await pass(5_000);
+    await tells('a', { state: 'rtc', attempts: [rtcAttempt({ figures: figures(5) })] });
+    expect((await result).outcome).toBe('fine');
+  });
+
+  test('says of a camera that does not offer it when watched where to look', async () => {
+    const { camera } = cameraOf('a', { ...off, code: 'rtc-not-offered' });
+    const { result, tells, pass } = look({ cameras: [camera] });
+    await tells('a', { state: 'off', rung: { state: 'untried', code: 'rtc-not-offered', retryAt: null } });
+    await pass(15_100);
+    expect(await result).toMatchObject({
+      ...{ outcome: 'not-run', code: 'rtc-not-offered', next: expect.stringContaining('Run the doctor') },
+    });
+  });
+
+  test.each<[string, Scene, string, string | undefined]>([
+    ['there is no camera', {}, 'there is no camera yet', undefined],
+    [
+      'none is online',
+      { cameras: [cameraOf('a', READY, 'offline').camera] },
+      'no camera is online',
+      undefined,
+    ],
+    [
+      'none knows WebRTC',
+      { cameras: [cameraOf('a', undefined).camera] },
+      'no camera offers WebRTC',
+      'rtc-not-offered',
+    ],
+    ['it is off at the PC', { cameras: [cameraOf('a', off).camera] }, 'no camera offers WebRTC', 'rtc-off'],
+    [
+      'all are taken',
+      { cameras: [cameraOf('a', { ...READY, watching: 3 }).camera] },
+      'every camera sends to as many as it can',
+      'rtc-busy',
+    ],
+    ['a person forbade it', { choice: 'forbidden' }, 'WebRTC is not wanted in this browser', 'rtc-forbidden'],
+    ['data is saved', { saving: true }, 'this browser saves data', 'save-data'],
+  ])('is left out where %s, and says what to do', async (_name, scene, why, code) => {
+    const result = await look(scene).result;
+    expect(result).toMatchObject({ outcome: 'not-run', says: `not run: ${why}`, next: expect.any(String) });
+    expect(result.code).toBe(code);
+  });
+
+  test('is left out where nobody is signed in, and says what to do', async () => {
+    const check = trialCheck(null, () => '');
+    expect(
+      await check.run({
+        signal: new AbortController().signal,
+        timers: new ManualTimers(),
+        progress: () => {},
+      }),
+    ).toMatchObject({
+      outcome: 'not-run',
+      next: expect.stringContaining('Sign in'),
+    });
+  });
+});

@@ -1,0 +1,180 @@
+import { type Check, type CheckContext, type CheckResult, settled } from '@porthole/shared/doctor/check';
+import type { TrialWay } from '@porthole/shared/doctor/facts';
+import { HIDDEN_PAGE, LOOP_FRAMES } from '@porthole/shared/doctor/ice/relay-checks';
+import { pause } from '@porthole/shared/doctor/network/ask';
+import { milliseconds } from '@porthole/shared/doctor/words';
+import { fill, labelWithin, REASONS, type ReasonCode } from '@porthole/shared/protocol/reasons';
+import type { RtcAttempt, RtcReport } from '../rtc/rtc-report.ts';
+import type { CameraModel, RtcModel, WallModel } from '../state/model.ts';
+import { RUN_LATER, trialCamera } from './trial-camera.ts';
+
+/** Ms until an attempt must have begun: the PC starts what sends, and the relay's pictures must have come for two seconds. */
+const BEGIN_MS = 15_000;
+/** Ms that one may take: an offer, a pair, a handshake and a proof, each at its own end. */
+const ATTEMPT_MS = 15_000;
+const LOOK_MS = 100;
+const USUAL_MS = 5_000;
+
+/** As wide as a tile would ask for, so that the relay's pictures beside it cost little. */
+const SEEN_WIDTH = 640;
+
+const trial = {
+  id: 'trial',
+  group: 'webrtc',
+  title: 'Trial with a camera',
+  about:
+    'Asks one camera for its picture over WebRTC, as its page does, and counts what is decoded and painted.',
+} as const;
+
+type Wall = Pick<WallModel, 'cameras' | 'rtc'>;
+
+/** What the trial says of an attempt: `0 ms asked · 41 offer · …`. */
+export type Timeline = (attempt: RtcAttempt) => string;
+
+/** Only this tells of both ends. @param wall null where nobody is signed in */
+export function trialCheck(wall: Wall | null, timeline: Timeline): Check {
+  if (!wall)
+    return settled(trial, skipped('nobody is signed in', 'Sign in, and run again: a camera is tried then.'));
+  return {
+    ...trial,
+    deadlineMs: BEGIN_MS + ATTEMPT_MS + 3_000,
+    usualMs: USUAL_MS,
+    late: { outcome: 'unknown', says: 'came to no end' },
+    needs: [{ check: 'round-trip', otherwise: 'the relay gives no answer' }],
+    run: (context) => tried(wall, timeline, context),
+  };
+}
+
+async function tried(wall: Wall, timeline: Timeline, context: CheckContext): Promise<CheckResult> {
+  const found = trialCamera(wall.cameras.peek() ?? [], wall.rtc);
+  if ('not' in found) return skipped(found.not, found.next, found.code);
+  const { camera } = found;
+  const place = {};
+  camera.see(place, SEEN_WIDTH);
+  try {
+    return await ended(camera, wall.rtc, timeline, context);
+  } finally {
+    camera.see(place, null);
+  }
+}
+
+async function ended(camera: CameraModel, rtc: RtcModel, timeline: Timeline, context: CheckContext) {
+  const { timers } = context;
+  const trial: Trial = { camera, rtc, timeline, startedAt: timers.now() };
+  const began = timers.monotonic();
+  for (;;) {
+    const gone = timers.monotonic() - began;
+    const result = look(trial, context.signal.aborted ? Number.POSITIVE_INFINITY : gone);
+    if (result) return result;
+    context.progress(gone / USUAL_MS, camera.status.peek().name);
+    await pause(LOOK_MS, context);
+  }
+}
+
+interface Trial {
+  readonly camera: CameraModel;
+  readonly rtc: RtcModel;
+  readonly timeline: Timeline;
+  /** Ms since the epoch. */
+  readonly startedAt: number;
+}
+
+/** @returns undefined while it goes on */
+function look({ camera, rtc, timeline, startedAt }: Trial, gone: number): CheckResult | undefined {
+  const report = rtc.camera.peek() === camera.id ? rtc.report.peek() : null;
+  // One that runs already is as good as ours; one that is over is of another time.
+  const attempt = report?.attempts.findLast(({ at, end }) => end === null || at >= startedAt);
+  const result = attempt && resultOf(attempt, report?.values ?? null, camera.status.peek().name, timeline);
+  if (result) return result;
+  if (document.hidden) return HIDDEN_PAGE;
+  const most = attempt ? BEGIN_MS + ATTEMPT_MS : BEGIN_MS;
+  if (isOff(report) || gone > most) return notBegun(report);
+  if (report?.state === 'cooldown' && !attempt) rtc.tryNow();
+  return undefined;
+}
+
+/** For good: that it is not offered is what a camera says that nobody has watched yet. */
+const isOff = (report: RtcReport | null): boolean =>
+  report?.state === 'off' && report.rung.code !== 'rtc-not-offered';
+
+/** Undefined while it is not known. */
+function resultOf(
+  attempt: RtcAttempt,
+  values: RtcReport['values'],
+  name: string,
+  timeline: Timeline,
+): CheckResult | undefined {
+  const { marks, end, figures } = attempt;
+  const isWell = end === null || end.code === null;
+  // Those of its proof may be one picture, repeated: a stream that stops after it has not been seen to run.
+  if (isWell && marks.shown !== null && (figures?.framesPainted ?? 0) >= LOOP_FRAMES)
+    return passed(wayOf(attempt), `${name}: ${timeline(attempt)}`);
+  // Let go of for no fault of its own: the next follows.
+  if (end === null || end.code === null || end.code === 'no-frames' || end.code === 'tab-hidden')
+    return undefined;
+  const { code } = end;
+  if (code === 'rtc-busy') return skipped(`${name} sends to as many as it can`, RUN_LATER, code);
+  return {
+    outcome: 'blocked',
+    says: `${name}: ${labelWithin(code)}`,
+    code,
+    next: `${timeline(attempt)}. ${fill(REASONS[code].says, values ?? {})} ${ADVICE[code] ?? PICTURE_BY_RELAY}`,
+  };
+}
+
+const passed = (way: TrialWay, says: string): CheckResult => ({
+  outcome: 'fine',
+  says,
+  figure: milliseconds(way.firstFrameMs),
+  facts: { trial: way },
+});
+
+function wayOf({ marks, figures }: RtcAttempt): TrialWay {
+  const pair = figures?.pair;
+  const over = pair?.relayProtocol ?? pair?.protocol;
+  return {
+    by: pair?.local === 'relay' || pair?.remote === 'relay' ? 'turn' : 'direct',
+    over: over === 'tcp' || over === 'tls' ? over : 'udp',
+    firstFrameMs: marks.firstPainted ?? marks.shown ?? 0,
+  };
+}
+
+/** Nothing was asked of the camera: why, as its ladder has it. */
+function notBegun(report: RtcReport | null): CheckResult {
+  const code = report?.rung.code ?? 'no-frames';
+  if (code === 'no-frames')
+    return skipped(
+      'the camera’s pictures do not come',
+      'Open that camera: its ladder says what was tried.',
+      code,
+    );
+  return skipped(labelWithin(code), ADVICE[code] ?? REASONS[code].next, code);
+}
+
+const skipped = (why: string, next: string, code?: ReasonCode): CheckResult => ({
+  outcome: 'not-run',
+  says: `not run: ${why}`,
+  next,
+  figure: null,
+  ...(code && { code }),
+});
+
+const PICTURE_BY_RELAY = 'The picture comes by the relay.';
+const LOOK_THERE = 'Run the doctor on that camera’s PC: its WebRTC sender is looked at there.';
+const LARGE_PACKETS = 'A VPN or a tunnel may take only small packets; TURN over TCP or TLS takes them apart.';
+
+const ADVICE: Partial<Record<ReasonCode, string>> = {
+  'rtc-ice-blocked': 'Ask your network team for UDP, or for TURN over TLS 443.',
+  'rtc-ice-failed': 'Ask your network team for UDP, or for TURN over TLS 443.',
+  'rtc-ice-timeout': 'Ask your network team for UDP, or for TURN over TLS 443.',
+  'rtc-dtls-timeout': LARGE_PACKETS,
+  'rtc-connected-no-frames': `${LARGE_PACKETS} ${LOOK_THERE}`,
+  'rtc-no-answer': LOOK_THERE,
+  'rtc-peer-closed': LOOK_THERE,
+  'rtc-sidecar-crash': LOOK_THERE,
+  'rtc-not-offered': LOOK_THERE,
+  'rtc-off': LOOK_THERE,
+  'turn-auth': REASONS['turn-auth'].next,
+  'turn-unreachable': REASONS['turn-unreachable'].next,
+  'turn-refused': REASONS['turn-refused'].next,
+};

@@ -1,0 +1,108 @@
+import type { Page } from 'playwright-core';
+import { expect, vi } from 'vitest';
+import type { TurnServer } from '../network/turn-server.ts';
+import { doctorRows } from '../support/doctor-page.ts';
+import { footageJpegs } from '../support/footage.ts';
+import { MutePublisher } from './bad-publisher.ts';
+import { bothWays } from './ends.ts';
+import { inLab } from './in-lab.ts';
+import type { Lab } from './lab.ts';
+import { SECRET } from './turn-place.ts';
+
+// Half a minute of each run is what the doctor asks of the relay.
+vi.setConfig({ testTimeout: 180_000 });
+
+const UDP = bothWays('meta l4proto udp');
+const ALL_WAYS = ({ urls }: TurnServer) => ({ TURN_SERVERS: urls.join(','), TURN_SECRET: SECRET });
+const OPEN = { turn: ALL_WAYS, flags: ['--ignore-certificate-errors'] };
+const VIDEO = ['relay-udp', 'relay-tcp', 'relay-tls'];
+const CARRIES = expect.stringMatching(/^fine: carries video: \d+ frames decoded$/);
+
+async function diagnosed<T>(
+  lab: Lab,
+  ids: readonly string[],
+  then: (rows: Record<string, string>, page: Page) => Promise<T> | T,
+) {
+  await using visit = await lab.browser.wall(lab.api);
+  return await then(await doctorRows(visit.page, ids), visit.page);
+}
+
+const forecast = (page: Page) => page.locator('[data-forecast="webrtc"]').innerText();
+const notKnown = (page: Page) => page.locator('.doctor-not-known').allInnerTexts();
+
+inLab(
+  '[DR-3] on an open network video comes back through TURN over UDP, TCP and TLS, and a camera’s picture comes straight',
+  OPEN,
+  async (lab) => {
+    await using _camera = await lab.camera();
+    await diagnosed(lab, [...VIDEO, 'trial'], async (rows, page) => {
+      expect(rows).toEqual({
+        ...{ 'relay-udp': CARRIES, 'relay-tcp': CARRIES, 'relay-tls': CARRIES },
+        trial: expect.stringMatching(/^fine: .+: 0 ms asked · .*ICE over udp · .*DTLS · .*first frame$/),
+      });
+      expect(await forecast(page)).toMatch(/over UDP, painted in/);
+      expect(await notKnown(page)).toEqual([]);
+    });
+  },
+);
+
+inLab(
+  '[DR-3] where UDP is blocked, video comes back through TURN over TCP, and a camera’s picture comes by it',
+  OPEN,
+  async (lab) => {
+    await using _camera = await lab.camera();
+    await lab.viewer.drops(...UDP, ...lab.tcpBut(lab.turn?.port ?? 0, lab.turn?.tlsPort ?? 0));
+    await diagnosed(lab, [...VIDEO, 'trial'], async (rows, page) => {
+      expect(rows).toEqual({
+        'relay-udp': 'not-run: not run: no address to send through',
+        ...{ 'relay-tcp': CARRIES, 'relay-tls': CARRIES },
+        trial: expect.stringMatching(/^fine: .*ICE over t(cp|ls) · .*first frame$/),
+      });
+      expect(await forecast(page)).toMatch(/TURN\/T(CP|LS), painted in/);
+      expect(await notKnown(page)).toEqual([expect.stringContaining('Who drops UDP')]);
+    });
+  },
+);
+
+inLab(
+  '[DR-3] where large packets over UDP are lost, TURN over UDP gives an address and is not said to carry video',
+  OPEN,
+  async (lab) => {
+    await lab.viewer.drops(...bothWays('meta l4proto udp udp length > 400'));
+    await diagnosed(lab, ['turn-udp', ...VIDEO], (rows) => {
+      expect(rows).toEqual({
+        'turn-udp': 'fine: gives an address',
+        'relay-udp': expect.stringMatching(/^blocked: handshake stopped: no 5 frames in 4 s$/),
+        ...{ 'relay-tcp': CARRIES, 'relay-tls': CARRIES },
+      });
+    });
+  },
+);
+
+inLab(
+  '[DR-3] where nothing but the relay is reached, the trial says how far it came, and nobody that they drop packets',
+  {},
+  async (lab) => {
+    await using _camera = await lab.camera();
+    await lab.viewer.drops(...lab.allPastTheRelay);
+    await diagnosed(lab, ['trial'], async (rows, page) => {
+      expect(rows.trial).toMatch(/^blocked: .+: no way through UDP$/);
+      expect(await page.locator('[data-check="trial"]').innerText()).toMatch(/0 ms asked · .*offer · /);
+      expect(await forecast(page)).toContain('no way through UDP');
+      expect((await notKnown(page)).join()).toContain('Who stands in the way');
+    });
+  },
+);
+
+inLab('[DR-3] a camera that connects and sends no picture does not pass the trial', {}, async (lab) => {
+  const camera = await lab.api.createCamera();
+  await using _mute = new MutePublisher({
+    relay: lab.relay,
+    camera,
+    jpegs: await footageJpegs({ width: 160 }),
+    fps: 8,
+  });
+  await diagnosed(lab, ['trial'], (rows) => {
+    expect(rows.trial).toMatch(/^blocked: .+: connected, no picture$/);
+  });
+});
