@@ -76,6 +76,7 @@ export class CaptureRun {
       rtc: {
         signal: (signal) => this.#rtc?.signal(signal),
         gone: () => this.#rtc?.publisherGone(),
+        moved: () => this.#rtc?.publisherMoved(),
         figures: () => this.#rtcFigures(),
       },
       onChange: () => this.#changed(),
@@ -136,7 +137,7 @@ export class CaptureRun {
   }
 
   #demandRtc(): void {
-    if (this.#rtc) demand(this.#rtc, this.#options.source, this.#session.report.viewers ?? 0);
+    if (this.#rtc) demand(this.#rtc, this.#options.source, this.#session.report.demand?.viewers ?? 0);
   }
 
   #statusChanged(): void {

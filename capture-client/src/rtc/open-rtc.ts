@@ -1,22 +1,20 @@
 import type { Timers } from '@porthole/shared/flow/timers';
 import type { CaptureSettings } from '../settings.ts';
+import { askIce } from './ask-ice.ts';
 import type { OpenRtcPublisher } from './rtc-publisher.ts';
 import { SidecarPublisher } from './sidecar-publisher.ts';
 import { openSidecar } from './sidecar-run.ts';
 
 /** As the settings have it. */
 export function openRtc(
-  {
-    rtcViewers,
-    rtcBitrate,
-    rtcRelayOnly,
-  }: Pick<CaptureSettings, 'rtcViewers' | 'rtcBitrate' | 'rtcRelayOnly'>,
+  settings: Pick<CaptureSettings, 'relay' | 'key' | 'rtcViewers' | 'rtcBitrate' | 'rtcRelayOnly'>,
   timers: Timers,
 ): OpenRtcPublisher {
   const options = {
-    most: rtcViewers,
-    kbps: rtcBitrate,
-    relayOnly: rtcRelayOnly,
+    most: settings.rtcViewers,
+    kbps: settings.rtcBitrate,
+    relayOnly: settings.rtcRelayOnly,
+    askIce: askIce(settings, timers),
     open: openSidecar(timers),
     timers,
   };

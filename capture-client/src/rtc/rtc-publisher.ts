@@ -16,6 +16,8 @@ export interface RtcPublisher {
   offer(frame: CapturedFrame): void;
   /** The way to the relay has gone: attempts that are not connected yet are given up, the others go on. */
   publisherGone(): void;
+  /** Another connection carries what is said from now on, perhaps to a relay that was started anew. */
+  publisherMoved(): void;
   end(): Promise<void>;
 }
 

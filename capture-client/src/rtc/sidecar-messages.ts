@@ -1,6 +1,6 @@
 import type { IceConfiguration } from '@porthole/shared/protocol/ice';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
-import type { PublisherSignal, RtcCandidate } from '@porthole/shared/protocol/rtc';
+import type { RtcCandidate, SignalToViewer } from '@porthole/shared/protocol/rtc';
 
 /** What passes between the capture client and the process of its own that WebRTC runs in. */
 export type ToSidecar =
@@ -22,7 +22,7 @@ export type FromSidecar =
   | { type: 'ready' }
   /** There is no WebRTC here, and there will be none. */
   | { type: 'unavailable' }
-  | { type: 'signal'; signal: PublisherSignal }
+  | { type: 'signal'; signal: SignalToViewer }
   | { type: 'connected'; attempt: string }
   /** By itself. */
   | { type: 'closed'; attempt: string; code: ReasonCode }

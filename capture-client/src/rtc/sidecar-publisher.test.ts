@@ -1,4 +1,5 @@
 import { ManualTimers } from '@porthole/shared/flow/manual-timers';
+import type { IceConfiguration } from '@porthole/shared/protocol/ice';
 import type { PublisherSignal, SignalToPublisher } from '@porthole/shared/protocol/rtc';
 import { describe, expect, it } from 'vitest';
 import { SidecarPublisher, type SidecarPublisherOptions } from './sidecar-publisher.ts';
@@ -110,6 +111,23 @@ describe('RT-12: a publisher by WebRTC', () => {
     expect(said).toEqual([]);
   });
 
+  it('opens none whose goodbye has overtaken it, and waits for it no longer than it may be on its way', () => {
+    const { publisher, watch, sidecar, timers } = running();
+    publisher.signal({ type: 'bye', attempt: name(1) });
+    watch(1);
+    expect(sidecar().sent).toEqual([]);
+    publisher.signal({ type: 'bye', attempt: name(2) });
+    timers.advance(5_000);
+    watch(2);
+    for (let viewer = 100; viewer < 300; viewer += 1)
+      publisher.signal({ type: 'bye', attempt: name(viewer) });
+    watch(100);
+    expect(sidecar().sent).toMatchObject([
+      { type: 'open', attempt: name(2) },
+      { type: 'open', attempt: name(100) },
+    ]);
+  });
+
   it('opens an attempt once, however often it is asked for', () => {
     const { watch, sidecar } = running();
     watch(1);
@@ -187,9 +205,24 @@ describe('RT-12: a publisher by WebRTC', () => {
   });
 
   it('goes through TURN alone where its addresses are to stay hidden', () => {
-    const { watch, sidecar } = running({ relayOnly: true });
-    watch(1);
+    const { publisher, sidecar } = running({ relayOnly: true });
+    const ice = { ...ICE, iceServers: [{ urls: ['turns:turn.example.org:443?transport=tcp'] }] };
+    publisher.signal({ type: 'watch', attempt: name(1), ice, address: null });
     expect(sidecar().sent).toMatchObject([{ ice: { iceTransportPolicy: 'relay' } }]);
+  });
+
+  it('RT-13: tells the relay by each new connection which attempts are connected', () => {
+    const { publisher, watch, connected, said } = running();
+    publisher.publisherMoved();
+    watch(1);
+    connected(1);
+    watch(2);
+    publisher.publisherGone();
+    publisher.publisherMoved();
+    expect(said).toEqual([
+      { type: 'standing', attempts: [] },
+      { type: 'standing', attempts: [name(1)] },
+    ]);
   });
 
   it('is off where its most is none, and says so to who asks', () => {
@@ -211,6 +244,42 @@ describe('RT-12: a publisher by WebRTC', () => {
     expect(publisher.figures.crashes).toBe(0);
     expect(said).toEqual([{ type: 'bye', attempt: name(1), code: 'rtc-not-offered' }]);
     expect(processes).toHaveLength(1);
+  });
+});
+
+describe('a publisher that goes by TURN alone', () => {
+  const TURN = { ...ICE, iceServers: [{ urls: ['turn:turn.example.org:3478?transport=udp'] }] };
+  const soon = () => new Promise((resolve) => setImmediate(resolve));
+
+  it('is off, and starts nothing, where the relay names no TURN server, until one is named', async () => {
+    let named: IceConfiguration | undefined = ICE;
+    const { publisher, processes, statuses } = open({ relayOnly: true, askIce: async () => named });
+    publisher.publisherMoved();
+    await soon();
+    publisher.demanded(1);
+    expect(publisher.status).toMatchObject({ state: 'off', code: 'rtc-no-turn' });
+    named = undefined;
+    publisher.publisherMoved();
+    await soon();
+    expect([statuses, processes]).toEqual([['off rtc-no-turn 0'], []]);
+    named = TURN;
+    publisher.publisherMoved();
+    await soon();
+    expect(processes).toHaveLength(1);
+    expect(publisher.status).not.toMatchObject({ code: 'rtc-no-turn' });
+  });
+
+  it('says so to who asks, where it was not known before', () => {
+    const { publisher, watch, said, sidecar } = running({
+      relayOnly: true,
+      askIce: () => Promise.reject(new Error('no answer')),
+    });
+    publisher.publisherMoved();
+    watch(1);
+    expect(said.at(-1)).toEqual({ type: 'bye', attempt: name(1), code: 'rtc-no-turn' });
+    publisher.signal({ type: 'watch', attempt: name(2), ice: TURN, address: null });
+    expect(sidecar().sent).toMatchObject([{ type: 'open', attempt: name(2) }]);
+    expect(publisher.status).toMatchObject({ state: 'ready' });
   });
 });
 

@@ -2,11 +2,13 @@ import type { Timers } from '@porthole/shared/flow/timers';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import type { RtcStatus, SignalToPublisher } from '@porthole/shared/protocol/rtc';
 import type { CapturedFrame } from '@porthole/shared/publisher/outbox';
+import { EarlyByes } from './early-byes.ts';
 import { FrameFeed } from './frame-feed.ts';
 import type { RtcFigures, RtcPublisher, RtcPublisherEvents } from './rtc-publisher.ts';
 import type { FromSidecar, SidecarFigures, ToSidecar } from './sidecar-messages.ts';
 import type { OpenSidecar, SidecarRun } from './sidecar-run.ts';
 import { type Supervision, type SupervisionEvent, stepSupervision } from './sidecar-supervision.ts';
+import { type AskIce, TurnNeed } from './turn-need.ts';
 import { UpgradedViewers } from './upgraded-viewers.ts';
 
 export interface SidecarPublisherOptions {
@@ -16,6 +18,8 @@ export interface SidecarPublisherOptions {
   readonly kbps: number;
   /** Only by TURN, so that viewers do not learn this PC's addresses. */
   readonly relayOnly: boolean;
+  /** Without it, that TURN is missing is known once somebody asks to watch. */
+  readonly askIce?: AskIce;
   readonly open: OpenSidecar;
   readonly timers: Timers;
 }
@@ -33,7 +37,9 @@ export class SidecarPublisher implements RtcPublisher {
   readonly #options: SidecarPublisherOptions;
   readonly #events: RtcPublisherEvents;
   readonly #viewers: UpgradedViewers;
+  readonly #earlyByes: EarlyByes;
   readonly #feed: FrameFeed;
+  readonly #turn: TurnNeed;
   #supervision: Supervision;
   #run: SidecarRun | undefined;
   /** Tells a process that was given up from the one that took its place. */
@@ -47,6 +53,7 @@ export class SidecarPublisher implements RtcPublisher {
   /** Since the capture client runs. */
   #crashes = 0;
   #told = '';
+  #isDemanded = false;
   #cancelTick = () => {};
 
   constructor(options: SidecarPublisherOptions, events: RtcPublisherEvents) {
@@ -54,6 +61,8 @@ export class SidecarPublisher implements RtcPublisher {
     this.#events = events;
     this.#supervision = options.most > 0 ? { phase: 'idle' } : { phase: 'off', code: 'rtc-not-offered' };
     this.#viewers = new UpgradedViewers(options.timers);
+    this.#earlyByes = new EarlyByes(options.timers);
+    this.#turn = new TurnNeed({ ...options, changed: () => this.#turnChanged() });
     this.#feed = new FrameFeed({
       timers: options.timers,
       send: (jpeg) => this.#send({ type: 'frame', jpeg }),
@@ -81,15 +90,15 @@ export class SidecarPublisher implements RtcPublisher {
   }
 
   demanded(viewers: number): void {
-    if (viewers > 0) this.#step({ type: 'wanted' });
+    this.#isDemanded = viewers > 0;
+    if (this.#isDemanded && !this.#turn.isUnmet) this.#step({ type: 'wanted' });
   }
 
   signal(signal: SignalToPublisher): void {
     if (this.#supervision.phase === 'ended') return;
     if (signal.type === 'watch') this.#asked(signal);
-    else if (!this.#viewers.has(signal.attempt)) return;
-    else if (signal.type === 'bye') this.#leave(signal.attempt);
-    else this.#send(signal);
+    else if (this.#viewers.has(signal.attempt)) this.#said(signal);
+    else if (signal.type === 'bye') this.#earlyByes.add(signal.attempt);
   }
 
   offer({ jpeg }: CapturedFrame): void {
@@ -98,6 +107,12 @@ export class SidecarPublisher implements RtcPublisher {
 
   publisherGone(): void {
     for (const attempt of this.#viewers.unconnected) this.#leave(attempt);
+  }
+
+  publisherMoved(): void {
+    this.#turn.look();
+    // None is told too: who believes in one learns that it is over.
+    this.#events.signal({ type: 'standing', attempts: [...this.#viewers.connected] });
   }
 
   async end(): Promise<void> {
@@ -109,6 +124,7 @@ export class SidecarPublisher implements RtcPublisher {
   get #offCode(): ReasonCode | undefined {
     const { phase } = this.#supervision;
     if (this.#supervision.phase === 'off') return this.#supervision.code;
+    if (this.#turn.isUnmet) return 'rtc-no-turn';
     return phase === 'waiting' ? 'rtc-sidecar-crash' : undefined;
   }
 
@@ -119,9 +135,16 @@ export class SidecarPublisher implements RtcPublisher {
     return state.phase === 'starting' && state.crashes.length > 0 ? 'rtc-sidecar-crash' : 'rtc-not-offered';
   }
 
+  #said(signal: Exclude<SignalToPublisher, Watch>): void {
+    if (signal.type === 'bye') this.#leave(signal.attempt);
+    else this.#send(signal);
+  }
+
   #asked(watch: Watch): void {
     const { attempt } = watch;
-    this.#step({ type: 'wanted' });
+    if (this.#earlyByes.take(attempt)) return;
+    this.#turn.told(watch.ice);
+    if (!this.#turn.isUnmet) this.#step({ type: 'wanted' });
     if (this.#viewers.has(attempt)) return;
     const code = this.#offCode;
     const { most } = this.#options;
@@ -142,6 +165,11 @@ export class SidecarPublisher implements RtcPublisher {
     const { kbps, relayOnly } = this.#options;
     const policy = relayOnly ? ({ iceTransportPolicy: 'relay' } as const) : {};
     this.#send({ type: 'open', attempt, ice: { ...ice, ...policy }, address, kbps });
+  }
+
+  #turnChanged(): void {
+    if (this.#isDemanded && !this.#turn.isUnmet) this.#step({ type: 'wanted' });
+    this.#tell();
   }
 
   /** The viewer has gone, or cannot be told. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { eventually } from '../../../test/support/eventually.ts';
 import { nodeTimers } from '../node-timers.ts';
 import { openSidecar } from './sidecar-run.ts';
+import { keepingExits } from './testing/exits.ts';
 import { startRtc } from './testing/rtc-run.ts';
 
 /** Ms: a process is forked and loads 16 MB, on a machine that has other work. */
@@ -95,25 +96,12 @@ describe('the WebRTC process', { timeout: 60_000 }, () => {
   });
 
   it('ends cleanly in the midst of sending', async () => {
-    let end: Promise<number | null> | undefined;
-    const open = openSidecar(nodeTimers);
-    await using run = await startRtc({
-      open: (listener) => {
-        const process = open(listener);
-        return {
-          pid: process.pid,
-          send: (message) => process.send(message),
-          stop: () => {
-            end = process.stop();
-            return end;
-          },
-        };
-      },
-    });
+    const { open, exits } = keepingExits(openSidecar(nodeTimers));
+    await using run = await startRtc({ open });
     await decodes(run, await run.viewers.watch(), 5);
     const began = performance.now();
     await run.publisher.end();
-    expect(await end).toBe(0);
+    expect(await Promise.all(exits)).toEqual([0]);
     expect(performance.now() - began).toBeLessThan(2_000);
   });
 });

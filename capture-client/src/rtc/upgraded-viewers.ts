@@ -19,11 +19,15 @@ export class UpgradedViewers {
   }
 
   get watching(): number {
-    return [...this.#viewers.values()].filter(({ isConnected }) => isConnected).length;
+    return this.connected.length;
   }
 
   get attempts(): readonly string[] {
     return [...this.#viewers.keys()];
+  }
+
+  get connected(): readonly string[] {
+    return this.attempts.filter((attempt) => this.#viewers.get(attempt)?.isConnected);
   }
 
   get unconnected(): readonly string[] {

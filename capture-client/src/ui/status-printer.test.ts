@@ -19,13 +19,13 @@ function printing(
       report: {
         connection: now.connection,
         camera: { id: 'cam_0123456789', name: 'Yard' },
-        viewers: 2,
+        demand: { viewers: 2 },
         account: {
           captured: now.sent,
           sent: now.sent,
           acknowledged: now.sent,
           rejected: {},
-          dropped: { idle: 0, paced: 0, 'uplink-full': 0, 'too-large': 0, 'uplink-lost': 0 },
+          dropped: { idle: 0, standby: 0, paced: 0, 'uplink-full': 0, 'too-large': 0, 'uplink-lost': 0 },
         },
         rate: { fps: 15, bytesPerSecond: 1000 },
         capturedFps: 15,

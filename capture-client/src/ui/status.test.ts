@@ -1,3 +1,4 @@
+import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import { errorBody } from '@porthole/shared/protocol/wire';
 import type { PublisherReport, PublisherState } from '@porthole/shared/publisher/publisher-report';
 import { describe, expect, it } from 'vitest';
@@ -24,13 +25,13 @@ export function snapshot(
     report: {
       connection,
       camera: { id: 'cam_0123456789', name: 'Yard' },
-      viewers: 2,
+      demand: { viewers: 2 },
       account: {
         captured: 1300,
         sent: 1204,
         acknowledged: 1200,
         rejected: { 'frame-superseded': 1 },
-        dropped: { idle: 0, paced: 0, 'uplink-full': 2, 'too-large': 0, 'uplink-lost': 1 },
+        dropped: { idle: 0, standby: 0, paced: 0, 'uplink-full': 2, 'too-large': 0, 'uplink-lost': 1 },
       },
       rate: { fps: 14.96, bytesPerSecond: 523_256 },
       capturedFps: 15,
@@ -63,6 +64,7 @@ describe('the figures', () => {
       reduction: null,
       cappedAt: null,
       viewers: 2,
+      standsBy: false,
       rtc: null,
       state: 'sending',
       code: null,
@@ -106,7 +108,7 @@ describe('the figures', () => {
 
   it('are not guessed where they are not known', () => {
     const unknown = {
-      ...snapshot(CONNECTING, RUNNING, { viewers: null, rate: { fps: null, bytesPerSecond: null } }),
+      ...snapshot(CONNECTING, RUNNING, { demand: null, rate: { fps: null, bytesPerSecond: null } }),
       size: null,
     };
     expect(figures(unknown)).toMatchObject({
@@ -128,9 +130,20 @@ describe('the figures', () => {
   });
 
   it('say why there are few of them while nobody watches', () => {
-    const idle = snapshot(CONNECTED, RUNNING, { viewers: 0, rate: { fps: 1, bytesPerSecond: 35_000 } });
+    const idle = snapshot(CONNECTED, RUNNING, {
+      demand: { viewers: 0 },
+      rate: { fps: 1, bytesPerSecond: 35_000 },
+    });
     expect(figuresLine(figures(idle))).toMatch(
       /^WebSocket · 1\.0 fps: nobody watches · 35 KB\/s · .* · 0 viewers$/,
+    );
+  });
+
+  it('say why there are few of them while all who watch see it over WebRTC', () => {
+    const demand = { viewers: 1, standsBy: true };
+    const spared = snapshot(CONNECTED, RUNNING, { demand, rate: { fps: 3.3, bytesPerSecond: 115_000 } });
+    expect(figuresLine(figures(spared))).toMatch(
+      /^WebSocket · 3\.3 fps: all see it over WebRTC · 115 KB\/s · .* · 1 viewer$/,
     );
   });
 
@@ -176,6 +189,22 @@ describe('the words', () => {
     [{ state: 'ended' }, RUNNING, 'Ended.'],
   ] as [PublisherState, SourceState, string][])('for %j and %j are “%s”', (connection, source, text) => {
     expect(words(snapshot(connection, source))).toBe(text);
+  });
+
+  it('of WebRTC by TURN alone say that no TURN server is named, and nothing else of why it is off', () => {
+    const off = (code: ReasonCode) =>
+      words({
+        ...snapshot(CONNECTED, RUNNING),
+        rtc: {
+          ...{ state: 'off', watching: 0, most: 3 },
+          code,
+          cpuPercent: null,
+          memoryBytes: null,
+          crashes: 0,
+        },
+      });
+    expect(off('rtc-no-turn')).toMatch(/^Sending HD Cam.*names no TURN server\..*--rtc-relay-only/);
+    expect(off('rtc-not-offered')).not.toContain('WebRTC');
   });
 
   it('of a failed source say on which PC, what to do, and what the tool said', () => {

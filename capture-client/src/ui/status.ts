@@ -1,4 +1,5 @@
 import type { Reduction } from '@porthole/shared/protocol/cameras';
+import { standsBy } from '@porthole/shared/protocol/demand';
 import { fill, REASONS, type ReasonCode } from '@porthole/shared/protocol/reasons';
 import type { RtcStatus } from '@porthole/shared/protocol/rtc';
 import { TRANSPORT_LABELS, type Transport } from '@porthole/shared/protocol/transport';
@@ -39,13 +40,15 @@ export interface StatusFigures {
   /** Bytes of the smallest frame that something before the relay refused for its size; null while nothing did. */
   readonly cappedAt: number | null;
   readonly viewers: number | null;
+  /** All of them have the picture over WebRTC, and are sent a JPEG now and then. */
+  readonly standsBy: boolean;
   readonly rtc: Snapshot['rtc'];
   readonly state: 'connecting' | 'starting' | 'sending' | 'source-failed' | 'refused' | 'ended';
   readonly code: ReasonCode | null;
 }
 
 export function figures({ report, source, size, rtc }: Snapshot): StatusFigures {
-  const { connection, account, rate, viewers, reduction, cappedAt } = report;
+  const { connection, account, rate, demand, reduction, cappedAt } = report;
   return {
     transport: connection.state === 'connected' ? connection.transport : null,
     fps: rate.fps === null ? null : Math.round(rate.fps * 10) / 10,
@@ -56,7 +59,8 @@ export function figures({ report, source, size, rtc }: Snapshot): StatusFigures 
     height: reduction?.height ?? size?.height ?? null,
     reduction,
     cappedAt,
-    viewers,
+    viewers: demand?.viewers ?? null,
+    standsBy: demand !== null && standsBy(demand),
     rtc,
     ...stateOf(report, source.state),
   };
@@ -99,7 +103,7 @@ function ofTheRelay(snapshot: Snapshot): string {
   if (connection.state === 'connected') {
     if (source.state.state !== 'running') return `Connected as “${camera?.name}”.`;
     const note = connection.note ? ` ${REASONS[connection.note].says}` : '';
-    return `Sending ${source.label} as “${camera?.name}” over ${TRANSPORT_LABELS[connection.transport]}.${note}${ofTheCap(report)}${ofTheLine(snapshot)}`;
+    return `Sending ${source.label} as “${camera?.name}” over ${TRANSPORT_LABELS[connection.transport]}.${note}${ofTheCap(report)}${ofTheLine(snapshot)}${ofWebrtc(snapshot)}`;
   }
   if (connection.state !== 'connecting' || connection.code === null) return `Connecting to ${relay} …`;
   return `${relay}: ${explain(connection.code, host, report.cappedAt)}${inBrackets(connection.detail)}`;
@@ -122,6 +126,11 @@ function ofTheLine({ report: { reduction }, isRateOnly, host }: Snapshot): strin
   return ` ${fill(says, { pc: host, rate, width, fps: fps ?? '–' })} ${next}${missing}`;
 }
 
+/** What its settings rule out; whatever else keeps it off, pictures go by the relay and nobody here can help it. */
+function ofWebrtc({ rtc, host }: Snapshot): string {
+  return rtc?.code === 'rtc-no-turn' ? ` ${explain(rtc.code, host)}` : '';
+}
+
 function ofTheSource({ source, host }: Snapshot): string {
   const { label, state } = source;
   if (state.state === 'starting') return `Opening ${label} …`;
@@ -139,7 +148,7 @@ const inBrackets = (detail: string) => (detail ? ` (${inPlainWords(oneLine(detai
 export function figuresLine(told: StatusFigures): string {
   const parts = [
     told.transport ? TRANSPORT_LABELS[told.transport] : STATE_WORDS[told.state],
-    `${told.fps?.toFixed(1) ?? '–'} fps${told.state === 'sending' && told.viewers === 0 ? ': nobody watches' : ''}`,
+    `${told.fps?.toFixed(1) ?? '–'} fps${told.state === 'sending' ? whyFew(told) : ''}`,
     `${told.kilobytesPerSecond === null ? '–' : grouped(Math.round(told.kilobytesPerSecond))} KB/s`,
     `${grouped(told.sent)} sent`,
     `${grouped(told.dropped)} dropped`,
@@ -148,6 +157,11 @@ export function figuresLine(told: StatusFigures): string {
   ];
   const state = told.transport && told.state !== 'sending' ? `${STATE_WORDS[told.state]} · ` : '';
   return `${state}${parts.join(' · ')}`;
+}
+
+function whyFew({ viewers, standsBy }: StatusFigures): string {
+  if (viewers === 0) return ': nobody watches';
+  return standsBy ? ': all see it over WebRTC' : '';
 }
 
 function viewersPart({ viewers, rtc }: StatusFigures): string {

@@ -38,12 +38,23 @@ export async function request<T>(
 }
 
 /** For what is answered without a body. @throws {ApiError} */
-export async function command(method: Method, path: string, body?: unknown): Promise<void> {
-  await send(method, path, body);
+export async function command(
+  method: Method,
+  path: string,
+  body?: unknown,
+  more?: Pick<RequestInit, 'keepalive'>,
+): Promise<void> {
+  await send(method, path, body, more);
 }
 
-async function send(method: Method, path: string, body: unknown): Promise<Response> {
+async function send(
+  method: Method,
+  path: string,
+  body: unknown,
+  more: Pick<RequestInit, 'keepalive'> = {},
+): Promise<Response> {
   const response = await fetch(path, {
+    ...more,
     method,
     cache: 'no-store',
     signal: AbortSignal.timeout(OVERDUE_MS),

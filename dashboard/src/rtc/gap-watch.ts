@@ -1,23 +1,39 @@
-import type { RtcMode } from '@porthole/shared/rtc/rtc-state';
+/** Ms after a change of who paints for which the canvas' gaps are laid to it: what was asked for at the change has come by then. */
+const AROUND_MS = 1_000;
 
-/** How long the canvas goes without a new frame while who paints changes. A JPEG counts when it comes. Times are monotonic ms. */
+/** How long the canvas goes without a new picture around a change of who paints. Times are monotonic ms. */
 export class GapWatch {
-  #mode: RtcMode = 'jpeg';
-  #frameAt: number | null = null;
-  #changed = false;
+  #paintedAt: number | null = null;
+  #changedAt: number | null = null;
 
-  /** @returns whether there is such a frame now that it is told of: the ms that were between, or null */
-  frame(of: 'jpeg' | 'rtc', now: number): number | null {
-    if ((of === 'rtc') !== (this.#mode === 'rtc')) return null;
-    const gap = this.#changed && this.#frameAt !== null ? now - this.#frameAt : null;
-    this.#frameAt = now;
-    this.#changed = false;
-    return gap;
+  /** A gap of the last change may yet come. */
+  get isOpen(): boolean {
+    return this.#changedAt !== null;
   }
 
-  mode(mode: RtcMode): void {
-    if (mode === this.#mode) return;
-    this.#mode = mode;
-    this.#changed = true;
+  changed(now: number): void {
+    this.#changedAt = now;
+  }
+
+  /** Whoever painted. @returns the ms since the picture before, where a change is between them or was just before; else null */
+  painted(now: number): number | null {
+    const before = this.#paintedAt;
+    this.#paintedAt = now;
+    if (this.#changedAt === null) return null;
+    const over = this.#changedAt + AROUND_MS;
+    if (now >= over) this.#changedAt = null;
+    return before === null || before >= over ? null : now - before;
+  }
+
+  /** Ms for which the canvas has had no new picture since before the last change; null where it has, or no gap is open. */
+  standing(now: number): number | null {
+    const [painted, changed] = [this.#paintedAt, this.#changedAt];
+    return painted === null || changed === null || painted > changed ? null : now - painted;
+  }
+
+  /** Nobody sees the canvas. */
+  forget(): void {
+    this.#paintedAt = null;
+    this.#changedAt = null;
   }
 }

@@ -6,6 +6,7 @@ function setUp() {
   const view = {
     signalled: (signal: { type: string }) => said.push(signal.type),
     facts: (facts: object) => said.push(facts),
+    canvasPainted: () => said.push('painted'),
     tryNow: () => said.push('try now'),
     close: () => said.push('closed'),
   };
@@ -31,9 +32,11 @@ describe('WebRTC whose code is on its way', () => {
     lazy.facts({ allowed: true });
     await arrives();
     lazy.facts({ visible: false });
+    lazy.canvasPainted();
     lazy.tryNow();
     lazy.close();
-    expect(said).toEqual([{ visible: true, allowed: true }, { visible: false }, 'try now', 'closed']);
+    const known = { visible: true, allowed: true };
+    expect(said).toEqual([known, { visible: false }, 'painted', 'try now', 'closed']);
   });
 
   it('is not opened for one who has left meanwhile', async () => {

@@ -1,7 +1,7 @@
 import type { SignalToViewer } from '@porthole/shared/protocol/rtc';
 import type { RtcView, RtcViewFacts } from './rtc-view.ts';
 
-type OpenedView = Pick<RtcView, 'signalled' | 'facts' | 'tryNow' | 'close'>;
+type OpenedView = Pick<RtcView, 'signalled' | 'facts' | 'canvasPainted' | 'tryNow' | 'close'>;
 
 /**
  * A picture over WebRTC whose code comes once there is a use for it: the wall's first picture does not wait for it. Where it does not
@@ -14,10 +14,9 @@ export class LazyRtcView implements OpenedView {
   #closed = false;
 
   constructor(load: () => Promise<() => OpenedView>) {
-    load().then(
-      (open) => this.#loaded(open),
-      () => {},
-    );
+    load()
+      .then((open) => this.#loaded(open))
+      .catch(() => {});
   }
 
   /** Before it is there nothing was asked, and nothing is answered. */
@@ -28,6 +27,10 @@ export class LazyRtcView implements OpenedView {
   facts(facts: RtcViewFacts): void {
     if (this.#view) this.#view.facts(facts);
     else this.#facts = { ...this.#facts, ...facts };
+  }
+
+  canvasPainted(): void {
+    this.#view?.canvasPainted();
   }
 
   tryNow(): void {

@@ -3,6 +3,7 @@ import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import { type CandidateType, readCandidate } from '@porthole/shared/rtc/candidates';
 import type { PaintedFrame } from './peer.ts';
 import type { PeerStats } from './peer-stats.ts';
+import { ProofFrames } from './proof-frames.ts';
 import { AgeEstimate } from './rtc-age.ts';
 import type { RtcAttempt, RtcFigures, RtcMarks } from './rtc-report.ts';
 
@@ -27,14 +28,17 @@ export class RtcBook {
     shown: null,
   };
   readonly #gathered: Record<Gathered, number | null> = { host: null, srflx: null, relay: null };
+  readonly #proof = new ProofFrames();
   readonly #age = new AgeEstimate();
   readonly #frames = new RateMeter(RATE_MS);
   readonly #bytes = new RateMeter(RATE_MS);
   #stats: PeerStats | null = null;
   #ageMs: number | null = null;
   #painted = 0;
+  #repeated = 0;
   #bridges = 0;
   #gapMs: number | null = null;
+  #lastGapMs: number | null = null;
   #end: RtcAttempt['end'] = null;
 
   constructor(number: number, askedAt: number, at: number) {
@@ -55,14 +59,19 @@ export class RtcBook {
     return type;
   }
 
-  /** @returns its age, ms; null while unknown */
-  painted({ receivedAt, rtpTimestamp }: PaintedFrame, now: number): number | null {
+  /**
+   * @param intervalMs of the camera
+   * @returns its age, ms, null while unknown; and whether its sender repeats it for a proof
+   */
+  painted({ receivedAt, rtpTimestamp }: PaintedFrame, now: number, intervalMs: number) {
     this.reached('firstDecoded', now);
     this.reached('firstPainted', now);
-    this.#painted += 1;
-    this.#frames.add(now, 0);
+    const repeated = this.#proof.isRepeated(now, intervalMs);
+    if (repeated) this.#repeated += 1;
+    else this.#frames.add(now, 0);
+    if (!this.#proof.mayRepeat(now)) this.#painted += 1;
     this.#ageMs = this.#age.painted(receivedAt, rtpTimestamp, now);
-    return this.#ageMs;
+    return { ageMs: this.#ageMs, repeated };
   }
 
   counted(stats: PeerStats, now: number): void {
@@ -76,9 +85,15 @@ export class RtcBook {
     this.#bridges += 1;
   }
 
-  /** @param ms that the canvas went without a new frame, while who paints changed */
+  /** Who paints is another one. */
+  changed(): void {
+    this.#lastGapMs = null;
+  }
+
+  /** @param ms that the canvas went without a new frame, around the last change */
   gap(ms: number): void {
-    this.#gapMs = Math.max(this.#gapMs ?? 0, Math.round(ms));
+    this.#gapMs = longer(this.#gapMs, ms);
+    this.#lastGapMs = longer(this.#lastGapMs, ms);
   }
 
   /** Null: for no fault. */
@@ -111,6 +126,7 @@ export class RtcBook {
       decodeMs: stats.decodeMs,
       framesDecoded: stats.framesDecoded,
       framesPainted: this.#painted,
+      framesRepeated: this.#repeated,
       framesDropped: stats.framesDropped,
       freezes: stats.freezes,
       packetsLost: stats.packetsLost,
@@ -120,9 +136,12 @@ export class RtcBook {
       keyFrames: stats.keyFrames,
       bridges: this.#bridges,
       gapMs: this.#gapMs,
+      lastGapMs: this.#lastGapMs,
     };
   }
 }
+
+export const longer = (known: number | null, ms: number): number => Math.max(known ?? 0, Math.round(ms));
 
 function lossShare({ packetsLost, videoPackets }: PeerStats): number | null {
   const sent = Math.max(0, packetsLost) + videoPackets;

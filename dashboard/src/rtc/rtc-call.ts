@@ -59,6 +59,7 @@ export class RtcCall {
   readonly #watch: StatsWatch;
   /** The other end said so, or the relay never asked it. */
   #theyEnded = false;
+  #wasConnected = false;
   #closed = false;
 
   constructor(options: RtcCallOptions, events: RtcCallEvents) {
@@ -82,6 +83,13 @@ export class RtcCall {
       this.#endedByThem('rtc-busy', { watching: signal.watching, most: signal.most });
     else if (this.#peer) this.#take(this.#peer, signal);
     else this.#wait(signal);
+  }
+
+  /** To a relay that may have been started anew, and knows nothing of it. */
+  keep(): void {
+    const { camera, send } = this.#options;
+    if (this.#wasConnected && !this.#closed)
+      send({ type: 'keep', attempt: this.#attempt, camera }).catch(() => {});
   }
 
   /** How often the connection's counts are looked at, ms. */
@@ -136,7 +144,8 @@ export class RtcCall {
       connection: (state) => this.#connection(state),
       painted: (frame) => {
         if (this.#closed) return;
-        this.#happened({ type: 'painted', attempt: this.number });
+        const { presentedFrames: presented } = frame;
+        this.#happened({ type: 'painted', attempt: this.number, presented });
         this.#events.painted(peer, frame);
       },
     });
@@ -191,7 +200,10 @@ export class RtcCall {
   }
 
   #connection(state: RTCPeerConnectionState): void {
-    if (state === 'connected') this.book.reached('dtls', this.#now);
+    if (state === 'connected') {
+      this.#wasConnected = true;
+      this.book.reached('dtls', this.#now);
+    }
     if (state === 'connected' || state === 'disconnected' || state === 'failed')
       this.#happened({ type: 'connection', attempt: this.number, state });
   }

@@ -70,6 +70,28 @@ describe('An attempt', () => {
     expect(scene.peer.ice.iceTransportPolicy).toBe('relay');
   });
 
+  test('asks for its servers anew, for their credentials last for minutes', async () => {
+    const told = [NO_SERVERS, RELAYED];
+    let calls = 0;
+    const ice = async () => told[calls++] ?? NO_SERVERS;
+    const scene = await at('asked', new RtcScene({ ice }));
+    expect([calls, scene.peer.ice]).toEqual([1, NO_SERVERS]);
+    scene.publisherSays({ type: 'bye' });
+    scene.view.tryNow();
+    await scene.asked();
+    expect(scene.sentOf('watch')).toHaveLength(2);
+    expect([calls, scene.peer.ice]).toEqual([2, RELAYED]);
+  });
+
+  test('RT-13: is named to the relay again when that can be spoken to again, once it is connected', async () => {
+    const asked = await at('asked');
+    const showing = await at('showing');
+    for (const { view } of [asked, showing])
+      for (const signalling of [false, true, true]) view.facts({ signalling });
+    expect(asked.sentOf('keep')).toEqual([]);
+    expect(showing.sentOf('keep')).toEqual([{ type: 'keep', attempt: showing.attempt, camera: 'gate' }]);
+  });
+
   test('does not hear what is said to another', async () => {
     const scene = await at('asked');
     scene.publisherSays({ type: 'offer', sdp: 'offer' }, 'another-attempt-altogether');
@@ -301,6 +323,17 @@ describe('A connection that paints', () => {
     expect(scene.ended[0]?.figures?.gapMs).toBeLessThanOrEqual(400);
   });
 
+  test('is told of with its longest gap where it ends without a bridge, once JPEGs are painted in its place', async () => {
+    const scene = await at('showing');
+    await scene.pass(250);
+    scene.publisherSays({ type: 'bye' });
+    expect([scene.modes.at(-1), scene.ended.length, scene.report?.attempts.length]).toEqual(['jpeg', 0, 1]);
+    await scene.pass(1_200);
+    expect(scene.ended).toMatchObject([{ end: { code: 'rtc-peer-closed' } }]);
+    expect(scene.ended[0]?.figures?.gapMs).toBeGreaterThanOrEqual(250);
+    expect(scene.report?.attempts.at(-1)).toEqual(scene.ended[0]);
+  });
+
   test('is left with another reason while small packets come', async () => {
     const scene = await at('showing');
     for (let checks = 1; checks < 10; checks += 1) {
@@ -321,9 +354,10 @@ describe('A connection that paints', () => {
     scene.peer.events.connection('connected');
     await scene.pass(1_000, { frames: true });
     scene.publisherSays({ type: 'bye' });
+    await scene.pass(1_100);
     const [attempt] = scene.ended;
     expect(attempt).toMatchObject({
-      at: scene.timers.now() - 1_150,
+      at: scene.timers.now() - 1_150 - 1_100,
       end: { afterMs: 1_150, code: 'rtc-peer-closed' },
       marks: {
         offer: 50,
@@ -344,6 +378,23 @@ describe('A connection that paints', () => {
     expect(scene.reports.length - before).toBe(3);
     expect(scene.report?.figures?.fps).toBeCloseTo(20, 0);
     expect(scene.report?.figures?.kbps).toBeGreaterThan(500);
+  });
+
+  test('shows no more pictures than the camera has, whatever its sender repeats for a proof', async () => {
+    const scene = await at('offered');
+    scene.peer.connect();
+    for (let repeated = 0; repeated < 18; repeated += 1) {
+      scene.timers.advance(16);
+      scene.peer.paint();
+    }
+    await settled();
+    expect(scene.pictures.length).toBeGreaterThanOrEqual(1);
+    expect(scene.pictures.length).toBeLessThanOrEqual(5);
+    await scene.pass(1_000);
+    expect(scene.report?.figures).toMatchObject({ framesPainted: 0, framesRepeated: 14 });
+    await scene.pass(1_000, { frames: true });
+    expect(scene.report?.figures?.framesPainted).toBeGreaterThan(10);
+    expect(scene.pictures.length).toBeGreaterThan(10);
   });
 });
 

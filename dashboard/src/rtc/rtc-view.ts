@@ -3,13 +3,15 @@ import type { IceConfiguration } from '@porthole/shared/protocol/ice';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import type { SignalToViewer, ViewerSignal } from '@porthole/shared/protocol/rtc';
 import { openRtc, rtcAttempt, rtcMode, rtcStateName, stepRtc } from '@porthole/shared/rtc/rtc-machine';
+import { resumeRtc, rtcPast } from '@porthole/shared/rtc/rtc-past';
 import { rtcDueAt } from '@porthole/shared/rtc/rtc-rules';
 import type { Rtc, RtcEvent, RtcFacts, RtcMode, RtcPhase } from '@porthole/shared/rtc/rtc-state';
 import { browserPeer } from './browser-peer.ts';
-import { GapWatch } from './gap-watch.ts';
 import { browserNetworkChanges, type NetworkChanges } from './network-changes.ts';
 import type { OpenPeer, PaintedFrame, Peer } from './peer.ts';
 import { RtcCall } from './rtc-call.ts';
+import { RtcHistory } from './rtc-history.ts';
+import type { RtcMemory } from './rtc-memory.ts';
 import type { RtcAttempt, RtcReport } from './rtc-report.ts';
 import { rtcRung } from './rtc-rung.ts';
 
@@ -22,6 +24,8 @@ export interface RtcViewOptions {
   readonly send: (signal: ViewerSignal) => Promise<ReasonCode | null>;
   /** Asked anew for every attempt: credentials last for minutes. */
   readonly ice: () => Promise<IceConfiguration>;
+  /** What was before, and where this goes when it is closed. */
+  readonly memory?: Pick<RtcMemory, 'recall' | 'keep'>;
   /** The browser's by default; null: it has none. */
   readonly openPeer?: OpenPeer | null;
   /** The browser's by default. */
@@ -46,15 +50,12 @@ export interface RtcViewEvents {
   mode(mode: RtcMode): void;
   /** For the ladder and the panel: at every change, and once a second while an attempt runs. */
   report(report: RtcReport): void;
-  /** Over, and what it came to: for the relay's figures. */
+  /** Over, the picture in its place is painted, and this is what it came to: for the relay's figures. */
   ended(attempt: RtcAttempt): void;
 }
 
 /** What changes beside WebRTC; those left out stay as they were. */
 export type RtcViewFacts = Partial<Omit<RtcFacts, 'supported'>>;
-
-/** Attempts that are remembered. */
-const MOST_ATTEMPTS = 10;
 
 /** Ms between two reports while an attempt runs. */
 const REPORT_MS = 1_000;
@@ -76,13 +77,13 @@ export class RtcView {
   readonly #options: RtcViewOptions;
   readonly #events: RtcViewEvents;
   readonly #openPeer: OpenPeer | null;
-  readonly #gaps = new GapWatch();
+  readonly #history: RtcHistory;
   readonly #stopNetwork: () => void;
   #rtc: Rtc;
   #mode: RtcMode = 'jpeg';
+  /** A frame was, since the mode changed. */
+  #isShown = false;
   #call: RtcCall | null = null;
-  /** That are over. */
-  #attempts: readonly RtcAttempt[] = [];
   /** Heard while the one before is being answered to. */
   #heard: RtcEvent[] = [];
   #stepping = false;
@@ -95,7 +96,15 @@ export class RtcView {
     this.#options = options;
     this.#events = events;
     this.#openPeer = options.openPeer === undefined ? browserPeer() : options.openPeer;
-    this.#rtc = openRtc(this.#openPeer !== null, options.timers.monotonic());
+    const opened = openRtc(this.#openPeer !== null, options.timers.monotonic());
+    const kept = options.memory?.recall(options.camera) ?? null;
+    this.#rtc = kept ? resumeRtc(opened, kept.past) : opened;
+    this.#history = new RtcHistory({
+      timers: options.timers,
+      attempts: kept?.attempts ?? [],
+      sourceAlive: () => this.#rtc.facts.sourceAlive,
+      settled: (attempt) => this.#settled(attempt),
+    });
     const networkChanges = options.networkChanges ?? browserNetworkChanges;
     this.#stopNetwork = networkChanges(() => this.#step({ type: 'network-changed' }));
   }
@@ -105,8 +114,14 @@ export class RtcView {
   }
 
   facts(facts: RtcViewFacts): void {
-    if (facts.jpegAt != null && facts.jpegAt !== this.#rtc.facts.jpegAt) this.#frame('jpeg');
+    if (facts.visible === false) this.#history.unseen();
+    if (facts.signalling && !this.#rtc.facts.signalling) this.#call?.keep();
     this.#step({ type: 'facts', facts });
+  }
+
+  /** The canvas has a new picture, be it a JPEG's or the video's. */
+  canvasPainted(): void {
+    if (!this.#closed) this.#history.painted();
   }
 
   /** Its wait is over: it is tried as soon as it can be. */
@@ -122,6 +137,9 @@ export class RtcView {
     this.#cancelTick();
     this.#cancelReport();
     this.#hangUp(null);
+    this.#history.close();
+    const { memory, camera } = this.#options;
+    memory?.keep(camera, { past: rtcPast(this.#rtc), attempts: this.#history.attempts });
   }
 
   get #now(): number {
@@ -156,8 +174,9 @@ export class RtcView {
   #followMode(): void {
     const mode = rtcMode(this.#rtc);
     if (mode === this.#mode) return;
+    this.#history.modeChanged(this.#mode, mode);
     this.#mode = mode;
-    this.#gaps.mode(mode);
+    this.#isShown = false;
     if (mode === 'rtc') this.#call?.book.reached('shown', this.#now);
     if (mode === 'bridge') this.#call?.book.bridged();
     this.#events.mode(mode);
@@ -174,6 +193,7 @@ export class RtcView {
         painted: (peer, frame) => this.#painted(peer, frame),
       },
     );
+    this.#history.begun(this.#call.book);
     this.#reportEachSecond();
   }
 
@@ -183,24 +203,23 @@ export class RtcView {
     this.#call = null;
     this.#cancelReport();
     call.close(code);
-    const attempt = call.book.attempt(this.#now);
-    this.#attempts = [...this.#attempts, attempt].slice(-MOST_ATTEMPTS);
+    this.#history.ended();
+  }
+
+  #settled(attempt: RtcAttempt): void {
     this.#events.ended(attempt);
+    if (!this.#closed) this.#report();
   }
 
   #painted(peer: Peer, frame: PaintedFrame): void {
     if (!this.#call) return;
     const at = this.#now;
-    const ageMs = this.#call.book.painted(frame, at);
-    if (this.#mode !== 'rtc') return;
-    this.#frame('rtc');
+    const { ageMs, repeated } = this.#call.book.painted(frame, at, this.#rtc.jpeg.intervalMs);
+    // The first one shows that WebRTC has the picture, whatever is in it.
+    if (this.#mode !== 'rtc' || (repeated && this.#isShown)) return;
+    this.#isShown = true;
     const { width, height } = frame;
     this.#events.painted({ source: peer.video, width, height, at, ageMs });
-  }
-
-  #frame(of: 'jpeg' | 'rtc'): void {
-    const gap = this.#gaps.frame(of, this.#now);
-    if (gap !== null) this.#call?.book.gap(gap);
   }
 
   #tickWhenDue(): void {
@@ -218,15 +237,20 @@ export class RtcView {
 
   #reportChange(): void {
     const { rung, values } = rtcRung(this.#rtc);
-    const key = JSON.stringify([rtcStateName(this.#rtc), this.#mode, rung, values, this.#attempts.length]);
+    const key = JSON.stringify([
+      rtcStateName(this.#rtc),
+      this.#mode,
+      rung,
+      values,
+      this.#history.attempts.length,
+    ]);
     if (key === this.#reported || this.#closed) return;
     this.#reported = key;
     this.#report();
   }
 
   #report(): void {
-    const running = this.#call?.book.attempt(this.#now);
-    const attempts = running ? [...this.#attempts, running].slice(-MOST_ATTEMPTS) : this.#attempts;
+    const { attempts, running } = this.#history;
     this.#events.report({
       state: rtcStateName(this.#rtc),
       mode: this.#mode,

@@ -69,9 +69,10 @@ function ownRelay(timers: Timers) {
 
 /** This browser's WebRTC. */
 function ownRtc(timers: Timers): WallParts['openRtc'] {
-  return (camera, send, events) =>
+  return (camera, send, events, memory) =>
     new LazyRtcView(async () => {
       const { RtcView } = await import('../rtc/rtc-view.ts');
-      return () => new RtcView({ camera, timers, chance: Math.random, send, ice: readIce }, events);
+      const chance = Math.random;
+      return () => new RtcView({ camera, timers, chance, send, ice: readIce, memory }, events);
     });
 }

@@ -1,7 +1,10 @@
+import type { Timers } from '@porthole/shared/flow/timers';
 import type { CameraStatus } from '@porthole/shared/protocol/cameras';
 import type { SignalToViewer } from '@porthole/shared/protocol/rtc';
 import type { RtcMode } from '@porthole/shared/rtc/rtc-state';
 import { batch, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import type { NetworkChanges } from '../rtc/network-changes.ts';
+import { RtcMemory } from '../rtc/rtc-memory.ts';
 import type { RtcAttempt, RtcReport } from '../rtc/rtc-report.ts';
 import type { RtcPicture, RtcView, RtcViewEvents, RtcViewFacts } from '../rtc/rtc-view.ts';
 import type { RtcModel } from './model.ts';
@@ -12,20 +15,24 @@ export interface RtcFeed {
   readonly id: string;
   readonly status: ReadonlySignal<CameraStatus>;
   readonly arrivedAt: number | null;
+  /** Monotonic ms of the picture on its canvas. */
+  readonly lastPaintedAt: ReadonlySignal<number | null>;
   takeVideo(picture: RtcPicture): void;
   setMode(mode: RtcMode): void;
   setDirectRate(bytesPerSecond: number): void;
 }
 
-export type OpenedRtc = Pick<RtcView, 'signalled' | 'facts' | 'tryNow' | 'close'>;
+export type OpenedRtc = Pick<RtcView, 'signalled' | 'facts' | 'canvasPainted' | 'tryNow' | 'close'>;
 
 export interface RtcSeatOptions {
   readonly choice: RtcChoice;
-  readonly open: (camera: string, events: RtcViewEvents) => OpenedRtc;
+  readonly timers: Timers;
+  readonly networkChanges: NetworkChanges;
+  readonly open: (camera: string, events: RtcViewEvents, memory: RtcMemory) => OpenedRtc;
   readonly page: { readonly hidden: boolean; readonly saveData: boolean };
   readonly chosen: (choice: RtcChoice) => void;
   /** An attempt is over. */
-  readonly ended: (attempt: RtcAttempt) => void;
+  readonly ended: (attempt: RtcAttempt, camera: string) => void;
 }
 
 /** The one place of this page for a picture over WebRTC: a PC serves few viewers so, and a wall of pictures is better off with the relay. */
@@ -35,13 +42,15 @@ export class RtcSeat implements RtcModel {
   readonly camera: Signal<string | null> = signal(null);
   readonly report: Signal<RtcReport | null> = signal(null);
   readonly #options: RtcSeatOptions;
-  #taken: { feed: RtcFeed; view: OpenedRtc; told: RtcViewFacts } | null = null;
+  readonly #memory: RtcMemory;
+  #taken: { feed: RtcFeed; view: OpenedRtc; told: RtcViewFacts; leaveCanvas: () => void } | null = null;
   #signalling = false;
   #closed = false;
 
   constructor(options: RtcSeatOptions) {
     this.choice = signal(options.choice);
     this.#options = options;
+    this.#memory = new RtcMemory(options.timers, options.networkChanges);
   }
 
   /** @param feed the only one that is looked at; null where there is none, or more */
@@ -49,8 +58,11 @@ export class RtcSeat implements RtcModel {
     if (this.#taken?.feed === feed || this.#closed) return;
     this.#leave();
     if (!feed) return;
-    const view = this.#options.open(feed.id, this.#eventsOf(feed));
-    this.#taken = { feed, view, told: {} };
+    const view = this.#options.open(feed.id, this.#eventsOf(feed), this.#memory);
+    const leaveCanvas = feed.lastPaintedAt.subscribe((at) => {
+      if (at !== null) view.canvasPainted();
+    });
+    this.#taken = { feed, view, told: {}, leaveCanvas };
     this.camera.value = feed.id;
     this.look();
   }
@@ -103,6 +115,7 @@ export class RtcSeat implements RtcModel {
   /** Idempotent and terminal. */
   close(): void {
     this.#leave();
+    this.#memory.close();
     this.#closed = true;
   }
 
@@ -110,6 +123,7 @@ export class RtcSeat implements RtcModel {
     const taken = this.#taken;
     if (!taken) return;
     this.#taken = null;
+    taken.leaveCanvas();
     taken.view.close();
     taken.feed.setMode('jpeg');
     batch(() => {
@@ -126,7 +140,7 @@ export class RtcSeat implements RtcModel {
         feed.setDirectRate(((report.figures?.kbps ?? 0) * 1_000) / 8);
         this.report.value = report;
       },
-      ended: (attempt) => this.#options.ended(attempt),
+      ended: (attempt) => this.#options.ended(attempt, feed.id),
     };
   }
 }

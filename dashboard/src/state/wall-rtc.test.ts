@@ -1,5 +1,6 @@
 import { ManualTimers } from '@porthole/shared/flow/manual-timers';
 import type { CameraStatus } from '@porthole/shared/protocol/cameras';
+import type { Telemetry } from '@porthole/shared/protocol/telemetry';
 import { afterEach, describe, expect, it } from 'vitest';
 import { FakeAnimationFrames, FakeDecoder, fakeCanvas } from '../render/testing/fake-pictures.ts';
 import { rtcAttempt, rtcPicture, rtcReport } from '../rtc/testing/rtc-attempts.ts';
@@ -41,7 +42,14 @@ function setUp(kept: Record<string, string> = {}) {
     theirs: relayNow(),
   });
   fakes.relay.plainClock = exchange;
+  /** What the relay is told by requests that outlive the page. */
+  const posted: Telemetry[] = [];
+  const telemetry = {
+    overSession: () => true,
+    overHttp: async (said: Telemetry) => void posted.push(said),
+  };
   const wall = createWall({
+    telemetry,
     timers,
     page,
     storage,
@@ -101,6 +109,7 @@ function setUp(kept: Record<string, string> = {}) {
     rtc,
     kept,
     wall,
+    posted,
     drawn,
     canvas,
     connected,
@@ -200,6 +209,37 @@ describe('WebRTC’s place on a page', () => {
     expect(fakes.socket.signals).toEqual([ask]);
     fakes.socket.events.signal({ type: 'bye', attempt: ask.attempt });
     expect(rtc.view.heard).toEqual([{ type: 'bye', attempt: ask.attempt }]);
+  });
+
+  it('is left with the page, and taken again where that is shown once more', async () => {
+    const { fakes, page, rtc, connected, paints } = open();
+    await connected();
+    await paints();
+    page.leave();
+    expect([rtc.view.closed, rtc.views.length]).toEqual([1, 1]);
+    expect(fakes.socket.leftAfter).toBe(fakes.socket.signals.length);
+    page.set({});
+    await settled();
+    expect([rtc.view.closed, rtc.views.length]).toEqual([0, 2]);
+  });
+
+  it.each<[string, (scene: ReturnType<typeof open>) => void]>([
+    ['page', ({ page }) => page.leave()],
+    ['person', ({ wall }) => wall.close()],
+  ])('RT-8: is told of at once when its %s leaves', async (_who, leaves) => {
+    const scene = open();
+    await scene.connected();
+    scene.rtc.view.events.ended(rtcAttempt({ end: { afterMs: 9_140, code: null } }));
+    leaves(scene);
+    expect(scene.posted).toMatchObject([{ rtcAttempt: { camera: DOOR, result: 'painted', code: null } }]);
+  });
+
+  it('hears of each picture on the canvas, whoever painted it', async () => {
+    const { rtc, upgraded, presents } = open();
+    await upgraded();
+    expect(rtc.view.pictures).toBe(1);
+    presents(3);
+    expect(rtc.view.pictures).toBe(4);
   });
 
   it('tells what comes of it, and is tried when a person says so', async () => {

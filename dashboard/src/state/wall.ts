@@ -5,6 +5,8 @@ import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import type { Wish } from '@porthole/shared/protocol/renditions';
 import type { ViewerSignal } from '@porthole/shared/protocol/rtc';
 import { batch, type Signal, signal } from '@preact/signals';
+import { networkChangesOf } from '../rtc/network-changes.ts';
+import type { RtcMemory } from '../rtc/rtc-memory.ts';
 import type { RtcViewEvents } from '../rtc/rtc-view.ts';
 import type { Leg } from '../viewer/leg.ts';
 import type { Page } from '../viewer/page.ts';
@@ -37,6 +39,7 @@ export interface WallParts {
     camera: string,
     send: (signal: ViewerSignal) => Promise<ReasonCode | null>,
     events: RtcViewEvents,
+    memory: RtcMemory,
   ) => OpenedRtc;
   /** What the relay is told of this page; closed by the wall. */
   readonly telemetry?: PageTelemetry | undefined;
@@ -58,7 +61,7 @@ export class Wall implements WallModel {
   #telling = false;
   #closed = false;
   #ticks = 0;
-  #stopPage: (() => void) | undefined;
+  #stopPage: () => void = () => {};
   #stopTicks: (() => void) | undefined;
 
   constructor(parts: WallParts) {
@@ -76,10 +79,13 @@ export class Wall implements WallModel {
     });
     this.rtc = new RtcSeat({
       choice: readRtcChoice(storage),
-      open: (camera, events) => openRtc(camera, (signal) => this.#session.signal(signal), events),
+      timers,
+      networkChanges: networkChangesOf(page),
+      open: (camera, events, memory) =>
+        openRtc(camera, (signal) => this.#session.signal(signal), events, memory),
       page,
       chosen: (chosen) => keepRtcChoice(storage, chosen),
-      ended: (attempt) => parts.telemetry?.rtcEnded(attempt),
+      ended: (attempt, camera) => parts.telemetry?.rtcEnded(attempt, camera),
     });
     this.#session = new ViewerSession(
       { choice, timers, page, ...transports },
@@ -99,10 +105,15 @@ export class Wall implements WallModel {
     const { timers, page } = this.#parts;
     this.#stopTicks = timers.every(TICK_MS, () => this.#tick());
     // Whether data is to be saved may have changed.
-    this.#stopPage = page.onChange(() => {
+    const stopChanges = page.onChange(() => {
       this.#tellWishes();
       this.rtc.look();
     });
+    const stopLeaving = page.onLeave(() => this.#leave());
+    this.#stopPage = () => {
+      stopChanges();
+      stopLeaving();
+    };
     this.#session.open();
   }
 
@@ -110,11 +121,19 @@ export class Wall implements WallModel {
   close(): void {
     this.#closed = true;
     this.#stopTicks?.();
-    this.#stopPage?.();
+    this.#stopPage();
     this.rtc.close();
+    this.#parts.telemetry?.leave();
     this.#parts.telemetry?.close();
     this.#session.close();
     for (const feed of this.#feeds.values()) feed.close();
+  }
+
+  /** What it came to is known now, or never. */
+  #leave(): void {
+    this.rtc.seat(null);
+    this.#session.leave();
+    this.#parts.telemetry?.leave();
   }
 
   #take(frame: ArrivedFrame): void {
@@ -265,7 +284,7 @@ export class Wall implements WallModel {
     this.rtc.close();
     this.#parts.telemetry?.close();
     this.#stopTicks?.();
-    this.#stopPage?.();
+    this.#stopPage();
     batch(() => {
       for (const feed of this.#feeds.values()) feed.end(code);
       this.leg.end(code);

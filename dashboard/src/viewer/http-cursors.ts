@@ -44,6 +44,11 @@ export class HttpCursors {
     return this.#cursors.size;
   }
 
+  /** Another way brings the pictures. */
+  get standsBy(): boolean {
+    return [...this.#cursors.values()].some(({ wish }) => wish.standby);
+  }
+
   ask(): Question {
     return new Map([...this.#cursors].map(([camera, cursor]) => [camera, { ...cursor }]));
   }

@@ -2,17 +2,15 @@ import { reconnectDelay } from '@porthole/shared/connection/reconnect';
 import type { ClockExchange } from '@porthole/shared/flow/clock-offset';
 import type { Timers } from '@porthole/shared/flow/timers';
 import { formatWatchList } from '@porthole/shared/protocol/api';
-import {
-  CONTAINER_TYPE,
-  type ContainerRecord,
-  decodeContainer,
-} from '@porthole/shared/protocol/frame-container';
+import type { ContainerRecord } from '@porthole/shared/protocol/frame-container';
 import { HELD_GET_MS } from '@porthole/shared/protocol/limits';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
-import { errorBodySchema } from '@porthole/shared/protocol/wire';
+import type { ViewerSignal } from '@porthole/shared/protocol/rtc';
 import { FirstAnswer } from './first-answer.ts';
+import { RelayRefusal, readRecords } from './held-answer.ts';
 import { askRelayClock, SignedOutError } from './http-clock.ts';
 import { HttpCursors, type Question } from './http-cursors.ts';
+import { HttpSignals } from './http-signals.ts';
 import type { RoundTrips } from './round-trips.ts';
 import { SettledSlots } from './settled-slots.ts';
 import type { Outcome, ViewerTransport, ViewerTransportEvents, WatchList } from './transport.ts';
@@ -44,6 +42,8 @@ export interface HttpTransportOptions {
 interface Request {
   readonly question: Question;
   readonly version: number;
+  /** The last signal heard when it was made. */
+  readonly heard: number;
   readonly abort: AbortController;
 }
 
@@ -58,6 +58,7 @@ export class HttpTransport implements ViewerTransport {
   readonly #requests = new Set<Request>();
   readonly #settling: SettledSlots;
   readonly #firstAnswer: FirstAnswer;
+  readonly #signals: HttpSignals;
   readonly #viewings = new Viewings('http');
   #viewer: string;
   #heldMs: number | undefined;
@@ -74,6 +75,7 @@ export class HttpTransport implements ViewerTransport {
     this.#options = options;
     this.#events = events;
     this.#viewer = options.newViewerId();
+    this.#signals = new HttpSignals({ ...options, viewer: () => this.#viewer });
     this.#settling = new SettledSlots(options.timers, () => this.#fill());
     this.#firstAnswer = new FirstAnswer(options.timers, () => this.#beginAnew());
   }
@@ -88,16 +90,20 @@ export class HttpTransport implements ViewerTransport {
     this.#cancelRetry?.();
     this.#firstAnswer.reset();
     this.#settling.close();
+    this.#signals.close();
     this.#abandonRequests();
   }
 
   watch(cameras: WatchList): void {
     const watchedBefore = this.#cursors.watching;
+    const stoodBy = this.#cursors.standsBy;
     const added = this.#cursors.watch(cameras);
+    // What stands by no longer is needed at once: another way has failed.
+    const isUrgent = added.length > 0 || (stoodBy && !this.#cursors.standsBy);
     for (const camera of added) this.#viewings.begin(camera);
     if (cameras.size === 0 && watchedBefore > 0) this.#abandonRequests();
-    // The relay hears of a new camera with the next request. It answers the oldest first: the newest is spared most easily.
-    else if (added.length > 0 && this.#arrears >= this.#most) this.#abandonNewest();
+    // The relay hears of it with the next request. It answers the oldest first: the newest is spared most easily.
+    else if (isUrgent && this.#arrears >= this.#most) this.#abandonNewest();
     this.#settling.keepOnly(cameras);
     this.#fill();
   }
@@ -129,6 +135,18 @@ export class HttpTransport implements ViewerTransport {
     return this.#options.roundTrips.add(await askRelayClock(this.#options));
   }
 
+  get canSignal(): boolean {
+    return this.#up && this.#signals.passes;
+  }
+
+  signal(signal: ViewerSignal): Promise<ReasonCode | null> {
+    return this.#signals.send(signal);
+  }
+
+  leave(): void {
+    this.#signals.leave();
+  }
+
   /** Requests that are open, and answers whose frames are not done with. */
   get #arrears(): number {
     return this.#requests.size + this.#settling.size;
@@ -148,6 +166,7 @@ export class HttpTransport implements ViewerTransport {
     const request: Request = {
       question: this.#cursors.ask(),
       version: this.#version,
+      heard: this.#signals.heard,
       abort: new AbortController(),
     };
     this.#requests.add(request);
@@ -165,11 +184,11 @@ export class HttpTransport implements ViewerTransport {
     }
   }
 
-  async #fetchRecords({ question, version, abort }: Request): Promise<ContainerRecord[]> {
+  async #fetchRecords({ question, version, heard, abort }: Request): Promise<ContainerRecord[]> {
     const { origin, fetch } = this.#options;
     const wishes = [...question.values()].map(({ wish }) => wish);
     const query = [
-      `viewer=${this.#viewer}&watch=${formatWatchList(question)}&cameras=${version}`,
+      `viewer=${this.#viewer}&watch=${formatWatchList(question)}&cameras=${version}&rtc=${this.#signals.passes ? heard : 0}`,
       ...this.#times(),
       ...(wishes.some(({ saveData }) => saveData) ? ['save=1'] : []),
       ...(wishes.some(({ standby }) => standby) ? ['standby=1'] : []),
@@ -179,10 +198,7 @@ export class HttpTransport implements ViewerTransport {
       signal: abort.signal,
     });
     this.#firstAnswer.begins();
-    if (response.status === 204) return [];
-    if (response.status === 401) throw new SignedOutError();
-    if (!response.ok || !isContainer(response)) throw await refusalOf(response);
-    return decodeContainer(new Uint8Array(await response.arrayBuffer()));
+    return readRecords(response);
   }
 
   #times(): string[] {
@@ -204,7 +220,8 @@ export class HttpTransport implements ViewerTransport {
     for (const record of records) {
       if (this.#closed) return;
       if (record.type === 'frame') this.#takeFrame(request.question, record);
-      else this.#takeCameras(request.version, record);
+      else if (record.type === 'cameras') this.#takeCameras(request.version, record);
+      else for (const signal of this.#signals.take(request.heard, record)) this.#events.signal(signal);
     }
     this.#fill();
   }
@@ -248,6 +265,7 @@ export class HttpTransport implements ViewerTransport {
 
   #fall(): void {
     this.#up = false;
+    this.#signals.fell();
     // What was answered on the way may be lost.
     this.#rename();
     this.#events.down(this.#lastWord);
@@ -277,24 +295,4 @@ export class HttpTransport implements ViewerTransport {
     this.#requests.delete(request);
     request.abort.abort();
   }
-}
-
-function isContainer(response: Response): boolean {
-  return response.headers.get('content-type')?.startsWith(CONTAINER_TYPE) ?? false;
-}
-
-/** In the relay's own words. */
-class RelayRefusal extends Error {
-  readonly code: ReasonCode;
-
-  constructor(code: ReasonCode) {
-    super(code);
-    this.code = code;
-  }
-}
-
-/** Whoever else answers in the relay's place has no such words. */
-async function refusalOf(response: Response): Promise<Error> {
-  const body = errorBodySchema.safeParse(await response.json().catch(() => undefined));
-  return body.success ? new RelayRefusal(body.data.error.code) : new Error('no answer of the relay');
 }

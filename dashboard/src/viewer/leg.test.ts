@@ -16,7 +16,7 @@ import { describeLeg, type LegFacts } from './leg.ts';
 
 function facts({ ladder, now }: { ladder: Ladder; now: number }, part: Partial<LegFacts> = {}): LegFacts {
   const unknown = { plainAnswers: null, word: null, refusal: null, unreachableSince: null };
-  return { now, ladder, online: true, ...unknown, ...part };
+  return { now, ladder, online: true, signalling: false, ...unknown, ...part };
 }
 
 const opened = (choice: TransportChoice, ...steps: Step[]) =>

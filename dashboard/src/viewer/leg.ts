@@ -8,6 +8,7 @@ import { TRANSPORTS, type Transport, type TransportChoice } from '@porthole/shar
 export interface LegFacts {
   readonly now: number;
   readonly ladder: Ladder;
+  readonly signalling: boolean;
   /** Whether the last plain request was answered; null before the first. */
   readonly plainAnswers: boolean | null;
   /** Why the relay has let this page go, or not in, as it said itself. */
@@ -24,7 +25,7 @@ export interface Leg {
   readonly transport: Transport | null;
   /** Why nothing gets through, as far as is known. */
   readonly relay: { reachable: true } | { reachable: false; since: number; code: ReasonCode };
-  /** A session of Socket.IO stands, over which signals pass. */
+  /** A door stands by which signals of WebRTC pass. */
   readonly signalling: boolean;
   /** What to tell a person; a connection that is only just being made is no trouble yet. */
   readonly trouble: ReasonCode | null;
@@ -37,10 +38,9 @@ export interface Leg {
 const WORTH_A_WORD_MS = 1_000;
 
 export function describeLeg(facts: LegFacts): Leg {
-  const { ladder, now, unreachableSince, online } = facts;
+  const { ladder, now, unreachableSince, online, signalling } = facts;
   const { choice, changes } = ladder;
   const rungs = Object.fromEntries(TRANSPORTS.map((one) => [one, rung(one, facts)])) as Rungs;
-  const signalling = (ladder.socket?.over ?? null) !== null;
   const common = { choice, transport: carrier(ladder), signalling, rungs, changes };
   if (unreachableSince === null) return { ...common, relay: { reachable: true }, trouble: null };
   const code = unreachableCode(facts);

@@ -1,7 +1,7 @@
 import type { Timers } from '@porthole/shared/flow/timers';
 import type { Door } from '@porthole/shared/ladder/door';
 import { suspicion } from '@porthole/shared/ladder/ladder-rules';
-import { doorsOf, type Ladder } from '@porthole/shared/ladder/ladder-state';
+import { doorsOf, type Ladder, sendingOrder } from '@porthole/shared/ladder/ladder-state';
 import type { ViewerTransport, WatchList } from './transport.ts';
 
 interface OpenDoor {
@@ -62,8 +62,20 @@ export class OpenDoors {
     for (const [attempt, door] of [...this.#open]) this.#close(attempt, door);
   }
 
+  leave(): void {
+    for (const { transport } of this.#open.values()) transport.leave?.();
+  }
+
   get(attempt: number): ViewerTransport | undefined {
     return this.#open.get(attempt)?.transport;
+  }
+
+  /** The one that signals of WebRTC go by: plain requests before polling, which rests once those carry. */
+  signalling(ladder: Ladder): ViewerTransport | undefined {
+    return sendingOrder(ladder)
+      .filter(({ over }) => over !== null)
+      .map(({ attempt }) => this.get(attempt))
+      .find((transport) => transport?.canSignal);
   }
 
   /** A frame has come through it. */

@@ -8,6 +8,8 @@ export interface Page {
   readonly saveData: boolean;
   /** @returns stops; idempotent */
   onChange(changed: () => void): () => void;
+  /** It is closed, or another takes its place in the tab. What is sent now must outlive it. @returns stops; idempotent */
+  onLeave(left: () => void): () => void;
 }
 
 /** Chromium's Network Information API; other browsers have none. */
@@ -37,10 +39,17 @@ export const browserPage: Page = {
   onChange(changed) {
     const stop = new AbortController();
     document.addEventListener('visibilitychange', changed, { signal: stop.signal });
+    // One that was left may be shown again as it was.
+    window.addEventListener('pageshow', changed, { signal: stop.signal });
     window.addEventListener('online', changed, { signal: stop.signal });
     window.addEventListener('offline', changed, { signal: stop.signal });
     reducedData().addEventListener('change', changed, { signal: stop.signal });
     connection()?.addEventListener('change', changed, { signal: stop.signal });
+    return () => stop.abort();
+  },
+  onLeave(left) {
+    const stop = new AbortController();
+    window.addEventListener('pagehide', left, { signal: stop.signal });
     return () => stop.abort();
   },
 };

@@ -135,11 +135,13 @@ export class RelayDoors {
     this.#step({ type: 'carried', attempt, over: transport });
   }
 
-  /** Over the session of Socket.IO that stands. @returns why it is not passed on; null where it is */
+  /** @returns why it is not passed on; null where it is */
   async signal(signal: ViewerSignal): Promise<ReasonCode | null> {
-    const { socket } = this.#ladder;
-    const session = socket?.over ? this.#open.get(socket.attempt) : undefined;
-    return session?.signal ? session.signal(signal) : 'rtc-no-signalling';
+    return this.#open.signalling(this.#ladder)?.signal(signal) ?? 'rtc-no-signalling';
+  }
+
+  leave(): void {
+    this.#open.leave();
   }
 
   /** What the page says of its network has changed. */
@@ -292,6 +294,7 @@ export class RelayDoors {
       describeLeg({
         now: this.#options.timers.monotonic(),
         ladder: this.#ladder,
+        signalling: this.#open.signalling(this.#ladder) !== undefined,
         plainAnswers: this.#plainAnswers,
         word: this.#word,
         refusal: this.#refusal,

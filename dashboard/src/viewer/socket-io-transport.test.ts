@@ -188,7 +188,7 @@ describe('a Socket.IO session that ends', () => {
     relay.socket.disconnect();
     await hears('down');
     timers.advance(RECONNECT.firstMs);
-    await vi.waitFor(() => expect(told.filter((line) => line === 'up polling')).toHaveLength(2));
+    await vi.waitFor(() => expect(told.filter((line) => line === 'up polling')).toHaveLength(2), 4_000);
   });
 
   it('is over for good when the relay refuses it', async () => {

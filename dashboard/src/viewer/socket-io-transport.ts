@@ -127,6 +127,10 @@ export class SocketIoTransport implements ViewerTransport {
     return this.#options.roundTrips.add({ asked, answered, theirs: clockReplySchema.parse(reply).now });
   }
 
+  get canSignal(): boolean {
+    return this.#socket?.connected ?? false;
+  }
+
   async signal(signal: ViewerSignal): Promise<ReasonCode | null> {
     if (!this.#socket?.connected) return 'rtc-no-signalling';
     try {

@@ -8,6 +8,7 @@ import type { Leg } from './leg.ts';
 import { PageTelemetry } from './telemetry.ts';
 import { ToldChanges } from './told-changes.ts';
 
+const CAMERA = 'cam_aaaaaaaaaa';
 const reached = { reachable: true } as const;
 const lostAt = (since: number) => ({ reachable: false, since, code: 'relay-unreachable' }) as const;
 
@@ -146,9 +147,9 @@ describe('TE-1: a page tells of itself', () => {
 
   it('each attempt at WebRTC that came to anything, once it is over', () => {
     const { timers, telemetry, overSession } = setUp();
-    telemetry.rtcEnded(rtcAttempt({ end: { afterMs: 9_140, code: 'rtc-stall' } }));
-    telemetry.rtcEnded(rtcAttempt({ number: 2, end: { afterMs: 5_140, code: null } }));
-    telemetry.rtcEnded(rtcAttempt({ number: 3 }));
+    telemetry.rtcEnded(rtcAttempt({ end: { afterMs: 9_140, code: 'rtc-stall' } }), CAMERA);
+    telemetry.rtcEnded(rtcAttempt({ number: 2, end: { afterMs: 5_140, code: null } }), CAMERA);
+    telemetry.rtcEnded(rtcAttempt({ number: 3 }), CAMERA);
     timers.advance(30_000);
     expect(overSession.map(({ rtcAttempt: told }) => [told?.code, told?.sessionMs])).toEqual([
       ['rtc-stall', 9_000],
@@ -199,6 +200,20 @@ describe('TE-1: a page tells of itself', () => {
     expect(overSession.at(-1)).toEqual({
       transportChange: { from: 'http', to: 'websocket', reason: 'climbed' },
     });
+  });
+
+  it('all that waits as soon as it is left, by requests that outlive it', () => {
+    const { timers, telemetry, overSession, overHttp } = setUp();
+    telemetry.painted('http');
+    telemetry.rtcEnded(rtcAttempt({ end: { afterMs: 9_140, code: 'rtc-stall' } }), CAMERA);
+    telemetry.rtcEnded(rtcAttempt({ number: 2, end: { afterMs: 5_140, code: null } }), CAMERA);
+    telemetry.leave();
+    expect(overHttp.map((said) => [Object.keys(said), said.rtcAttempt?.code])).toEqual([
+      [['firstPaint', 'rtcAttempt'], 'rtc-stall'],
+      [['rtcAttempt'], null],
+    ]);
+    timers.advance(60_000);
+    expect([overSession.length, overHttp.length]).toEqual([0, 2]);
   });
 
   it('nothing once it is closed', () => {

@@ -20,7 +20,7 @@ const BETWEEN_MS = 60_000 / MESSAGES_A_MINUTE;
 export interface TelemetryWays {
   /** Over the session of Socket.IO that stands. @returns false where none does */
   overSession(said: Telemetry): boolean;
-  /** By a plain request; its failure is nobody's concern. */
+  /** By a plain request, which outlives the page; its failure is nobody's concern. */
   overHttp(said: Telemetry): Promise<void>;
 }
 
@@ -64,8 +64,8 @@ export class PageTelemetry {
   }
 
   /** An attempt at WebRTC is over. */
-  rtcEnded(attempt: RtcAttempt): void {
-    const rtcAttempt = toldAttempt(attempt);
+  rtcEnded(attempt: RtcAttempt, camera: string): void {
+    const rtcAttempt = toldAttempt(attempt, camera);
     if (rtcAttempt) this.#add({ rtcAttempt });
   }
 
@@ -73,6 +73,13 @@ export class PageTelemetry {
     this.#reached = leg.relay.reachable;
     for (const word of this.#changes.step(leg, this.#options.timers.monotonic())) this.#add(word);
     if (this.#waiting.length > 0) this.#plan();
+  }
+
+  /** The page is left: what waits is said now. */
+  leave(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+    while (this.#waiting.length > 0) this.#options.overHttp(this.#next()).catch(() => {});
   }
 
   /** Idempotent; what waits is left unsaid. */

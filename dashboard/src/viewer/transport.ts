@@ -20,8 +20,12 @@ export interface ViewerTransport {
   askAnew?(): void;
   /** Asks for the relay's clock. Rejects where no answer comes. */
   exchangeClock(): Promise<ClockExchange>;
-  /** For the publisher of a camera, where this transport has a session. @returns why it is not passed on; null where it is */
-  signal?(signal: ViewerSignal): Promise<ReasonCode | null>;
+  /** Signals of WebRTC pass, both ways. Never true without a session. */
+  readonly canSignal: boolean;
+  /** For the publisher of a camera. @returns why it is not passed on; null where it is */
+  signal(signal: ViewerSignal): Promise<ReasonCode | null>;
+  /** The page is being left, or kept aside: what waits to be said is said now. */
+  leave?(): void;
 }
 
 export interface Watched {

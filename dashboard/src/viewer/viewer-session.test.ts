@@ -575,26 +575,44 @@ describe('WebRTC’s signals', () => {
   const ask = { type: 'watch', attempt: 'attempt-number-0001', camera: CAMERA } as const;
   const bye = { type: 'bye', attempt: ask.attempt } as const;
 
-  it('pass over the session of Socket.IO, whatever carries the pictures', async () => {
-    const { fakes, session, signals, leg } = setUp();
+  it('RT-15: pass over polling only until plain requests pass them, and over these then', async () => {
+    const { fakes, session, signals, leg, timers } = setUp();
     expect(leg().signalling).toBe(false);
     expect(await session.signal(ask)).toBe('rtc-no-signalling');
+    fakes.http.canSignal = false;
     fakes.http.events.up('http');
     fakes.http.brings({ sequence: 5 }, 'http');
     fakes.socket.events.up('polling');
     expect([leg().transport, leg().signalling]).toEqual(['http', true]);
     expect(await session.signal(ask)).toBeNull();
     expect(fakes.socket.signals).toEqual([ask]);
-    fakes.socket.events.signal(bye);
+    fakes.http.canSignal = true;
+    expect(await session.signal(bye)).toBeNull();
+    expect(fakes.http.signals).toEqual([bye]);
+    fakes.http.events.signal(bye);
     expect(signals).toEqual([bye]);
     fakes.socket.events.down();
-    expect(leg().signalling).toBe(false);
+    timers.advance(250);
+    expect(leg().signalling).toBe(true);
   });
 
-  it('have no way where a person holds to HTTP', async () => {
-    const { fakes, session, leg } = setUp('http');
+  it('pass over WebSocket where there is one', async () => {
+    const { fakes, session } = setUp();
+    fakes.http.events.up('http');
+    fakes.socket.events.up('websocket');
+    expect(await session.signal(ask)).toBeNull();
+    expect([fakes.socket.signals, fakes.http.signals]).toEqual([[ask], []]);
+  });
+
+  it('RT-15: pass where a person holds to HTTP, unless the relay knows nothing of it', async () => {
+    const { fakes, session, leg, timers } = setUp('http');
+    fakes.http.canSignal = false;
     fakes.http.events.up('http');
     expect(leg().signalling).toBe(false);
     expect(await session.signal(ask)).toBe('rtc-no-signalling');
+    fakes.http.canSignal = true;
+    timers.advance(250);
+    expect(leg().signalling).toBe(true);
+    expect(await session.signal(ask)).toBeNull();
   });
 });

@@ -106,6 +106,11 @@ export class ViewerSession {
     return this.#doors.signal(signal);
   }
 
+  /** The page is being left, or kept aside: what waits to be said is said now. */
+  leave(): void {
+    this.#doors.leave();
+  }
+
   /** @param ageMs capture → paint; null where the clocks have not been compared */
   painted(frame: ArrivedFrame, ageMs: number | null): void {
     const heldMs = believable(this.#options.timers.monotonic() - frame.arrivedAt);

@@ -2,12 +2,15 @@ import type { Timers } from '@porthole/shared/flow/timers';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import type { RtcCandidate } from '@porthole/shared/protocol/rtc';
 import { isEndOfCandidates, isUsable, withAddress } from '@porthole/shared/rtc/candidates';
-import { capVideo, withCandidates } from '@porthole/shared/rtc/sdp';
+import { beginsHandshake, capVideo, startVideo, withCandidates } from '@porthole/shared/rtc/sdp';
 import type { FromSidecar, ToSidecar } from '../sidecar-messages.ts';
 import type { IceCandidate, PeerConnection, VideoTrack, Wrtc } from './wrtc.ts';
 
 /** Ms without any word from the viewer's side, once connected, until it counts as gone: ICE itself may wait for ever. */
 const GONE_AFTER_MS = 20_000;
+
+/** Kbit/s at first; from there on the path decides. JPEGs that have flowed for seconds are no less. */
+const START_KBPS = 600;
 
 export type OpenOrder = Extract<ToSidecar, { type: 'open' }>;
 type Say = (message: FromSidecar) => void;
@@ -22,7 +25,7 @@ export class Peer {
   #wasConnected = false;
   #isClosed = false;
   readonly #timers: Timers;
-  #cancelGone = () => {};
+  #cancelGone: (() => void) | undefined;
 
   constructor({ RTCPeerConnection }: Wrtc, track: VideoTrack, order: OpenOrder, timers: Timers, say: Say) {
     this.#timers = timers;
@@ -41,12 +44,14 @@ export class Peer {
     const offer = await this.#connection.createOffer();
     await this.#connection.setLocalDescription(offer);
     // As it was made, so that no candidate is told twice.
-    this.#signal({ type: 'offer', sdp: offer.sdp });
+    this.#signal({ type: 'offer', sdp: beginsHandshake(offer.sdp) });
   }
 
   /** @throws where it is no answer to the offer */
   async answer(sdp: string): Promise<void> {
-    const usable = withCandidates(capVideo(sdp, this.#order.kbps), (line) => this.#reachable(line));
+    const { kbps } = this.#order;
+    const paced = startVideo(capVideo(sdp, kbps), Math.min(START_KBPS, kbps));
+    const usable = withCandidates(paced, (line) => this.#reachable(line));
     await this.#connection.setRemoteDescription({ type: 'answer', sdp: usable });
     const early = this.#early ?? [];
     this.#early = undefined;
@@ -68,7 +73,7 @@ export class Peer {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#cancelGone();
+    this.#cancelGone?.();
     this.#connection.onicecandidate = null;
     this.#connection.onconnectionstatechange = null;
     this.#connection.close();
@@ -87,20 +92,28 @@ export class Peer {
   }
 
   #changed(): void {
-    this.#cancelGone();
     switch (this.#connection.connectionState) {
       case 'connected':
-        if (!this.#wasConnected) this.#say({ type: 'connected', attempt: this.#order.attempt });
-        this.#wasConnected = true;
+        this.#heard();
         break;
+      // Which is said again of one that was connected, where a pair is left that nobody ever answered on.
+      case 'connecting':
       case 'disconnected':
-        this.#cancelGone = this.#timers.after(GONE_AFTER_MS, () => this.fail('rtc-peer-closed'));
+        if (this.#wasConnected)
+          this.#cancelGone ??= this.#timers.after(GONE_AFTER_MS, () => this.fail('rtc-peer-closed'));
         break;
       case 'failed':
       case 'closed':
         this.fail(this.#wasConnected ? 'rtc-peer-closed' : 'rtc-ice-failed');
         break;
     }
+  }
+
+  #heard(): void {
+    this.#cancelGone?.();
+    this.#cancelGone = undefined;
+    if (!this.#wasConnected) this.#say({ type: 'connected', attempt: this.#order.attempt });
+    this.#wasConnected = true;
   }
 
   #reachable(line: string): string | null {

@@ -63,6 +63,16 @@ describe('a peer', () => {
     expect(run.connection.answer).toContain('c=IN IP4 0.0.0.0\r\nb=AS:1200\r\n');
   });
 
+  it.each([
+    [1_200, 600],
+    [400, 400],
+  ])('of at most %i kbit/s begins with %i', async (kbps, start) => {
+    const run = open();
+    await run.hear({ type: 'open', attempt, ice: ICE, address: null, kbps });
+    await run.answer();
+    expect(run.connection.answer).toContain(`a=fmtp:96 x-google-start-bitrate=${start}\r\n`);
+  });
+
   it('keeps the viewer’s candidates until its answer is there', async () => {
     const run = open();
     await run.begin();
@@ -128,6 +138,19 @@ describe('a peer', () => {
     await run.begin();
     run.connection.becomes('connected');
     run.connection.becomes('disconnected');
+    run.timers.advance(19_999);
+    expect(run.connection.isClosed).toBe(false);
+    run.timers.advance(1);
+    expect(run.said.at(-1)).toEqual({ type: 'closed', attempt, code: 'rtc-peer-closed' });
+  });
+
+  it('RT-13: ends so as well where ICE looks for another way meanwhile, and not where it finds one', async () => {
+    const run = open();
+    await run.begin();
+    for (const state of ['connected', 'disconnected', 'connecting'] as const) run.connection.becomes(state);
+    run.timers.advance(10_000);
+    run.connection.becomes('connected');
+    for (const state of ['disconnected', 'connecting'] as const) run.connection.becomes(state);
     run.timers.advance(19_999);
     expect(run.connection.isClosed).toBe(false);
     run.timers.advance(1);
@@ -201,6 +224,82 @@ describe('the track', () => {
         3) /
         2,
     );
+  });
+
+  it('is one, which all peers share', async () => {
+    const run = open();
+    await run.begin();
+    await run.begin(null, 'attempt_000000000002');
+    const [one, other] = run.connections.map(({ tracks }) => tracks);
+    expect([one?.length, other?.length]).toEqual([1, 1]);
+    expect(other?.[0]).toBe(one?.[0]);
+    await run.hear({ type: 'frame', jpeg: await grey(64, 48, 200) });
+    expect(run.shown).toHaveLength(1);
+  });
+
+  it('repeats its newest picture for a viewer that has just connected, and is left to the camera after that', async () => {
+    const run = open();
+    await run.begin();
+    await run.hear({ type: 'frame', jpeg: await grey(64, 48, 200) });
+    run.timers.advance(100);
+    expect(run.shown).toHaveLength(1);
+    run.connection.becomes('connected');
+    run.timers.advance(160);
+    expect(run.shown).toHaveLength(11);
+    run.timers.advance(10_000);
+    expect(run.shown.length).toBeLessThan(25);
+    expect(new Set(run.shown.map(({ data }) => data[1])).size).toBe(1);
+  });
+
+  it('repeats nothing of the time of those who have left, and the first picture after that', async () => {
+    const run = open();
+    await run.begin();
+    await run.hear({ type: 'frame', jpeg: await grey(64, 48, 200) });
+    await run.hear({ type: 'close', attempt });
+    await run.begin(null, 'attempt_000000000002');
+    run.connection.becomes('connected');
+    run.timers.advance(160);
+    expect(run.shown).toHaveLength(1);
+    await run.hear({ type: 'frame', jpeg: await grey(64, 48, 100) });
+    run.timers.advance(100);
+    expect(run.shown.length).toBeGreaterThan(5);
+    expect(run.shown.slice(1).every(({ data }) => (data[1] ?? 0) < 105)).toBe(true);
+  });
+
+  it('keeps nothing of a picture whose last viewer left while it was decoded', async () => {
+    const run = open();
+    await run.begin();
+    const decoded = run.hear({ type: 'frame', jpeg: await grey(64, 48, 200) });
+    await run.hear({ type: 'close', attempt });
+    await decoded;
+    const before = run.shown.length;
+    await run.begin(null, 'attempt_000000000002');
+    run.connection.becomes('connected');
+    run.timers.advance(1_000);
+    expect(run.shown).toHaveLength(before);
+  });
+
+  it.each<[string, (timers: ManualTimers) => void]>([
+    ['the camera has brought no other for two seconds', (timers) => timers.advance(2_001)],
+    ['the PC slept', (timers) => timers.sleep(3_600_000)],
+    ['the PC slept, and its monotonic clock with it', (timers) => timers.stepClock(3_600_000)],
+  ])('repeats nothing where %s', async (_why, wait) => {
+    const run = open();
+    await run.begin();
+    await run.hear({ type: 'frame', jpeg: await grey(64, 48, 200) });
+    wait(run.timers);
+    await run.begin(null, 'attempt_000000000002');
+    run.connection.becomes('connected');
+    run.timers.advance(1_000);
+    expect(run.shown).toHaveLength(1);
+  });
+
+  it('repeats nothing where there is no picture yet', async () => {
+    const run = open();
+    await run.begin();
+    run.connection.becomes('connected');
+    run.timers.advance(1_000);
+    expect(run.shown).toEqual([]);
   });
 
   it('takes no picture while there is no peer', async () => {

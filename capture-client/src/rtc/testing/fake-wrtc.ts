@@ -1,4 +1,11 @@
-import type { IceCandidate, PeerConnection, RawPicture, RtcConfiguration, Wrtc } from '../sidecar/wrtc.ts';
+import type {
+  IceCandidate,
+  PeerConnection,
+  RawPicture,
+  RtcConfiguration,
+  VideoTrack,
+  Wrtc,
+} from '../sidecar/wrtc.ts';
 
 /** A connection without a network: what it finds and how it fares is up to the test. */
 export class FakeConnection implements PeerConnection {
@@ -7,6 +14,7 @@ export class FakeConnection implements PeerConnection {
   onconnectionstatechange: PeerConnection['onconnectionstatechange'] = null;
   answer: string | undefined;
   readonly added: string[] = [];
+  readonly tracks: VideoTrack[] = [];
   isClosed = false;
   readonly configuration: RtcConfiguration;
 
@@ -15,7 +23,9 @@ export class FakeConnection implements PeerConnection {
     this.configuration = configuration;
   }
 
-  addTransceiver(): void {}
+  addTransceiver(track: VideoTrack): void {
+    this.tracks.push(track);
+  }
   async createOffer() {
     return { type: 'offer', sdp: 'v=0\r\n' } as const;
   }

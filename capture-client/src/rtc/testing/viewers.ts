@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { PublisherSignal, SignalToPublisher } from '@porthole/shared/protocol/rtc';
+import type { PublisherSignal, SignalToPublisher, SignalToViewer } from '@porthole/shared/protocol/rtc';
 import type { FromViewing, Seen, ToViewing } from './viewing-messages.ts';
 
 const CHILD = fileURLToPath(new URL('./viewing-child.ts', import.meta.url));
@@ -10,7 +10,7 @@ const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 /** Real peers in a process of their own, as viewers of one publisher. */
 export class Viewers implements AsyncDisposable {
   /** What the publisher said, without candidates. */
-  readonly said: PublisherSignal[] = [];
+  readonly said: SignalToViewer[] = [];
   /** That the publisher named. */
   readonly candidates: string[] = [];
   /** Changes what a viewer says before the publisher hears it; undefined for nothing. */
@@ -48,6 +48,8 @@ export class Viewers implements AsyncDisposable {
 
   /** From the publisher. */
   signal(signal: PublisherSignal): void {
+    // It is the relay's.
+    if (signal.type === 'standing') return;
     if (signal.type !== 'candidate') this.said.push(signal);
     else if (signal.candidate) this.candidates.push(signal.candidate.candidate);
     if (signal.type === 'bye') this.#say({ type: 'close', attempt: signal.attempt });

@@ -1,4 +1,4 @@
-import type { PublisherSignal, ViewerSignal } from '@porthole/shared/protocol/rtc';
+import type { SignalToViewer, ViewerSignal } from '@porthole/shared/protocol/rtc';
 
 export interface Seen {
   /** Decoded. */
@@ -9,8 +9,8 @@ export interface Seen {
   readonly bytes: number;
 }
 
-export type ToViewing = PublisherSignal | { type: 'close' | 'look'; attempt: string };
+export type ToViewing = SignalToViewer | { type: 'close' | 'look'; attempt: string };
 export type FromViewing =
   | { type: 'ready' }
-  | Exclude<ViewerSignal, { type: 'watch' }>
+  | Exclude<ViewerSignal, { type: 'watch' | 'keep' }>
   | { type: 'seen'; attempt: string; seen: Seen };

@@ -76,6 +76,7 @@ export class FakePeer implements Peer {
       videoPackets: videoPackets + 4,
       bytesReceived: bytesReceived + 4_000,
     };
-    this.events.painted({ width: 640, height: 480, receivedAt: null, rtpTimestamp: null });
+    const presentedFrames = this.counts.framesDecoded;
+    this.events.painted({ width: 640, height: 480, receivedAt: null, rtpTimestamp: null, presentedFrames });
   }
 }

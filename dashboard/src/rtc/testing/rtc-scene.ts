@@ -3,6 +3,7 @@ import type { IceConfiguration } from '@porthole/shared/protocol/ice';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import type { SignalToViewer, ViewerSignal } from '@porthole/shared/protocol/rtc';
 import type { RtcMode } from '@porthole/shared/rtc/rtc-state';
+import type { RtcMemory } from '../rtc-memory.ts';
 import type { RtcAttempt, RtcReport } from '../rtc-report.ts';
 import { type RtcPicture, RtcView, type RtcViewFacts } from '../rtc-view.ts';
 import { FakePeer } from './fake-peer.ts';
@@ -31,13 +32,15 @@ export interface SceneOptions {
   readonly none?: boolean;
   /** No connection can be opened. */
   readonly broken?: boolean;
+  readonly timers?: ManualTimers;
+  readonly memory?: RtcMemory;
 }
 
 type Untold<Signal> = Signal extends { attempt: string } ? Omit<Signal, 'attempt'> : never;
 
 /** An RtcView whose relay, publisher, connection and time are the test's. */
 export class RtcScene {
-  readonly timers = new ManualTimers();
+  readonly timers: ManualTimers;
   readonly sent: ViewerSignal[] = [];
   readonly peers: FakePeer[] = [];
   readonly modes: RtcMode[] = [];
@@ -53,7 +56,10 @@ export class RtcScene {
     ice = async () => NO_SERVERS,
     none = false,
     broken = false,
+    timers = new ManualTimers(),
+    memory,
   }: SceneOptions = {}) {
+    this.timers = timers;
     this.view = new RtcView(
       {
         camera: 'gate',
@@ -64,6 +70,7 @@ export class RtcScene {
           return refuse(signal);
         },
         ice,
+        ...(memory && { memory }),
         openPeer: none
           ? null
           : (configuration, events) => {
@@ -78,7 +85,10 @@ export class RtcScene {
         },
       },
       {
-        painted: (picture) => this.pictures.push(picture),
+        painted: (picture) => {
+          this.pictures.push(picture);
+          this.view.canvasPainted();
+        },
         mode: (mode) => this.modes.push(mode),
         report: (report) => this.reports.push(report),
         ended: (attempt) => this.ended.push(attempt),
@@ -115,7 +125,7 @@ export class RtcScene {
       this.timers.advance(FRAME_MS);
       const now = this.timers.monotonic();
       const jpegMs = this.modes.at(-1) === 'rtc' ? STANDBY_MS : JPEG_MS;
-      if (jpegs && now % jpegMs === 0) this.view.facts({ jpegAt: now });
+      if (jpegs && now % jpegMs === 0) this.#jpeg(now);
       if (frames) this.peer.paint();
       await settled();
     }
@@ -135,6 +145,12 @@ export class RtcScene {
     await this.offered();
     this.peer.connect();
     await this.pass(1_000, { frames: true });
+  }
+
+  /** What stands by when WebRTC paints no more is painted at once. */
+  #jpeg(now: number): void {
+    this.view.facts({ jpegAt: now });
+    if (this.modes.at(-1) !== 'rtc') this.view.canvasPainted();
   }
 
   #open(peer: FakePeer): FakePeer {

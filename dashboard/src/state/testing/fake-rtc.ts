@@ -12,6 +12,8 @@ export class FakeRtcView implements OpenedRtc {
   /** Each word of it, as it came. */
   readonly told: RtcViewFacts[] = [];
   tries = 0;
+  /** Pictures that the canvas had. */
+  pictures = 0;
   closed = 0;
 
   constructor(camera: string, send: FakeRtcView['send'], events: RtcViewEvents) {
@@ -30,6 +32,10 @@ export class FakeRtcView implements OpenedRtc {
 
   facts(facts: RtcViewFacts): void {
     this.told.push(facts);
+  }
+
+  canvasPainted(): void {
+    this.pictures += 1;
   }
 
   tryNow(): void {

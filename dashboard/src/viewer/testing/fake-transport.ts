@@ -21,6 +21,8 @@ export class FakeTransport implements ViewerTransport {
   opened = 0;
   closed = 0;
   askedAnew = 0;
+  canSignal = true;
+  leftAfter: number | null = null;
   /** How many GETs it may hold at the moment. */
   mostGets: () => number = () => 0;
   answerSignal: () => Promise<ReasonCode | null> = () => Promise.resolve(null);
@@ -60,6 +62,11 @@ export class FakeTransport implements ViewerTransport {
   signal(signal: ViewerSignal): Promise<ReasonCode | null> {
     this.signals.push(signal);
     return this.answerSignal();
+  }
+
+  /** How many signals had been said by then. */
+  leave(): void {
+    this.leftAfter = this.signals.length;
   }
 
   brings(header: Partial<FrameHeader>, transport: Transport, restarted = false, viewing = 'first'): void {
@@ -113,14 +120,24 @@ export class FakePage implements Page {
   saveData = false;
   network = '';
   #changed = new Set<() => void>();
+  #left = new Set<() => void>();
 
   onChange(changed: () => void): () => void {
     this.#changed.add(changed);
     return () => this.#changed.delete(changed);
   }
 
+  onLeave(left: () => void): () => void {
+    this.#left.add(left);
+    return () => this.#left.delete(left);
+  }
+
   get listeners(): number {
-    return this.#changed.size;
+    return this.#changed.size + this.#left.size;
+  }
+
+  leave(): void {
+    for (const left of [...this.#left]) left();
   }
 
   set(part: { hidden?: boolean; online?: boolean; saveData?: boolean; network?: string }): void {

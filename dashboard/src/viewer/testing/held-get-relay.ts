@@ -73,7 +73,7 @@ export class HeldGetRelay implements AsyncDisposable {
   async holds(count: number): Promise<HeldRequest[]> {
     await vi.waitFor(() => {
       if (this.open.size !== count) throw new Error(`${this.open.size} GETs are open, not ${count}`);
-    });
+    }, 4_000);
     return [...this.open];
   }
 
