@@ -107,13 +107,14 @@ function openApp(
   { person, since }: { person: Person; since: number },
   { onLeft, onUnheard }: Leaving,
 ): AppContext {
+  const wall = openWall(since);
   return {
     api,
     preferences,
     router,
     now,
     elapsed,
-    wall: openWall(since),
+    wall,
     person: signal(person),
     dialog: signal(null),
     selected: signal(null),
@@ -122,6 +123,8 @@ function openApp(
     cols: signal(0),
     recoveries: new Recoveries(),
     leave: (why) => {
+      // Its last words are for a session that stands.
+      wall.close();
       onLeft(why);
       // The pictures leave this screen whether or not the relay hears it; that it did not is said.
       if (why === 'signed-out') api.signOut().catch(onUnheard);

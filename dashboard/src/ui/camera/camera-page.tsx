@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useState } from 'preact/hooks';
 import type { CameraModel } from '../../state/model.ts';
 import { useApp } from '../app/context.ts';
 import { Bar } from '../bar/bar.tsx';
@@ -30,8 +30,8 @@ export function CameraPage({ id }: { id: string }) {
   useEffect(() => {
     selected.value = id;
   }, [id, selected]);
-  // A camera deleted while it is looked at takes the focus with it.
-  useEffect(() => {
+  // A camera deleted while it is looked at takes the focus with it. Before the part that a key sought can have it.
+  useLayoutEffect(() => {
     document.getElementById('main')?.focus({ preventScroll: true });
   }, [id, found]);
   if (!camera)
@@ -93,7 +93,7 @@ function Focused({ camera }: { camera: CameraModel }) {
       <div class="camera-rail">
         <PathPanel camera={camera} view={view} path={path} />
         <LadderPanel camera={camera} path={path} />
-        <WebRtcPanel camera={camera} />
+        <WebRtcPanel camera={camera} path={path} />
         <SessionPanel path={path} />
         <HistoryPanel camera={camera.id} />
         <AboutPanel camera={camera} />

@@ -6,14 +6,20 @@ import { SENDS } from './ladder-words.ts';
 /** As the camera's PC tells it, while it does. */
 export function cameraLeg(path: CameraPath | null): ShownLeg | null {
   const { leg, host } = path?.publisher ?? {};
-  if (!leg) return null;
+  if (!path || !leg) return null;
   return {
     title: 'Camera → relay',
     by: host || 'its PC',
     choice: leg.choice,
     rungs: leg.rungs,
     does: SENDS,
-    carries: `carrying ${figureText(fpsFigure(path?.relay.fps ?? null))}`,
+    carries: carries(path),
     changes: leg.changes,
   };
+}
+
+/** A camera that all see over WebRTC is asked for a frame now and then. */
+function carries({ relay, viewers }: CameraPath): string {
+  const standsBy = viewers.length > 0 && viewers.every((viewer) => viewer.standsBy);
+  return `${standsBy ? 'stands by,' : 'carrying'} ${figureText(fpsFigure(relay.fps))}`;
 }

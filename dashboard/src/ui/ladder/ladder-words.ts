@@ -13,6 +13,8 @@ export interface ShownRung {
   readonly values?: Readonly<Record<string, number>> | null;
   /** When it is tried at all. */
   readonly where?: string;
+  /** It had the picture and is about to have it again: the relay's frames help out. */
+  readonly bridged?: boolean;
   /** Ms until it is tried again by itself; null where it is not. */
   readonly retryInMs: number | null;
 }
@@ -36,16 +38,21 @@ const FAILURES: Partial<Record<ReasonCode, string>> = {
   'http-blocked': 'requests for frames get no answer',
   'rtc-unsupported': 'not in this browser, or switched off',
   'rtc-not-offered': 'not offered by the camera’s PC',
+  'rtc-no-turn': 'by TURN alone at its PC, and no TURN server is named',
   'rtc-off': 'switched off at its PC after three crashes',
-  'rtc-no-signalling': 'arranged over Socket.IO, which is not in use',
+  'rtc-no-signalling': 'no way to arrange it with its PC',
   'rtc-busy': '{watching} of {most} direct viewers watch already',
   'rtc-sidecar-crash': 'its sender crashed',
   'rtc-forbidden': 'not wanted in this browser',
   'save-data': 'not used while your browser saves data',
 };
 
+/** WebRTC, while its frames are late. */
+export const BRIDGED = 'late, bridged by JPEGs';
+
 /** @param carries what the one that carries does: `painting 9.1 fps` */
-export function rungWords({ state, code, values, where, retryInMs }: ShownRung, carries: string): RungWords {
+export function rungWords(rung: ShownRung, carries: string): RungWords {
+  const { state, code, values, where, bridged = false, retryInMs } = rung;
   switch (state) {
     case 'carrying':
       return { mark: 'live', says: carries, next: null };
@@ -57,6 +64,7 @@ export function rungWords({ state, code, values, where, retryInMs }: ShownRung, 
       if (code !== null) return { mark: 'dash', says: failureWords(code, values), next: null };
       return { mark: 'waiting', says: 'not tried yet', next: where ?? null };
     case 'trying':
+      if (bridged) return { mark: 'connecting', says: BRIDGED, next: null };
       return {
         mark: 'connecting',
         says: 'being tried, unseen',

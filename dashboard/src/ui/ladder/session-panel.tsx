@@ -47,6 +47,8 @@ function Course({ leg: { title }, of, lines }: CourseProps) {
       </p>
       <ol class="session-changes" aria-label={`${title}: changes`}>
         {lines
+          // Of two at the same moment, too, the later one is on top.
+          .toReversed()
           .toSorted((a, b) => a.agoMs - b.agoMs)
           .map(({ agoMs, mark, says, why, change, code }, index) => {
             const at = now - agoMs;

@@ -1,22 +1,22 @@
-import type { ViewerTransportName } from '@porthole/shared/protocol/camera-path';
 import { ageFigure, type Figure, fpsFigure, rateFigure } from '../figures/figures.ts';
 import { LegLine } from './leg-line.tsx';
-import { type HopFigures, percent, viewerTransportLabel } from './path-model.ts';
+import { type Bringer, bringerLabel, type HopFigures, percent } from './path-model.ts';
 
 interface HopProps {
   hop: HopFigures & { readonly trouble: string | null };
-  transport: ViewerTransportName | null;
+  transport: Bringer | null;
   /** Beside the transport, where nothing is wrong. */
   note?: string | null;
 }
 
 /** One leg: what carries it above its line, its figures below. Every figure has its place and keeps it. */
 export function Hop({ hop, transport, note = null }: HopProps) {
-  const { age, fps, rate, window, dropped } = shownFigures(hop);
+  const direct = transport === 'webrtc';
+  const { age, fps, rate, window, dropped } = shownFigures(hop, direct);
   return (
     <div class="map-hop" data-trouble={hop.trouble === null ? undefined : ''}>
       <p class="map-over">
-        <b>{transport === null ? '–' : viewerTransportLabel(transport)}</b>
+        <b>{transport === null ? '–' : bringerLabel(transport)}</b>
         {(hop.trouble ?? note) !== null && <span class="map-note">{hop.trouble ?? note}</span>}
       </p>
       <LegLine transport={transport} width="100%" />
@@ -24,8 +24,8 @@ export function Hop({ hop, transport, note = null }: HopProps) {
         <Told name="age" figure={age} />
         <Told name="fps" figure={fps} />
         <Told name="rate" figure={rate} />
-        <Told name="window" figure={window} />
-        <Told name="dropped" figure={dropped} />
+        {!direct && <Told name="window" figure={window} />}
+        {!direct && <Told name="dropped" figure={dropped} />}
       </p>
     </div>
   );
@@ -49,9 +49,10 @@ function Told({ name, figure }: { name: string; figure: Figure }) {
 
 const LITTLE_KNOWN = { value: '–', data: '', title: 'not known yet' };
 
-export function shownFigures({ ageMs, fps, bytesPerSecond, window, dropped }: HopFigures) {
+/** @param direct WebRTC's: its age is estimated, and it has neither a window nor drops of the relay's */
+export function shownFigures({ ageMs, fps, bytesPerSecond, window, dropped }: HopFigures, direct = false) {
   return {
-    age: ageFigure(ageMs),
+    age: ageFigure(ageMs, direct),
     fps: fpsFigure(fps),
     rate: rateFigure(bytesPerSecond),
     window:

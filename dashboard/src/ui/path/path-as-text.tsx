@@ -1,7 +1,8 @@
 import type { Topology } from '@porthole/shared/protocol/topology';
 import { type Figure, figureText, roundTripFigure } from '../figures/figures.ts';
 import { shownFigures } from './hop-figures.tsx';
-import { type HopFigures, type PathModel, viewerTransportLabel } from './path-model.ts';
+import { type Bringer, bringerLabel, bringerOf, type HopFigures, type PathModel } from './path-model.ts';
+import { standsByWords } from './path-words.ts';
 
 const COLUMNS = ['Transport', 'Age', 'Rate', 'KB/s', 'Round trip', 'Window', 'Dropped', 'Trouble'];
 
@@ -30,7 +31,8 @@ export function PathAsText({ model, topology }: { model: PathModel; topology: To
               <HopRow
                 key={hop.id}
                 name={`${hop.own ? 'This browser' : 'A viewer'}: ${namesOf(hop.id, topology)}`}
-                transport={hop.transport}
+                transport={bringerOf(hop)}
+                note={standsByWords(hop)}
                 hop={hop}
               />
             ))}
@@ -65,17 +67,18 @@ function Head({ of }: { of: string }) {
 
 interface HopRowProps {
   name: string;
-  transport: Parameters<typeof viewerTransportLabel>[0] | null;
+  transport: Bringer | null;
+  note?: string | null;
   hop: HopFigures & { readonly trouble: string | null };
 }
 
-function HopRow({ name, transport, hop }: HopRowProps) {
-  const { age, fps, rate, window, dropped } = shownFigures(hop);
+function HopRow({ name, transport, note = null, hop }: HopRowProps) {
+  const { age, fps, rate, window, dropped } = shownFigures(hop, transport === 'webrtc');
   const cells: Figure[] = [age, fps, rate, roundTripFigure(hop.roundTripMs), window, dropped];
   return (
     <tr>
       <th scope="row">{name}</th>
-      <td>{transport === null ? '–' : viewerTransportLabel(transport)}</td>
+      <td>{transport === null ? '–' : [bringerLabel(transport), note].filter(Boolean).join(', ')}</td>
       {cells.map((figure, index) => (
         <td key={COLUMNS[index + 1]}>{figureText(figure).replace(/ (window|dropped)$/, '')}</td>
       ))}

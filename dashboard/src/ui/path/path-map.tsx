@@ -38,8 +38,14 @@ export function PathMap({ model, at, pictures, page, zoom }: PathMapProps) {
     height: (page?.height ?? 0) / zoom - SURROUNDINGS,
     relay: Math.max(RELAY_HEIGHT, card?.height ?? 0),
   });
-  const carried = viewers.map(({ transport, trouble }): Carried => [transport, trouble !== null]);
-  const own: Carried[] = watchesHere ? [] : [[null, false]];
+  const carried = viewers.map(
+    ({ transport, trouble, direct }): Carried => ({
+      transport,
+      troubled: trouble !== null,
+      standsBy: direct,
+    }),
+  );
+  const own: Carried[] = watchesHere ? [] : [{ transport: null, troubled: false }];
   return (
     <div class="map" style={{ '--map-row': `${layout.row}px`, '--map-height': `${layout.height}px` }}>
       <section class="map-side map-cameras" aria-label="Cameras">
@@ -53,7 +59,7 @@ export function PathMap({ model, at, pictures, page, zoom }: PathMapProps) {
       </section>
       <Fan
         legs={layout.cameras}
-        carried={cameras.map(({ transport, trouble }) => [transport, trouble !== null])}
+        carried={cameras.map(({ transport, trouble }) => ({ transport, troubled: trouble !== null }))}
         from="left"
         height={layout.height}
       />
@@ -82,7 +88,12 @@ export function PathMap({ model, at, pictures, page, zoom }: PathMapProps) {
 
 const count = (of: number, what: string) => `${of === 0 ? 'No' : of} ${what}${of === 1 ? '' : 's'}`;
 
-type Carried = readonly [transport: ViewerTransportName | null, troubled: boolean];
+interface Carried {
+  readonly transport: ViewerTransportName | null;
+  readonly troubled: boolean;
+  /** WebRTC goes past the relay. */
+  readonly standsBy?: boolean;
+}
 
 interface FanProps {
   legs: readonly Leg[];
@@ -97,7 +108,7 @@ function Fan({ legs, carried, from, height }: FanProps) {
   return (
     <svg class="map-fan" width={FAN_WIDTH} height={height} aria-hidden="true">
       {legs.map((leg, index) => {
-        const [transport, troubled] = carried[index] ?? [null, false];
+        const { transport, troubled, standsBy } = carried[index] ?? { transport: null, troubled: false };
         return (
           <path
             key={index}
@@ -106,6 +117,7 @@ function Fan({ legs, carried, from, height }: FanProps) {
             stroke="currentColor"
             data-transport={transport ?? ''}
             data-trouble={troubled ? '' : undefined}
+            data-standby={standsBy ? '' : undefined}
             {...strokeOf(transport)}
           />
         );

@@ -1,7 +1,8 @@
 import type { TopologyCamera, TopologyLine } from '@porthole/shared/protocol/topology';
 import { describe, expect, it } from 'vitest';
-import { MOST_CAMERAS, MOST_VIEWERS, pathModel } from './path-model.ts';
-import { pathWords } from './path-words.ts';
+import type { RtcFigures } from '../../rtc/rtc-report.ts';
+import { bringerOf, MOST_CAMERAS, MOST_VIEWERS, pathModel } from './path-model.ts';
+import { pathWords, standsByWords } from './path-words.ts';
 import { recentShares } from './recent-shares.ts';
 import { cameraOf, lineOf, topologyOf } from './testing/topologies.ts';
 
@@ -85,9 +86,35 @@ describe('the viewers’ side of the path', () => {
     ['how late it paints', { ageMs: { p50: 1_300, p95: 2_000 } }, 40, 'painted 1.26 s after the relay'],
     ['nothing of what its camera’s own leg delays', { ageMs: { p50: 1_300, p95: 2_000 } }, 1_200, null],
     ['nothing where no age is known', { ageMs: null }, 40, null],
+    ['nothing of a line that stands by', { thin: 1, standsBy: 1 }, 40, null],
   ])('tells %s', (_what, part, uplinkAgeMs, trouble) => {
     const { viewers } = modelOf([cameraOf('cam_0', { uplinkAgeMs })], [lineOf('line-1', part)]);
     expect(viewers[0]?.trouble).toBe(trouble);
+  });
+
+  it('says of a line that stands by that WebRTC brings its picture, and of it what this page knows of its own', () => {
+    const figures = { ageMs: 45, fps: 30, kbps: 1_600, roundTripMs: 2 } as RtcFigures;
+    const lines = [lineOf('mine', { own: true, standsBy: 1 }), lineOf('another’s', { standsBy: 1 })];
+    const { viewers } = pathModel(topologyOf([cameraOf('cam_0')], lines), none, figures);
+    expect(viewers.map(bringerOf)).toEqual(['webrtc', 'webrtc']);
+    expect(viewers.map(standsByWords)).toEqual(['WebSocket stands by', 'WebSocket stands by']);
+    const known = {
+      ageMs: 45,
+      fps: 30,
+      bytesPerSecond: 200_000,
+      roundTripMs: 2,
+      window: null,
+      dropped: null,
+    };
+    expect(viewers[0]).toMatchObject(known);
+    expect(viewers[1]).toMatchObject({ ageMs: null, fps: null, bytesPerSecond: null, roundTripMs: null });
+  });
+
+  it('knows no figures of its own where two lines of this session stand by', () => {
+    const figures = { ageMs: 45, fps: 30, kbps: 1_600, roundTripMs: 2 } as RtcFigures;
+    const lines = ['here', 'there'].map((id) => lineOf(id, { own: true, standsBy: 1 }));
+    const { viewers } = pathModel(topologyOf([cameraOf('cam_0')], lines), none, figures);
+    expect(viewers.map(({ ageMs }) => ageMs)).toEqual([null, null]);
   });
 
   it('draws so many, and of the rest says how many by what, how many are in trouble, and what goes to them', () => {

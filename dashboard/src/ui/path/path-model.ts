@@ -2,7 +2,8 @@ import type { ViewerTransportName } from '@porthole/shared/protocol/camera-path'
 import { REASONS } from '@porthole/shared/protocol/reasons';
 import type { Rendition } from '@porthole/shared/protocol/renditions';
 import type { Topology, TopologyCamera, TopologyLine } from '@porthole/shared/protocol/topology';
-import { TRANSPORT_LABELS, type Transport } from '@porthole/shared/protocol/transport';
+import { CARRIER_LABELS, type Transport } from '@porthole/shared/protocol/transport';
+import type { RtcFigures } from '../../rtc/rtc-report.ts';
 import { figureText, rateFigure, secondsFigure } from '../figures/figures.ts';
 import type { Shares } from './recent-shares.ts';
 
@@ -48,6 +49,8 @@ export interface ViewerHop extends HopFigures {
   readonly id: string;
   readonly own: boolean;
   readonly transport: ViewerTransportName;
+  /** WebRTC brings the picture past the relay, whose line stands by. */
+  readonly direct: boolean;
   readonly cameras: number;
   readonly since: number;
   readonly trouble: string | null;
@@ -63,7 +66,7 @@ export interface CamerasRest {
 export interface ViewersRest {
   readonly count: number;
   /** Of those that the relay told. */
-  readonly byTransport: readonly (readonly [ViewerTransportName, number])[];
+  readonly byTransport: readonly (readonly [Bringer, number])[];
   readonly troubled: number;
   readonly bytesPerSecond: number | null;
 }
@@ -92,13 +95,20 @@ export interface PathModel {
 
 const BY_NAME = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
-/** The whole path as it is drawn: cameras in the wall's order, lines in the order of their coming, neither ever by state. */
-export function pathModel(topology: Topology, shares: Shares): PathModel {
+/**
+ * The whole path as it is drawn: cameras in the wall's order, lines in the order of their coming, neither ever by state.
+ *
+ * @param direct what this page knows of its own picture over WebRTC, of which the relay knows nothing; null where there is none
+ */
+export function pathModel(topology: Topology, shares: Shares, direct: RtcFigures | null = null): PathModel {
   const cameras = topology.cameras
     .map((camera) => cameraHop(camera, shares.cameras.get(camera.id) ?? null))
     .sort((a, b) => BY_NAME.compare(a.name, b.name) || (a.id < b.id ? -1 : 1));
   const arrivals = new Map(topology.cameras.map(({ id, uplinkAgeMs }) => [id, uplinkAgeMs]));
-  const viewers = topology.lines.told.map((line) => viewerHop(line, arrivals, shares));
+  const viewers = withOwnFigures(
+    topology.lines.told.map((line) => viewerHop(line, arrivals, shares)),
+    direct,
+  );
   return {
     cameras: cameras.slice(0, MOST_CAMERAS),
     camerasRest: camerasRest(cameras.slice(MOST_CAMERAS), topology.relay.cameras - MOST_CAMERAS),
@@ -151,20 +161,43 @@ function viewerHop(
 ): ViewerHop {
   const { id, own, transport, viewers, since, window, roundTripMs, bytesPerSecond } = line;
   const dropped = shares.lines.get(id) ?? null;
-  return {
-    ...{ id, own, transport, since, cameras: viewers, window, roundTripMs, bytesPerSecond, dropped },
-    fps: shares.painted.get(id) ?? null,
-    ageMs: line.ageMs?.p50 ?? null,
+  const hop = {
+    id,
+    own,
+    transport,
+    since,
+    cameras: viewers,
     trouble: viewerTrouble(line, arrivals, dropped),
   };
+  if (line.standsBy > 0) return { ...hop, ...UNKNOWN_HOP, direct: true };
+  return {
+    ...{ ...hop, direct: false, window, roundTripMs, bytesPerSecond, dropped },
+    fps: shares.painted.get(id) ?? null,
+    ageMs: line.ageMs?.p50 ?? null,
+  };
+}
+
+/** Of a picture that comes past it the relay measures nothing. */
+const UNKNOWN_HOP: HopFigures = {
+  ...{ ageMs: null, fps: null, bytesPerSecond: null, window: null, roundTripMs: null, dropped: null },
+};
+
+/** Of several own lines that stand by, which is this page's is not known. */
+function withOwnFigures(viewers: readonly ViewerHop[], direct: RtcFigures | null): readonly ViewerHop[] {
+  const mine = viewers.filter((hop) => hop.own && hop.direct);
+  if (direct === null || mine.length !== 1) return viewers;
+  const { ageMs, fps, kbps, roundTripMs } = direct;
+  const bytesPerSecond = kbps === null ? null : (kbps * 1_000) / 8;
+  return viewers.map((hop) => (hop === mine[0] ? { ...hop, ageMs, fps, bytesPerSecond, roundTripMs } : hop));
 }
 
 /** What its cameras' own legs add to the age is not the viewer's trouble. */
 function viewerTrouble(
-  { thin, ageMs, cameras }: TopologyLine,
+  { thin, standsBy, ageMs, cameras }: TopologyLine,
   arrivals: ReadonlyMap<string, number | null>,
   dropped: number | null,
 ): string | null {
+  if (standsBy > 0) return null;
   if (thin > 0) return 'thin line, smaller pictures';
   const upstream = Math.max(0, ...cameras.map((id) => arrivals.get(id) ?? 0));
   if (ageMs !== null && ageMs.p50 - upstream >= SLOW_MS)
@@ -190,8 +223,8 @@ function viewersRest({ lines, cameras }: Topology, told: readonly ViewerHop[]): 
   const count = lines.count - MOST_VIEWERS;
   if (count <= 0) return null;
   const rest = told.slice(MOST_VIEWERS);
-  const byTransport = new Map<ViewerTransportName, number>();
-  for (const { transport } of rest) byTransport.set(transport, (byTransport.get(transport) ?? 0) + 1);
+  const byTransport = new Map<Bringer, number>();
+  for (const bringer of rest.map(bringerOf)) byTransport.set(bringer, (byTransport.get(bringer) ?? 0) + 1);
   const all = sumOf(cameras.map(({ sum }) => sum.bytesPerSecond));
   const drawn = sumOf(told.slice(0, MOST_VIEWERS).map(({ bytesPerSecond }) => bytesPerSecond)) ?? 0;
   return {
@@ -236,5 +269,10 @@ function sumOf(figures: readonly (number | null)[]): number | null {
   return known.length === 0 ? null : known.reduce((sum, one) => sum + one, 0);
 }
 
-export const viewerTransportLabel = (transport: ViewerTransportName): string =>
-  transport === 'mjpeg' ? 'MJPEG' : TRANSPORT_LABELS[transport];
+/** What brings frames along a hop: a transport of the ladder's, WebRTC past the relay, or a stream to other software. */
+export type Bringer = ViewerTransportName | 'webrtc';
+
+export const bringerOf = ({ direct, transport }: ViewerHop): Bringer => (direct ? 'webrtc' : transport);
+
+export const bringerLabel = (bringer: Bringer): string =>
+  bringer === 'mjpeg' ? 'MJPEG' : CARRIER_LABELS[bringer];

@@ -1,5 +1,5 @@
 import { REASONS, type ReasonCode } from '@porthole/shared/protocol/reasons';
-import { LADDER_ORDER, TRANSPORT_LABELS } from '@porthole/shared/protocol/transport';
+import { CARRIER_LABELS, CARRIERS } from '@porthole/shared/protocol/transport';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useApp } from '../app/context.ts';
 import { EndedNotice } from '../app/ended-notice.tsx';
@@ -27,7 +27,11 @@ export function PathPage() {
   const [pictures, setPictures] = useState(true);
   const { answers, answeredAt, trouble } = useTopology();
   const topology = answers.at(-1);
-  const model = useMemo(() => topology && pathModel(topology, recentShares(answers)), [answers]);
+  const direct = wall.rtc.report.value?.mode === 'rtc' ? wall.rtc.report.value.figures : null;
+  const model = useMemo(
+    () => topology && pathModel(topology, recentShares(answers), direct),
+    [answers, direct],
+  );
   useEffect(() => main.current?.focus({ preventScroll: true }), []);
   const ended = wall.ended.value !== null;
   // Seen from across a room.
@@ -85,10 +89,10 @@ function Head({ words, pictures, onPictures, old }: HeadProps) {
         <p>{words.says}</p>
       </div>
       <ul class="path-legend" aria-label="Line styles">
-        {LADDER_ORDER.map((transport) => (
+        {CARRIERS.map((transport) => (
           <li key={transport}>
             <LineStyle transport={transport} />
-            {TRANSPORT_LABELS[transport]}
+            {CARRIER_LABELS[transport]}
           </li>
         ))}
       </ul>

@@ -1,4 +1,4 @@
-import type { PathModel } from './path-model.ts';
+import { bringerLabel, type PathModel, type ViewerHop } from './path-model.ts';
 
 export interface PathWords {
   readonly tone: 'good' | 'caution';
@@ -8,6 +8,10 @@ export interface PathWords {
 
 /** Troubled hops named one by one; of more it is said how many. */
 const NAMED = 3;
+
+/** What the relay's line does where WebRTC brings the picture past it; null where it does not. */
+export const standsByWords = ({ direct, transport }: ViewerHop): string | null =>
+  direct ? `${bringerLabel(transport)} stands by` : null;
 
 /** The whole drawing in a sentence or two. */
 export function pathWords({ cameras, camerasRest, viewers, viewersRest, relay }: PathModel): PathWords {

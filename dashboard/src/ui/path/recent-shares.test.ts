@@ -35,6 +35,15 @@ describe('what was dropped of late', () => {
     ).toEqual([0.2, 0.3, 5]);
   });
 
+  it('is nothing where frames stood by while WebRTC painted', () => {
+    expect(
+      shareOf(
+        { captured: 10, painted: 10, dropped: {} },
+        { captured: 110, painted: 10, dropped: { standby: 67, 'not-needed': 33 } },
+      ),
+    ).toEqual([0, 0, 0]);
+  });
+
   it('is nothing where frames were left out because nobody watched, or the relay had no time', () => {
     expect(
       shareOf(

@@ -4,9 +4,13 @@ import type { Topology } from '@porthole/shared/protocol/topology';
 /** Answers looked back over: with one every 2 s, the last 10 s. */
 export const LOOK_BACK = 6;
 
-/** One frame a second while nobody watches is no loss. */
-const LOST_UPHILL = UPLINK_DROPS.filter((reason) => reason !== 'idle');
-const LOST_DOWNHILL = ['downlink-full', 'downlink-lost', ...PAGE_DROPS] as const;
+/** What nobody wanted is no loss. */
+const LOST_UPHILL = UPLINK_DROPS.filter((reason) => reason !== 'idle' && reason !== 'standby');
+/** What stood by was not needed. */
+const LOST_DOWNHILL = [
+  ...(['downlink-full', 'downlink-lost'] as const),
+  ...PAGE_DROPS.filter((reason) => reason !== 'not-needed'),
+];
 
 interface Account {
   readonly captured: number;

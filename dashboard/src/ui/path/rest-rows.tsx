@@ -1,5 +1,5 @@
 import { figureText, rateFigure } from '../figures/figures.ts';
-import { type CamerasRest, type ViewersRest, viewerTransportLabel } from './path-model.ts';
+import { bringerLabel, type CamerasRest, type ViewersRest } from './path-model.ts';
 
 /** Cameras beyond those that are drawn, in one row. */
 export function CamerasRestRow({ rest }: { rest: CamerasRest }) {
@@ -22,7 +22,7 @@ export function ViewersRestRow({ rest }: { rest: ViewersRest }) {
         <b>{rest.count} more</b>
         {rest.byTransport.map(([transport, count]) => (
           <span key={transport}>
-            {count} {viewerTransportLabel(transport)}
+            {count} {bringerLabel(transport)}
           </span>
         ))}
         <span>{figureText(rateFigure(rest.bytesPerSecond))}</span>

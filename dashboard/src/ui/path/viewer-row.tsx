@@ -3,7 +3,8 @@ import { duration } from '../figures/times.ts';
 import { Icon } from '../glyphs/icon.tsx';
 import { Hop } from './hop-figures.tsx';
 import { LegLine } from './leg-line.tsx';
-import type { ViewerHop } from './path-model.ts';
+import { bringerOf, type ViewerHop } from './path-model.ts';
+import { standsByWords } from './path-words.ts';
 
 const camerasInWords = (count: number) => (count === 1 ? '1 camera' : `${count} cameras`);
 
@@ -17,17 +18,18 @@ interface ViewerRowProps {
 /** What one page, or one other receiver, watches. */
 export function ViewerRow({ hop, at, ownLines }: ViewerRowProps) {
   const name = hop.own ? 'This browser' : hop.transport === 'mjpeg' ? 'Other software' : 'A viewer';
+  const bringer = bringerOf(hop);
   return (
     <li
       class="map-row"
       data-line={hop.id}
       data-own={hop.own ? '' : undefined}
-      data-transport={hop.transport}
+      data-transport={bringer}
       data-trouble={hop.trouble ? '' : undefined}
     >
-      <Hop hop={hop} transport={hop.transport} />
+      <Hop hop={hop} transport={bringer} note={standsByWords(hop)} />
       <span class="map-stub">
-        <LegLine transport={hop.transport} width={20} />
+        <LegLine transport={bringer} width={20} />
       </span>
       <span class="map-end">
         <span class="map-node">

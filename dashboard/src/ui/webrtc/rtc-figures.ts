@@ -1,3 +1,4 @@
+import type { UplinkFigures } from '@porthole/shared/protocol/cameras';
 import type { RtcFigures } from '../../rtc/rtc-report.ts';
 import { figureText, fpsFigure, rateFigure, secondsFigure, thousands } from '../figures/figures.ts';
 import { pairTitle, pairWords } from './pair-words.ts';
@@ -15,8 +16,11 @@ const ms = (value: number | null) => (value === null ? UNKNOWN : `${Math.round(v
 /** As bytes, like all other rates. */
 export const kbpsFigure = (kbps: number | null) => rateFigure(kbps === null ? null : (kbps * 1_000) / 8);
 
-/** In the order of a frame's way, and what went wrong on it last. */
-export function shownRtcFigures(figures: RtcFigures): RtcFigure[] {
+/** What sending costs the camera's PC, as it says. */
+export type SenderCost = NonNullable<UplinkFigures['rtc']>;
+
+/** In the order of a frame's way, and what went wrong on it last. @param sender null: not known */
+export function shownRtcFigures(figures: RtcFigures, sender: SenderCost | null): RtcFigure[] {
   const { pair, kbps, lossShare, packetsLost, codec } = figures;
   const age = secondsFigure(figures.ageMs, true);
   return [
@@ -54,6 +58,18 @@ export function shownRtcFigures(figures: RtcFigures): RtcFigure[] {
       label: 'Longest gap',
       text: ms(figures.gapMs),
       title: 'Without a painted frame, at a change of what paints',
+    },
+    {
+      name: 'sender-cpu',
+      label: 'Its PC’s processor',
+      text: sender?.cpuPercent === undefined ? UNKNOWN : `${sender.cpuPercent.toFixed(1)} %`,
+      title: 'Of one core, for sending by WebRTC to all its viewers',
+    },
+    {
+      name: 'sender-crashes',
+      label: 'Sender’s crashes',
+      text: sender ? thousands(sender.crashes) : UNKNOWN,
+      title: 'Since the capture client was started',
     },
   ];
 }

@@ -27,7 +27,7 @@ it('tells when WebRTC took the picture from what carried it then', () => {
 });
 
 it('tells when it gave the picture back, why, and how long there was none', () => {
-  const figures = { gapMs: 390 } as never;
+  const figures = { gapMs: 900, lastGapMs: 390 } as never;
   expect(linesOf(rtcAttempt({ end: { afterMs: 400_000, code: 'rtc-stall' }, figures })).at(-1)).toEqual([
     200_000,
     'webrtc-http',

@@ -44,8 +44,9 @@ function over({ at, marks, end, figures }: RtcAttempt, leg: Course, now: number)
       says: 'WebRTC tried',
       why: reason,
     };
+  const lastGapMs = figures?.lastGapMs ?? 0;
   const gap =
-    code === null || !figures?.gapMs ? '' : `, ${(figures.gapMs / 1_000).toFixed(1)} s without a picture`;
+    code === null || lastGapMs < 50 ? '' : `, ${(lastGapMs / 1_000).toFixed(1)} s without a picture`;
   return {
     agoMs,
     change: `webrtc-${to ?? ''}`,

@@ -1,3 +1,4 @@
+import type { CameraPath } from '@porthole/shared/protocol/camera-path';
 import type { RtcReport } from '../../rtc/rtc-report.ts';
 import type { CameraModel } from '../../state/model.ts';
 import { useApp } from '../app/context.ts';
@@ -5,18 +6,19 @@ import { Panel } from '../camera/panel.tsx';
 import { AttemptLine } from './attempt-line.tsx';
 import { RtcFiguresList } from './rtc-figures-list.tsx';
 import './webrtc.css';
-import { reasonText } from './reason-text.ts';
+import { stateText } from './reason-text.ts';
 import { webRtcRung } from './webrtc-rung.ts';
 
 /** What was tried past the relay, newest first, and how the one that runs does. */
-export function WebRtcPanel({ camera }: { camera: CameraModel }) {
+export function WebRtcPanel({ camera, path }: { camera: CameraModel; path: CameraPath | null }) {
   const { rtc } = useApp().wall;
   const report = rtc.camera.value === camera.id ? rtc.report.value : null;
   const attempts = report?.attempts ?? [];
+  const sender = path?.publisher?.uplink?.rtc ?? null;
   return (
     <Panel title="WebRTC" class="webrtc" {...(attempts.length > 0 && { note: tally(attempts) })}>
       <Reason />
-      {report?.figures && <RtcFiguresList figures={report.figures} />}
+      {report?.figures && <RtcFiguresList figures={report.figures} sender={sender} />}
       {attempts.length > 0 && (
         <ol class="attempts" aria-label="Attempts">
           {attempts.toReversed().map((attempt) => (
@@ -31,13 +33,11 @@ export function WebRtcPanel({ camera }: { camera: CameraModel }) {
 /** Why it does not bring the picture, and what helps. */
 function Reason() {
   const { wall, elapsed } = useApp();
-  const { state, code, values } = webRtcRung(wall.rtc, elapsed.value);
-  if (state === 'carrying') return null;
-  if (code === null)
-    return <p class="webrtc-reason">{state === 'trying' ? 'Being tried, unseen.' : 'Not tried yet.'}</p>;
+  const rung = webRtcRung(wall.rtc, elapsed.value);
+  if (rung.state === 'carrying') return null;
   return (
-    <p class="webrtc-reason" data-code={code}>
-      {reasonText(code, values ?? {})}
+    <p class="webrtc-reason" data-code={rung.code ?? undefined}>
+      {stateText(rung)}
     </p>
   );
 }

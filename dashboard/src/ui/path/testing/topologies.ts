@@ -11,7 +11,8 @@ export const cameraOf = (id: string, part: Partial<TopologyCamera> = {}): Topolo
 });
 
 export const lineOf = (id: string, part: Partial<TopologyLine> = {}): TopologyLine => ({
-  ...{ id, own: false, transport: 'websocket', since: 0, viewers: 1, cameras: ['cam_0'], thin: 0 },
+  ...{ id, own: false, transport: 'websocket', since: 0, viewers: 1, cameras: ['cam_0'] },
+  ...{ thin: 0, standsBy: 0 },
   ...{ window: 4, roundTripMs: 12, bytesPerSecond: 100_000, ageMs: { p50: 90, p95: 200 }, account: NOTHING },
   ...part,
 });

@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import type { RtcFigures } from '../../rtc/rtc-report.ts';
+import { type SenderCost, shownRtcFigures } from './rtc-figures.ts';
+
+const NONE: RtcFigures = {
+  ...{ pair: null, codec: null, roundTripMs: null, fps: null, kbps: null, ageMs: null },
+  ...{
+    jitterBufferMs: null,
+    decodeMs: null,
+    framesDecoded: 0,
+    framesPainted: 0,
+    framesRepeated: 0,
+    framesDropped: 0,
+  },
+  ...{ freezes: 0, packetsLost: 0, lossShare: null, nacks: 0, plis: 0, keyFrames: 0, bridges: 0 },
+  ...{ gapMs: null, lastGapMs: null },
+};
+
+const shown = (figures: Partial<RtcFigures>, sender: SenderCost | null = null) => {
+  const all = shownRtcFigures({ ...NONE, ...figures }, sender);
+  return (name: string) => all.find((figure) => figure.name === name);
+};
+
+describe('A figure of WebRTC', () => {
+  test.each<[string, string, string, Partial<RtcFigures>, SenderCost?]>([
+    [
+      'pair',
+      'Way',
+      'TURN over tls',
+      { pair: { local: 'relay', remote: 'host', protocol: 'udp', relayProtocol: 'tls' } },
+    ],
+    ['round-trip', 'Round trip', '41 ms', { roundTripMs: 40.6 }],
+    ['fps', 'Painted', '24.8 fps', { fps: 24.84 }],
+    ['rate', 'VP8', '150 KB/s', { codec: 'VP8', kbps: 1_200 }],
+    ['rate', 'Video', '– KB/s', {}],
+    ['age', 'Age, estimated', '≈\u20090.08 s', { ageMs: 80 }],
+    ['jitter', 'Jitter buffer', '30 ms', { jitterBufferMs: 30.2 }],
+    ['decode', 'Decoded in', '1 ms', { decodeMs: 1.4 }],
+    ['loss', 'Lost on the way', '2.5 %', { lossShare: 0.025, packetsLost: 12 }],
+    ['freezes', 'Freezes', '2', { freezes: 2 }],
+    ['bridges', 'Bridged by JPEGs', '3', { bridges: 3 }],
+    ['gap', 'Longest gap', '250 ms', { gapMs: 250 }],
+    ['sender-cpu', 'Its PC’s processor', '9.5 %', {}, { cpuPercent: 9.5, crashes: 1 }],
+    ['sender-cpu', 'Its PC’s processor', '–', {}, { crashes: 1 }],
+    ['sender-crashes', 'Sender’s crashes', '1', {}, { cpuPercent: 9.5, crashes: 1 }],
+  ])('%s is read as %s: %s', (name, label, text, figures, sender) => {
+    expect(shown(figures, sender)(name)).toMatchObject({ label, text });
+  });
+
+  test('that is not known is a dash, and never 0', () => {
+    const unknown = shownRtcFigures(NONE, null).filter(({ text }) => text.startsWith('–'));
+    expect(unknown.map(({ name }) => name)).toEqual([
+      ...['pair', 'round-trip', 'fps', 'rate', 'age', 'jitter', 'decode', 'loss', 'gap'],
+      ...['sender-cpu', 'sender-crashes'],
+    ]);
+  });
+});
