@@ -14,7 +14,7 @@ export const USAGE = `npm run bench -- [--list] [--rows a,b] [--quick] [--write]
   --list      names the rows
   --rows a,b  runs these alone
   --quick     measures for a shorter time
-  --write     writes docs/benchmarks.md, as a full run does unasked
+  --write     writes docs/benchmarks.md, as a full run does unasked; rows that were not run stay as they are there
 `;
 
 /** @throws {Error} in words for who typed it */

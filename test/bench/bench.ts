@@ -1,5 +1,6 @@
 import { KernelLinks } from '../network/kernel-link.ts';
 import { type TempFolder, tempFolder } from '../support/temp-folder.ts';
+import { makeNumbered } from './numbered.ts';
 import { makePictures, type Pictures } from './pictures.ts';
 
 /** Part of its duration that a quick run gives to each measurement, and ms that it gives at the least. */
@@ -13,6 +14,7 @@ export class Bench implements AsyncDisposable {
   readonly kernel: KernelLinks | undefined;
   readonly #folder: TempFolder;
   readonly #pictures = new Map<number, Promise<Pictures>>();
+  #numbered: Promise<Pictures> | undefined;
 
   private constructor(quick: boolean, kernel: KernelLinks | undefined, folder: TempFolder) {
     this.quick = quick;
@@ -38,6 +40,17 @@ export class Bench implements AsyncDisposable {
     const made = this.#pictures.get(bytes) ?? makePictures(this.#folder.path, bytes);
     this.#pictures.set(bytes, made);
     return made;
+  }
+
+  /** Of a webcam's size and bytes, each of which tells which it is. */
+  numberedPictures(): Promise<Pictures> {
+    this.#numbered ??= makeNumbered(this.#folder.path);
+    return this.#numbered;
+  }
+
+  /** For files of this run. */
+  get folder(): string {
+    return this.#folder.path;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -4,11 +4,11 @@ import sharp from 'sharp';
 import { footageJpegs } from '../support/footage.ts';
 import { STAMP_BYTES } from './stamp.ts';
 
-/** Ready-made JPEGs of one size each, in a file that publishers in other processes read. */
+/** Ready-made JPEGs, in a file that publishers in other processes read. */
 export interface Pictures {
   readonly path: string;
-  /** Of a frame as it is sent, its stamp included. */
-  readonly bytes: number;
+  /** Bytes of each, without the stamp that it is sent with. */
+  readonly sizes: readonly number[];
 }
 
 /** Distinct pictures; the stamp tells apart what comes after they have all been shown. */
@@ -17,7 +17,11 @@ const COUNT = 20;
 /** What a comment may hold. */
 const MAX_PADDING = 65_533;
 
-/** The street, each frame at the highest quality that fits, filled up to the very size. */
+/**
+ * The street, each frame at the highest quality that fits, filled up to the very size.
+ *
+ * @param bytes of a frame as it is sent, its stamp included
+ */
 export async function makePictures(folder: string, bytes: number): Promise<Pictures> {
   const path = join(folder, `frames-of-${bytes}.bin`);
   const street = await footageJpegs({ quality: 2 });
@@ -27,14 +31,17 @@ export async function makePictures(folder: string, bytes: number): Promise<Pictu
     jpegs.push(await ofSize(street[at * step] as Buffer, bytes - STAMP_BYTES));
   await mkdir(folder, { recursive: true });
   await writeFile(path, Buffer.concat(jpegs));
-  return { path, bytes };
+  return { path, sizes: jpegs.map(({ length }) => length) };
 }
 
 /** Without their stamps. */
-export async function readPictures({ path, bytes }: Pictures): Promise<Buffer[]> {
+export async function readPictures({ path, sizes }: Pictures): Promise<Buffer[]> {
   const all = await readFile(path);
-  const each = bytes - STAMP_BYTES;
-  return Array.from({ length: all.length / each }, (_, at) => all.subarray(at * each, (at + 1) * each));
+  let at = 0;
+  return sizes.map((size) => {
+    at += size;
+    return all.subarray(at - size, at);
+  });
 }
 
 async function ofSize(jpeg: Buffer, bytes: number): Promise<Buffer> {

@@ -39,6 +39,43 @@ describe('the table', () => {
   });
 });
 
+describe('rows that were measured alone', () => {
+  const date = new Date('2020-02-03');
+  const first = report({
+    lines: [
+      line({ what: 'one', reached: false, tried: 'Smaller\nsteps.' }),
+      line({ what: 'two', naive: '' }),
+    ],
+    ...{ quick: false, minutes: 20, date },
+  });
+  const again = (lines: Line[], keys: string[]) =>
+    report({ lines, keys, quick: false, minutes: 3, date: new Date('2020-03-04') }, first);
+
+  test('take the place of what stood there, and the others stay as they are', () => {
+    const text = again([line({ what: 'two', porthole: '9' }), line({ what: 'three' })], ['b']);
+    expect(text).toContain('| two | kernel | much | 9 | 2 | 3 | reached |\n| three |');
+    expect(text).toContain('| one | kernel | much | 1 | 2 | 3 | **missed** |\n');
+    expect(text).toContain('2 of 3 reached, 1 missed.');
+    expect(text.endsWith('\n\nMissed: *one*. Smaller\nsteps.\n')).toBe(true);
+  });
+
+  test('say when and where they were measured, beside when all were', () => {
+    const text = again([line({ what: 'two' })], ['b', 'c']);
+    const heads = text.split('\n').filter((one) => one.startsWith('20'));
+    expect(heads.map((one) => one.replace(/ · .+ · (\d+ minutes)/, ' · $1'))).toEqual([
+      '2020-02-03 · 20 minutes',
+      '2020-03-04 · 3 minutes · measured anew: b, c',
+    ]);
+    const run = { lines: [], keys: ['c', 'b', 'a'], quick: false, minutes: 1, date };
+    expect(report(run, text)).not.toContain('2020-03-04');
+  });
+
+  test('change nothing where nothing was measured', () => {
+    const run = { lines: [], keys: [], quick: false, minutes: 20, date };
+    expect(report(run, first).replace(/\n\n2020.+measured anew: /, '')).toBe(first);
+  });
+});
+
 test('what was tried stands beneath the table for each line that misses, and for no other', () => {
   const lines = [
     line({ what: 'one', reached: false, tried: 'Smaller steps.' }),

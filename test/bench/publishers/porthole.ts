@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { COOLDOWNS_MS } from '@porthole/shared/ladder/setbacks';
 import { CaptureRun } from '../../../capture-client/src/capture-run.ts';
 import { nodeTimers } from '../../../capture-client/src/node-timers.ts';
+import { openRtc } from '../../../capture-client/src/rtc/open-rtc.ts';
+import { CAPTURE_SETTINGS } from '../../../capture-client/src/settings.ts';
 import type { Source, SourceListener } from '../../../capture-client/src/sources/source.ts';
 import type { CaptureStatus } from '../../support/capture.ts';
 import type { BenchCamera } from '../servers.ts';
@@ -10,7 +12,7 @@ import type { Uplink } from './uplink.ts';
 
 /** The capture client, all of it but the program that reads a webcam. */
 export function openPorthole(
-  { url, transport }: Pick<PublishJob, 'url' | 'transport'>,
+  { url, transport, rtc = false }: Pick<PublishJob, 'url' | 'transport' | 'rtc'>,
   { key }: Pick<BenchCamera, 'key'>,
 ): Uplink & { end(): Promise<void> } {
   const source = new ReadyMade();
@@ -18,6 +20,7 @@ export function openPorthole(
   const run = new CaptureRun({
     settings: { relay: url, key, transport, json: true, uplink: 'auto', retryAfter: COOLDOWNS_MS },
     source,
+    ...(rtc && { openRtc: openRtc({ ...RTC_UNTOLD, relay: url, key }, nodeTimers) }),
     host: 'bench',
     session: randomUUID(),
     interfaces: () => ({}),
@@ -41,6 +44,13 @@ export function openPorthole(
     },
   };
 }
+
+/** As it is unless it is told otherwise. */
+const RTC_UNTOLD = {
+  rtcViewers: CAPTURE_SETTINGS.rtcViewers.fallback,
+  rtcBitrate: CAPTURE_SETTINGS.rtcBitrate.fallback,
+  rtcRelayOnly: CAPTURE_SETTINGS.rtcRelayOnly.fallback,
+};
 
 /** A webcam whose pictures were made before. */
 class ReadyMade implements Source {

@@ -1,4 +1,5 @@
 import { readPictures } from '../pictures.ts';
+import { cpuOfAllMs } from '../process-cost.ts';
 import { work } from '../worker.ts';
 import { Beat } from './beat.ts';
 import { openPorthole } from './porthole.ts';
@@ -14,7 +15,7 @@ work<PublishJob, PublishQuestion, PublishReport>(async (job) => {
   const uplinks: Uplink[] = job.cameras.map((camera) => OPEN[job.kind](job, camera));
   await Promise.all(uplinks.map(({ ready }) => ready));
   const beats = uplinks.map(() => new Beat());
-  return (question) => {
+  return async (question) => {
     if (question === 'begin')
       for (const [index, beat] of beats.entries())
         beat.start(jpegs, job.fps, index / beats.length, (jpeg, number) =>
@@ -24,6 +25,7 @@ work<PublishJob, PublishQuestion, PublishReport>(async (job) => {
       captures: beats.map(({ captures }) => captures),
       lostSessions: uplinks.reduce((total, { lostSessions }) => total + lostSessions, 0),
       transport: [...new Set(uplinks.map(({ transport }) => transport))].join(', '),
+      cpuMs: await cpuOfAllMs(),
       words: uplinks[0]?.words ?? '',
     };
   };

@@ -11,6 +11,8 @@ export interface PublishJob {
   readonly fps: number;
   readonly pictures: Pictures;
   readonly transport: TransportChoice;
+  /** Whether the product's sends by WebRTC too, as it does unless it is told otherwise; here it does not. */
+  readonly rtc?: boolean;
 }
 
 /** `begin` starts all cameras; `report` tells of them so far; `end` is a clean end. */
@@ -23,6 +25,8 @@ export interface PublishReport {
   readonly lostSessions: number;
   /** What carries frames at this moment. */
   readonly transport: string;
+  /** Ms of processor that it and all that it has started have used so far. */
+  readonly cpuMs: number;
   /** What the capture client says of itself, where there is one. */
   readonly words: string;
 }

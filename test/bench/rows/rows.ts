@@ -5,6 +5,9 @@ import { longLines } from './long-lines.ts';
 import { slowViewers } from './slow-viewers.ts';
 import { thinLines } from './thin-lines.ts';
 import { uplink } from './uplink.ts';
+import { webrtcBesideJpeg } from './webrtc-beside-jpeg.ts';
+import { webrtcGaps } from './webrtc-gaps.ts';
+import { webrtcUpgrades } from './webrtc-upgrade.ts';
 
 /** In the order of the table. */
 export const ROWS: readonly Row[] = [
@@ -14,5 +17,8 @@ export const ROWS: readonly Row[] = [
   ...slowViewers,
   ...fanOut,
   ...firstPaints,
+  ...webrtcUpgrades,
+  ...webrtcGaps,
+  ...webrtcBesideJpeg,
   ...cost,
 ];

@@ -15,6 +15,7 @@ const LOOKED_AT: Page = {
   saveData: false,
   network: '',
   onChange: () => () => {},
+  onLeave: () => () => {},
 };
 
 /** The page's own session and transports; only the picture is not decoded. */

@@ -1,0 +1,96 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { TestBrowser } from '../../support/browser.ts';
+import type { Bench } from '../bench.ts';
+import { longestGap, NO_GAP_MS } from '../paints.ts';
+import type { Line, Row } from '../row.ts';
+import { median } from '../statistics.ts';
+import { TwoPcs } from '../two-pcs.ts';
+import { CameraVisit } from '../viewers/camera-visit.ts';
+import { time } from '../words.ts';
+
+const QUICK_PART = 0.25;
+
+const LINES = [
+  { what: 'no distance', line: {}, times: 20, mostMs: 300 },
+  { what: '100 ms round trip', line: { delayMs: 50 }, times: 8, mostMs: 1_500 },
+] as const;
+
+/** Ms before asking in which JPEGs show what is usual, and ms after the first frame in which a gap would be the change's. */
+const AROUND_MS = 800;
+
+interface Upgrade {
+  readonly ms: number;
+  readonly gapMs: number;
+  /** Of JPEGs alone, before it. */
+  readonly usualGapMs: number;
+  readonly marks: readonly string[];
+}
+
+/** Somebody opens the camera's page; JPEGs come for two seconds, then WebRTC is asked for. */
+async function upgrade(browser: TestBrowser, { server }: TwoPcs): Promise<Upgrade> {
+  await using visit = await CameraVisit.open(browser, server);
+  const asked = await visit.said('watch');
+  const shown = await visit.upgraded();
+  await pause(1.5 * AROUND_MS);
+  const drawings = await visit.drawings();
+  return {
+    ms: shown - asked,
+    gapMs: longestGap(drawings, asked, shown + AROUND_MS),
+    usualGapMs: longestGap(drawings, asked - AROUND_MS, asked),
+    marks: await visit.marks(),
+  };
+}
+
+const upgrades: Row = {
+  key: 'webrtc-upgrade',
+  title: 'WebRTC asked for → its first frame on the canvas, in Chromium, 640 × 480, 30 fps',
+  async run(bench): Promise<Line[]> {
+    const lines: Line[] = [];
+    for (const { what, line, times, mostMs } of LINES) {
+      const all = await several(bench, line, bench.quick ? Math.ceil(times * QUICK_PART) : times);
+      const [ms, gapMs] = [all.map((one) => one.ms), median(all.map((one) => one.gapMs))];
+      lines.push({
+        what: `${upgrades.title}, ${what}`,
+        link: 'delayMs' in line ? 'long' : 'kernel',
+        target: `≤ ${time(mostMs)}, median of ${ms.length} visits; gap ≤ ${time(NO_GAP_MS)}`,
+        porthole: told(all),
+        naive: '',
+        volatile: '',
+        reached: median(ms) <= mostMs && gapMs <= NO_GAP_MS,
+      });
+    }
+    return lines;
+  },
+};
+
+function told(all: readonly Upgrade[]): string {
+  const ms = all.map((one) => one.ms);
+  const [gap, usual] = [median(all.map(({ gapMs }) => gapMs)), median(all.map((one) => one.usualGapMs))];
+  return [
+    `${time(median(ms))} (${time(Math.min(...ms))} – ${time(Math.max(...ms))})`,
+    steps(all),
+    `gap ${time(gap)} (JPEGs before: ${time(usual)})`,
+  ].join(' · ');
+}
+
+async function several(bench: Bench, line: object, times: number): Promise<Upgrade[]> {
+  await using pcs = await TwoPcs.open(bench, { contender: 'porthole', line });
+  const browser = await pcs.browser();
+  // The first one starts the browser's own processes.
+  await upgrade(browser, pcs);
+  const all: Upgrade[] = [];
+  while (all.length < times) all.push(await upgrade(browser, pcs));
+  return all;
+}
+
+/** Medians of what the panel tells: `36 offer, 73 ICE over udp`. */
+function steps(all: readonly Upgrade[]): string {
+  const times = new Map<string, number[]>();
+  for (const mark of all.flatMap(({ marks }) => marks)) {
+    const [, ms = '', label = ''] = /^([\d\s]+?)\s+(?!ms)(\D.*)$/s.exec(mark) ?? [];
+    if (label) times.set(label, [...(times.get(label) ?? []), Number(ms.replace(/\s/g, ''))]);
+  }
+  return [...times].map(([label, ms]) => `${Math.round(median(ms))} ${label}`).join(', ');
+}
+
+export const webrtcUpgrades: readonly Row[] = [upgrades];
