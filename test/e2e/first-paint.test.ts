@@ -9,6 +9,8 @@ import { type RelayProcess, startRelay } from '../support/relay.ts';
 
 /** Long enough that what waits for an answer is told from what was asked beside it. */
 const LONG = { delayMs: 100 };
+/** An answer with a frame of the clip is five times as long, one that only lists a camera a twentieth of it. */
+const FRAME_BYTES = 10_000;
 
 /** One request of the page, ms since its opening. */
 interface Asked {
@@ -16,6 +18,8 @@ interface Asked {
   readonly kind: string;
   readonly start: number;
   readonly end: number;
+  /** Of the answer. */
+  readonly bytes: number;
 }
 
 declare global {
@@ -49,8 +53,9 @@ async function answeredBeforePaint({ page, wall }: WallVisit): Promise<Asked[]> 
         initiatorType: kind,
         startTime: start,
         responseEnd: end,
+        decodedBodySize: bytes,
       } = entry as PerformanceResourceTiming;
-      return { path: new URL(name).pathname, kind, start, end };
+      return { path: new URL(name).pathname, kind, start, end, bytes };
     }),
   );
   return asked.filter(({ end }) => end > 0 && end <= paintedAt);
@@ -84,9 +89,9 @@ describe('LA-1: the first picture of a page that was never here', () => {
     await using visit = await browser.wall(api, { at: link.url, relayed: true });
     const asked = await answeredBeforePaint(visit);
 
-    const frames = asked.filter(({ path }) => path === '/api/frames/next');
-    // A list that changes meanwhile, as when this page itself begins to watch, is one answer more.
-    expect(inSequence(frames.at(-1)!, asked)).toBeLessThanOrEqual(4);
+    const frames = asked.filter(({ path, bytes }) => path === '/api/frames/next' && bytes > FRAME_BYTES);
+    // A list that changes meanwhile, as when this page itself begins to watch, is one answer more. The next frame may come before the first is painted.
+    expect(Math.min(...frames.map((one) => inSequence(one, asked)))).toBeLessThanOrEqual(4);
     const script = asked.find(({ kind }) => kind === 'script');
     const session = asked.filter(({ path }) => path === '/api/session');
     expect(session).toHaveLength(1);

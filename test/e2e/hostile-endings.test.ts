@@ -8,6 +8,7 @@ import { captureReports, startCapture } from '../support/capture.ts';
 import { ROOT } from '../support/child.ts';
 import { CLIP, footageJpegs } from '../support/footage.ts';
 import { MjpegCamera } from '../support/mjpeg-camera.ts';
+import { OwnTime } from '../support/own-time.ts';
 import { HostileScene, PAINTING_AGAIN_MS } from './hostile-scene.ts';
 
 const run = promisify(execFile);
@@ -16,6 +17,10 @@ const run = promisify(execFile);
 const EXPIRES_IN_MS = 20_000;
 /** Ms after which the very same picture is that of a webcam which repeats itself (CA-5), and some for the relay to look. */
 const STUCK_MS = 10_000;
+/** Ms that a busy machine may take on top. */
+const BUSY_MS = 5_000;
+/** Ms for a page to say that a camera is offline: for 4.5 s of them one that has left may come back. */
+const SAYS_LEFT_WITHIN_MS = 8_000;
 
 let scene: HostileScene;
 beforeAll(async () => {
@@ -77,9 +82,11 @@ test('CA-5, TR-3: a camera that sends the very same picture is stale, says since
   await using page = await scene.watching({ camera: other.id });
   source.stuck = true;
   const stuck = Date.now();
+  const own = new OwnTime();
   const shown = await page.diary.shows('stale frozen-source', stuck, 25_000);
   expect(shown - stuck).toBeGreaterThan(STUCK_MS - 2_000);
-  expect(shown - stuck).toBeLessThan(STUCK_MS + PAINTING_AGAIN_MS);
+  expect(own.passedMs).toBeLessThan(STUCK_MS + PAINTING_AGAIN_MS);
+  expect(shown - stuck).toBeLessThan(STUCK_MS + PAINTING_AGAIN_MS + BUSY_MS);
   await page.says(/the same frame since \d\d:\d\d:\d\d \(1\d s\)/, 5_000);
   await page.shown.paints(5);
   source.stuck = false;
@@ -93,7 +100,7 @@ test('CA-4: a camera whose key is withdrawn says so within seconds, and is back 
   const answer = await scene.api.fetch(`/api/cameras/${scene.camera.id}/key`, { method: 'POST' });
   const renewed = (await answer.json()) as { key: string };
   const shown = await page.diary.shows('offline key-withdrawn', withdrawn, 15_000);
-  expect(shown - withdrawn).toBeLessThan(6_000);
+  expect(shown - withdrawn).toBeLessThan(SAYS_LEFT_WITHIN_MS);
   await page.shown.locator.getByRole('button', { name: 'Make a new key' }).waitFor();
   await captureReports(scene.capture, 'refused', ({ state }) => state === 'refused');
 

@@ -6,8 +6,8 @@ import { FRAME_MS, HostileScene, PAINTING_AGAIN_MS, STALE_MS } from './hostile-s
 
 /** Ms until a connection that brings nothing has another one beside it (LA-4). */
 const NOTICED_MS = 1_500;
-/** Ms between two looks of the page at its clock: "past two seconds" is seen that much later at most. */
-const TICK_MS = 250;
+/** Ms for which a busy machine may keep a page from seeing that two seconds are past. */
+const SEEN_LATE_MS = 1_000;
 /** LA-8, and one for what else a page asks. */
 const MOST_CONNECTIONS = 6;
 
@@ -40,7 +40,7 @@ test('TR-1, TR-3: where the network stalls for eight seconds, the picture is sta
   const stalled = Date.now();
   const goOn = link.stall();
   const stale = await page.diary.shows('stale no-frames', stalled, 5_000);
-  expect(stale - (await page.diary.lastPaint())).toBeLessThanOrEqual(STALE_MS + TICK_MS);
+  expect(stale - (await page.diary.lastPaint())).toBeLessThanOrEqual(STALE_MS + SEEN_LATE_MS);
   await page.says(/last frame \d\d:\d\d:\d\d \(8 s ago\)/, 15_000);
   const ended = Date.now();
   goOn();

@@ -2,11 +2,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startLink } from '../network/link.ts';
 import { eventually } from '../support/eventually.ts';
 import { shiftClock } from '../support/in-page.ts';
-import { HostileScene, PAINTING_AGAIN_MS, STALE_MS } from './hostile-scene.ts';
+import { FRAME_MS, HostileScene, PAINTING_AGAIN_MS, STALE_MS } from './hostile-scene.ts';
 
 const HOUR_MS = 3_600_000;
 /** Ten seconds more than a relay waits for a viewer's answer to a frame (FL-5). */
 const STOOD_STILL_MS = 25_000;
+/** Frames at the most that are sent to a page which takes none. */
+const ON_ITS_WAY = 5;
 
 let scene: HostileScene;
 beforeAll(async () => {
@@ -30,13 +32,26 @@ test('a browser that stood still for longer than a relay waits for a viewer pain
   expect(await person.shown.stat('missing')).toBe('0');
 });
 
-test('a page that was busy for three seconds goes on with the newest frame, and leaves no transport for it', async () => {
+test('a page that was busy for three seconds paints at most what was on its way, then the newest, and leaves no transport for it', async () => {
   await using person = await scene.watching();
   await person.visit.page.evaluate(() => {
     const until = performance.now() + 3_000;
     while (performance.now() < until);
   });
-  await person.recovers(Date.now());
+  const ended = Date.now();
+  const paints = await person.diary.paintsSince(ended, 10 + ON_ITS_WAY);
+  const lag = await person.diary.lag(FRAME_MS);
+  const firstNew = paints.findIndex((paint) => lag(paint) < STALE_MS);
+  expect(firstNew).toBeGreaterThanOrEqual(0);
+  expect(firstNew).toBeLessThanOrEqual(ON_ITS_WAY);
+  expect((paints[firstNew]?.at ?? 0) - ended).toBeLessThan(PAINTING_AGAIN_MS);
+  expect(
+    paints
+      .slice(firstNew)
+      .map(lag)
+      .filter((ms) => ms > STALE_MS),
+  ).toEqual([]);
+  await person.shown.becomes('live');
   await person.shown.rungBecomes('websocket', 'carrying');
 });
 

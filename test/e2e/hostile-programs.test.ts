@@ -44,7 +44,8 @@ test('LA-6: while a relay stands still for three seconds the page says so, then 
   const paints = await page.diary.paintsSince((first?.at ?? 0) + SETTLED_MS, 10);
   const lag = await page.diary.lag(FRAME_MS);
   expect(Math.max(...paints.map(lag))).toBeLessThan(STALE_MS);
-  expect(await page.diary.shownSince(stopped)).toEqual(['live', expect.stringMatching(/^stale ./), 'live']);
+  // One reason may follow another, where it stands still for longer than it was told to.
+  expect((await page.diary.shownSince(stopped)).join(', ')).toMatch(/^live(, stale [\w-]+)+, live$/);
   // Far sooner than after the minute that a transport which failed has to wait.
   for (const leg of ['Camera → relay', 'Relay → you'] as const)
     await page.shown.rungBecomes('websocket', 'carrying', 10_000, leg);

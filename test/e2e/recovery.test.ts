@@ -4,17 +4,21 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import type { RelayApi } from '../support/api.ts';
 import { TestBrowser } from '../support/browser.ts';
 import { captureReports, startCapture } from '../support/capture.ts';
+import type { Child } from '../support/child.ts';
 import { eventually, inTime } from '../support/eventually.ts';
 import { CLIP } from '../support/footage.ts';
 import type { Diary } from '../support/in-page.ts';
+import { OwnTime } from '../support/own-time.ts';
 import { type RelayProcess, startRelay } from '../support/relay.ts';
 import type { TilePage } from '../support/tile-page.ts';
 
+/** Ms after the relay is back in which a picture must be painted, and what a busy machine may keep it waiting. */
 const PAINTING_AGAIN_MS = 3_000;
+const BUSY_MS = 5_000;
 const STALE_MS = 2_000;
 const OFFLINE_MS = 10_000;
-/** Ms between two looks of the page at its clock: "past two seconds" is seen that much later at most. */
-const TICK_MS = 250;
+/** Ms for which a busy machine may keep a page from seeing that two seconds are past. */
+const SEEN_LATE_MS = 1_000;
 
 let relay: RelayProcess;
 let api: RelayApi;
@@ -56,15 +60,24 @@ async function shown(state: string, diary: () => Promise<Diary>, within: number)
   return found.at;
 }
 
-/** The page paints on a tile that has been greyed, and it is live again. */
-async function paintedAfter(moment: number, tile: TilePage, diary: () => Promise<Diary>): Promise<number> {
+interface Person {
+  tile: TilePage;
+  diary: () => Promise<Diary>;
+}
+
+/** The relay has just begun to listen: the page soon paints on a tile that has been greyed, and it is live again. */
+async function isPaintedAgain({ tile, diary }: Person, capture: Child): Promise<void> {
+  const listening = Date.now();
+  const own = new OwnTime();
   const paint = await eventually(
     'a frame is painted again',
-    async () => (await diary()).paints.find(({ at }) => at > moment),
+    async () => (await diary()).paints.find(({ at }) => at > listening),
     { within: 15_000, context: () => relay.output.slice(-2_000) },
   );
+  const said = capture.output.slice(-2_000);
+  expect(own.passedMs, said).toBeLessThan(PAINTING_AGAIN_MS);
+  expect(paint.at - listening, said).toBeLessThan(PAINTING_AGAIN_MS + BUSY_MS);
   await tile.becomes('live');
-  return paint.at;
 }
 
 test.each<TransportChoice>(['auto', 'polling', 'http'])(
@@ -75,9 +88,7 @@ test.each<TransportChoice>(['auto', 'polling', 'http'])(
     await relay.killed();
     await shown('stale', person.diary, 10_000);
     await relay.startedAgain();
-    const listening = Date.now();
-    const painted = await paintedAfter(listening, person.tile, person.diary);
-    expect(painted - listening, capture.output.slice(-2_000)).toBeLessThan(PAINTING_AGAIN_MS);
+    await isPaintedAgain(person, capture);
   },
 );
 
@@ -96,9 +107,7 @@ test.each<TransportChoice>(['auto', 'http'])(
       { within: 5_000 },
     );
     await relay.startedAgain();
-    const listening = Date.now();
-    const painted = await paintedAfter(listening, person.tile, person.diary);
-    expect(painted - listening, capture.output.slice(-2_000)).toBeLessThan(PAINTING_AGAIN_MS);
+    await isPaintedAgain(person, capture);
     const since = (await person.diary()).states.filter(({ at }) => at > told);
     expect(since.map(({ reason }) => reason)).not.toContain('relay-unreachable');
   },
@@ -106,7 +115,7 @@ test.each<TransportChoice>(['auto', 'http'])(
 
 test.each<[TransportChoice, number]>([
   ['websocket', STALE_MS],
-  ['http', STALE_MS + TICK_MS],
+  ['http', STALE_MS + SEEN_LATE_MS],
 ])(
   'a capture client that was killed leaves a stale picture, then an offline camera: %s',
   async (transport, stale) => {

@@ -215,7 +215,7 @@ test('The account on a camera’s page adds up, over a change of transport and o
     return captured;
   };
   const grows = async () => {
-    const before = await addsUp();
+    const before = await eventually('the account adds up', addsUp, { within: WITHIN_MS });
     await eventually('the account grows', async () => (await addsUp()) > before + 30, { within: WITHIN_MS });
   };
   await grows();

@@ -160,13 +160,10 @@ describe('AC-2: a session', () => {
     await broadcaster.connected();
     const socket = viewSocket({ cookie: leaving.cookie });
     const refused = new Promise<{ code: string }>((resolve) => socket.once('refused', resolve));
+    const greeted = new Promise<void>((resolve) => socket.once('hello', () => resolve()));
     const stream = await leaving.fetch(`/api/cameras/${id}/stream.mjpeg`);
     const streamEnds = drained(stream);
-    await inTime(
-      'the viewer connects',
-      new Promise<void>((resolve) => socket.once('hello', () => resolve())),
-      5_000,
-    );
+    await inTime('the viewer connects', greeted, 5_000);
     expect((await leaving.fetch('/api/session', { method: 'DELETE' })).status).toBe(204);
     expect(await inTime('the viewer is told', refused, 5_000)).toMatchObject({ code: 'signed-out' });
     await inTime('the stream ends', streamEnds, 5_000);

@@ -1,8 +1,7 @@
 import { iceConfigurationSchema } from '@porthole/shared/protocol/ice';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RelayApi } from '../support/api.ts';
+import { describe, expect, test } from 'vitest';
 import { Child, childEnv } from '../support/child.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { relayOfFile } from '../support/relay-of-file.ts';
 
 const TURN_SECRET = 'a secret that coturn has too';
 const SETTINGS = {
@@ -10,17 +9,9 @@ const SETTINGS = {
   TURN_SERVERS: 'turn:turn.example.org:3478?transport=udp,turns:turn.example.org:443?transport=tcp',
 };
 
-let relay: RelayProcess;
-let api: RelayApi;
-beforeAll(async () => {
-  relay = await startRelay({ ...SETTINGS, TURN_SECRET, PORTHOLE_LOG_LEVEL: 'debug' });
-  api = await relay.signedIn();
-});
-afterAll(async () => {
-  await relay?.[Symbol.asyncDispose]();
-});
+const its = relayOfFile({ ...SETTINGS, TURN_SECRET, PORTHOLE_LOG_LEVEL: 'debug' });
 
-const ask = (headers: Record<string, string>) => fetch(`${relay.url}/api/ice`, { headers });
+const ask = (headers: Record<string, string>) => fetch(`${its.relay.url}/api/ice`, { headers });
 
 describe('IC-1: STUN and TURN are told', () => {
   test('to nobody who shows neither session nor key', async () => {
@@ -37,9 +28,9 @@ describe('IC-1: STUN and TURN are told', () => {
   });
 
   test('to a session and to a camera’s key, each with a name of its own, and kept by nobody between', async () => {
-    const { id, key } = await api.createCamera('Front door');
+    const { id, key } = await its.api.createCamera('Front door');
     const [ofPerson, ofCamera] = await Promise.all([
-      ask({ Cookie: api.cookie }),
+      ask({ Cookie: its.api.cookie }),
       ask({ Authorization: `Bearer ${key}` }),
     ]);
     expect(ofCamera.headers.get('cache-control')).toBe('no-store');
@@ -52,8 +43,8 @@ describe('IC-1: STUN and TURN are told', () => {
     expect(turn?.urls).toEqual(SETTINGS.TURN_SERVERS.split(','));
     expect(turn?.username).toBe(`${(camera.expiresAt ?? 0) / 1000}:${id}`);
     expect(person.iceServers[1]?.username).not.toBe(turn?.username);
-    expect(relay.output).not.toContain(TURN_SECRET);
-    expect(relay.output).not.toContain(String(turn?.credential));
+    expect(its.relay.output).not.toContain(TURN_SECRET);
+    expect(its.relay.output).not.toContain(String(turn?.credential));
   });
 });
 

@@ -35,11 +35,11 @@ describe('AC-8: the network can be probed by who is not signed in', () => {
   test('an answer comes bit by bit', async () => {
     const began = performance.now();
     const pieces: number[] = [];
-    const answer = await get('trickle?parts=4&everyMs=100');
+    const answer = await get('trickle?parts=4&everyMs=300');
     for await (const _ of answer.body as unknown as AsyncIterable<Uint8Array>)
       pieces.push(performance.now() - began);
     expect(pieces.length).toBeGreaterThan(2);
-    expect((pieces.at(-1) ?? 0) - (pieces[0] ?? 0)).toBeGreaterThan(190);
+    expect((pieces.at(-1) ?? 0) - (pieces[0] ?? 0)).toBeGreaterThan(300);
   });
 
   test('the headers of proxies are named, and nothing else', async () => {

@@ -1,7 +1,7 @@
-import { writeFile } from 'node:fs/promises';
+import { cp, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Child, childEnv } from '../support/child.ts';
+import { Child, childEnv, ROOT } from '../support/child.ts';
 import { eventually, inTime } from '../support/eventually.ts';
 import { freePort } from '../support/free-port.ts';
 import { type RelayProcess, startRelay } from '../support/relay.ts';
@@ -16,9 +16,10 @@ afterAll(async () => {
 });
 
 /** A relay that is not expected to start. @returns what it said */
-async function refusesToStart(env: NodeJS.ProcessEnv, args: readonly string[] = []): Promise<string> {
+async function refusesToStart(env: NodeJS.ProcessEnv, args: readonly string[] = [], cwd = ROOT) {
   await using folder = await tempFolder();
   await using relay = new Child(process.execPath, ['--import', 'tsx', 'server/src/main.ts', ...args], {
+    cwd,
     env: childEnv({ HOST: '127.0.0.1', PORT: '0', PORTHOLE_DATA_DIR: folder.path, ...env }),
   });
   expect(await inTime('it ends', relay.exited, 15_000)).toEqual({ code: 2, signal: null });
@@ -42,6 +43,17 @@ test('a data folder that cannot be written to is named', async () => {
 
 test('an address that is not of this machine is named', async () => {
   expect(await refusesToStart({ HOST: '192.0.2.1' })).toContain('192.0.2.1');
+});
+
+test('a camera of its own is wished for where there is no capture client: said so, and what to do', async () => {
+  await using alone = await tempFolder();
+  await cp(join(ROOT, 'server'), join(alone.path, 'server'), {
+    recursive: true,
+    filter: (path) => !path.includes('node_modules'),
+  });
+  await symlink(join(ROOT, 'node_modules'), join(alone.path, 'node_modules'));
+  const said = await refusesToStart({}, ['--local-camera', 'test'], alone.path);
+  expect(said).toContain('--local-camera off');
 });
 
 test('all wrong settings are named at once', async () => {

@@ -29,36 +29,40 @@ describe('a camera over WebRTC', () => {
     await decodes(run, attempt, 30);
     const before = await run.viewers.seen(attempt);
     const began = performance.now();
-    await decodes(run, attempt, before.frames + 30);
+    await decodes(run, attempt, before.frames + 90);
     const after = await run.viewers.seen(attempt);
     const kbps = (8 * (after.bytes - before.bytes)) / (performance.now() - began);
     expect(kbps).toBeGreaterThan(100);
     expect(kbps).toBeLessThan(360);
   });
 
-  it('takes no more memory after twenty viewers than after three', { timeout: 120_000 }, async () => {
+  it('takes no more memory for twenty viewers, one after another, than for six', {
+    timeout: 120_000,
+  }, async () => {
     await using run = await startRtc({ width: 640, height: 480 });
-    let afterThree = 0;
+    const memory = () => memoryOf(run.publisher.pid as number);
+    let most = 0;
     for (let cycle = 1; cycle <= 20; cycle += 1) {
       const attempt = await run.viewers.watch();
       await decodes(run, attempt, 10);
       run.viewers.leave(attempt);
-      if (cycle === 3) afterThree = await memoryOf(run.publisher.pid as number);
+      // What each takes is given back a moment later, on a busy machine after the next has begun.
+      if (cycle <= 6) most = Math.max(most, await memory());
     }
     await eventually(
       'what the last of them took is given back',
-      async () => (await memoryOf(run.publisher.pid as number)) - afterThree < 15 * MEGABYTE,
+      async () => (await memory()) - most < 15 * MEGABYTE,
       { within: 10_000 },
     );
     expect(run.publisher.status).toEqual({ state: 'ready', watching: 0, most: 3 });
     expect(run.publisher.figures.crashes).toBe(0);
   });
 
-  it('lets go of a viewer whose PC has gone without a word', { timeout: 90_000 }, async () => {
+  it('RT-13: lets go of a viewer whose PC has gone without a word', { timeout: 90_000 }, async () => {
     await using run = await startRtc({ most: 1 });
     await decodes(run, await run.viewers.watch(), 5);
     await run.viewers[Symbol.asyncDispose]();
-    await eventually('nobody watches', () => run.publisher.status.watching === 0, { within: 60_000 });
+    await eventually('nobody watches', () => run.publisher.status.watching === 0, { within: 40_000 });
     expect(run.publisher.status.state).toBe('ready');
   });
 

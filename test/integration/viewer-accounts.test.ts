@@ -102,7 +102,7 @@ class GetViewer extends PageBooks {
       const answer = await api.fetch(`/api/frames/next?${query}`);
       for (const record of decodeContainer(new Uint8Array(await answer.arrayBuffer()))) {
         if (record.type === 'frame') this.#paint(record.header);
-        else this.#version = record.version;
+        else if (record.type === 'cameras') this.#version = record.version;
       }
     }
   }

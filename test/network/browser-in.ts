@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { vi } from 'vitest';
 import { TestBrowser } from '../support/browser.ts';
 import { chromiumCommand, findProgram } from '../support/requirements.ts';
 
@@ -13,10 +12,5 @@ export async function browserIn(
   const file = join(folder, namespace);
   const chromium = findProgram(chromiumCommand());
   await writeFile(file, `#!/bin/sh\nexec ip netns exec ${namespace} ${chromium} "$@"\n`, { mode: 0o755 });
-  vi.stubEnv('CHROMIUM', file);
-  try {
-    return await TestBrowser.start(flags);
-  } finally {
-    vi.unstubAllEnvs();
-  }
+  return TestBrowser.start(flags, file);
 }

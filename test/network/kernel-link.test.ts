@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { createServer } from 'node:http';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { Child } from '../support/child.ts';
 import { eventually } from '../support/eventually.ts';
+import { findProgram } from '../support/requirements.ts';
 import { KernelLinks } from './kernel-link.ts';
 
 const run = promisify(execFile);
@@ -35,6 +37,43 @@ test('a line of the kernel reaches the hub at its rate, and is gone when it is e
   expect((await run('ip', ['netns', 'list'])).stdout).not.toContain(link.namespace);
   expect((await run('ip', ['addr', 'show', 'lo'])).stdout).not.toContain(links.hub);
 });
+
+/** Ms of each answer to so many datagrams. */
+const ECHO = `
+  import { createSocket } from 'node:dgram';
+  const socket = createSocket('udp4');
+  const [host, port, count] = process.argv.slice(1);
+  const took = [];
+  socket.on('message', (sent) => took.push(performance.now() - Number(sent)));
+  for (let sent = 0; sent < Number(count); sent += 1) socket.send(\`\${performance.now()}\`, Number(port), host);
+  setTimeout(() => { console.log(JSON.stringify(took)); process.exit(); }, 1000);`;
+
+const DATAGRAMS = 200;
+
+test.for([
+  ['long', { delayMs: 60 }, { least: DATAGRAMS, most: DATAGRAMS }],
+  ['long and bad', { delayMs: 60, loss: 0.2 }, { least: DATAGRAMS * 0.4, most: DATAGRAMS * 0.9 }],
+] as const)(
+  'a line of the kernel that is %s has each packet take its time, whatever it is of',
+  async ([, shape, answered], context) => {
+    await using links = await KernelLinks.open();
+    if (!links || !findProgram('socat'))
+      return context.skip('Long lines of the kernel want root, iproute2 and socat.');
+    const echo = createSocket('udp4');
+    echo.on('message', (message, { port, address }) => echo.send(message, port, address));
+    await new Promise<void>((resolve) => echo.bind(0, links.hub, resolve));
+    const link = await links.start(shape);
+    const program = [process.execPath, '--input-type=module', '-e', ECHO];
+    const to = [links.hub, `${echo.address().port}`, `${DATAGRAMS}`];
+    const { stdout } = await run('ip', ['netns', 'exec', link.namespace, ...program, ...to]);
+    const took: number[] = JSON.parse(stdout);
+    expect(took.length).toBeGreaterThanOrEqual(answered.least);
+    expect(took.length).toBeLessThanOrEqual(answered.most);
+    // A timer may come a ms early.
+    expect(Math.min(...took)).toBeGreaterThanOrEqual(2 * shape.delayMs - 2);
+    echo.close();
+  },
+);
 
 /** Asks again and again, and says of each answer whether it came within half a second. */
 const ASK = `

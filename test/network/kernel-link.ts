@@ -1,7 +1,10 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
+import { eventually } from '../support/eventually.ts';
 import { findProgram } from '../support/requirements.ts';
 import type { LinkShape } from './link.ts';
+import { LongLine } from './long-line.ts';
+import type { Distance } from './packet-queue.ts';
 
 const run = promisify(execFile);
 
@@ -15,12 +18,23 @@ const netOf = (number: number) => `198.${18 + ((number >> 8) & 1)}.${number & 0x
 /** What stands after this process was killed is nobody's. */
 const PREFIX = 'porthole-line-';
 
+/** Ms in which a program has made a network device. */
+const DEVICES_MS = 5_000;
+
 /** Only a namespace's own, so that all may have it. */
 const ROAMED = '198.51.100.7/32';
+
+/** With delay or loss, packets cross a `LongLine`: it wants socat, and cannot be unplugged. */
+export interface KernelShape extends LinkShape {
+  /** Of packets, each way, 0 to 1. */
+  readonly loss?: number;
+}
 
 export interface KernelLink extends AsyncDisposable {
   /** A program in it reaches the relay over this line alone: `ip netns exec {namespace} …`. */
   readonly namespace: string;
+  /** This machine's end of it, a network device. */
+  readonly outside: string;
   /** From now on every packet is lost, both ways, and nobody is told. */
   cut(): Promise<void>;
   /** As it was before the cut. */
@@ -40,6 +54,12 @@ interface Wiring {
   shape: LinkShape;
 }
 
+/** Addresses of a net, beside the hub's. */
+const ADDRESSES = 250;
+
+/** By this process so far. A line whose programs are still ending keeps its device, which another one could not have. */
+let made = 0;
+
 /** Lines that the kernel makes, between namespaces and one address of this machine. Wants root and iproute2. */
 export class KernelLinks implements AsyncDisposable {
   /** Where the relay must listen to be found at the end of these lines; reached from outside of them too. */
@@ -49,7 +69,7 @@ export class KernelLinks implements AsyncDisposable {
 
   #net = '';
   readonly #links = new Set<string>();
-  #made = 0;
+  readonly #longLines = new Map<string, LongLine>();
   readonly #sweep = () => {
     for (const namespace of this.#links) spawnSync('ip', ['netns', 'del', namespace]);
     spawnSync('ip', ['addr', 'del', `${this.hub}/32`, 'dev', 'lo']);
@@ -70,26 +90,33 @@ export class KernelLinks implements AsyncDisposable {
     }
   }
 
-  /** The kernel here has no delay to offer: `delayMs` must be left out. */
-  async start({ delayMs, downBytesPerSecond, upBytesPerSecond }: LinkShape): Promise<KernelLink> {
-    if (delayMs) throw new Error('A line of the kernel has no delay.');
-    this.#made += 1;
-    const namespace = `${PREFIX}${process.pid}-${this.#made}`;
-    const [outside, inside] = [`pl${process.pid % 100_000}n${this.#made}`, 'line'];
-    const address = `${this.#net}.${1 + this.#made}`;
+  async start({
+    delayMs = 0,
+    loss = 0,
+    downBytesPerSecond,
+    upBytesPerSecond,
+  }: KernelShape): Promise<KernelLink> {
+    made += 1;
+    const namespace = `${PREFIX}${process.pid}-${made}`;
+    const [outside, inside] = [`pl${process.pid % 100_000}n${made}`, 'line'];
+    const address = `${this.#net}.${2 + (made % ADDRESSES)}`;
     await ip('netns', 'add', namespace);
     this.#links.add(namespace);
-    await ip('link', 'add', outside, 'type', 'veth', 'peer', 'name', inside, 'netns', namespace);
+    if (delayMs > 0 || loss > 0)
+      this.#longLines.set(namespace, await layLong(outside, namespace, inside, { delayMs, loss }));
+    else await ip('link', 'add', outside, 'type', 'veth', 'peer', 'name', inside, 'netns', namespace);
     await ip('link', 'set', outside, 'up');
     await ip('route', 'add', `${address}/32`, 'dev', outside);
     await ip('-n', namespace, 'link', 'set', 'lo', 'up');
     await ip('-n', namespace, 'addr', 'add', `${address}/32`, 'dev', inside);
     await ip('-n', namespace, 'link', 'set', inside, 'up');
     await ip('-n', namespace, 'route', 'add', `${this.hub}/32`, 'dev', inside);
+    this.#longLines.get(namespace)?.carry();
     const wiring = { namespace, outside, inside, shape: { downBytesPerSecond, upBytesPerSecond } };
     await letOut(wiring);
     return {
       namespace,
+      outside,
       cut: () => loseAll(wiring),
       mend: () => letOut(wiring),
       unplug: async () => {
@@ -137,7 +164,28 @@ export class KernelLinks implements AsyncDisposable {
   /** The pair of interfaces goes with its namespace. */
   async #end(namespace: string): Promise<void> {
     if (this.#links.delete(namespace)) await ip('netns', 'del', namespace).catch(() => {});
+    await this.#longLines.get(namespace)?.[Symbol.asyncDispose]();
+    this.#longLines.delete(namespace);
   }
+}
+
+/** Its two devices are this machine's own until one of them is moved into the namespace. */
+async function layLong(
+  outside: string,
+  namespace: string,
+  inside: string,
+  distance: Distance,
+): Promise<LongLine> {
+  const far = `${outside}f`;
+  const line = await LongLine.open([outside, far], distance, Math.random);
+  await eventually('both ends of the line are there', () => areThere(outside, far), { within: DEVICES_MS });
+  await ip('link', 'set', far, 'netns', namespace, 'name', inside);
+  return line;
+}
+
+async function areThere(...devices: string[]): Promise<boolean> {
+  for (const device of devices) await ip('link', 'show', device);
+  return true;
 }
 
 function ip(...args: string[]): Promise<{ stdout: string }> {

@@ -33,6 +33,14 @@ export const ANSWERS_UPGRADED_ITSELF: Policy = { upgraded: { answersInstead: { s
  */
 export const PROBE_BYTES = 13;
 
+/** Asks for the upgrade as if a page of its own did, as some do that change names on the way. */
+export const upgradesAs = (origin: string): Policy => ({
+  upgrade: ({ headers }) => {
+    headers.origin = origin;
+    return undefined;
+  },
+});
+
 /** Lets the upgrade through and then loses what is sent over it, as antivirus and old proxies do, once so much or so long has passed. */
 export const swallowsUpgraded = (
   ways: Ways = 'both',

@@ -19,6 +19,14 @@ export interface TurnServerOptions {
   readonly address?: string;
   /** What others see in the place of that, behind a 1:1 NAT. */
   readonly externalIp?: string;
+  /** The address in its URLs; where it listens by default. */
+  readonly reachedAt?: string;
+  /** Of the kernel's network, in which it runs. */
+  readonly namespace?: string;
+  /** In networks of its own to which it may send all the same. */
+  readonly allowedPeers?: readonly string[];
+  /** One that stays the same, in the place of the secret. */
+  readonly user?: { readonly name: string; readonly password: string };
   /** A free one by default. */
   readonly tlsPort?: number;
 }
@@ -36,19 +44,21 @@ const START_MS = 15_000;
 
 /** The real coturn with the very file of docs/deployment, in which only addresses, paths and the secret are others. */
 export async function startTurnServer(options: TurnServerOptions): Promise<TurnServer> {
-  const { address = '127.0.0.1' } = options;
+  const { address = '127.0.0.1', namespace } = options;
   const folder = await tempFolder();
   const [port, tlsPort] = [await freePort(), options.tlsPort ?? (await freePort())];
   const file = join(folder.path, 'turnserver.conf');
   await writeFile(file, await configFor(options, { address, port, tlsPort, folder: folder.path }));
-  const child = new Child(COTURN, ['-c', file], { env: childEnv({ HOME: folder.path }) });
+  const [command = '', ...args] = [...(namespace ? ['ip', 'netns', 'exec', namespace] : []), COTURN];
+  const child = new Child(command, [...args, '-c', file], { env: childEnv({ HOME: folder.path }) });
+  const reachedAt = options.reachedAt ?? address;
   const server = {
     port,
     tlsPort,
     urls: [
-      `turn:${address}:${port}?transport=udp`,
-      `turn:${address}:${port}?transport=tcp`,
-      `turns:${address}:${tlsPort}?transport=tcp`,
+      `turn:${reachedAt}:${port}?transport=udp`,
+      `turn:${reachedAt}:${port}?transport=tcp`,
+      `turns:${reachedAt}:${tlsPort}?transport=tcp`,
     ] as const,
     get output() {
       return child.output;
@@ -59,7 +69,7 @@ export async function startTurnServer(options: TurnServerOptions): Promise<TurnS
     },
   };
   try {
-    await eventually('coturn answers', () => answers(server.urls[0]), {
+    await eventually('coturn answers', () => answers(`turn:${address}:${port}?transport=udp`), {
       within: START_MS,
       context: () => child.output,
     });
@@ -77,24 +87,32 @@ interface Place {
   readonly folder: string;
 }
 
-async function configFor({ secret, certificate, externalIp }: TurnServerOptions, place: Place) {
-  const changes: [string, string][] = [
+/** What is to be another in the file, and what it is. */
+function changesOf(options: TurnServerOptions, place: Place): [string, string][] {
+  const { secret, certificate, externalIp, allowedPeers = [], user } = options;
+  const auth = 'static-auth-secret=the-relays-TURN_SECRET';
+  return [
     ['\nlistening-port=3478', `\nlistening-ip=${place.address}\nlistening-port=${place.port}`],
     ['tls-listening-port=443', `tls-listening-port=${place.tlsPort}`],
     ['cert=/etc/letsencrypt/live/turn.example.org/fullchain.pem', `cert=${certificate.certificate}`],
     ['pkey=/etc/letsencrypt/live/turn.example.org/privkey.pem', `pkey=${certificate.key}`],
-    ['static-auth-secret=the-relays-TURN_SECRET', `static-auth-secret=${secret}`],
-    ...(externalIp === undefined
-      ? []
-      : [
+    [auth, user ? `user=${user.name}:${user.password}` : `static-auth-secret=${secret}`],
+    ...(user ? [['\nuse-auth-secret\n', '\nlt-cred-mech\n'] as [string, string]] : []),
+    ...(externalIp
+      ? [
           ['#external-ip=198.51.100.10/10.0.0.10', `external-ip=${externalIp}/${place.address}`] as [
             string,
             string,
           ],
-        ]),
+        ]
+      : []),
+    ['#allowed-peer-ip=10.0.0.10', allowedPeers.map((one) => `allowed-peer-ip=${one}`).join('\n')],
   ];
+}
+
+async function configFor(options: TurnServerOptions, place: Place): Promise<string> {
   let config = await readFile(join(ROOT, 'docs/deployment/turnserver.conf'), 'utf8');
-  for (const [from, to] of changes) {
+  for (const [from, to] of changesOf(options, place)) {
     const parts = config.split(from);
     if (parts.length !== 2) throw new Error(`turnserver.conf has ${parts.length - 1} times: ${from}`);
     config = parts.join(to);

@@ -1,3 +1,4 @@
+import type { CreatedCamera } from '@porthole/shared/protocol/api';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { TestBrowser } from '../support/browser.ts';
 import { CameraPage } from '../support/camera-page.ts';
@@ -18,98 +19,160 @@ afterAll(async () => {
 
 const PATIENT = PATIENCE.within;
 
-test('a picture that is looked at alone comes over WebRTC, and the page says so everywhere', async () => {
+/** The real capture client sends the test pattern to a page of a relay's own. */
+async function withCamera(then: (scene: PageScene, camera: CreatedCamera) => Promise<void>): Promise<void> {
   await using scene = await PageScene.open(browser);
-  const { api, relay, visit } = scene;
-  const camera = await api.createCamera();
-  await using _capture = startCapture({ relay, camera, source: 'test' });
-  const { shown } = await CameraPage.open(visit.page, camera.id);
-  await shown.rungBecomes('webrtc', 'carrying', PATIENT);
-  await shown.shows('viewer-transport', 'webrtc');
-  await shown.paints(20);
-  expect(await shown.state()).toBe('live');
-  expect(await shown.rung('websocket')).toBe('standby');
-  expect(await shown.text('age')).toMatch(/^≈/);
-  await says(visit.page, '.webrtc', /1 of 1 attempt painted[\s\S]*0 ms asked[\s\S]*offer[\s\S]*first frame/);
-  await says(visit.page, '.frame-path', /WebRTC[\s\S]*stands by[\s\S]*stood by[\s\S]*adds up/);
-  expect(await shown.changes()).toContain('websocket-webrtc');
-  expect(await visit.page.locator('canvas.picture').getAttribute('data-via')).toBe('webrtc');
-  await visit.wall.backToWall();
-  const tile = visit.wall.tile(camera.id);
-  await tile.paints(20);
-  expect(await tile.stat('viewer-transport')).toBe('webrtc');
-});
+  const camera = await scene.api.createCamera('Yard');
+  await using _capture = startCapture({ relay: scene.relay, camera, source: 'test' });
+  await then(scene, camera);
+}
 
-test('a person who does not want WebRTC gets the relay’s picture at once, in every visit until it is allowed', async () => {
-  await using scene = await PageScene.open(browser);
-  const { api, relay, visit } = scene;
-  const camera = await api.createCamera();
-  await using _capture = startCapture({ relay, camera, source: 'test' });
-  const { shown } = await CameraPage.open(visit.page, camera.id);
-  await shown.rungBecomes('webrtc', 'carrying', PATIENT);
-  // For a second, in which the relay's frames stand by.
-  await shown.paints(20, PATIENT);
-  const choose = (name: string) =>
-    visit.page.locator('[data-rung="webrtc"]').getByRole('button', { name }).click();
-  await choose('Don’t use');
-  await shown.rungBecomes('webrtc', 'untried rtc-forbidden');
-  await shown.shows('viewer-transport', 'websocket');
-  await shown.paints(10);
-  expect(await shown.state()).toBe('live');
-  await eventually(
-    'the account adds up, with what stood by',
-    async () => {
-      const account = await shown.account();
-      return account.missing === 0 && account['stood-by'] > 0;
-    },
-    PATIENCE,
-  );
-  await eventually(
-    'the relay counts the attempt',
-    async () => {
-      const metrics = new MetricText(await (await api.fetch('/metrics')).text());
-      return metrics.sum('porthole_rtc_attempts_total', { result: 'painted', reason: 'rtc-forbidden' }) === 1;
-    },
-    PATIENCE,
-  );
-  await visit.page.reload();
-  await shown.shows('viewer-transport', 'websocket', PATIENT);
-  await says(visit.page, '[data-rung="webrtc"]', /not wanted in this browser/);
-  await choose('Allow');
-  await shown.rungBecomes('webrtc', 'carrying', PATIENT);
-});
+/** The camera's own page, once WebRTC has its picture. */
+const upgraded = (then: (scene: PageScene, shown: CameraPage, camera: CreatedCamera) => Promise<void>) =>
+  withCamera(async (scene, camera) => {
+    const { shown } = await CameraPage.open(scene.visit.page, camera.id);
+    await shown.rungBecomes('webrtc', 'carrying', PATIENT);
+    await then(scene, shown, camera);
+  });
 
-test('many pictures come by the relay, and the one that is opened by WebRTC', async () => {
-  await using scene = await PageScene.open(browser);
-  const { api, publish, relay, visit } = scene;
-  const camera = await api.createCamera('Yard');
-  using _other = publish(await api.createCamera('Door'));
-  await using _capture = startCapture({ relay, camera, source: 'test' });
-  await visit.wall.open();
-  const tile = visit.wall.tile(camera.id);
-  await tile.shows('viewer-transport', 'websocket', PATIENT);
-  await tile.paints(60, PATIENT);
-  expect(await tile.stat('viewer-transport')).toBe('websocket');
-  const shown = await visit.wall.openCamera(camera.id);
-  await shown.shows('viewer-transport', 'webrtc', PATIENT);
-  await visit.wall.backToWall();
-  await tile.shows('viewer-transport', 'websocket');
-});
+test('a picture that is looked at alone comes over WebRTC, and the page says so everywhere', () =>
+  upgraded(async ({ visit }, shown, camera) => {
+    await shown.shows('viewer-transport', 'webrtc');
+    await shown.paints(20);
+    expect(await shown.state()).toBe('live');
+    await shown.rungBecomes('websocket', 'standby', PATIENT);
+    await eventually(
+      'the age is an estimate',
+      async () => (await shown.text('age')).startsWith('≈'),
+      PATIENCE,
+    );
+    await says(
+      visit.page,
+      '.webrtc',
+      /1 of 1 attempt painted[\s\S]*0 ms asked[\s\S]*offer[\s\S]*first frame/,
+    );
+    await says(
+      visit.page,
+      '.rtc-figures',
+      /Way\s*udp[\s\S]*Painted\s*[1-9][\d.]* fps[\s\S]*VP8\s*\d+ KB\/s[\s\S]*Its PC’s processor\s*[\d.]+ %\s*Sender’s crashes\s*0/,
+    );
+    await says(visit.page, '.frame-path', /WebRTC[\s\S]*stands by[\s\S]*stood by[\s\S]*adds up/);
+    expect(await shown.changes()).toContain('websocket-webrtc');
+    const canvas = visit.page.locator('canvas.picture');
+    await eventually(
+      'WebRTC has painted the picture',
+      async () => (await canvas.getAttribute('data-via')) === 'webrtc',
+      PATIENCE,
+    );
+    await visit.wall.backToWall();
+    const tile = visit.wall.tile(camera.id);
+    await tile.paints(20);
+    await tile.shows('viewer-transport', 'webrtc', PATIENT);
+    await says(visit.page, '.you-leg', /You: WebRTC[\s\S]*KB\/s[\s\S]*WebSocket stands by/);
+  }));
 
-test('the picture goes on while the relay is gone, and the relay stands by again when it is back', async () => {
-  await using scene = await PageScene.open(browser);
-  const { api, relay, visit } = scene;
-  const camera = await api.createCamera();
-  await using _capture = startCapture({ relay, camera, source: 'test' });
-  const { shown } = await CameraPage.open(visit.page, camera.id);
-  await shown.rungBecomes('webrtc', 'carrying', PATIENT);
-  await shown.paints(10);
-  await relay.killed();
-  await says(visit.page, '.frame-path', /nothing to fall back on/);
-  await shown.paints(150, PATIENT);
-  expect([await shown.state(), await shown.rung('webrtc')]).toEqual(['live', 'carrying']);
-  await relay.startedAgain();
-  await shown.rungBecomes('websocket', 'standby', PATIENT);
-  await shown.paints(20, PATIENT);
-  expect([await shown.state(), await shown.rung('webrtc')]).toEqual(['live', 'carrying']);
-});
+test('the path of all frames goes past the relay where WebRTC brings the only picture, and its line stands by', () =>
+  withCamera(async ({ visit }) => {
+    await visit.page.goto('/#/path');
+    const own = visit.page.locator('.map-viewers [data-own]');
+    await eventually(
+      'WebRTC is drawn',
+      async () => (await own.getAttribute('data-transport')) === 'webrtc',
+      PATIENCE,
+    );
+    await says(
+      visit.page,
+      '.map-viewers [data-own]',
+      /WebRTC\s*WebSocket stands by[\s\S]*≈[\s\S]*fps[\s\S]*KB\/s/,
+    );
+    await eventually(
+      'one line stands by',
+      async () => (await visit.page.locator('.map-fan [data-standby]').count()) === 1,
+      PATIENCE,
+    );
+    await says(visit.page, '.path-head h1', /Every hop is well/);
+  }));
+
+test('RT-8: an attempt that ends with its page is counted and logged: how long it had the picture, and that it was no fault', () =>
+  upgraded(async ({ api, relay, visit }, shown, camera) => {
+    await shown.paints(20, PATIENT);
+    await visit.page.goto('about:blank');
+    await eventually(
+      'the relay counts the attempt',
+      async () => {
+        const metrics = new MetricText(await (await api.fetch('/metrics')).text());
+        return (
+          metrics.sum('porthole_rtc_attempts_total', { result: 'painted', reason: 'none' }) === 1 &&
+          metrics.sum('porthole_rtc_session_seconds_count') === 1
+        );
+      },
+      PATIENCE,
+    );
+    expect(relay.output).toMatch(
+      new RegExp(`WebRTC attempt over.*"camera":"${camera.id}".*"result":"painted".*0 asked · .* shown`),
+    );
+  }));
+
+test('a person who does not want WebRTC gets the relay’s picture at once, in every visit until it is allowed', () =>
+  upgraded(async ({ api, visit }, shown) => {
+    // For a second, in which the relay's frames stand by.
+    await shown.paints(20, PATIENT);
+    const choose = (name: string) =>
+      visit.page.locator('[data-rung="webrtc"]').getByRole('button', { name }).click();
+    await choose('Don’t use');
+    await shown.rungBecomes('webrtc', 'untried rtc-forbidden');
+    await shown.shows('viewer-transport', 'websocket');
+    await shown.paints(10);
+    expect(await shown.state()).toBe('live');
+    await eventually(
+      'the account adds up, with what stood by',
+      async () => {
+        const account = await shown.account();
+        return account.missing === 0 && account['stood-by'] > 0;
+      },
+      PATIENCE,
+    );
+    await eventually(
+      'the relay counts the attempt',
+      async () => {
+        const metrics = new MetricText(await (await api.fetch('/metrics')).text());
+        return (
+          metrics.sum('porthole_rtc_attempts_total', { result: 'painted', reason: 'rtc-forbidden' }) === 1
+        );
+      },
+      PATIENCE,
+    );
+    await visit.page.reload();
+    await shown.shows('viewer-transport', 'websocket', PATIENT);
+    await says(visit.page, '[data-rung="webrtc"]', /not wanted in this browser/);
+    await choose('Allow');
+    await shown.rungBecomes('webrtc', 'carrying', PATIENT);
+  }));
+
+test('many pictures come by the relay, and the one that is opened by WebRTC', () =>
+  withCamera(async ({ api, publish, visit }, camera) => {
+    using _other = publish(await api.createCamera('Door'));
+    await visit.wall.open();
+    const tile = visit.wall.tile(camera.id);
+    await tile.shows('viewer-transport', 'websocket', PATIENT);
+    await tile.paints(60, PATIENT);
+    expect(await tile.stat('viewer-transport')).toBe('websocket');
+    const shown = await visit.wall.openCamera(camera.id);
+    await shown.shows('viewer-transport', 'webrtc', PATIENT);
+    await visit.wall.backToWall();
+    await tile.shows('viewer-transport', 'websocket');
+  }));
+
+test('the picture goes on while the relay is gone, and the relay stands by again when it is back', () =>
+  upgraded(async ({ relay, visit }, shown) => {
+    await shown.paints(10);
+    await relay.killed();
+    await says(visit.page, '.frame-path', /nothing to fall back on/);
+    await shown.paints(150, PATIENT);
+    expect([await shown.state(), await shown.rung('webrtc')]).toEqual(['live', 'carrying']);
+    await relay.startedAgain();
+    await shown.rungBecomes('websocket', 'standby', PATIENT);
+    await shown.paints(20, PATIENT);
+    expect(await shown.state()).toBe('live');
+    await shown.rungBecomes('webrtc', 'carrying', PATIENT);
+  }));

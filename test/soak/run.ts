@@ -3,9 +3,9 @@ import { eventually } from '../support/eventually.ts';
 import type { SoakArguments } from './arguments.ts';
 import { Chance } from './chance.ts';
 import { anyFault } from './faults.ts';
-import type { SoakResult } from './report.ts';
+import { PROMISED_MS, type SoakResult } from './report.ts';
 import { type Sample, takeSample, wrongInTheBooks } from './sample.ts';
-import { SoakScene } from './scene.ts';
+import { type SoakCamera, SoakScene } from './scene.ts';
 
 /** Ms that all may take to paint again once a fault has ended; far beyond the promise, for one that never does. */
 const GIVE_UP_MS = 60_000;
@@ -28,7 +28,7 @@ export async function runSoak(
     every: 100,
     context: () => scene.missingSince(1).join(', '),
   });
-  const result: SoakResult = { seed, ms: 0, faults: {}, heals: [], samples: [], wrong: [], painted: 0 };
+  const result: SoakResult = { seed, ms: 0, rounds: [], samples: [], wrong: [], painted: 0 };
   await pause(CALM_MS);
   await look(scene, result);
   const began = performance.now();
@@ -56,27 +56,30 @@ async function oneRound(
       return what;
     }),
   );
-  for (const what of whats) {
-    const kind = what.replace(/^[^:]*\d: /, '');
-    result.faults[kind] = (result.faults[kind] ?? 0) + 1;
-  }
   const healed = performance.now();
-  const back = await eventually(
-    'all paint again',
-    () => scene.missingSince(healed).length === 0 && performance.now() - healed,
-    { within: GIVE_UP_MS, every: 50 },
-  ).catch(() => null);
-  if (back === null)
-    result.wrong.push(`after ${whats.join(' + ')}: never again ${scene.missingSince(healed).join(', ')}`);
-  else result.heals.push(back);
+  let last: string[] = [];
+  const allPaint = () => {
+    const missing = scene.missingSince(healed);
+    if (missing.length > 0) last = missing;
+    return missing.length === 0 && performance.now() - healed;
+  };
+  const back = await eventually('all paint again', allPaint, { within: GIVE_UP_MS, every: 50 }).catch(
+    () => null,
+  );
+  result.rounds.push({ faults: whats.map((what) => what.replace(/^[^:]*\d: /, '')), healedMs: back });
+  if (back === null) result.wrong.push(`after ${whats.join(' + ')}: never again ${last.join(', ')}`);
   await pause(CALM_MS);
   await look(scene, result, whats);
   const { relayHeap, relayDescriptors, relayListeners, ageP95 } = result.samples.at(-1) as Sample;
+  const late = back !== null && back > PROMISED_MS ? `, the last ${last.join(', ')}` : '';
   const held = `relay ${(relayHeap / 1e6).toFixed(0)} MB, ${relayDescriptors} descriptors, ${relayListeners} listeners`;
   say(
-    `${whats.join(' + ')} · back after ${back === null ? '–' : (back / 1_000).toFixed(1)} s · ${held}, age ${ageP95} ms`,
+    `${whats.join(' + ')} · back after ${back === null ? '–' : (back / 1_000).toFixed(1)} s${late} · ${held}, age ${ageP95} ms`,
   );
 }
+
+const hasEnded = ({ capture }: SoakCamera) =>
+  capture.process.exitCode !== null || capture.process.signalCode !== null;
 
 async function look(
   scene: SoakScene,
@@ -85,6 +88,13 @@ async function look(
 ): Promise<void> {
   for (const { page, leg } of scene.viewers)
     if (page.ended) result.wrong.push(`after ${whats.join(' + ')}: ${leg.name} was ended, ${page.ended}`);
+  for (const one of scene.cameras.filter(hasEnded)) {
+    const { process: ended, output } = one.capture;
+    result.wrong.push(
+      `after ${whats.join(' + ')}: ${one.leg.name} has ended, ${ended.exitCode ?? ended.signalCode}: ${output.slice(-500)}`,
+    );
+    await scene.startCapture(one);
+  }
   let wrong: string[] = [];
   await eventually(
     'the books add up',

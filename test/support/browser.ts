@@ -25,8 +25,12 @@ export class TestBrowser implements AsyncDisposable {
     this.#browser = browser;
   }
 
-  static async start(moreFlags: readonly string[] = []): Promise<TestBrowser> {
-    const executablePath = findProgram(chromiumCommand());
+  /** @param command that starts it, where it does not run as it is */
+  static async start(
+    moreFlags: readonly string[] = [],
+    command: string = chromiumCommand(),
+  ): Promise<TestBrowser> {
+    const executablePath = findProgram(command);
     if (!executablePath) throw new Error('The tests need: apt-get install chromium');
     return new TestBrowser(
       await chromium.launch({ executablePath, args: [...FLAGS, ...moreFlags], headless: true }),

@@ -27,6 +27,7 @@ export interface CaptureStatus {
   width: number | null;
   height: number | null;
   viewers: number | null;
+  standsBy: boolean;
   cappedAt: number | null;
   rtc: (RtcStatus & { cpuPercent: number | null; memoryBytes: number | null; crashes: number }) | null;
   state: 'connecting' | 'starting' | 'sending' | 'source-failed' | 'refused' | 'ended';

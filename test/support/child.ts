@@ -16,7 +16,7 @@ export interface Exit {
   signal: NodeJS.Signals | null;
 }
 
-/** Characters of output that are kept for a failure's message. */
+/** Characters of output that are kept at most: the newest lines. */
 const KEPT = 20_000;
 const running = new Set<Child>();
 // A test run that is cut short must not leave programs behind.
@@ -94,13 +94,20 @@ export class Child implements AsyncDisposable {
   }
 
   #heard(text: string): void {
-    this.output = (this.output + text).slice(-KEPT);
+    this.output = newestLines(this.output + text);
     this.#look();
   }
 
   #look(): void {
     for (const watcher of this.#watchers) watcher();
   }
+}
+
+/** Whole ones: what is left of a line that was cut could be taken for another. */
+function newestLines(output: string): string {
+  if (output.length <= KEPT) return output;
+  const kept = output.slice(-KEPT);
+  return kept.slice(kept.indexOf('\n') + 1);
 }
 
 /** The environment without settings of the person who runs the tests. */

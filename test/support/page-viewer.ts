@@ -14,6 +14,7 @@ const LOOKED_AT: Page = {
   saveData: false,
   network: '',
   onChange: () => () => {},
+  onLeave: () => () => {},
 };
 
 /** Ms from bytes to paint: about what a decode takes. */

@@ -22,6 +22,10 @@ const REQUIREMENTS: readonly Requirement[] = [
   { command: 'caddy', packages: ['caddy'], optionalFor: 'web servers before the relay' },
   { command: 'apache2', packages: ['apache2-bin'], optionalFor: 'web servers before the relay' },
   { command: 'turnserver', packages: ['coturn'], optionalFor: 'STUN and TURN' },
+  { command: 'ip', packages: ['iproute2'], optionalFor: 'lines and networks of the kernel' },
+  { command: 'tc', packages: ['iproute2'], optionalFor: 'lines and networks of the kernel' },
+  { command: 'nft', packages: ['nftables'], optionalFor: 'firewalls and routers between two networks' },
+  { command: 'socat', packages: ['socat'], optionalFor: 'WebRTC over a long line' },
   { command: 'wine', packages: ['wine', 'wine64'], optionalFor: 'the capture client on Windows' },
   {
     command: 'x86_64-w64-mingw32-gcc',

@@ -1,21 +1,27 @@
 import type { FrameHeader } from '@porthole/shared/protocol/frame';
+import type { Wish } from '@porthole/shared/protocol/renditions';
 import type { Transport } from '@porthole/shared/protocol/transport';
 import { VIEW_NAMESPACE } from '@porthole/shared/protocol/view-events';
 import { io, type Socket } from 'socket.io-client';
 import type { RelayApi } from './api.ts';
 import { eventually } from './eventually.ts';
+import { OwnTime } from './own-time.ts';
 
 export interface Arrival {
   header: FrameHeader;
   jpeg: Uint8Array;
   /** On performance.now(). */
   at: number;
+  /** Of the watcher's {@link OwnTime}, ms. */
+  ownAt: number;
 }
 
-/** Somebody who watches a camera with a stock Socket.IO client, acknowledges at once and notes what comes when. */
+/** Somebody who watches a camera with Socket.IO's own client, acknowledges at once and notes what comes when. */
 export class Watcher implements Disposable {
   readonly arrivals: Arrival[] = [];
   readonly socket: Socket;
+  readonly #own = new OwnTime();
+  readonly #camera: string;
 
   /** @param ca a certificate to be believed in, where the relay is reached over TLS */
   constructor(
@@ -24,17 +30,26 @@ export class Watcher implements Disposable {
     transport: Exclude<Transport, 'http'> = 'websocket',
     ca?: string,
   ) {
+    this.#camera = camera;
     this.socket = io(`${api.url}${VIEW_NAMESPACE}`, {
       transports: [transport],
       forceNew: true,
+      // Back well before a camera can be, so that what is measured is the camera's way and not this client's wait.
+      reconnectionDelay: 50,
+      reconnectionDelayMax: 100,
       ...(ca && { ca }),
       extraHeaders: { cookie: api.cookie },
     });
     this.socket.on('connect', () => this.socket.emit('watch', { camera }));
     this.socket.on('frame', (header: FrameHeader, jpeg: Uint8Array) => {
-      this.arrivals.push({ header, jpeg, at: performance.now() });
+      this.arrivals.push({ header, jpeg, at: performance.now(), ownAt: this.#own.passedMs });
       this.socket.emit('ack', { camera, sequence: header.sequence });
     });
+  }
+
+  /** From now on, on this connection. */
+  wishes(wish: Partial<Wish>): void {
+    this.socket.emit('watch', { camera: this.#camera, ...wish });
   }
 
   async hasSeen(frames: number, within = 10_000): Promise<void> {
@@ -48,6 +63,21 @@ export class Watcher implements Disposable {
   get longestGap(): number {
     const times = [...this.arrivals.map(({ at }) => at), performance.now()];
     return Math.max(0, ...times.slice(1).map((at, before) => at - (times[before] as number)));
+  }
+
+  /** The same, not counting what programs stood waiting for the machine. */
+  get longestOwnGap(): number {
+    const times = [...this.arrivals.map(({ ownAt }) => ownAt), this.#own.passedMs];
+    return Math.max(0, ...times.slice(1).map((at, before) => at - (times[before] as number)));
+  }
+
+  /** When a frame took longer than that to come: from its being due until it was there, ms since the epoch. */
+  waitsBeyond(usualMs: number): [from: number, to: number][] {
+    const times = this.arrivals.map(({ at }) => performance.timeOrigin + at);
+    return times
+      .slice(1)
+      .map((to, before): [number, number] => [(times[before] as number) + usualMs, to])
+      .filter(([from, to]) => to > from);
   }
 
   /** Numbers that were left out between the first arrival and the last. */

@@ -39,6 +39,9 @@ const BUSY_MS = 3_000;
 /** Real cool-downs in seconds for minutes; the third and any further one long enough not to be met. */
 const SOON = ['--retry-after', '2s,4s,1h'];
 
+/** A cool-down that the relay, told of the ladder every two seconds, cannot miss. */
+const LATER = ['--retry-after', '8s,1h'];
+
 const begins = (proxy: ReverseProxy) =>
   eventually(
     'the capture client meets the proxy',
@@ -83,8 +86,13 @@ test.concurrent.each(BLOCKED_WEBSOCKETS)(
     const met = await begins(proxy);
     await scene.arrivesOver('http', met, within + BUSY_MS);
     await captureReports(scene.capture, code, (now) => now.transport === 'http' && now.code === code);
-    const path = await scene.settlesOn('http', 10_000);
-    expect(path.publisher?.leg?.rungs).toMatchObject({ websocket: { code }, http: { state: 'carrying' } });
+    await scene.settlesOn('http', 10_000);
+    // Refused again, for a moment it is not known why.
+    const says = async () => {
+      const rungs = (await scene.path()).publisher?.leg?.rungs;
+      return rungs?.websocket.code === code && rungs.http.state === 'carrying';
+    };
+    await eventually('its ladder says why', says, { within: 10_000 });
     expect(await scene.camerasWord()).toMatchObject({ state: 'online', publisher: { transport: 'http' } });
 
     const opened = performance.now();
@@ -100,12 +108,7 @@ test.concurrent.each(BLOCKED_WEBSOCKETS)(
 
 test.concurrent('LA-5: WebSocket cut at 3 s, time after time: frames come over HTTP, which says so', async () => {
   await using proxy = await startProxy(relay.url, cutsUpgraded(3_000));
-  await using scene = await UplinkScene.open({
-    relay,
-    api,
-    through: proxy,
-    args: ['--retry-after', '4s,1h'],
-  });
+  await using scene = await UplinkScene.open({ relay, api, through: proxy, args: LATER });
   const met = await begins(proxy);
   await eventually('it was cut twice', () => proxy.cut >= 2, { within: 15_000 });
   await captureReports(
@@ -120,7 +123,7 @@ test.concurrent('LA-5: WebSocket cut at 3 s, time after time: frames come over H
 
   const opened = performance.now();
   proxy.policy = OPEN;
-  await scene.arrivesOver('websocket', opened, 4_000 + BUSY_MS);
+  await scene.arrivesOver('websocket', opened, 8_000 + BUSY_MS);
   await scene.settlesOn('websocket', 10_000);
   scene.isInOrder(met, BUSY_MS);
 });
@@ -142,7 +145,7 @@ test.concurrent('LA-6: a PC that comes into a network that lets WebSocket be is 
 
 test.concurrent('LA-1, LA-6: Socket.IO wholly blocked: frames come over HTTP within 10 s, which says so, and over WebSocket again by itself', async () => {
   await using proxy = await startProxy(relay.url, BLOCKS_SOCKET_IO);
-  await using scene = await UplinkScene.open({ relay, api, through: proxy, args: SOON });
+  await using scene = await UplinkScene.open({ relay, api, through: proxy, args: LATER });
   const met = await begins(proxy);
   const first = await scene.arrivesOver('http', met, 10_000);
   expect(first.at - met).toBeLessThan(10_000);
@@ -157,7 +160,7 @@ test.concurrent('LA-1, LA-6: Socket.IO wholly blocked: frames come over HTTP wit
   );
   const opened = performance.now();
   proxy.policy = OPEN;
-  await scene.arrivesOver('websocket', opened, 4_000 + 6_000 + BUSY_MS);
+  await scene.arrivesOver('websocket', opened, 8_000 + 6_000 + BUSY_MS);
   await scene.settlesOn('websocket', 10_000);
   expect(scene.gapSince(opened)).toBeLessThan(BUSY_MS);
 });

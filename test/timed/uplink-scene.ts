@@ -27,6 +27,9 @@ export interface SceneOptions {
   camera?: CreatedCamera;
 }
 
+const longestStep = (times: readonly number[]) =>
+  Math.max(0, ...times.slice(1).map((at, index) => at - (times[index] as number)));
+
 /** A real capture client behind whatever network, and a viewer right at the relay. */
 export class UplinkScene implements AsyncDisposable {
   readonly camera: CreatedCamera;
@@ -94,9 +97,12 @@ export class UplinkScene implements AsyncDisposable {
 
   /** The longest wait between two frames from that moment on, ms. */
   gapSince(since: number): number {
-    const before = this.arrivals.findLast(({ at }) => at < since)?.at ?? since;
-    const times = [before, ...this.arrivals.map(({ at }) => at).filter((at) => at >= since)];
-    return Math.max(0, ...times.slice(1).map((at, index) => at - (times[index] as number)));
+    return longestStep(this.#from(since).map(({ at }) => at));
+  }
+
+  /** The same, not counting what programs stood waiting for the machine. */
+  ownGapSince(since: number): number {
+    return longestStep(this.#from(since).map(({ ownAt }) => ownAt));
   }
 
   /** Newest first: numbers only grow, and no frame is older than that when it comes. */
@@ -111,6 +117,12 @@ export class UplinkScene implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.watcher[Symbol.dispose]();
     await this.capture[Symbol.asyncDispose]();
+  }
+
+  /** The arrivals from then on, and the last one before. */
+  #from(since: number): readonly Arrival[] {
+    const first = this.arrivals.findIndex(({ at }) => at >= since);
+    return first === -1 ? [] : this.arrivals.slice(Math.max(0, first - 1));
   }
 
   #said(): string {

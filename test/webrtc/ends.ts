@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { type KernelLink, KernelLinks } from '../network/kernel-link.ts';
+import { type KernelLink, KernelLinks, type KernelShape } from '../network/kernel-link.ts';
 import { type NatKind, startNat } from '../network/nat.ts';
 import { findProgram } from '../support/requirements.ts';
 
@@ -12,6 +12,8 @@ export interface End extends AsyncDisposable {
   readonly namespace: string;
   /** From now on this is what the PC's line does not let through, as nft names it; nobody is told. What was before it is let through again. */
   drops(...what: readonly Blocked[]): Promise<void>;
+  /** The same for so many ms, and then nothing. */
+  dropsFor(ms: number, ...what: readonly Blocked[]): Promise<void>;
 }
 
 /** Behind a router with NAT, or in one network with the relay and the other PC. One of a run may be so. */
@@ -52,17 +54,20 @@ export class TwoEnds implements AsyncDisposable {
   }
 
   /** @param place what is between the PC and everybody else; nothing by default */
-  async end(place?: Place): Promise<End> {
-    const link = await this.#links.start({});
+  async end(place?: Place, shape: KernelShape = {}): Promise<End> {
+    const link = await this.#links.start(shape);
     this.#open.unshift(link);
-    const outside = await passesOn(link, this.hub);
-    if (place === 'own-network') await movesHome(link, this.hub, outside);
+    await passesOn(link, this.hub);
+    if (place === 'own-network') await movesHome(link, this.hub);
     const inner = place && place !== 'own-network' ? await startNat(link, { kind: place }) : undefined;
     if (inner) this.#open.unshift(inner);
     const { namespace } = inner ?? link;
+    const inside = (...command: string[]) => run('ip', ['netns', 'exec', namespace, ...command]);
     return {
       namespace,
-      drops: (...what) => run('ip', ['netns', 'exec', namespace, 'nft', wall(what)]).then(() => {}),
+      drops: async (...what) => void (await inside('nft', wall(what))),
+      dropsFor: async (ms, ...what) =>
+        void (await inside('sh', '-c', BLIP, 'sh', wall(what), String(ms / 1_000), wall([]))),
       [Symbol.asyncDispose]: async () => {
         for (const one of [inner, link]) {
           if (!one) continue;
@@ -79,20 +84,14 @@ export class TwoEnds implements AsyncDisposable {
   }
 }
 
-/** @returns this machine's end of the line, by which it passes on what comes, as a provider does */
-async function passesOn({ namespace }: KernelLink, hub: string): Promise<string> {
+/** This machine passes on what comes by the line, as a provider does. */
+async function passesOn({ namespace, outside }: KernelLink, hub: string): Promise<void> {
   await run('ip', ['-n', namespace, 'route', 'add', 'default', 'via', hub, 'dev', 'line', 'onlink']);
-  const { stdout } = await run('ip', ['-n', namespace, '-j', 'link', 'show', 'dev', 'line']);
-  const [{ link_index: index }] = JSON.parse(stdout);
-  const { stdout: all } = await run('ip', ['-j', 'link', 'show']);
-  const devices: { ifindex: number; ifname: string }[] = JSON.parse(all);
-  const outside = devices.find(({ ifindex }) => ifindex === index)?.ifname ?? '';
   await run('sysctl', ['-qw', `net.ipv4.conf.${outside}.forwarding=1`]);
-  return outside;
 }
 
 /** It has a private address (RFC 1918) that the relay and the other PC see as it is. */
-async function movesHome({ namespace }: KernelLink, hub: string, outside: string): Promise<void> {
+async function movesHome({ namespace, outside }: KernelLink, hub: string): Promise<void> {
   const address = `10.${(process.pid >> 8) & 0xff}.${process.pid & 0xff}.2`;
   const inside = (...args: string[]) => run('ip', ['-n', namespace, ...args]);
   await inside('addr', 'flush', 'dev', 'line');
@@ -101,6 +100,9 @@ async function movesHome({ namespace }: KernelLink, hub: string, outside: string
   await inside('route', 'replace', 'default', 'via', hub, 'dev', 'line', 'onlink');
   await run('ip', ['route', 'add', `${address}/32`, 'dev', outside]);
 }
+
+/** In one process, so that it lasts hardly longer than asked for on a busy machine. */
+const BLIP = 'nft "$1" && sleep "$2" && nft "$3"';
 
 /** One transaction: at no moment is less dropped than before and after. */
 function wall(what: readonly Blocked[]): string {

@@ -1,7 +1,6 @@
-import { expect, test, vi } from 'vitest';
-import { COTURN } from '../network/turn-server.ts';
-import { findProgram } from '../support/requirements.ts';
-import { Lab, LONGEST_GAP_MS, type Look, stunOf, WANTED } from './lab.ts';
+import { vi } from 'vitest';
+import { inLab } from './in-lab.ts';
+import { type Lab, type LabOptions, type Look, stunOf } from './lab.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -9,13 +8,11 @@ vi.setConfig({ testTimeout: 120_000 });
 const UNASKED = { way: 'in', what: 'iifname "line" ct state new' } as const;
 
 /** Behind that firewall is the camera; the page names its own addresses only as `.local`, which the camera's PC cannot resolve. */
-async function looksThrough(lab: Lab, then: (look: Look) => Promise<void>): Promise<void> {
-  await lab.cameraPc.drops(UNASKED);
-  await using camera = await lab.camera();
-  await using look = await lab.look(camera.id);
-  const since = await look.watch.now();
-  await then(look);
-  expect(await look.watch.longestGap(since)).toBeLessThan(LONGEST_GAP_MS);
+function behindFirewall(name: string, options: LabOptions, then: (look: Look) => Promise<void>): void {
+  inLab(name, options, async (lab: Lab) => {
+    await lab.cameraPc.drops(UNASKED);
+    await lab.watched(then);
+  });
 }
 
 async function isUpgraded(look: Look): Promise<void> {
@@ -23,21 +20,18 @@ async function isUpgraded(look: Look): Promise<void> {
   await look.paintsVideo(20);
 }
 
-test('behind its firewall, a camera’s PC knows the viewer’s address by STUN', async (context) => {
-  const turn = findProgram(COTURN) && stunOf;
-  await using lab = turn ? await Lab.open({ turn }) : undefined;
-  if (!lab) return context.skip(WANTED);
-  await looksThrough(lab, isUpgraded);
-});
+behindFirewall(
+  'behind its firewall, a camera’s PC knows the viewer’s address by STUN',
+  { turn: stunOf },
+  isUpgraded,
+);
 
-test('in one network with the viewer, it knows it by the relay', async (context) => {
-  await using lab = await Lab.open({ viewerIs: 'own-network' });
-  if (!lab) return context.skip(WANTED);
-  await looksThrough(lab, isUpgraded);
-});
+behindFirewall(
+  'in one network with the viewer, it knows it by the relay',
+  { viewerIs: 'own-network' },
+  isUpgraded,
+);
 
-test('without either there is no way, and the relay brings the picture', async (context) => {
-  await using lab = await Lab.open();
-  if (!lab) return context.skip(WANTED);
-  await looksThrough(lab, (look) => look.shown.rungBecomes('webrtc', 'failed rtc-ice-blocked', 20_000));
-});
+behindFirewall('without either there is no way, and the relay brings the picture', {}, (look) =>
+  look.shown.rungBecomes('webrtc', 'failed rtc-ice-blocked', 20_000),
+);

@@ -3,9 +3,9 @@ import { promisify } from 'node:util';
 import type { CreatedCamera } from '@porthole/shared/protocol/api';
 import type { Transport } from '@porthole/shared/protocol/transport';
 import type { Locator } from 'playwright-core';
+import { expect } from 'vitest';
 import { browserIn } from '../network/browser-in.ts';
-import { makeCertificate } from '../network/certificate.ts';
-import { startTurnServer, type TurnServer } from '../network/turn-server.ts';
+import type { TurnServer } from '../network/turn-server.ts';
 import type { RelayApi } from '../support/api.ts';
 import type { TestBrowser, WallVisit } from '../support/browser.ts';
 import { CameraPage } from '../support/camera-page.ts';
@@ -15,21 +15,24 @@ import { eventually } from '../support/eventually.ts';
 import { CLIP } from '../support/footage.ts';
 import { type RelayProcess, startRelay } from '../support/relay.ts';
 import { type TempFolder, tempFolder } from '../support/temp-folder.ts';
+import { Watcher } from '../support/watcher.ts';
 import { type Blocked, bothWays, type End, type Place, TwoEnds } from './ends.ts';
 import { PaintWatch } from './paint-watch.ts';
-
-/** That coturn has. */
-export const SECRET = 'a-secret-that-coturn-has-too';
+import { startTurnIn, type TurnPlace } from './turn-place.ts';
 
 const run = promisify(execFile);
 
-export const WANTED = 'WebRTC between two networks of the kernel wants root, iproute2 and nft.';
+export const WANTED =
+  'WebRTC between two networks of the kernel wants root, iproute2 and nft; with TURN, coturn.';
 
 /** Ms in which a picture that is live on a busy machine comes by WebRTC, where that passes. */
 export const UPGRADE_MS = 20_000;
 
 /** Ms for which the canvas may go without a new frame, whatever happens to WebRTC. */
 export const LONGEST_GAP_MS = 800;
+
+/** Of `CLIP`. */
+const FRAME_MS = 100;
 
 export interface LabOptions {
   readonly cameraIs?: Place;
@@ -38,7 +41,13 @@ export interface LabOptions {
   readonly flags?: readonly string[];
   /** Has the relay's settings, where there is a TURN server. */
   readonly turn?: (turn: TurnServer) => NodeJS.ProcessEnv;
-  readonly tlsPort?: number;
+  /** What is to be said of that server's place and settings. */
+  readonly turnIs?: TurnPlace;
+}
+
+export interface Way {
+  /** Where the relay is reached, when that is not the relay itself. */
+  readonly at?: string;
 }
 
 type Parts = Pick<Lab, 'relay' | 'api' | 'viewer' | 'cameraPc' | 'browser' | 'turn'>;
@@ -71,7 +80,7 @@ export class Lab implements AsyncDisposable {
     try {
       const folder: TempFolder = await tempFolder();
       rest.unshift(folder);
-      const turn = options.turn && (await turnAt(ends.hub, folder.path, options.tlsPort));
+      const turn = options.turn && (await startTurnIn(ends, folder.path, options.turnIs));
       if (turn) rest.unshift(turn);
       const relay = await startRelay({ HOST: ends.hub, ...(turn && options.turn?.(turn)) });
       rest.unshift(relay);
@@ -86,17 +95,20 @@ export class Lab implements AsyncDisposable {
   }
 
   /** The street, ten times a second, sent by a capture client on the camera's PC. */
-  async camera(args: readonly string[] = []): Promise<LabCamera> {
+  async camera(args: readonly string[] = [], { at = this.relay.url }: Way = {}): Promise<LabCamera> {
     const camera = await this.api.createCamera();
-    const { relay, cameraPc } = this;
-    const capture = startCapture({ relay, camera, source: CLIP.path, namespace: cameraPc.namespace, args });
+    const { namespace } = this.cameraPc;
+    const capture = startCapture({ relay: { url: at }, camera, source: CLIP.path, namespace, args });
     await captureReports(capture, 'sending', ({ state }) => state === 'sending', 30_000);
     return new LabCamera(camera, capture);
   }
 
   /** The camera's own page, whose picture comes by the relay yet. */
-  async look(camera: string, { transport }: { transport?: Transport } = {}): Promise<Look> {
-    const visit = await this.browser.wall(this.api);
+  async look(
+    camera: string,
+    { transport, at = this.relay.url }: Way & { transport?: Transport } = {},
+  ): Promise<Look> {
+    const visit = await this.browser.wall(this.api, { at });
     if (transport)
       await visit.page.addInitScript((one) => localStorage.setItem('porthole-transport', one), transport);
     const watch = await PaintWatch.on(visit.page);
@@ -104,6 +116,34 @@ export class Lab implements AsyncDisposable {
     const look = new Look(visit, watch, camera);
     await look.shown.becomes('live', 20_000);
     return look;
+  }
+
+  /** Somebody looks at a camera; whatever happens, `isKeptUp`, and the tile counts what is painted. Whoever looks sees the camera end. */
+  async watched(then: (look: Look, camera: LabCamera) => Promise<void>, args: readonly string[] = []) {
+    await using camera = await this.camera(args);
+    await using look = await this.look(camera.id);
+    await this.isKeptUp(camera, [look], () => then(look, camera));
+    camera.capture.kill('SIGKILL');
+    await look.countsAll();
+  }
+
+  /**
+   * The picture stands still for no longer than `LONGEST_GAP_MS`, for each who looks. Not counted is when one who watches by the relay alone
+   * waits as well, which may only be for the machine.
+   */
+  async isKeptUp(
+    camera: Pick<CreatedCamera, 'id'>,
+    looks: readonly Look[],
+    during: () => Promise<void>,
+  ): Promise<void> {
+    using plain = new Watcher(this.api, camera.id);
+    await plain.hasSeen(2);
+    const began = await Promise.all(looks.map(({ watch }) => watch.now()));
+    await during();
+    expect(plain.longestOwnGap).toBeLessThan(LONGEST_GAP_MS);
+    const waits = plain.waitsBeyond(FRAME_MS);
+    for (const [index, { watch }] of looks.entries())
+      expect(await watch.longestGap(began[index] ?? 0, waits)).toBeLessThan(LONGEST_GAP_MS);
   }
 
   /** All but what the relay itself brings. */
@@ -130,11 +170,6 @@ export function stunOf({ urls: [udp] }: TurnServer): NodeJS.ProcessEnv {
   return { STUN_SERVERS: udp.replace(/^turn:/, 'stun:').replace(/\?.*/, '') };
 }
 
-async function turnAt(address: string, folder: string, tlsPort: number | undefined): Promise<TurnServer> {
-  const certificate = await makeCertificate(folder);
-  return startTurnServer({ secret: SECRET, certificate, address, ...(tlsPort && { tlsPort }) });
-}
-
 export class LabCamera implements AsyncDisposable {
   readonly id: string;
   readonly capture: Child;
@@ -144,13 +179,33 @@ export class LabCamera implements AsyncDisposable {
     this.capture = capture;
   }
 
-  /** Process that sends WebRTC. */
-  sidecar(): Promise<number> {
+  /** Process that sends WebRTC. @param before the one that it takes the place of */
+  sidecar(before?: number): Promise<number> {
+    return this.#program('rtc/sidecar', before);
+  }
+
+  /** Process that reads the source. */
+  source(): Promise<number> {
+    return this.#program('^ffmpeg');
+  }
+
+  /** Resolves once its capture client tells that so many watch over WebRTC. */
+  sendsTo(viewers: number, within = 15_000): Promise<unknown> {
+    return captureReports(
+      this.capture,
+      `${viewers} over WebRTC`,
+      ({ rtc }) => rtc?.watching === viewers,
+      within,
+    );
+  }
+
+  #program(command: string, before?: number): Promise<number> {
     const look = async () => {
-      const { stdout } = await run('pgrep', ['-g', `${this.capture.process.pid}`, '-f', 'rtc/sidecar']);
-      return Number(stdout.trim().split('\n')[0]) || null;
+      const { stdout } = await run('pgrep', ['-g', `${this.capture.process.pid}`, '-f', command]);
+      const pid = Number(stdout.trim().split('\n')[0]);
+      return pid !== before && pid;
     };
-    return eventually('WebRTC has a process of its own', look, { within: 10_000 });
+    return eventually(`it runs ${command}`, look, { within: 15_000 });
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -179,6 +234,12 @@ export class Look implements AsyncDisposable {
   /** Resolves once WebRTC paints. */
   async upgraded(within = UPGRADE_MS): Promise<void> {
     await this.shown.rungBecomes('webrtc', 'carrying', within);
+  }
+
+  /** Resolves once an attempt has ended for a reason like that, whether it is tried again meanwhile or not. */
+  failsBy(code: RegExp, within = 20_000): Promise<unknown> {
+    const said = async () => code.test((await this.shown.rung('webrtc')).split(' ').at(-1) ?? '');
+    return eventually(`WebRTC ends for ${code}`, said, { within });
   }
 
   /** Of WebRTC's rung. */

@@ -1,145 +1,148 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { eventually } from '../support/eventually.ts';
+import { expect, vi } from 'vitest';
+import { captureReports } from '../support/capture.ts';
 import { bothWays } from './ends.ts';
-import { Lab, LONGEST_GAP_MS, WANTED } from './lab.ts';
+import { oneLab } from './in-lab.ts';
+import type { Look } from './lab.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 90_000 });
 
-let lab: Lab | undefined;
-beforeAll(async () => {
-  lab = await Lab.open();
-  if (!lab) console.warn(WANTED);
-});
-afterAll(() => lab?.[Symbol.asyncDispose]());
-afterEach(async () => {
-  await lab?.viewer.drops();
-  await lab?.cameraPc.drops();
-});
+const inLab = oneLab();
 
-test('on an open network the picture moves to WebRTC, without a gap, and every frame is counted', async (context) => {
-  if (!lab) return context.skip(WANTED);
-  await using camera = await lab.camera();
-  await using look = await lab.look(camera.id);
-  const since = await look.watch.now();
-  await look.upgraded();
-  await look.paintsVideo(40);
-  expect(await look.shown.rung('websocket')).toBe('standby');
-  await look.page.locator('[data-hop="direct"][data-line="double"]').waitFor();
-  expect(await look.watch.longestGap(since)).toBeLessThan(LONGEST_GAP_MS);
-  camera.capture.kill('SIGKILL');
-  await look.countsAll();
-  expect(await look.watch.connections()).toMatchObject({ opened: 1 });
-});
-
-test('where nothing passes but the relay, the attempt is given up within seconds, and the picture goes on', async (context) => {
-  if (!lab) return context.skip(WANTED);
-  await lab.viewer.drops(...lab.allPastTheRelay);
-  await using camera = await lab.camera();
-  await using look = await lab.look(camera.id);
-  const since = await look.watch.now();
-  await look.shown.rungBecomes('webrtc', 'failed rtc-ice-blocked', 20_000);
-  expect(await look.lastTookMs()).toBeLessThan(5_000);
-  expect(await look.watch.longestGap(since)).toBeLessThan(LONGEST_GAP_MS);
-  expect((await look.watch.paints()).some(({ video }) => video)).toBe(false);
-  expect(await look.watch.connections()).toEqual({ opened: 1, open: 0 });
-});
-
-test('a path that goes dead mid-stream is left before it is missed, and found again once it is healed', async (context) => {
-  if (!lab) return context.skip(WANTED);
-  await using camera = await lab.camera();
-  await using look = await lab.look(camera.id);
+async function paintsByWebrtc(look: Look): Promise<void> {
   await look.upgraded();
   await look.paintsVideo(20);
-  const since = await look.watch.now();
-  await lab.viewer.drops(...lab.allPastTheRelay);
-  await look.shown.rungBecomes('webrtc', 'failed rtc-stall');
-  await look.paintsJpegs(20);
-  expect(await look.watch.longestGap(since)).toBeLessThan(LONGEST_GAP_MS);
-  expect(await look.shown.rung('websocket')).toBe('carrying');
+}
 
-  await lab.viewer.drops();
-  await look.upgraded(40_000);
-  await look.paintsVideo(20);
-  expect(await look.watch.longestGap(since)).toBeLessThan(LONGEST_GAP_MS);
-  camera.capture.kill('SIGKILL');
-  await look.countsAll();
-});
+inLab('on an open network the picture moves to WebRTC, without a gap, and every frame is counted', (lab) =>
+  lab.watched(async (look) => {
+    await paintsByWebrtc(look);
+    expect(await look.lastTookMs()).toBeLessThan(3_000);
+    await look.paintsVideo(20);
+    expect(await look.shown.rung('websocket')).toBe('standby');
+    await look.page.locator('[data-hop="direct"][data-line="double"]').waitFor();
+    expect(await look.watch.connections()).toMatchObject({ open: 1 });
+  }),
+);
 
-test('an interruption of 700 ms is bridged on the same connection', async (context) => {
-  if (!lab) return context.skip(WANTED);
-  await using camera = await lab.camera();
-  await using look = await lab.look(camera.id);
-  await look.upgraded();
-  await look.paintsVideo(20);
-  const since = await look.watch.now();
-  await lab.viewer.drops(...lab.allPastTheRelay);
-  await pause(700);
-  await lab.viewer.drops();
-  await look.paintsVideo(30);
-  const paints = (await look.watch.paints()).filter(({ at }) => at > since);
-  expect(paints.some(({ video }) => !video)).toBe(true);
-  expect(await look.shown.rung('webrtc')).toBe('carrying');
-  expect(await look.watch.longestGap(since)).toBeLessThan(LONGEST_GAP_MS);
-  expect(await look.watch.connections()).toEqual({ opened: 1, open: 1 });
-});
+inLab(
+  'where nothing passes but the relay, the attempt is given up within seconds, and the picture goes on',
+  async (lab) => {
+    await lab.viewer.drops(...lab.allPastTheRelay);
+    await lab.watched(async (look) => {
+      await look.shown.rungBecomes('webrtc', 'failed rtc-ice-blocked', 20_000);
+      expect(await look.lastTookMs()).toBeLessThan(5_000);
+      expect((await look.watch.paints()).some(({ video }) => video)).toBe(false);
+      expect(await look.watch.connections()).toEqual({ opened: 1, open: 0 });
+    });
+  },
+);
 
-test('where large packets are lost mid-stream, the stall is told from a dead path', async (context) => {
-  if (!lab) return context.skip(WANTED);
-  await using camera = await lab.camera();
-  await using look = await lab.look(camera.id);
-  await look.upgraded();
-  await look.paintsVideo(20);
-  const since = await look.watch.now();
-  await lab.viewer.drops(...bothWays('udp length > 400'));
-  await look.shown.rungBecomes('webrtc', 'failed rtc-stall-ice-ok');
-  await look.paintsJpegs(10);
-  expect(await look.watch.longestGap(since)).toBeLessThan(LONGEST_GAP_MS);
-});
+inLab(
+  'a path that goes dead mid-stream is left before it is missed, and found again once it is healed',
+  (lab) =>
+    lab.watched(async (look) => {
+      await paintsByWebrtc(look);
+      await lab.viewer.drops(...lab.allPastTheRelay);
+      await look.shown.rungBecomes('webrtc', 'failed rtc-stall');
+      await look.paintsJpegs(20);
+      expect(await look.shown.rung('websocket')).toBe('carrying');
+      await lab.viewer.drops();
+      await look.upgraded(40_000);
+      await look.paintsVideo(20);
+    }),
+);
 
-test('where the keys cannot be agreed on, that is the reason', async (context) => {
-  if (!lab) return context.skip(WANTED);
+/** Of ten frames a second 700 ms and a frame on either side would come near the second after which a path is given up. */
+const QUICK_SOURCE = ['--source', 'test', '--size', '320x240', '--fps', '25'];
+
+inLab('an interruption of 700 ms is bridged on the same connection', (lab) =>
+  lab.watched(async (look) => {
+    await paintsByWebrtc(look);
+    const same = await look.watch.connections();
+    const since = await look.watch.now();
+    await lab.viewer.dropsFor(700, ...lab.allPastTheRelay);
+    await look.paintsVideo(30);
+    const paints = (await look.watch.paints()).filter(({ at }) => at > since);
+    expect(paints.some(({ video }) => !video)).toBe(true);
+    expect(await look.shown.rung('webrtc')).toBe('carrying');
+    expect(await look.watch.connections()).toEqual(same);
+  }, QUICK_SOURCE),
+);
+
+inLab('where large packets are lost mid-stream, the stall is told from a dead path', (lab) =>
+  lab.watched(async (look) => {
+    await paintsByWebrtc(look);
+    await lab.viewer.drops(...bothWays('udp length > 400'));
+    await look.shown.rungBecomes('webrtc', 'failed rtc-stall-ice-ok');
+    await look.paintsJpegs(10);
+  }),
+);
+
+inLab('where the keys cannot be agreed on, that is the reason', async (lab) => {
   await lab.viewer.drops(...bothWays('udp length > 400'), ...lab.tcpBut());
-  await using camera = await lab.camera();
-  await using look = await lab.look(camera.id);
-  const since = await look.watch.now();
-  await look.shown.rungBecomes('webrtc', 'failed rtc-dtls-timeout', 20_000);
-  expect(await look.watch.longestGap(since)).toBeLessThan(LONGEST_GAP_MS);
+  await lab.watched((look) => look.shown.rungBecomes('webrtc', 'failed rtc-dtls-timeout', 20_000));
 });
 
-test('when the process that sends WebRTC is killed, the picture goes on, and WebRTC comes back', async (context) => {
-  if (!lab) return context.skip(WANTED);
-  await using camera = await lab.camera();
-  await using look = await lab.look(camera.id);
-  await look.upgraded();
-  await look.paintsVideo(20);
-  const since = await look.watch.now();
-  process.kill(await camera.sidecar(), 'SIGKILL');
-  await eventually(
-    'WebRTC is over',
-    async () => (await look.shown.rung('webrtc')).endsWith('rtc-sidecar-crash'),
-    {
-      within: 10_000,
-    },
+inLab(
+  'RT-10: a source that stands still is no dead path: the picture goes on over the same one',
+  async (lab) => {
+    await using camera = await lab.camera();
+    await using look = await lab.look(camera.id);
+    await paintsByWebrtc(look);
+    const same = await look.watch.connections();
+    const source = await camera.source();
+    process.kill(source, 'SIGSTOP');
+    await look.shown.becomes('stale', 10_000);
+    process.kill(source, 'SIGCONT');
+    await look.shown.becomes('live');
+    await look.paintsVideo(20);
+    expect(await look.shown.rung('webrtc')).toBe('carrying');
+    expect(await look.watch.connections()).toEqual(same);
+    camera.capture.kill('SIGKILL');
+    await look.countsAll();
+  },
+);
+
+for (const signal of ['SIGKILL', 'SIGSEGV'] as const)
+  inLab(
+    `when the process that sends WebRTC ends by ${signal}, the picture goes on, and WebRTC comes back`,
+    (lab) =>
+      lab.watched(async (look, camera) => {
+        await paintsByWebrtc(look);
+        process.kill(await camera.sidecar(), signal);
+        await look.failsBy(/^rtc-sidecar-crash$/);
+        await look.paintsJpegs(20);
+        await look.upgraded(40_000);
+      }),
   );
-  await look.paintsJpegs(20);
-  expect(await look.watch.longestGap(since)).toBeLessThan(LONGEST_GAP_MS);
-  await look.upgraded(40_000);
-  expect(await look.watch.longestGap(since)).toBeLessThan(LONGEST_GAP_MS);
-});
 
-test('who finds the place taken is content with the relay, at its full rate', async (context) => {
-  if (!lab) return context.skip(WANTED);
+inLab('RT-12: when it crashes for the third time in ten minutes it is off, and the picture goes on', (lab) =>
+  lab.watched(async (look, camera) => {
+    await paintsByWebrtc(look);
+    let pid: number | undefined;
+    for (const crash of [1, 2, 3]) {
+      await captureReports(camera.capture, 'that it is ready', ({ rtc }) => rtc?.state === 'ready');
+      pid = await camera.sidecar(pid);
+      process.kill(pid, 'SIGSEGV');
+      await captureReports(camera.capture, `crash ${crash}`, ({ rtc }) => rtc?.crashes === crash);
+    }
+    await look.shown.rungBecomes('webrtc', 'untried rtc-off', 15_000);
+    await look.paintsJpegs(20);
+    expect(await look.shown.rung('websocket')).toBe('carrying');
+  }),
+);
+
+inLab('who finds the place taken is content with the relay, at its full rate', async (lab) => {
   await using camera = await lab.camera(['--rtc-viewers', '1']);
   await using first = await lab.look(camera.id);
-  await first.upgraded();
+  await lab.isKeptUp(camera, [first], () => first.upgraded());
   await using second = await lab.look(camera.id);
-  await eventually('it is told', async () => (await second.shown.rung('webrtc')).endsWith('rtc-busy'), {
-    within: 15_000,
+  await lab.isKeptUp(camera, [first, second], async () => {
+    await second.failsBy(/^rtc-busy$/);
+    await Promise.all([first.paintsVideo(30), second.paintsJpegs(20)]);
+    expect(await first.shown.rung('webrtc')).toBe('carrying');
+    expect(await second.shown.rung('websocket')).toBe('carrying');
   });
-  const since = await second.watch.now();
-  await Promise.all([first.paintsVideo(30), second.paintsJpegs(20)]);
-  expect(await first.shown.rung('webrtc')).toBe('carrying');
-  expect(await second.shown.rung('websocket')).toBe('carrying');
-  for (const one of [first, second]) expect(await one.watch.longestGap(since)).toBeLessThan(LONGEST_GAP_MS);
+  camera.capture.kill('SIGKILL');
+  await Promise.all([first.countsAll(), second.countsAll()]);
 });

@@ -8,10 +8,15 @@ export interface Paint {
   readonly video: boolean;
 }
 
+/** Ms on the clock of what it is compared with. */
+export type Span = readonly [from: number, to: number];
+
 declare global {
   interface Window {
     portholePaints?: Paint[];
-    portholePeers?: RTCPeerConnection[];
+    /** In which this page did nothing at all. */
+    portholeStalls?: Span[];
+    portholePeers?: WeakRef<RTCPeerConnection>[];
   }
 }
 
@@ -37,17 +42,34 @@ export class PaintWatch {
   connections(): Promise<{ opened: number; open: number }> {
     return this.#page.evaluate(() => {
       const all = window.portholePeers ?? [];
-      return { opened: all.length, open: all.filter((one) => one.signalingState !== 'closed').length };
+      const isOpen = (one: WeakRef<RTCPeerConnection>) =>
+        (one.deref()?.signalingState ?? 'closed') !== 'closed';
+      return { opened: all.length, open: all.filter(isOpen).length };
     });
   }
 
-  /** The longest ms without a new picture from that moment until now. */
-  async longestGap(since: number): Promise<number> {
+  /** Kinds of address that each end has named in the newest connection: `host`, `srflx`, `relay`. */
+  named(): Promise<{ here: string[]; there: string[] }> {
+    return this.#page.evaluate(() => {
+      const peer = (window.portholePeers ?? []).at(-1)?.deref();
+      const kinds = (sdp = '') => [
+        ...new Set([...sdp.matchAll(/^a=candidate:.* typ (\w+)/gm)].map(([, kind]) => String(kind))),
+      ];
+      return { here: kinds(peer?.localDescription?.sdp), there: kinds(peer?.remoteDescription?.sdp) };
+    });
+  }
+
+  /**
+   * The longest ms without a new picture from that moment until now, less those in which the page was given no time at all.
+   *
+   * @param others spans in which nobody else had a new picture either
+   */
+  async longestGap(since: number, others: readonly Span[] = []): Promise<number> {
     const times = (await this.paints()).map(({ at }) => at);
+    const stalls = await this.#page.evaluate(() => window.portholeStalls ?? []);
     const now = await this.now();
     const before = times.findLast((at) => at <= since) ?? since;
-    const from = [before, ...times.filter((at) => at > since), now];
-    return Math.max(...from.slice(1).map((at, index) => at - (from[index] as number)));
+    return longestBetween([before, ...times.filter((at) => at > since), now], [...stalls, ...others]);
   }
 
   /** Ms since the epoch, as the paints have them. */
@@ -67,12 +89,45 @@ export class PaintWatch {
   }
 }
 
+/** The longest ms from one of the times to the next, less those in the spans. */
+export function longestBetween(times: readonly number[], spans: readonly Span[]): number {
+  const excused = united(spans);
+  return Math.max(...times.slice(1).map((at, before) => given(excused, times[before] as number, at)));
+}
+
+/** Ms between the two that are in none of the spans. */
+function given(spans: readonly Span[], from: number, to: number): number {
+  const excused = spans.map(([begin, end]) => Math.max(0, Math.min(end, to) - Math.max(begin, from)));
+  return to - from - excused.reduce((sum, ms) => sum + ms, 0);
+}
+
+/** The same time, no moment of it twice. */
+function united(spans: readonly Span[]): Span[] {
+  const whole: [number, number][] = [];
+  for (const [from, to] of [...spans].sort(([one], [other]) => one - other)) {
+    const last = whole.at(-1);
+    if (last && from <= last[1]) last[1] = Math.max(last[1], to);
+    else whole.push([from, to]);
+  }
+  return whole;
+}
+
 /** Stands alone: it is sent to the page as text. */
 function watchPaints(): void {
   const paints: Paint[] = [];
-  const peers: RTCPeerConnection[] = [];
+  const peers: WeakRef<RTCPeerConnection>[] = [];
   window.portholePaints = paints;
   window.portholePeers = peers;
+  const [BEAT_MS, LATE_MS] = [50, 50];
+  const stalls: Span[] = [];
+  window.portholeStalls = stalls;
+  const epoch = () => performance.timeOrigin + performance.now();
+  let beatAt = epoch();
+  setInterval(() => {
+    const due = beatAt + BEAT_MS;
+    beatAt = epoch();
+    if (beatAt - due > LATE_MS) stalls.push([due, beatAt]);
+  }, BEAT_MS);
   const draw = CanvasRenderingContext2D.prototype.drawImage;
   CanvasRenderingContext2D.prototype.drawImage = function (
     this: CanvasRenderingContext2D,
@@ -88,7 +143,7 @@ function watchPaints(): void {
   window.RTCPeerConnection = class extends RTCPeerConnection {
     constructor(configuration?: RTCConfiguration) {
       super(configuration);
-      peers.push(this);
+      peers.push(new WeakRef(this));
     }
   };
 }

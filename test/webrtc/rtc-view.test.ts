@@ -3,6 +3,7 @@ import { browserIn } from '../network/browser-in.ts';
 import { TestBrowser, type Visit } from '../support/browser.ts';
 import { type TempFolder, tempFolder } from '../support/temp-folder.ts';
 import { type Island, openIsland } from './island.ts';
+import { longestBetween } from './paint-watch.ts';
 import { buildTwoPeers, TwoPeersPage } from './two-peers.ts';
 import type { Seen } from './two-peers-page.ts';
 
@@ -34,12 +35,12 @@ afterEach(async () => {
   await island?.mend();
 });
 
-/** Ms for which nothing new was to be seen, at the longest: of JPEGs while they paint, of WebRTC while it does. */
-function longestGap({ modes, frames, jpegs }: Seen): number {
+/** Ms for which nothing new was to be seen, at the longest: of JPEGs while they paint, of WebRTC while it does. Not counted is when the page was given no time. */
+function longestGap({ modes, frames, jpegs, stalls }: Seen): number {
   const modeAt = (at: number) => modes.findLast((one) => one.at <= at)?.mode ?? 'jpeg';
   const painted = [...frames.map(({ at }) => at), ...jpegs.filter((at) => modeAt(at) !== 'rtc')];
   const inOrder = painted.sort((a, b) => a - b);
-  return Math.max(...inOrder.slice(1).map((at, before) => at - (inOrder[before] ?? at)));
+  return longestBetween(inOrder, stalls);
 }
 
 const modesOf = ({ modes }: Seen) => modes.map(({ mode }) => mode);
@@ -48,7 +49,7 @@ describe('A viewer with a real connection', () => {
   test('shows its frames, each of them another, and estimates their age', async () => {
     await peers.start(script);
     const seen = await peers.frames(60);
-    expect(new Set(seen.frames.slice(-30).map(({ light }) => light)).size).toBe(6);
+    expect(new Set(seen.frames.slice(-30).map(({ shade }) => shade)).size).toBe(6);
     const late = seen.frames.slice(-30).map(({ ageMs, trueAgeMs }) => Math.abs((ageMs ?? 1e9) - trueAgeMs));
     expect(late.sort((a, b) => a - b)[15]).toBeLessThan(40);
     expect(longestGap(seen)).toBeLessThan(300);

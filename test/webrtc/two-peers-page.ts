@@ -2,6 +2,7 @@ import type { SignalToViewer, ViewerSignal } from '@porthole/shared/protocol/rtc
 import type { RtcAttempt, RtcReport } from '../../dashboard/src/rtc/rtc-report.ts';
 import { type RtcPicture, RtcView } from '../../dashboard/src/rtc/rtc-view.ts';
 import { browserTimers } from '../../dashboard/src/state/browser-timers.ts';
+import type { Span } from './paint-watch.ts';
 
 /** What runs in the page under test: an `RtcView`, and in place of the camera's PC a peer that sends a canvas. */
 export interface TwoPeers {
@@ -17,16 +18,18 @@ export interface TwoPeers {
 
 export interface Seen {
   readonly modes: { readonly at: number; readonly mode: string }[];
-  /** When a frame was to be drawn, and how bright it was. */
+  /** When a frame was to be drawn, and which of the shades it was. */
   readonly frames: {
     readonly at: number;
-    readonly light: number;
+    readonly shade: number;
     readonly ageMs: number | null;
     /** Since it was drawn to the canvas. */
     readonly trueAgeMs: number;
   }[];
   /** When JPEGs came. */
   readonly jpegs: number[];
+  /** In which this page did nothing at all. */
+  readonly stalls: Span[];
   readonly ended: RtcAttempt[];
   report: RtcReport | null;
   /** Peer connections that the publisher has open. */
@@ -44,7 +47,7 @@ const [WIDTH, HEIGHT, FRAME_MS] = [320, 240, 50];
 const canvas = document.createElement('canvas');
 [canvas.width, canvas.height] = [WIDTH, HEIGHT];
 const pen = canvas.getContext('2d');
-const seen: Seen = { modes: [], frames: [], jpegs: [], ended: [], report: null, sending: 0 };
+const seen: Seen = { modes: [], frames: [], jpegs: [], stalls: [], ended: [], report: null, sending: 0 };
 const senders = new Map<string, RTCPeerConnection>();
 
 const view = new RtcView(
@@ -61,9 +64,9 @@ const view = new RtcView(
   {
     mode: (mode) => void seen.modes.push({ at: performance.now(), mode }),
     painted: (picture) => {
-      const light = lightOf(picture);
+      const shade = nearest(lightOf(picture));
       const { at, ageMs } = picture;
-      seen.frames.push({ at, light, ageMs, trueAgeMs: at - nearest(light) });
+      seen.frames.push({ at, shade, ageMs, trueAgeMs: at - (drawnAt[shade] ?? 0) });
     },
     report: (report) => {
       seen.report = report;
@@ -83,7 +86,7 @@ async function hear(signal: ViewerSignal): Promise<void> {
     sender?.close();
     senders.delete(attempt);
     seen.sending = senders.size;
-  } else if (peers.fault === 'mock') return;
+  } else if (signal.type === 'keep' || peers.fault === 'mock') return;
   else if (signal.type === 'answer') await sender?.setRemoteDescription({ type: 'answer', sdp: signal.sdp });
   else await sender?.addIceCandidate(signal.candidate as RTCIceCandidateInit | null);
 }
@@ -118,12 +121,19 @@ const drawnAt = SHADES.map(() => 0);
 /** What is decoded is not quite what was drawn. */
 function nearest(light: number): number {
   const distances = SHADES.map((shade) => Math.abs(shade - light));
-  return drawnAt[distances.indexOf(Math.min(...distances))] ?? 0;
+  return distances.indexOf(Math.min(...distances));
 }
 
+/** Ms by which a beat comes late where the page was given no time. */
+const LATE_MS = 50;
+
 let beats = 0;
+let beatAt = performance.now();
 setInterval(() => {
   beats += 1;
+  const due = beatAt + FRAME_MS;
+  beatAt = performance.now();
+  if (beatAt - due > LATE_MS) seen.stalls.push([due, beatAt]);
   if (peers.draws) draw(beats % SHADES.length);
   const standsBy = seen.modes.at(-1)?.mode === 'rtc';
   if (!peers.jpegs || beats % (standsBy ? 6 : 2) !== 0) return;

@@ -1,22 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import { build } from 'vite';
 import { eventually } from '../support/eventually.ts';
+import { pageScript } from '../support/page-script.ts';
 import type { Seen, TwoPeers } from './two-peers-page.ts';
 
 const ENTRY = fileURLToPath(new URL('two-peers-page.ts', import.meta.url));
 
 /** The page's script, in one piece. */
-export async function buildTwoPeers(): Promise<string> {
-  const built = await build({
-    configFile: false,
-    logLevel: 'warn',
-    build: { write: false, minify: false, lib: { entry: ENTRY, formats: ['iife'], name: 'porthole' } },
-  });
-  const [bundle] = [built].flat();
-  if (!bundle || !('output' in bundle)) throw new Error('Nothing was built.');
-  return bundle.output[0].code;
-}
+export const buildTwoPeers = (): Promise<string> => pageScript(ENTRY);
 
 /** Two real peers in one page, and what the viewer's made of it. */
 export class TwoPeersPage {

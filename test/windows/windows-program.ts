@@ -7,7 +7,7 @@ import type { WindowsInstall } from './windows-install.ts';
 
 const MAIN = 'capture-client/src/main.ts';
 
-/** The capture client run by Windows' Node. Wine wants its output in a file, where a pipe would lose it. */
+/** The capture client, or another program of its folder, run by Windows' Node. Wine wants its output in a file, where a pipe would lose it. */
 export class WindowsCapture implements AsyncDisposable {
   readonly #child: Child;
   readonly #folder: TempFolder;
@@ -19,11 +19,16 @@ export class WindowsCapture implements AsyncDisposable {
     this.#log = log;
   }
 
-  static async start(install: WindowsInstall, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  static async start(
+    install: WindowsInstall,
+    args: readonly string[],
+    env: NodeJS.ProcessEnv = {},
+    main = MAIN,
+  ) {
     const folder = await tempFolder();
     const log = join(folder.path, 'output');
     const command = 'log=$1; shift; exec wine "$@" </dev/null >"$log" 2>&1';
-    const program = [install.node, '--import', './no-keep-alive.mjs', '--import', 'tsx', MAIN, ...args];
+    const program = [install.node, '--import', './no-keep-alive.mjs', '--import', 'tsx', main, ...args];
     const child = new Child('sh', ['-c', command, 'sh', log, ...program], {
       cwd: install.clone,
       env: { ...install.env, ...env },
