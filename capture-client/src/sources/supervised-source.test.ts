@@ -89,6 +89,50 @@ describe('SupervisedSource', () => {
     expect(states.at(-1)).toMatchObject({ state: 'failed', code: 'source-hung' });
   });
 
+  it('lays its own standstill to no source that goes on', async () => {
+    const { runs, timers, states, advance } = await started();
+    runs[0]?.listener.frame(FRAME);
+    timers.sleep(60_000);
+    await advance(1_000);
+    runs[0]?.listener.frame(FRAME);
+    await advance(5_000);
+    expect(states).toEqual([{ state: 'starting' }, { state: 'running' }]);
+    expect(runs[0]?.stopped).toBe(false);
+  });
+
+  it('opens one soon that did not outlive the sleep of its PC', async () => {
+    const { runs, timers, states, advance } = await started();
+    runs[0]?.listener.frame(FRAME);
+    timers.sleep(60_000);
+    await advance(1_750);
+    runs[0]?.release();
+    await advance(500);
+    expect(states.at(-1)).toMatchObject({ state: 'failed', code: 'source-hung' });
+    expect(runs).toHaveLength(2);
+  });
+
+  it.each(['tick', 'frame'])(
+    'leaves out what piled up while it stood still, a %s coming first',
+    async (first) => {
+      const { runs, timers, frames, advance } = await started();
+      const give = async (count: number, everyMs: number) => {
+        for (let n = 0; n < count; n += 1) {
+          runs[0]?.listener.frame({ ...FRAME, capturedAt: timers.monotonic() });
+          await advance(everyMs);
+        }
+      };
+      await give(20, 100);
+      timers.sleep(12_000);
+      if (first === 'tick') await advance(1);
+      const back = timers.monotonic();
+      await give(60, 10);
+      expect(frames.filter(({ capturedAt }) => capturedAt >= back)).toEqual([]);
+      await advance(90);
+      await give(10, 100);
+      expect(frames.filter(({ capturedAt }) => capturedAt >= back)).toHaveLength(10);
+    },
+  );
+
   it('hears nothing more from a run that was replaced', async () => {
     const { runs, frames, states, advance } = await started();
     runs[0]?.listener.failed(BUSY);

@@ -1,4 +1,6 @@
+import { SleepWatch, STOOD_STILL_MS } from '@porthole/shared/flow/sleep-watch';
 import type { Timers } from '@porthole/shared/flow/timers';
+import { CatchUp } from './catch-up.ts';
 import { FrameInterval } from './frame-interval.ts';
 import {
   failureOf,
@@ -32,7 +34,7 @@ export interface SupervisedSourceOptions {
 
 const TICK_MS = 250;
 
-/** A source that is opened again whenever it dies or hangs, and says so. */
+/** A source that is opened again whenever it dies or hangs, and says so; what piled up in it while nobody could read it is left out. */
 export class SupervisedSource implements Source {
   readonly kind: SourceKind;
   label: string;
@@ -41,6 +43,8 @@ export class SupervisedSource implements Source {
   readonly #open: OpenSource;
   readonly #timers: Timers;
   readonly #patience: Patience;
+  readonly #watch: SleepWatch;
+  readonly #catchUp = new CatchUp();
   #listener: SourceListener | undefined;
   #state: Supervision = { phase: 'stopped' };
   #run: SourceRun | undefined;
@@ -57,6 +61,7 @@ export class SupervisedSource implements Source {
     this.#open = options.open;
     this.#timers = options.timers;
     this.#patience = options.patience ?? PATIENCE;
+    this.#watch = new SleepWatch(options.timers, STOOD_STILL_MS);
   }
 
   get frameIntervalMs(): number | undefined {
@@ -65,7 +70,8 @@ export class SupervisedSource implements Source {
 
   start(listener: SourceListener): void {
     this.#listener = listener;
-    this.#stopTicking = this.#timers.every(TICK_MS, () => this.#step({ type: 'tick' }));
+    this.#watch.look();
+    this.#stopTicking = this.#timers.every(TICK_MS, () => this.#tick());
     this.#enter(startSupervision(this.#timers.monotonic(), this.#patience));
   }
 
@@ -74,6 +80,19 @@ export class SupervisedSource implements Source {
     this.#stopTicking();
     this.#step({ type: 'stop' });
     await this.#stopping;
+  }
+
+  #tick(): void {
+    this.#look();
+    this.#step({ type: 'tick' });
+  }
+
+  /** Whatever comes first after this program stood still, it is known before. */
+  #look(): void {
+    if (!this.#watch.look()) return;
+    this.#interval.interrupted();
+    this.#catchUp.stoodStill(this.#timers.monotonic());
+    this.#step({ type: 'stood-still' });
   }
 
   #step(event: SupervisionEvent): void {
@@ -125,15 +144,18 @@ export class SupervisedSource implements Source {
   }
 
   #frame(frame: SourceFrame): void {
-    const isNews = this.#interval.frame(this.#timers.monotonic());
+    this.#look();
+    const now = this.#timers.monotonic();
+    const isNews = this.#interval.frame(now);
     this.#step({ type: 'frame' });
-    this.#listener?.frame(frame);
+    if (this.#catchUp.admits(now)) this.#listener?.frame(frame);
     if (isNews) this.#tell(this.#state);
   }
 
   #letGo(): void {
     this.#attempt += 1;
     this.#interval.interrupted();
+    this.#catchUp.interrupted();
     const run = this.#run;
     this.#run = undefined;
     if (run) this.#stopping = Promise.all([this.#stopping, run.stop()]);

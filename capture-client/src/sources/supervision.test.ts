@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   FILE_PATIENCE,
   PATIENCE,
+  patienceWith,
   retryDelay,
   type Supervision,
   startSupervision,
@@ -47,6 +48,31 @@ describe('supervision of a source', () => {
       until: patience + 500,
       failure: { code: 'source-hung' },
     });
+  });
+
+  it.each([
+    ['its time was over meanwhile', 60_000, 61_500],
+    ['its time would be over soon', 5_000, 6_500],
+    ['it has more time than that', 1_000, PATIENCE.nextFrameMs],
+  ])('gives a source a moment after standing still itself: %s', (_when, now, deadline) => {
+    const running = step(startSupervision(0, PATIENCE), { type: 'frame' }, 0);
+    const after = step(running, { type: 'stood-still' }, now);
+    expect(after).toEqual({ ...running, deadline });
+    expect(step(after, { type: 'tick' }, deadline - 1)).toBe(after);
+    expect(step(after, { type: 'tick' }, deadline)).toMatchObject({ failure: { code: 'source-hung' } });
+  });
+
+  it('gives a slow source time for its next frame then', () => {
+    const patience = patienceWith(PATIENCE, 10_000);
+    const running = stepSupervision(startSupervision(0, patience), { type: 'frame' }, 0, patience);
+    const after = stepSupervision(running, { type: 'stood-still' }, 90_000, patience);
+    expect(after).toMatchObject({ deadline: 105_000 });
+  });
+
+  it.each(['waiting', 'stopped'] as const)('hears nothing of it while %s', (phase) => {
+    const type = phase === 'stopped' ? 'stop' : 'failed';
+    const state = step(startSupervision(0, PATIENCE), { type, failure: FAILURE }, 0);
+    expect(step(state, { type: 'stood-still' }, 90_000)).toEqual(state);
   });
 
   it.each([

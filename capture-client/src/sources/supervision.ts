@@ -14,6 +14,8 @@ export type SupervisionEvent =
   | { type: 'frame' }
   | { type: 'failed'; failure: SourceFailure }
   | { type: 'tick' }
+  /** Not the source, but the program that looks at it. */
+  | { type: 'stood-still' }
   | { type: 'stop' };
 
 export interface Patience {
@@ -23,9 +25,16 @@ export interface Patience {
   readonly nextFrameMs: number;
   /** Where a file has few frames nobody can tell that from a hang, so each failure doubles the wait for the next one, up to this. */
   readonly nextFrameAtMostMs: number;
+  /** Ms for one frame after this program stood still itself; a webcam that did not outlive the sleep of its PC is opened again soon. */
+  readonly signOfLifeMs: number;
 }
 
-export const PATIENCE: Patience = { firstFrameMs: 15_000, nextFrameMs: 6_000, nextFrameAtMostMs: 6_000 };
+export const PATIENCE: Patience = {
+  firstFrameMs: 15_000,
+  nextFrameMs: 6_000,
+  nextFrameAtMostMs: 6_000,
+  signOfLifeMs: 1_500,
+};
 export const FILE_PATIENCE: Patience = { ...PATIENCE, nextFrameAtMostMs: 120_000 };
 
 /** Frames that a slow source may owe before it counts as hung. */
@@ -34,7 +43,12 @@ const SLOW_INTERVALS = 3;
 /** @param intervalMs between frames, where the source is known to be slow */
 export function patienceWith(patience: Patience, intervalMs = 0): Patience {
   const nextFrameMs = Math.max(patience.nextFrameMs, SLOW_INTERVALS * intervalMs);
-  return { ...patience, nextFrameMs, nextFrameAtMostMs: Math.max(patience.nextFrameAtMostMs, nextFrameMs) };
+  return {
+    ...patience,
+    nextFrameMs,
+    nextFrameAtMostMs: Math.max(patience.nextFrameAtMostMs, nextFrameMs),
+    signOfLifeMs: Math.max(patience.signOfLifeMs, 1.5 * intervalMs),
+  };
 }
 
 const FIRST_RETRY_MS = 500;
@@ -73,6 +87,8 @@ export function stepSupervision(
       return ran(state, now, patience);
     case 'failed':
       return giveUp(state, event.failure, now);
+    case 'stood-still':
+      return { ...state, deadline: Math.max(state.deadline, now + patience.signOfLifeMs) };
     case 'tick':
       return now < state.deadline ? state : giveUp(state, HUNG, now);
   }
