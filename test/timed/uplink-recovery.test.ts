@@ -156,14 +156,13 @@ test.concurrent('SIGSTOP for 12 s of the whole PC, as when it sleeps: the camera
 
 test.concurrent('CA-6: SIGSTOP for 12 s of the capture client alone, while its ffmpeg goes on: what piled up is not shown in a burst', async () => {
   await using scene = await opened(undefined, CLIP.path);
-  const sources = childProcesses(scene.capture, 'ffmpeg');
   scene.capture.signal('SIGSTOP');
   const stopped = performance.now();
   await eventually('12 s have passed', () => performance.now() - stopped > 12_000, { within: 20_000 });
   const end = performance.now();
   scene.capture.signal('SIGCONT');
   await isBack(scene, end);
-  expect(childProcesses(scene.capture, 'ffmpeg')).toEqual(sources);
+  expect(scene.capture.output).not.toContain('source-hung');
 });
 
 test.concurrent('a second capture client starts with the same key: its pictures follow the first one’s without a pause', async () => {

@@ -1,96 +1,105 @@
 import { expect, it } from 'vitest';
-import { CatchUp } from './catch-up.ts';
+import { CatchUp, type Shows } from './catch-up.ts';
 
-/** A source of ten frames a second that was read for a while. */
-function known(everyMs = 100) {
+/** A source that was read for a while; a frame every 100 ms where nothing else is said. */
+function known(intervals: readonly number[] = Array(20).fill(100)) {
   const catchUp = new CatchUp();
   let now = 0;
-  const frames = (count: number, apart: number): number[] => {
-    const admitted: number[] = [];
-    for (let n = 0; n < count; n += 1) {
-      now += apart;
-      if (catchUp.admits(now)) admitted.push(now);
-    }
-    return admitted;
-  };
-  frames(20, everyMs);
+  const frames = (count: number, ...apart: number[]): Shows[] =>
+    Array.from({ length: count }, (_, n) => {
+      now += apart[n % apart.length] as number;
+      return catchUp.frame(now);
+    });
+  catchUp.frame(now);
+  for (const interval of intervals) frames(1, interval);
   const standStill = (ms: number) => {
     now += ms;
     catchUp.stoodStill(now);
-    return now;
   };
-  return { catchUp, frames, standStill };
+  return { frames, standStill };
 }
+const all = (shows: Shows, count: number) => Array(count).fill(shows);
 
-it('admits every frame of a source that is read as it goes', () => {
-  const { frames } = known();
-  expect(frames(50, 100)).toHaveLength(50);
+it('takes every frame of a source that is read as it goes for live', () => {
+  expect(known().frames(50, 100)).toEqual(all('live', 50));
 });
 
-it('admits a burst of a source that gives frames in bursts, where nothing stood still', () => {
-  const { frames } = known();
-  expect(frames(50, 5)).toHaveLength(50);
+it('takes a burst for live where nothing stood still', () => {
+  expect(known().frames(50, 5)).toEqual(all('live', 50));
 });
 
-it('leaves out what a webcam’s buffers held, and nothing after it', () => {
+it('takes what a webcam’s buffers held for past, and nothing after it', () => {
   const { frames, standStill } = known();
   standStill(12_000);
-  expect(frames(64, 5)).toEqual([]);
-  expect(frames(30, 100)).toHaveLength(30);
+  expect(frames(140, 10)).toEqual(all('past', 140));
+  expect(frames(30, 100)).toEqual(all('live', 30));
+  expect(frames(50, 5)).toEqual(all('live', 50));
 });
 
-it('admits at once what is captured now where nothing had piled up', () => {
+it('takes for live at once what comes as ever where nothing had piled up', () => {
   const { frames, standStill } = known();
   standStill(3_000);
-  expect(frames(10, 100)).toHaveLength(10);
+  expect(frames(10, 100)).toEqual(all('live', 10));
 });
 
-it('shows a film that makes up for minutes at its usual rate, and its first picture within two seconds', () => {
+it('knows a film that makes up for minutes as one that stays behind', () => {
   const { frames, standStill } = known();
-  const back = standStill(600_000);
-  const shown = frames(1_000, 10);
-  expect(shown[0]).toBeLessThan(back + 2_000);
-  const apart = shown.slice(1).map((at, index) => at - (shown[index] as number));
-  expect(Math.min(...apart)).toBeGreaterThanOrEqual(75);
-  expect(Math.max(...apart)).toBeLessThanOrEqual(100);
+  standStill(600_000);
+  const shows = frames(151, 10);
+  expect(shows.slice(0, 149)).toEqual(all('past', 149));
+  expect(shows.at(-1)).toBe('behind');
 });
 
 it('is not taken in by one frame of a burst that comes late', () => {
   const { frames, standStill } = known();
   standStill(12_000);
-  expect([...frames(20, 10), ...frames(1, 60), ...frames(20, 10)]).toHaveLength(1);
+  expect([...frames(20, 10), ...frames(1, 60), ...frames(20, 10)]).toEqual([
+    ...all('past', 20),
+    'live',
+    ...all('past', 20),
+  ]);
 });
 
-it('takes a pace that is kept for half a minute for the source’s own', () => {
+it('does not take a camera for behind that comes back late and unevenly', () => {
   const { frames, standStill } = known();
-  standStill(2_000);
-  frames(3_000, 10);
-  expect(frames(50, 10)).toHaveLength(50);
+  standStill(12_000);
+  expect(frames(1, 2_500)).toEqual(['live']);
+  expect(frames(3, 40, 130, 45)).not.toContain('behind');
+  expect(frames(20, 40, 160)).toEqual(all('live', 20));
 });
 
-it('forgets a pause of the source itself', () => {
+it.each<[string, number[]]>([
+  ['in twos', [0, 80]],
+  ['in threes', [0, 0, 120]],
+  ['in tens', [333, 0, 0, 0, 0, 0, 0, 0, 0, 0]],
+])('leaves next to nothing out of a source whose frames come %s', (_what, apart) => {
+  const { frames, standStill } = known(Array(6).fill(apart).flat());
+  standStill(3_000);
+  expect(frames(40, ...apart).filter((shows) => shows !== 'live').length).toBeLessThan(PACE);
+});
+const PACE = 5;
+
+it('knows a source by its pace, not by a pause that it made', () => {
+  const { frames, standStill } = known([...Array(20).fill(100), 30_000, 100, 100]);
+  standStill(12_000);
+  expect(frames(50, 10)).toEqual(all('past', 50));
+});
+
+it('shows what there is on a machine that stands still again and again', () => {
   const { frames, standStill } = known();
-  frames(1, 30_000);
-  frames(3, 100);
-  standStill(2_000);
-  expect(frames(20, 100)).toHaveLength(20);
+  standStill(1_200);
+  frames(10, 10);
+  standStill(1_200);
+  expect(frames(10, 10)).toEqual(all('live', 10));
 });
 
 it.each([
-  ['has a frame a second', 1_000],
-  ['has one a minute', 60_000],
-])('keeps nothing back of a source that %s', (_what, everyMs) => {
-  const { frames, standStill } = known(everyMs);
+  ['has a frame a second', Array(20).fill(1_000)],
+  ['has one a minute', Array(20).fill(60_000)],
+  ['is hardly known', [100, 100]],
+  ['has given none yet', []],
+])('leaves nothing out of a source that %s', (_what, intervals) => {
+  const { frames, standStill } = known(intervals);
   standStill(30_000);
-  expect(frames(1, 1)).toHaveLength(1);
-});
-
-it('keeps nothing back of a source that has given no frame yet, or is opened anew', () => {
-  const fresh = new CatchUp();
-  fresh.stoodStill(5_000);
-  expect(fresh.admits(5_001)).toBe(true);
-  const { catchUp, frames, standStill } = known();
-  standStill(12_000);
-  catchUp.interrupted();
-  expect(frames(5, 10)).toHaveLength(5);
+  expect(frames(3, 1)).toEqual(all('live', 3));
 });

@@ -11,6 +11,7 @@ function opened(prepare: () => Promise<OpenSource | SourceFailure>) {
   const run = openAfter(prepare)({
     frame: () => {},
     label: () => {},
+    atMostFps: () => {},
     failed: (failure) => failures.push(failure),
   });
   return { run, failures };

@@ -4,7 +4,6 @@ import { readComplaint, type SourceDoor } from './complaints.ts';
 import type { FfmpegPlan } from './ffmpeg-plans.ts';
 import type { Ffmpeg } from './ffmpeg-tool.ts';
 import { JpegSplitter } from './jpeg-splitter.ts';
-import { Pace } from './pace.ts';
 import { hideSecrets } from './secrets.ts';
 import type { RunListener, SourceRun } from './source.ts';
 
@@ -58,23 +57,21 @@ export class FfmpegRun implements SourceRun {
     this.#child = child;
     const words = new LastWords();
     child.stderr.on('data', (chunk: Buffer) => words.add(chunk));
-    const frames = this.#readFrames(child, plan);
+    this.#listener.atMostFps(plan.atMostFps);
+    const frames = this.#readFrames(child);
     child.stderr.on('error', () => {});
     child.on('error', (error) => words.add(Buffer.from(`\n${error.message}`)));
     child.on('close', () => this.#closed(index, words.text, frames.any));
   }
 
-  #readFrames(child: ChildProcess, plan: FfmpegPlan): { any: boolean } {
+  #readFrames(child: ChildProcess): { any: boolean } {
     const seen = { any: false };
     const splitter = new JpegSplitter();
-    const pace = new Pace(plan.atMostFps);
     child.stdout?.on('error', () => {});
     child.stdout?.on('data', (chunk: Buffer) => {
       for (const jpeg of splitter.push(chunk)) {
         seen.any = true;
-        const { timers } = this.#options;
-        const capturedAt = timers.monotonic();
-        if (!this.#ended && pace.admits(capturedAt)) this.#listener.frame({ jpeg, capturedAt });
+        if (!this.#ended) this.#listener.frame({ jpeg, capturedAt: this.#options.timers.monotonic() });
       }
     });
     return seen;

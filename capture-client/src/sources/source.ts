@@ -53,6 +53,8 @@ export interface RunListener {
   frame(frame: SourceFrame): void;
   /** The name of what was opened, once known. */
   label(label: string): void;
+  /** Frames may come faster than is wished; null where they do not. */
+  atMostFps(fps: number | null): void;
   failed(failure: SourceFailure): void;
 }
 

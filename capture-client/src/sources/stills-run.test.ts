@@ -21,6 +21,7 @@ async function shoot(device: StillsOptions['device'], wanted: number) {
         if (frames.push(frame) === wanted) void run.stop().then(resolve);
       },
       label: () => {},
+      atMostFps: () => {},
       failed: (why) => {
         failure = why;
         void run.stop().then(resolve);

@@ -111,27 +111,75 @@ describe('SupervisedSource', () => {
     expect(runs).toHaveLength(2);
   });
 
-  it.each(['tick', 'frame'])(
-    'leaves out what piled up while it stood still, a %s coming first',
-    async (first) => {
-      const { runs, timers, frames, advance } = await started();
-      const give = async (count: number, everyMs: number) => {
-        for (let n = 0; n < count; n += 1) {
-          runs[0]?.listener.frame({ ...FRAME, capturedAt: timers.monotonic() });
-          await advance(everyMs);
+  describe('that was read for a while and then stood still', () => {
+    async function readForAWhile(everyMs: number, count = 20) {
+      const scene = await started();
+      const give = async (frames: number, apart: number, by = 0) => {
+        for (let n = 0; n < frames; n += 1) {
+          scene.runs[by]?.listener.frame({ ...FRAME, capturedAt: scene.timers.monotonic() });
+          await scene.advance(apart);
         }
       };
-      await give(20, 100);
+      const passedSince = (since: number) =>
+        scene.frames.filter(({ capturedAt }) => capturedAt >= since).length;
+      return { ...scene, give, passedSince, read: () => give(count, everyMs) };
+    }
+
+    it.each([
+      ['a tick comes first', true, null, 20],
+      ['a frame comes first', false, null, 20],
+      ['a faster camera than is wished', false, 10, 11],
+    ])('leaves out what piled up: %s', async (_what, isTickFirst, atMostFps, passed) => {
+      const { runs, timers, advance, give, passedSince, read } = await readForAWhile(50);
+      runs[0]?.listener.atMostFps(atMostFps);
+      await read();
       timers.sleep(12_000);
-      if (first === 'tick') await advance(1);
+      if (isTickFirst) await advance(1);
       const back = timers.monotonic();
-      await give(60, 10);
-      expect(frames.filter(({ capturedAt }) => capturedAt >= back)).toEqual([]);
-      await advance(90);
-      await give(10, 100);
-      expect(frames.filter(({ capturedAt }) => capturedAt >= back)).toHaveLength(10);
-    },
-  );
+      await give(100, 10);
+      expect(passedSince(back)).toBe(0);
+      await advance(40);
+      await give(20, 50);
+      expect(passedSince(back)).toBe(passed);
+    });
+
+    it('opens a film anew that would make up for minutes, and calls it no failure', async () => {
+      const { runs, timers, states, advance, give, passedSince, read } = await readForAWhile(50);
+      await read();
+      timers.sleep(600_000);
+      const back = timers.monotonic();
+      await give(152, 10);
+      expect(runs[0]?.stopped).toBe(true);
+      expect(passedSince(back)).toBe(0);
+      runs[0]?.release();
+      await advance(100);
+      await give(20, 50, 1);
+      expect(passedSince(back)).toBe(20);
+      expect(states.map(({ state }) => state)).toEqual(['starting', 'running', 'starting', 'running']);
+    });
+
+    it('still knows how slow it is, whatever had piled up', async () => {
+      const { runs, timers, source, give, passedSince, read } = await readForAWhile(5_000);
+      await read();
+      timers.sleep(30_000);
+      const back = timers.monotonic();
+      await give(3, 5);
+      expect(passedSince(back)).toBe(3);
+      expect(source.frameIntervalMs).toBe(5_000);
+      await give(2, 5_000);
+      expect(runs[0]?.stopped).toBe(false);
+    });
+  });
+
+  it('leaves out what comes faster than is wished, evenly', async () => {
+    const { runs, frames, advance } = await started();
+    runs[0]?.listener.atMostFps(5);
+    for (let n = 0; n < 40; n += 1) {
+      runs[0]?.listener.frame(FRAME);
+      await advance(50);
+    }
+    expect(frames).toHaveLength(11);
+  });
 
   it('hears nothing more from a run that was replaced', async () => {
     const { runs, frames, states, advance } = await started();

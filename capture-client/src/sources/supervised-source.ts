@@ -2,6 +2,7 @@ import { SleepWatch, STOOD_STILL_MS } from '@porthole/shared/flow/sleep-watch';
 import type { Timers } from '@porthole/shared/flow/timers';
 import { CatchUp } from './catch-up.ts';
 import { FrameInterval } from './frame-interval.ts';
+import { Pace } from './pace.ts';
 import {
   failureOf,
   type OpenSource,
@@ -34,6 +35,9 @@ export interface SupervisedSourceOptions {
 
 const TICK_MS = 250;
 
+/** Ms after it stood still in which the pace of frames tells nothing of the source. */
+const UNSETTLED_MS = 1_500;
+
 /** A source that is opened again whenever it dies or hangs, and says so; what piled up in it while nobody could read it is left out. */
 export class SupervisedSource implements Source {
   readonly kind: SourceKind;
@@ -44,7 +48,9 @@ export class SupervisedSource implements Source {
   readonly #timers: Timers;
   readonly #patience: Patience;
   readonly #watch: SleepWatch;
-  readonly #catchUp = new CatchUp();
+  #catchUp = new CatchUp();
+  #pace = new Pace(null);
+  #settledAt = Number.NEGATIVE_INFINITY;
   #listener: SourceListener | undefined;
   #state: Supervision = { phase: 'stopped' };
   #run: SourceRun | undefined;
@@ -90,13 +96,15 @@ export class SupervisedSource implements Source {
   /** Whatever comes first after this program stood still, it is known before. */
   #look(): void {
     if (!this.#watch.look()) return;
-    this.#interval.interrupted();
-    this.#catchUp.stoodStill(this.#timers.monotonic());
+    const now = this.#timers.monotonic();
+    this.#catchUp.stoodStill(now);
+    this.#settledAt = now + UNSETTLED_MS;
     this.#step({ type: 'stood-still' });
   }
 
   #step(event: SupervisionEvent): void {
-    const patience = patienceWith(this.#patience, this.frameIntervalMs);
+    const slowest = Math.max(this.#knownInterval ?? 0, this.#interval.ms ?? 0);
+    const patience = patienceWith(this.#patience, slowest);
     const next = stepSupervision(this.#state, event, this.#timers.monotonic(), patience);
     if (next.phase === this.#state.phase) this.#state = next;
     else this.#enter(next);
@@ -104,7 +112,7 @@ export class SupervisedSource implements Source {
 
   #enter(state: Supervision): void {
     this.#state = state;
-    if (state.phase === 'waiting' || state.phase === 'stopped') this.#letGo();
+    if (state.phase !== 'running') this.#letGo();
     if (state.phase === 'starting') this.#openNext();
     this.#tell(state);
   }
@@ -117,6 +125,8 @@ export class SupervisedSource implements Source {
   }
 
   #openNext(): void {
+    this.#catchUp = new CatchUp();
+    this.#pace = new Pace(null);
     this.#attempt += 1;
     const attempt = this.#attempt;
     void this.#stopping.then(() => {
@@ -137,6 +147,9 @@ export class SupervisedSource implements Source {
       label: (label) => {
         this.label = label;
       },
+      atMostFps: (fps) => {
+        if (attempt === this.#attempt) this.#pace = new Pace(fps);
+      },
       failed: (failure) => {
         if (attempt === this.#attempt) this.#step({ type: 'failed', failure });
       },
@@ -146,16 +159,24 @@ export class SupervisedSource implements Source {
   #frame(frame: SourceFrame): void {
     this.#look();
     const now = this.#timers.monotonic();
-    const isNews = this.#interval.frame(now);
-    this.#step({ type: 'frame' });
-    if (this.#catchUp.admits(now)) this.#listener?.frame(frame);
+    const shows = this.#catchUp.frame(now);
+    // A frame of the past is no reason to leave out one of now.
+    const isWanted = shows === 'live' && this.#pace.admits(now);
+    const isNews = isWanted && this.#learnInterval(now);
+    this.#step({ type: shows === 'behind' ? 'behind' : 'frame' });
+    if (isWanted) this.#listener?.frame(frame);
     if (isNews) this.#tell(this.#state);
+  }
+
+  /** @returns whether it is news */
+  #learnInterval(now: number): boolean {
+    if (now < this.#settledAt) this.#interval.interrupted();
+    return this.#interval.frame(now);
   }
 
   #letGo(): void {
     this.#attempt += 1;
     this.#interval.interrupted();
-    this.#catchUp.interrupted();
     const run = this.#run;
     this.#run = undefined;
     if (run) this.#stopping = Promise.all([this.#stopping, run.stop()]);

@@ -69,6 +69,16 @@ describe('supervision of a source', () => {
     expect(after).toMatchObject({ deadline: 105_000 });
   });
 
+  it('gives one that is being opened all its time again then', () => {
+    const starting = startSupervision(0, PATIENCE);
+    expect(step(starting, { type: 'stood-still' }, 20_000)).toEqual({ ...starting, deadline: 35_000 });
+  });
+
+  it('opens one anew that stays behind, which is no failure', () => {
+    const running = step(startSupervision(0, PATIENCE, 2), { type: 'frame' }, 0);
+    expect(step(running, { type: 'behind' }, 900)).toEqual(startSupervision(900, PATIENCE, 2));
+  });
+
   it.each(['waiting', 'stopped'] as const)('hears nothing of it while %s', (phase) => {
     const type = phase === 'stopped' ? 'stop' : 'failed';
     const state = step(startSupervision(0, PATIENCE), { type, failure: FAILURE }, 0);

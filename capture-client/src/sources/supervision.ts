@@ -16,6 +16,8 @@ export type SupervisionEvent =
   | { type: 'tick' }
   /** Not the source, but the program that looks at it. */
   | { type: 'stood-still' }
+  /** It shows what was, and goes on doing so. */
+  | { type: 'behind' }
   | { type: 'stop' };
 
 export interface Patience {
@@ -87,12 +89,17 @@ export function stepSupervision(
       return ran(state, now, patience);
     case 'failed':
       return giveUp(state, event.failure, now);
+    case 'behind':
+      return startSupervision(now, patience, state.failures);
     case 'stood-still':
-      return { ...state, deadline: Math.max(state.deadline, now + patience.signOfLifeMs) };
+      return { ...state, deadline: Math.max(state.deadline, now + awaited(state, patience)) };
     case 'tick':
       return now < state.deadline ? state : giveUp(state, HUNG, now);
   }
 }
+
+const awaited = ({ phase }: Open, { firstFrameMs, signOfLifeMs }: Patience) =>
+  phase === 'starting' ? firstFrameMs : signOfLifeMs;
 
 const HUNG: SourceFailure = { code: 'source-hung', detail: 'It gave no picture in time.' };
 

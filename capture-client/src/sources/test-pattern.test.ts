@@ -83,6 +83,7 @@ describe('the test pattern as a source', () => {
   const listen = (onFrame: (frame: SourceFrame) => void) => ({
     frame: onFrame,
     label: () => {},
+    atMostFps: () => {},
     failed: () => {},
   });
   const until = async (isTrue: () => boolean) => {

@@ -145,6 +145,7 @@ export class SelfTest {
     this.#pictures = this.#openPictures({
       frame: ({ jpeg }) => this.#tell({ type: 'frame', jpeg }),
       label: () => {},
+      atMostFps: () => {},
       failed: () => this.#end({ end: 'no-sender' }),
     });
   }
