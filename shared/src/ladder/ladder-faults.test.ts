@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Transport } from '../protocol/transport.ts';
 import { openLadder, stepLadder } from './ladder.ts';
 import { VIEWER_LADDER } from './ladder-state.ts';
 import { COOLDOWNS_MS } from './setbacks.ts';
@@ -13,6 +14,7 @@ import {
   painting,
   paints,
   publisherAfter,
+  refused,
   run,
   type Step,
   up,
@@ -274,16 +276,111 @@ describe('LA-6: what failed is tried again beside what works', () => {
     expect(doors(hidden.ladder)).toBe('http');
   });
 
-  test('a Socket.IO that gets no answer at all rests too, and climbs back by WebSocket', () => {
+  describe('a Socket.IO that gets no answer at all', () => {
     const blocked = publisherAfter([2_000], [100, up('http', 'http')], ...painting(12_000, ['http', 'http']));
-    expect(doors(blocked.ladder)).toBe('http');
-    expect(blocked.ladder.setbacks.polling?.code).toBe('polling-blocked');
-    const back = run(blocked.ladder, blocked.now, [
-      ...painting(60_000, ['http', 'http']),
-      [100, up('trial', 'websocket')],
-      [10, paints('trial', 'websocket')],
+    const due = run(blocked.ladder, blocked.now, painting(60_000, ['http', 'http']));
+
+    test('rests too', () => {
+      expect(doors(blocked.ladder)).toBe('http');
+      expect(blocked.ladder.setbacks.polling?.code).toBe('polling-blocked');
+    });
+
+    test.each<[string, Step[], string]>([
+      ['is asked by polling first', [], 'http, trial polling'],
+      ['is asked by WebSocket where polling is refused', [[100, down('trial')]], 'http, trial websocket'],
+      [
+        'is asked by WebSocket where polling is not answered',
+        painting(6_000, ['http', 'http']),
+        'http, trial websocket',
+      ],
+      [
+        'rests again where both are refused',
+        [[100, down('trial')], [100, down('trial')], ...painting(30_000, ['http', 'http'])],
+        'http',
+      ],
+      [
+        'is kept on polling until that has carried a frame',
+        [[100, up('trial', 'polling'), paints('http', 'http')]],
+        'http, trial polling',
+      ],
+      [
+        'is tried by WebSocket as soon as polling has',
+        [
+          [100, up('trial', 'polling')],
+          [10, paints('trial', 'polling'), paints('http', 'http')],
+        ],
+        'http, trial websocket',
+      ],
+      [
+        'is tried by WebSocket where polling stands and is silent',
+        [[100, up('trial', 'polling')], ...painting(3_000, ['http', 'http'])],
+        'http, trial websocket',
+      ],
+      [
+        'climbs back by WebSocket',
+        [
+          [100, up('trial', 'polling')],
+          [10, paints('trial', 'polling'), paints('http', 'http')],
+          [100, up('trial', 'websocket')],
+          [10, paints('trial', 'websocket')],
+        ],
+        'websocket',
+      ],
+      [
+        'is opened anew where plain requests fail meanwhile',
+        [
+          [100, up('trial', 'polling')],
+          [10, down('http')],
+          [10, paints('trial', 'polling')],
+        ],
+        `${BOTH}, http`,
+      ],
+    ])('%s', (_what, steps, open) => {
+      expect(doors(run(due.ladder, due.now, steps).ladder)).toBe(open);
+    });
+
+    test.each<[Transport, Step[]]>([
+      ['polling', [[100, up('trial', 'polling')]]],
+      ['websocket', [[100, up('trial', 'websocket')]]],
+    ])(
+      'is tried by %s at once where the person asks, and all of it is forgiven by its session',
+      (transport, stands) => {
+        const asked = run(blocked.ladder, blocked.now, [[10, { type: 'try-now', transport }]]);
+        expect(doors(asked.ladder)).toBe(`http, trial ${transport}`);
+        const { ladder, now } = run(asked.ladder, asked.now, stands);
+        expect(ladder.setbacks.polling).toBeUndefined();
+        expect(ladder.setbacks.websocket?.retryAt).toBeLessThanOrEqual(now);
+      },
+    );
+  });
+
+  test('HTTP that was found blocked is forgiven by the frame that it carries', () => {
+    const { ladder, now } = publisherAfter(
+      [100, up('socket', 'polling')],
+      [100, refused],
+      [100, down('http')],
+      ...painting(60_000, ['socket', 'polling']),
+    );
+    expect([doors(ladder), ladder.setbacks.http?.code]).toEqual([
+      `${BOTH}, http, trial websocket`,
+      'http-blocked',
     ]);
-    expect(doors(back.ladder)).toBe('websocket');
+    const back = run(ladder, now, [
+      [100, up('http', 'http')],
+      [100, paints('http', 'http')],
+    ]);
+    expect(back.ladder.setbacks.http).toBeUndefined();
+  });
+
+  test('HTTP that was found blocked is tried at once where the person asks', () => {
+    const { ladder, now } = publisherAfter(
+      [100, up('socket', 'polling')],
+      [100, refused],
+      [100, down('http')],
+      [1_000, { type: 'try-now', transport: 'http' }],
+    );
+    expect(now).toBeLessThan(60_000);
+    expect(doors(ladder)).toBe(`${BOTH}, http`);
   });
 
   test('a WebSocket that has held is forgiven', () => {

@@ -29,7 +29,7 @@ const RENEWAL_DOUBLES = 3;
 const TRIAL_OPENS_WITHIN_MS = 6_000;
 
 /** A WebSocket that lasts shorter was cut short; many proxies do so after 60 s. */
-const SHORT_LIFE_MS = 90_000;
+export const SHORT_LIFE_MS = 90_000;
 
 /** One is an accident, of the network or of a relay that restarts. */
 const CUTS = 2;
@@ -102,8 +102,10 @@ function promoteTrial(ladder: Ladder, now: number): Ladder {
   const { trial, socket } = ladder;
   if (!trial?.over || trial.carriedAt === null) return ladder;
   if (trial.over === 'websocket') return { ...ladder, socket: trial, trial: null };
-  if (socket && silentMs(socket, ladder.dueSince, now) < SILENT_AFTER_MS) return { ...ladder, trial: null };
-  if (socket && hasHeld(socket)) return cutShort({ ...ladder, socket: null, trial: null }, socket, true, now);
+  // Plain requests go on: they carry more.
+  if (!socket) return { ...ladder, trial: null };
+  if (silentMs(socket, ladder.dueSince, now) < SILENT_AFTER_MS) return { ...ladder, trial: null };
+  if (hasHeld(socket)) return cutShort({ ...ladder, socket: null, trial: null }, socket, true, now);
   return { ...failed(ladder, 'websocket', 'websocket-silent', now), socket: trial, trial: null };
 }
 
@@ -173,9 +175,11 @@ function giveUpTrial(ladder: Ladder, now: number): Ladder {
     : ladder;
 }
 
+/** @param code of a WebSocket; polling is tried in its place where it is the way out, and else because it was set back */
 function trialFailed(ladder: Ladder, code: ReasonCode, now: number): Ladder {
   const ended = { ...ladder, trial: null };
-  return ladder.trial?.engine.includes('websocket') ? failed(ended, 'websocket', code, now) : ended;
+  if (ladder.trial?.engine.includes('websocket')) return failed(ended, 'websocket', code, now);
+  return ladder.setbacks.polling ? failed(ended, 'polling', 'polling-blocked', now) : ended;
 }
 
 /** There is always a door that may yet carry. */
@@ -209,7 +213,8 @@ function renewSilentHttp(ladder: Ladder, now: number): Ladder {
 
 function openTrial(ladder: Ladder, now: number): Ladder {
   if (ladder.trial) return ladder;
-  if (isPollingTheWayOut(ladder, now)) return withTrial(ladder, ['polling'], now);
+  if (isPollingTheWayOut(ladder, now) || isPollingDue(ladder, now))
+    return withTrial(ladder, ['polling'], now);
   return isWebSocketDue(ladder, now) ? withTrial(ladder, ['websocket'], now) : ladder;
 }
 
@@ -220,11 +225,22 @@ function isPollingTheWayOut({ socket, http, setbacks, dueSince }: Ladder, now: n
   return isSetBack(setbacks, 'http', now);
 }
 
+/** Where Socket.IO got no answer at all. Polling is asked first, as it is by a session of its own: what it shows, WebSocket is tried for at once. */
+function isPollingDue(ladder: Ladder, now: number): boolean {
+  return isDue(ladder, 'polling', now) && restsBesideHttp(ladder);
+}
+
+function isWebSocketDue(ladder: Ladder, now: number): boolean {
+  return isDue(ladder, 'websocket', now) && (ladder.socket?.over === 'polling' || restsBesideHttp(ladder));
+}
+
 /** Only while frames are due: without any it could not prove itself. */
-function isWebSocketDue({ socket, http, setbacks, dueSince }: Ladder, now: number): boolean {
-  const setback = setbacks.websocket;
-  if (!setback || now < setback.retryAt || dueSince === null) return false;
-  return socket?.over === 'polling' || (socket === null && http?.carriedAt != null);
+function isDue({ setbacks, dueSince }: Ladder, transport: Transport, now: number): boolean {
+  return setbacks[transport] !== undefined && dueSince !== null && !isSetBack(setbacks, transport, now);
+}
+
+function restsBesideHttp({ socket, http }: Ladder): boolean {
+  return socket === null && http?.carriedAt != null;
 }
 
 function isStuckOnPolling({ socket }: Ladder, now: number): boolean {

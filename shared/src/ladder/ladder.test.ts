@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { TRANSPORT_CHOICES, type Transport } from '../protocol/transport.ts';
-import { openLadder } from './ladder.ts';
-import { doorsOf, PUBLISHER_LADDER, VIEWER_LADDER } from './ladder-state.ts';
+import { openLadder, stepLadder } from './ladder.ts';
+import { doorsOf, type Ladder, PUBLISHER_LADDER, VIEWER_LADDER } from './ladder-state.ts';
+import { rungsOf } from './rungs.ts';
 import {
   BOTH,
   doors,
@@ -164,9 +165,17 @@ describe('LA-2: a person’s choice', () => {
 
 const names = fc.constantFrom<Name>('socket', 'http', 'trial');
 const transports = fc.constantFrom<Transport>('websocket', 'polling', 'http');
+/** Engine.IO has no plain requests, and they have no other way. */
+const ways = fc.constantFrom<[Name, Transport]>(
+  ['socket', 'polling'],
+  ['socket', 'websocket'],
+  ['http', 'http'],
+  ['trial', 'polling'],
+  ['trial', 'websocket'],
+);
 const happening: fc.Arbitrary<Happening> = fc.oneof(
-  fc.record({ at: names, up: transports }),
-  fc.record({ at: names, carried: transports }),
+  ways.map(([at, over]) => up(at, over)),
+  ways.map(([at, over]) => paints(at, over)),
   names.map(down),
   fc.constantFrom(
     refused,
@@ -194,3 +203,46 @@ test('LA-1: whatever happens there is a door open, none twice, at the most three
     { numRuns: 200 },
   );
 });
+
+/** Every door that has a session goes on carrying; nothing else answers. */
+const goesOn = (before: { ladder: Ladder; now: number }, ms: number, seen: (ladder: Ladder) => void) => {
+  let { ladder, now } = before;
+  for (const until = now + ms; now < until; ) {
+    ({ ladder, now } = run(ladder, now, [[250]]));
+    for (const { attempt, over } of doorsOf(ladder))
+      if (over) ladder = stepLadder(ladder, { type: 'carried', attempt, over }, now);
+    seen(ladder);
+  }
+  return { ladder, now };
+};
+
+/** Two trials that hang, one after the other, and what a silent door takes to be given up. */
+const TRIED_WITHIN_MS = 20_000;
+
+test.each(['by itself when its time has come', 'at once where a person asks'] as const)(
+  'LA-6: whatever has happened, what a rung says is tried again is tried: %s',
+  (how) => {
+    const policies = fc.constantFrom(PUBLISHER_LADDER, VIEWER_LADDER);
+    fc.assert(
+      fc.property(happenings, policies, transports, (steps, policy, transport) => {
+        const before = run(openLadder('auto', 0, policy), 0, [...steps, [0, looking]]);
+        const settled = goesOn(before, TRIED_WITHIN_MS, () => {});
+        const { state, retryAt } = rungsOf(settled.ladder, settled.now)[transport];
+        // Where nothing at all has a session, what is tried is whatever may yet have one.
+        const isCarried = doorsOf(settled.ladder).some(({ over }) => over !== null);
+        if (state !== 'failed' || retryAt === null || !isCarried) return;
+        let isTried = false;
+        const waits = how === 'by itself when its time has come' ? retryAt - settled.now : 0;
+        const asked = waits > 0 ? settled.ladder : dueNow(settled, transport);
+        goesOn({ ladder: asked, now: settled.now }, waits + TRIED_WITHIN_MS, (ladder) => {
+          isTried ||= rungsOf(ladder, ladder.tickedAt)[transport].state !== 'failed';
+        });
+        expect(isTried).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+  },
+);
+
+const dueNow = ({ ladder, now }: { ladder: Ladder; now: number }, transport: Transport) =>
+  stepLadder(ladder, { type: 'try-now', transport }, now);

@@ -4,7 +4,7 @@ import { type Door, doorCarried, doorDown, doorUp } from './door.ts';
 import { noteCarried, noteLost } from './ladder-history.ts';
 import { judge, judgeLoss, openFirst } from './ladder-rules.ts';
 import { doorsOf, type Ladder, type LadderPolicy } from './ladder-state.ts';
-import { beginAnew, dueNow, explained } from './setbacks.ts';
+import { beginAnew, dueNow, explained, forget, socketAnswers } from './setbacks.ts';
 
 /** Ms between two ticks, of which there are several a second, that tell of a program that did not run. */
 const STOOD_STILL_MS = 1_000;
@@ -80,7 +80,8 @@ function ticked(ladder: Ladder, now: number): Ladder {
 function up(ladder: Ladder, { attempt, over }: { attempt: number; over: Transport }, now: number): Ladder {
   if (!doorsOf(ladder).some((door) => door.attempt === attempt)) return ladder;
   const stood = ladder.stood.includes(over) ? ladder.stood : [...ladder.stood, over];
-  return atDoor({ ...ladder, stood }, attempt, (door) => doorUp(door, over, now));
+  const setbacks = over === 'http' ? ladder.setbacks : socketAnswers(ladder.setbacks, now);
+  return atDoor({ ...ladder, stood, setbacks }, attempt, (door) => doorUp(door, over, now));
 }
 
 /** What the choice leaves open stays open. Nothing that was learnt is forgotten, but all of it may be tried at once. */
@@ -101,7 +102,12 @@ function carried(
   const others = eachDoor(ladder, (one) =>
     one === door ? doorCarried(one, now) : { ...one, aloneSince: null },
   );
-  return noteCarried(over === 'http' ? { ...others, renewals: 0 } : others, over, now);
+  return noteCarried(over === 'http' ? httpCarried(others) : others, over, now);
+}
+
+/** That one frame passed tells no such thing of WebSocket, which is often cut soon. */
+function httpCarried(ladder: Ladder): Ladder {
+  return { ...ladder, renewals: 0, setbacks: forget(ladder.setbacks, 'http') };
 }
 
 function lost(

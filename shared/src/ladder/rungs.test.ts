@@ -8,6 +8,7 @@ import {
   painting,
   paints,
   publisherAfter,
+  refused,
   run,
   type Step,
   up,
@@ -61,6 +62,90 @@ describe('WebSocket, HTTP and polling are', () => {
     const { retryAt } = rungsOf(resting.ladder, resting.now).websocket;
     expect((retryAt ?? 0) - resting.now).toBeGreaterThan(59_000);
     expect((retryAt ?? 0) - resting.now).toBeLessThanOrEqual(60_000);
+  });
+});
+
+describe('LA-6: a rung says when its transport is tried again', () => {
+  const refusedUpgrade = publisherAfter(...onHttpForRefusal);
+  const blocked = publisherAfter([2_000], [100, up('http', 'http')], ...painting(12_000, ['http', 'http']));
+  const httpBlocked = publisherAfter(
+    [100, up('socket', 'polling')],
+    [100, refused],
+    [100, down('http'), paints('socket', 'polling')],
+  );
+  const after = ({ ladder, now }: { ladder: Ladder; now: number }, ...steps: Step[]) =>
+    run(ladder, now, steps);
+  /** With the seconds until the next try, where there is one. */
+  const told = ({ ladder, now }: { ladder: Ladder; now: number }) =>
+    Object.entries(rungsOf(ladder, now)).map(([transport, { state, retryAt }]) =>
+      [transport, state, retryAt === null ? null : Math.ceil((retryAt - now) / 1_000)]
+        .filter((one) => one !== null)
+        .join(' '),
+    );
+  const hidden: Step = [1, { type: 'due', withinMs: null }];
+  const allBlocked = ['websocket failed', 'polling failed', 'http carrying'];
+  const climbed: Step[] = [
+    [100, up('trial', 'polling')],
+    [10, paints('trial', 'polling'), paints('http', 'http')],
+    [100, up('trial', 'websocket')],
+    [10, paints('trial', 'websocket')],
+  ];
+
+  test.each<[string, { ladder: Ladder; now: number }, string[]]>([
+    [
+      'half a minute after it was refused',
+      after(refusedUpgrade, ...painting(30_000, ['http', 'http'])),
+      ['websocket failed 30', 'polling ready', 'http carrying'],
+    ],
+    [
+      'with the next frame, when its minute is over and none is due',
+      after(refusedUpgrade, hidden, [300_000]),
+      ['websocket failed 0', 'polling ready', 'http carrying'],
+    ],
+    [
+      'polling as well, where Socket.IO got no answer',
+      after(blocked, ...painting(30_000, ['http', 'http'])),
+      ['websocket failed 28', 'polling failed 28', 'http carrying'],
+    ],
+    [
+      'and keeps its word, polling first',
+      after(blocked, ...painting(59_000, ['http', 'http'])),
+      ['websocket failed 0', 'polling trying', 'http carrying'],
+    ],
+    [
+      'later each time, both of them',
+      after(blocked, ...painting(59_000, ['http', 'http']), [0, down('trial')], [0, down('trial')]),
+      ['websocket failed 240', 'polling failed 240', 'http carrying'],
+    ],
+    [
+      'and nothing of a failure that is over',
+      after(blocked, ...painting(59_000, ['http', 'http']), ...climbed),
+      ['websocket carrying', 'polling ready', 'http ready'],
+    ],
+    ['HTTP beside polling', httpBlocked, ['websocket failed 60', 'polling carrying', 'http failed 60']],
+    [
+      'HTTP no more once WebSocket carries, which has no use for it',
+      after(
+        httpBlocked,
+        ...painting(30_000, ['socket', 'polling']),
+        [10, { type: 'try-now', transport: 'websocket' }],
+        [100, up('trial', 'websocket')],
+        [100, paints('trial', 'websocket')],
+        ...painting(60_000, ['socket', 'websocket']),
+      ),
+      ['websocket carrying', 'polling ready', 'http failed'],
+    ],
+    [
+      'and none where a person’s choice leaves it out',
+      after(
+        blocked,
+        [1, { type: 'chosen', choice: 'http' }],
+        [10, up('http', 'http'), paints('http', 'http')],
+      ),
+      allBlocked,
+    ],
+  ])('%s', (_what, given, expected) => {
+    expect(told(given)).toEqual(expected);
   });
 });
 

@@ -23,11 +23,18 @@ function rung(ladder: Ladder, transport: Transport, now: number): Rung {
   if (carrying === transport) return plain('carrying');
   if (isBeingTried(ladder, transport)) return { ...plain('trying'), code: setbacks[transport]?.code ?? null };
   const setback = setbacks[transport];
-  const retryAt = ladder.choice === 'auto' && setback ? Math.max(setback.retryAt, now) : null;
-  if (setback && !hasSession(ladder, transport)) return { state: 'failed', code: setback.code, retryAt };
+  if (setback && !hasSession(ladder, transport)) {
+    const retryAt = isTriedAgain(ladder, transport) ? Math.max(setback.retryAt, now) : null;
+    return { state: 'failed', code: setback.code, retryAt };
+  }
   const ready =
     hasSession(ladder, transport) || isBelow(ladder, transport) || ladder.stood.includes(transport);
   return plain(ready ? 'ready' : 'untried');
+}
+
+/** Plain requests are of no use beside a WebSocket. */
+function isTriedAgain({ choice, socket }: Ladder, transport: Transport): boolean {
+  return choice === 'auto' && (transport !== 'http' || socket?.over !== 'websocket');
 }
 
 const plain = (state: Rung['state']): Rung => ({ state, code: null, retryAt: null });

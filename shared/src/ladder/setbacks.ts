@@ -54,6 +54,11 @@ export function dueNow(setbacks: Setbacks, transport: Transport, now: number): S
   return { ...setbacks, [transport]: { ...setback, retryAt: Math.min(setback.retryAt, now) } };
 }
 
+/** A session of Socket.IO stands, which got no answer at all before: polling passes, and WebSocket may. */
+export function socketAnswers(setbacks: Setbacks, now: number): Setbacks {
+  return setbacks.polling ? dueNow(forget(setbacks, 'polling'), 'websocket', now) : setbacks;
+}
+
 /** @param at of the failure that is meant: a later one may have another cause */
 export function explained(setbacks: Setbacks, transport: Transport, at: number, code: ReasonCode): Setbacks {
   const setback = setbacks[transport];

@@ -3,8 +3,8 @@ import { HTTP_BESIDE_AFTER_MS } from '../ladder/ladder-rules.ts';
 import { STATUS, settle, startSession } from './testing/session-run.ts';
 
 /** Behind something that refuses the upgrade. */
-function refusedUpgrade(): ReturnType<typeof startSession> {
-  const run = startSession();
+function refusedUpgrade(window?: number): ReturnType<typeof startSession> {
+  const run = startSession({ ...(window && { window }) });
   run.socket.up();
   run.socket.carries = 'polling';
   run.socket.note = 'websocket-refused';
@@ -140,11 +140,9 @@ describe('a publisher session on its ladder', () => {
 });
 
 describe('LA-6: a WebSocket that failed is tried again beside what works', () => {
-  /** Socket.IO gets no answer, HTTP carries, and a minute has passed. */
+  /** The upgrade was refused, HTTP carries, and a minute has passed. */
   const onTrial = () => {
-    const run = startSession({ window: 1 });
-    run.timers.advance(2_000);
-    run.http.up();
+    const run = refusedUpgrade(1);
     for (let quarter = 0; quarter < 4 * 80 && run.doors.socket.length < 2; quarter += 1) {
       run.offer();
       run.http.answer();

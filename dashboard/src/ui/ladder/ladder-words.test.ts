@@ -29,6 +29,12 @@ describe('a rung says', () => {
     ],
     [{ state: 'failed', code: 'relay-unreachable', retryInMs: null }, 'relay out of reach', null],
     [
+      { state: 'failed', code: 'polling-blocked', retryInMs: 45_000 },
+      'no answer; plain requests pass',
+      'next try in 45 s, unseen',
+    ],
+    [{ state: 'failed', code: 'http-blocked', retryInMs: null }, 'requests for frames get no answer', null],
+    [
       { state: 'failed', code: 'websocket-cut', retryInMs: 0 },
       'cut short, time after time',
       'next try with the next frame',
