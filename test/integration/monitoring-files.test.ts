@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { DROPS, type DropCounts, wasWanted } from '@porthole/shared/protocol/drops';
 import { parser } from '@prometheus-io/lezer-promql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
@@ -6,6 +7,7 @@ import { section } from '../docs/readme-table.ts';
 import { Broadcaster } from '../support/broadcaster.ts';
 import { footageJpegs } from '../support/footage.ts';
 import { MetricText } from '../support/metric-text.ts';
+import { promqlValue } from '../support/promql-value.ts';
 import { type RelayProcess, startRelay } from '../support/relay.ts';
 import { Watcher } from '../support/watcher.ts';
 
@@ -117,5 +119,44 @@ describe('The alert rules', () => {
       for (const words of [annotations?.summary, annotations?.description])
         expect(words?.length, `${alert}`).toBeGreaterThan(20);
     }
+  });
+});
+
+/** What an expression says of viewers for whom these frames were captured, by what became of them. */
+function said(title: string, painted: number, dropped: DropCounts): number | undefined {
+  const { promql } = [...dashboardExpressions(), ...alertExpressions()].find(({ of }) => of === title) ?? {};
+  const captured = Object.values(dropped).reduce((sum, frames) => sum + frames, painted);
+  return promqlValue(promql ?? '', {
+    porthole_frames_captured_total: { '': captured },
+    porthole_frames_painted_total: { '': painted },
+    porthole_frames_dropped_total: { ...Object.fromEntries(DROPS.map((reason) => [reason, 0])), ...dropped },
+  });
+}
+
+describe('The part that viewers paint of what they want of the relay', () => {
+  test.each(DROPS)('has frames dropped as %s among it where somebody wanted them', (reason) => {
+    const [painted, dropped] = [10, { [reason]: 90 }];
+    expect(said('Painted', painted, dropped)).toBe(wasWanted(reason) ? 0.1 : 1);
+    expect(said('PortholeFewFramesPainted', painted, dropped)).toBe(wasWanted(reason) ? 0.1 : undefined);
+  });
+
+  test.each<[string, number, DropCounts]>([
+    ['who have it over WebRTC', 0, { standby: 2_700, 'not-needed': 290, superseded: 10 }],
+    ['who have it over WebRTC, but one whose frames are painted', 90, { standby: 2_700, 'not-needed': 290 }],
+    ['there are none', 0, {}],
+  ])('raises no alert of viewers %s', (_which, painted, dropped) => {
+    expect(said('PortholeFewFramesPainted', painted, dropped)).toBeUndefined();
+  });
+
+  test('raises one of viewers who lose theirs beside others who have them over WebRTC', () => {
+    const dropped = { standby: 2_700, 'not-needed': 300, 'downlink-full': 950 };
+    expect(said('PortholeFewFramesPainted', 50, dropped)).toBe(0.05);
+  });
+});
+
+describe('The alert of WebSockets that are lost', () => {
+  test('leaves out those who go on to WebRTC', () => {
+    const { promql } = alertExpressions().find(({ of }) => of === 'PortholeWebSocketLost') ?? {};
+    expect(promql).toContain('{from="websocket",to!="webrtc"}');
   });
 });

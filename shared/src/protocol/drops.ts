@@ -47,6 +47,24 @@ export type Drop = UplinkDrop | DownlinkDrop | PageDrop;
 /** Each once. */
 export const DROPS: readonly Drop[] = [...new Set([...UPLINK_DROPS, ...DOWNLINK_DROPS, ...PAGE_DROPS])];
 
+/** Whether somebody was there who wanted such a frame. Of the others none was lost: nobody watched, or WebRTC had the picture. */
+const WAS_WANTED: Readonly<Record<Drop, boolean>> = {
+  idle: false,
+  standby: false,
+  paced: true,
+  'uplink-full': true,
+  'too-large': true,
+  'uplink-lost': true,
+  'encoder-busy': true,
+  'downlink-full': true,
+  'downlink-lost': true,
+  superseded: true,
+  'decode-failed': true,
+  'not-needed': false,
+};
+
+export const wasWanted = (reason: Drop): boolean => WAS_WANTED[reason];
+
 /** Frames by why they were dropped; a reason that is missing has none. */
 export type DropCounts<Reason extends Drop = Drop> = Readonly<Partial<Record<Reason, number>>>;
 

@@ -1,16 +1,11 @@
-import { type DropCounts, PAGE_DROPS, UPLINK_DROPS } from '@porthole/shared/protocol/drops';
+import { type DropCounts, PAGE_DROPS, UPLINK_DROPS, wasWanted } from '@porthole/shared/protocol/drops';
 import type { Topology } from '@porthole/shared/protocol/topology';
 
 /** Answers looked back over: with one every 2 s, the last 10 s. */
 export const LOOK_BACK = 6;
 
-/** What nobody wanted is no loss. */
-const LOST_UPHILL = UPLINK_DROPS.filter((reason) => reason !== 'idle' && reason !== 'standby');
-/** What stood by was not needed. */
-const LOST_DOWNHILL = [
-  ...(['downlink-full', 'downlink-lost'] as const),
-  ...PAGE_DROPS.filter((reason) => reason !== 'not-needed'),
-];
+const LOST_UPHILL = UPLINK_DROPS.filter(wasWanted);
+const LOST_DOWNHILL = [...(['downlink-full', 'downlink-lost'] as const), ...PAGE_DROPS.filter(wasWanted)];
 
 interface Account {
   readonly captured: number;
