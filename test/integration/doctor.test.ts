@@ -176,7 +176,7 @@ describe('the doctor at the command line says what a network does', () => {
     expect(check('upgrade')?.says).toMatch(/^its Upgrade header is taken away/);
   });
 
-  test('that cuts answers after five seconds, and WebSocket once its frames are through', async () => {
+  test('[LA-5] that cuts answers after five seconds, and WebSocket once its frames are through', async () => {
     await using proxy = await startProxy(nextRelay().url, { ...cutsAnswers(5_000), ...cutsUpgraded(14_000) });
     const { diagnosis, check, output } = await diagnoseAtLength(proxy.url);
     expect(check('long-poll'), output).toMatchObject({
@@ -184,18 +184,28 @@ describe('the doctor at the command line says what a network does', () => {
     });
     expect(check('frames')).toMatchObject({ outcome: 'fine', code: null });
     expect(check('idle')).toMatchObject({
-      ...{ outcome: 'note', code: 'websocket-cut', says: expect.stringMatching(/^cut after 1[345] s$/) },
+      ...{ outcome: 'blocked', code: 'websocket-cut' },
+      says: expect.stringMatching(/^cut after 1[345] s, its heartbeat going$/),
     });
-    expect(diagnosis.sentence).toMatch(works('WebSocket'));
+    expect(diagnosis.sentence).toMatch(works('HTTP'));
+    expect(diagnosis.forecast).toContainEqual({
+      ...{ transport: 'websocket', works: false },
+      says: expect.stringMatching(/^cut after 1[345] s$/),
+    });
+    expect(diagnosis.advice[0]).toEqual({
+      about: 'WebSocket:',
+      says: expect.stringMatching(/cuts it after 1[345] s; ask .* to raise its timeouts/),
+    });
   });
 
-  test('that forgets a WebSocket on which nothing is said', async () => {
+  test('[LA-5] that forgets a WebSocket on which nothing is said', async () => {
     await using proxy = await startProxy(nextRelay().url, swallowsUpgraded('both', { afterMs: 14_000 }));
-    const { check, output } = await diagnoseAtLength(proxy.url);
+    const { diagnosis, check, output } = await diagnoseAtLength(proxy.url);
     expect(check('frames'), output).toMatchObject({ outcome: 'fine', code: null });
+    expect(diagnosis.sentence).toMatch(works('HTTP'));
     expect(check('idle')).toMatchObject({
       ...{
-        outcome: 'note',
+        outcome: 'blocked',
         code: 'websocket-silent',
         says: expect.stringMatching(/^silent after [12]\d s$/),
       },

@@ -57,7 +57,15 @@ describe('the proxy that the system is set to', () => {
     });
     const set = await systemProxy({ env: {}, platform: 'win32', run }).run(context);
     expect(set).toMatchObject({ outcome: 'note', facts: { systemProxy: true, proxyNames: ['wpad'] } });
-    const none = await systemProxy({ env: {}, platform: 'linux', run }).run(context);
-    expect(none).toEqual({ outcome: 'fine', says: 'none is set' });
+  });
+
+  test.each([
+    ['win32', 'none is set'],
+    ['darwin', 'none in the environment; the desktop’s own settings were not read'],
+    ['linux', 'none in the environment; the desktop’s own settings were not read'],
+  ])('where none is found, says what was looked at: %s', async (platform, says) => {
+    const run = async () => ({ exitCode: 0, stdout: registry(), stderr: '' });
+    const none = await systemProxy({ env: {}, platform, run }).run(context);
+    expect(none).toEqual({ outcome: 'fine', says });
   });
 });

@@ -12,7 +12,7 @@ interface Surroundings {
   readonly run: RunTool;
 }
 
-/** What the system is set to, as far as it says so; a proxy that is found by WPAD is not looked for. */
+/** What the system is set to, as far as it is read; a proxy that is found by WPAD is not looked for. */
 export function systemProxy(surroundings: Surroundings): Check {
   return {
     id: 'system-proxy',
@@ -26,7 +26,7 @@ export function systemProxy(surroundings: Surroundings): Check {
     async run() {
       const set = [...ofEnvironment(surroundings.env), ...(await ofWindows(surroundings))];
       const [first] = set;
-      if (!first) return { outcome: 'fine', says: 'none is set' };
+      if (!first) return { outcome: 'fine', says: noneSet(surroundings.platform) };
       const names = set.flatMap(({ value }) => hostsIn(value));
       return {
         outcome: 'note',
@@ -36,6 +36,10 @@ export function systemProxy(surroundings: Surroundings): Check {
     },
   };
 }
+
+/** What was looked at: desktops of macOS and Linux keep their settings each in its own way. */
+const noneSet = (platform: string): string =>
+  platform === 'win32' ? 'none is set' : 'none in the environment; the desktop’s own settings were not read';
 
 interface Proxy {
   readonly from: string;

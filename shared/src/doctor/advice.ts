@@ -1,7 +1,8 @@
 import { MAX_FRAME_BYTES } from '../protocol/limits.ts';
 import type { Findings } from './findings.ts';
+import { TIMEOUTS_NEEDED } from './network/socket-ends.ts';
 import { webrtcAdvice } from './webrtc-advice.ts';
-import { byteCount, byteRate } from './words.ts';
+import { byteCount, byteRate, milliseconds } from './words.ts';
 
 /** One sentence of what to ask for, and what it is about. */
 export interface Advice {
@@ -56,6 +57,14 @@ function webSocket({ facts }: Findings, { host }: Asked): Advice | null {
   const status = facts.refusedWith === undefined ? '' : ` (HTTP ${facts.refusedWith})`;
   const who = facts.proxied ? 'the proxy at this network' : 'something between';
   const team = facts.proxied ? 'its team' : 'your network team';
+  if (facts.upgradeHeld) {
+    const { ended, afterMs } = facts.upgradeHeld;
+    const what = ended === 'cut' ? `${who} cuts it` : 'it falls silent';
+    return {
+      about,
+      says: `${what} after ${milliseconds(afterMs)}; ask ${team} to raise its timeouts for ${host}: ${TIMEOUTS_NEEDED}.`,
+    };
+  }
   switch (facts.upgrade) {
     case 'refused':
       return {
@@ -72,8 +81,6 @@ function webSocket({ facts }: Findings, { host }: Asked): Advice | null {
         about,
         says: `it opens, then nothing comes through; ask ${team} to let WebSocket to ${host} pass unread.`,
       };
-    case 'cut':
-      return { about, says: `${who} cuts it short; ask ${team} to let connections to ${host} last.` };
     default:
       return null;
   }

@@ -7,6 +7,8 @@ export interface Facts {
   readonly largestPost?: number;
   /** What became of the upgrade to WebSocket. */
   readonly upgrade?: UpgradeEnd;
+  /** How a WebSocket that had carried ended, and when. */
+  readonly upgradeHeld?: { readonly ended: 'cut' | 'silent'; readonly afterMs: number };
   /** The HTTP status of a refused upgrade, where it can be read. */
   readonly refusedWith?: number;
   /** Somebody between named itself to the relay. */
@@ -40,4 +42,4 @@ export interface TrialWay {
 }
 
 /** `stripped`: the request arrived without its Upgrade header. */
-export type UpgradeEnd = 'open' | 'refused' | 'stripped' | 'silent' | 'cut';
+export type UpgradeEnd = 'open' | 'refused' | 'stripped' | 'silent';

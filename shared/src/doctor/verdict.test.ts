@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CheckResult } from './check.ts';
+import { endedAfter } from './network/socket-ends.ts';
 import { ended, fine } from './testing/rows.ts';
 import { judge, type VerdictOptions } from './verdict.ts';
 
@@ -69,6 +70,20 @@ describe('the verdict is one sentence', () => {
       { ...open, frames: blocked({ facts: { upgrade: 'silent' } }) },
       'Works over HTTP: about 15 fps at 1280 px',
       'caution',
+      true,
+    ],
+    [
+      'WebSocket cut once its frames were through',
+      { ...open, idle: endedAfter('cut', 60_000) },
+      'Works over HTTP: about 15 fps at 1280 px',
+      'caution',
+      true,
+    ],
+    [
+      'WebSocket cut so late that it is opened anew',
+      { ...open, idle: { outcome: 'note', says: 'cut after 95 s' } },
+      'Works over WebSocket: about 15 fps at 1280 px',
+      'good',
       true,
     ],
     [
@@ -216,6 +231,20 @@ describe('what to ask for', () => {
       ],
     ],
     [
+      'timeouts, where it was cut after a while',
+      { ...open, idle: endedAfter('cut', 60_000), proxy: fine({ proxied: true }) },
+      [
+        'WebSocket: the proxy at this network cuts it after 60 s; ask its team to raise its timeouts for relay.example.org: a connection lasts for hours, and is idle for 4 s at most.',
+      ],
+    ],
+    [
+      'timeouts, where it fell silent after a while',
+      { ...open, idle: endedAfter('silent', 26_000) },
+      [
+        'WebSocket: it falls silent after 26 s; ask your network team to raise its timeouts for relay.example.org: a connection lasts for hours, and is idle for 4 s at most.',
+      ],
+    ],
+    [
       'at most two, the most telling first',
       { ...refused(), throughput: thin, certificate: fine({ certificateIssuer: 'Zscaler' }) },
       [
@@ -246,6 +275,16 @@ test('the forecast has a line for each transport, from the best down', () => {
     'http true 15 fps, 320 px, 0.16 s old',
     'polling true 8 fps, 480 px, 0.37 s old',
   ]);
+});
+
+test.each<[string, CheckResult, string]>([
+  ['cut after a while', endedAfter('cut', 60_000), 'false cut after 60 s'],
+  ['silent after a while', endedAfter('silent', 26_000), 'false silent after 26 s'],
+  ['silent from the start', blocked({ facts: { upgrade: 'silent' } }), 'false opens, then silent'],
+])('[LA-5] of a WebSocket %s the forecast says when', (_, idle, says) => {
+  const { forecast } = judge(ended({ ...open, idle }), HERE);
+  const told = forecast.find(({ transport }) => transport === 'websocket');
+  expect(`${told?.works} ${told?.says}`).toBe(says);
 });
 
 describe('WebRTC', () => {

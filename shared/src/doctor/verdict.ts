@@ -6,7 +6,7 @@ import { Findings } from './findings.ts';
 import { framesASecond, type Rate, rateOver, type Step, viewingSteps } from './forecast.ts';
 import { unknownsOf } from './unknowns.ts';
 import { webrtcForecast } from './webrtc-forecast.ts';
-import { ageSeconds } from './words.ts';
+import { ageSeconds, milliseconds } from './words.ts';
 
 export interface VerdictOptions {
   /** The relay's, as the person wrote it. */
@@ -132,12 +132,12 @@ const UPGRADE_ENDS = {
   refused: 'refused on the way',
   stripped: 'its header is taken away',
   silent: 'opens, then silent',
-  cut: 'cut short',
 } as const;
 
-function whyNot(transport: Transport, { reached, facts: { upgrade } }: Findings): string {
+function whyNot(transport: Transport, { reached, facts: { upgrade, upgradeHeld } }: Findings): string {
   if (!reached) return 'no answer';
   if (transport !== 'websocket') return 'blocked on the way';
+  if (upgradeHeld) return `${upgradeHeld.ended} after ${milliseconds(upgradeHeld.afterMs)}`;
   return upgrade === undefined || upgrade === 'open' ? 'blocked on the way' : UPGRADE_ENDS[upgrade];
 }
 

@@ -1,6 +1,7 @@
 import type { Check } from '../check.ts';
 import { buffering, longPoll } from './answers.ts';
-import { frames, idle } from './frames.ts';
+import { frames } from './frames.ts';
+import { idle } from './idle.ts';
 import { polling } from './polling.ts';
 import { posts } from './posts.ts';
 import type { ProbeNet } from './probe-net.ts';

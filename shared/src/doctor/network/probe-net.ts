@@ -40,7 +40,7 @@ type Listener = (...args: any[]) => void;
 export interface ProbeSocket {
   readonly io: {
     readonly engine: { readonly transport: { on(event: 'open', run: () => void): unknown } };
-    on(event: 'open', run: () => void): unknown;
+    on(event: 'open' | 'ping', run: () => void): unknown;
   };
   on(event: string, run: Listener): unknown;
   off(event: string, run: Listener): unknown;

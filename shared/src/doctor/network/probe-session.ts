@@ -13,6 +13,8 @@ export interface ProbeSession {
   readonly socket: ProbeSocket;
   /** How it has ended since: `silent` where its heartbeat was missed. */
   readonly lost: () => 'cut' | 'silent' | undefined;
+  /** How many the relay has sent. */
+  readonly heartbeats: () => number;
   close(): void;
 }
 
@@ -30,13 +32,14 @@ export function openSession(
   const socket = net.openSocket(attempt, transport);
   let letThrough = false;
   let lost: ReturnType<ProbeSession['lost']>;
+  let heartbeats = 0;
   const close = () => socket.disconnect();
   signal.addEventListener('abort', close, { once: true });
   return new Promise((resolve) => {
     const end = (how: SessionEnd) => {
       cancel();
       if (how !== 'open') close();
-      resolve({ end: how, socket, lost: () => lost, close });
+      resolve({ end: how, socket, lost: () => lost, heartbeats: () => heartbeats, close });
     };
     const unheard = () => end(letThrough ? 'silent' : 'refused');
     const cancel = timers.after(OPEN_WITHIN_MS, unheard);
@@ -48,6 +51,9 @@ export function openSession(
       lost = why === 'ping timeout' ? 'silent' : 'cut';
       unheard();
     });
+    socket.io.on('ping', () => {
+      heartbeats += 1;
+    });
     socket.connect();
     // Its engine is made by connecting.
     socket.io.engine.transport.on('open', () => {
@@ -56,17 +62,19 @@ export function openSession(
   });
 }
 
-/** Resolves with whether a word sent to the relay was answered. */
+/** Resolves with whether a word sent to the relay was answered; at once where the connection ends. */
 export function isAnswered(
   { socket }: ProbeSession,
   withinMs: number,
   { timers }: Pick<CheckContext, 'timers'>,
 ): Promise<boolean> {
   return new Promise((resolve) => {
-    const cancel = timers.after(withinMs, () => resolve(false));
-    socket.emit('frame', 0, new Uint8Array(1), () => {
+    const end = (answered: boolean) => {
       cancel();
-      resolve(true);
-    });
+      resolve(answered);
+    };
+    const cancel = timers.after(withinMs, () => end(false));
+    socket.on('disconnect', () => end(false));
+    socket.emit('frame', 0, new Uint8Array(1), () => end(true));
   });
 }
