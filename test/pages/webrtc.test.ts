@@ -133,11 +133,15 @@ test('a person who does not want WebRTC gets the relay’s picture at once, in e
       PATIENCE,
     );
     await eventually(
-      'the relay counts the attempt',
+      'the relay counts the attempt, and the changes to WebRTC and back',
       async () => {
         const metrics = new MetricText(await (await api.fetch('/metrics')).text());
+        const changed = (labels: Record<string, string>) =>
+          metrics.sum('porthole_transport_changes_total', { leg: 'viewer', ...labels });
         return (
-          metrics.sum('porthole_rtc_attempts_total', { result: 'painted', reason: 'rtc-forbidden' }) === 1
+          metrics.sum('porthole_rtc_attempts_total', { result: 'painted', reason: 'rtc-forbidden' }) === 1 &&
+          changed({ to: 'webrtc', reason: 'climbed' }) === 1 &&
+          changed({ from: 'webrtc', reason: 'rtc-forbidden' }) === 1
         );
       },
       PATIENCE,

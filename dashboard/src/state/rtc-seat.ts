@@ -31,6 +31,8 @@ export interface RtcSeatOptions {
   readonly open: (camera: string, events: RtcViewEvents, memory: RtcMemory) => OpenedRtc;
   readonly page: { readonly hidden: boolean; readonly saveData: boolean };
   readonly chosen: (choice: RtcChoice) => void;
+  /** An attempt has the picture from now on. */
+  readonly shown: (choice: RtcChoice) => void;
   /** An attempt is over. */
   readonly ended: (attempt: RtcAttempt, camera: string) => void;
 }
@@ -133,9 +135,15 @@ export class RtcSeat implements RtcModel {
   }
 
   #eventsOf(feed: RtcFeed): RtcViewEvents {
+    let before: RtcMode = 'jpeg';
     return {
       painted: (picture) => feed.takeVideo(picture),
-      mode: (mode) => feed.setMode(mode),
+      mode: (mode) => {
+        // After a bridge it is the same attempt as before.
+        if (mode === 'rtc' && before === 'jpeg') this.#options.shown(this.choice.peek());
+        before = mode;
+        feed.setMode(mode);
+      },
       report: (report) => {
         feed.setDirectRate(((report.figures?.kbps ?? 0) * 1_000) / 8);
         this.report.value = report;

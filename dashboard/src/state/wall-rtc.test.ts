@@ -234,6 +234,17 @@ describe('WebRTC’s place on a page', () => {
     expect(scene.posted).toMatchObject([{ rtcAttempt: { camera: DOOR, result: 'painted', code: null } }]);
   });
 
+  it('is told of once when it takes over the picture, and not when it goes on after a bridge', async () => {
+    const { rtc, wall, posted, upgraded, paints } = open();
+    await upgraded();
+    rtc.view.events.mode('bridge');
+    await paints();
+    rtc.view.events.mode('rtc');
+    wall.close();
+    const transportChange = { from: 'websocket', to: 'webrtc', reason: 'climbed' };
+    expect(posted.flatMap((said) => said.transportChange ?? [])).toEqual([transportChange]);
+  });
+
   it('hears of each picture on the canvas, whoever painted it', async () => {
     const { rtc, upgraded, presents } = open();
     await upgraded();

@@ -85,6 +85,7 @@ export class Wall implements WallModel {
         openRtc(camera, (signal) => this.#session.signal(signal), events, memory),
       page,
       chosen: (chosen) => keepRtcChoice(storage, chosen),
+      shown: (chosen) => parts.telemetry?.rtcShown(chosen === 'pinned'),
       ended: (attempt, camera) => parts.telemetry?.rtcEnded(attempt, camera),
     });
     this.#session = new ViewerSession(

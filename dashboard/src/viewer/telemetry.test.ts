@@ -158,6 +158,27 @@ describe('TE-1: a page tells of itself', () => {
     for (const said of overSession) expect(telemetrySchema.parse(said)).toEqual(said);
   });
 
+  it('that WebRTC took over the picture, and why the relay has it again', () => {
+    const { timers, telemetry, overSession } = setUp();
+    telemetry.rtcShown(false);
+    timers.advance(20_000);
+    telemetry.leg(leg({ relay: lostAt(timers.monotonic()), transport: null }));
+    telemetry.rtcEnded(rtcAttempt({ end: { afterMs: 9_140, code: 'rtc-stall' } }), CAMERA);
+    telemetry.leg(leg({}));
+    timers.advance(20_000);
+    telemetry.rtcShown(true);
+    telemetry.rtcEnded(rtcAttempt({ number: 2, end: { afterMs: 5_140, code: null } }), CAMERA);
+    const marks = { ...rtcAttempt().marks, shown: null };
+    telemetry.rtcEnded(rtcAttempt({ number: 3, marks, end: { afterMs: 140, code: 'rtc-busy' } }), CAMERA);
+    timers.advance(60_000);
+    expect(overSession.flatMap(({ transportChange }) => transportChange ?? [])).toEqual([
+      { from: 'http', to: 'webrtc', reason: 'climbed' },
+      { from: 'webrtc', to: 'http', reason: 'rtc-stall' },
+      { from: 'http', to: 'webrtc', reason: 'chosen' },
+    ]);
+    for (const said of overSession) expect(telemetrySchema.parse(said)).toEqual(said);
+  });
+
   it('nothing of a first frame that nobody waited for', () => {
     const { timers, telemetry, overSession } = setUp();
     telemetry.hidden();
@@ -209,7 +230,7 @@ describe('TE-1: a page tells of itself', () => {
     telemetry.rtcEnded(rtcAttempt({ number: 2, end: { afterMs: 5_140, code: null } }), CAMERA);
     telemetry.leave();
     expect(overHttp.map((said) => [Object.keys(said), said.rtcAttempt?.code])).toEqual([
-      [['firstPaint', 'rtcAttempt'], 'rtc-stall'],
+      [['firstPaint', 'rtcAttempt', 'transportChange'], 'rtc-stall'],
       [['rtcAttempt'], null],
     ]);
     timers.advance(60_000);

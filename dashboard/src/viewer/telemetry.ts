@@ -1,5 +1,6 @@
 import type { Timers } from '@porthole/shared/flow/timers';
-import type { Telemetry } from '@porthole/shared/protocol/telemetry';
+import type { RtcTelemetry } from '@porthole/shared/protocol/rtc-telemetry';
+import type { Telemetry, TransportChange } from '@porthole/shared/protocol/telemetry';
 import type { Transport } from '@porthole/shared/protocol/transport';
 import type { RtcAttempt } from '../rtc/rtc-report.ts';
 import { FirstPaint } from './first-paint.ts';
@@ -37,6 +38,8 @@ export class PageTelemetry {
   readonly #changes = new ToldChanges();
   #waiting: Telemetry[] = [];
   #reached = false;
+  /** What carries the leg's pictures, or did last. */
+  #transport: Transport | null = null;
   #saidAt = Number.NEGATIVE_INFINITY;
   #cancel: (() => void) | undefined;
   #closed = false;
@@ -63,13 +66,23 @@ export class PageTelemetry {
     if (firstPaint) this.#add({ firstPaint });
   }
 
+  /** WebRTC has the picture from now on. @param pinned by a person */
+  rtcShown(pinned: boolean): void {
+    if (this.#transport === null) return;
+    const reason = pinned ? 'chosen' : 'climbed';
+    this.#add({ transportChange: { from: this.#transport, to: 'webrtc', reason } });
+  }
+
   /** An attempt at WebRTC is over. */
   rtcEnded(attempt: RtcAttempt, camera: string): void {
     const rtcAttempt = toldAttempt(attempt, camera);
-    if (rtcAttempt) this.#add({ rtcAttempt });
+    if (!rtcAttempt) return;
+    const transportChange = changeBack(rtcAttempt, this.#transport);
+    this.#add({ rtcAttempt, ...(transportChange && { transportChange }) });
   }
 
   leg(leg: Leg): void {
+    this.#transport = leg.transport ?? this.#transport;
     this.#reached = leg.relay.reachable;
     for (const word of this.#changes.step(leg, this.#options.timers.monotonic())) this.#add(word);
     if (this.#waiting.length > 0) this.#plan();
@@ -125,4 +138,9 @@ export class PageTelemetry {
     this.#waiting = left;
     return said;
   }
+}
+
+/** A picture that goes on without WebRTC; one that was left with its camera goes on by nothing. */
+function changeBack({ result, code }: RtcTelemetry, to: Transport | null): TransportChange | null {
+  return result === 'painted' && code !== null && to !== null ? { from: 'webrtc', to, reason: code } : null;
 }

@@ -22,13 +22,13 @@ export function legMetrics(registry: Registry, directory: Directory): void {
   });
   gaugeOf(registry, {
     name: 'porthole_viewers',
-    help: 'Viewers of a camera each, by what carries their frames.',
+    help: 'Viewers of a camera each, by what brings their picture.',
     labelNames: ['transport'],
     read: () =>
       countBy(
         'transport',
-        VIEWER_TRANSPORTS,
-        reports().map(({ transport }) => transport),
+        [...VIEWER_TRANSPORTS, 'webrtc'],
+        reports().map(({ transport, standsBy }) => (standsBy ? 'webrtc' : transport)),
       ),
   });
   gaugeOf(registry, {

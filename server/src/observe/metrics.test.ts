@@ -41,7 +41,8 @@ describe('AP-1: the metrics', () => {
   test('are the sums over all viewers, however often they are asked for', async () => {
     const { metrics, directory, add, lines } = open();
     const channel = add();
-    for (const report of [viewer('websocket', 3), viewer('polling', 5), viewer('mjpeg', null)])
+    const upgraded: ViewerReport = { ...viewer('websocket', 3), standsBy: true };
+    for (const report of [viewer('websocket', 3), viewer('polling', 5), viewer('mjpeg', null), upgraded])
       channel.join({ offer: () => {}, end: () => {}, report: () => report });
     metrics.captured(5);
     metrics.captured(2);
@@ -61,8 +62,9 @@ describe('AP-1: the metrics', () => {
           'porthole_viewers{transport="websocket"} 1',
           'porthole_viewers{transport="http"} 0',
           'porthole_viewers{transport="mjpeg"} 1',
+          'porthole_viewers{transport="webrtc"} 1',
           'porthole_rendition_viewers{rendition="320"} 1',
-          'porthole_rendition_viewers{rendition="full"} 2',
+          'porthole_rendition_viewers{rendition="full"} 3',
           'porthole_frame_window{leg="viewer"} 5',
           'porthole_frame_window{leg="publisher"} 0',
           'porthole_frame_age_seconds_bucket{le="0.05",transport="websocket"} 0',
@@ -187,6 +189,8 @@ describe('AP-1: the metrics', () => {
     const { directory, metrics, lines } = open();
     metrics.told({ firstPaint: { transport: 'websocket', ms: 450 } });
     metrics.told({ transportChange: { from: 'websocket', to: 'http', reason: 'websocket-silent' } });
+    metrics.told({ transportChange: { from: 'http', to: 'webrtc', reason: 'climbed' } });
+    metrics.told({ transportChange: { from: 'webrtc', to: 'http', reason: 'rtc-stall' } });
     metrics.told({ reconnect: { transport: 'http', ms: 900 } });
     metrics.ended('http', 59_000);
     expect(await lines()).toEqual(
@@ -194,6 +198,8 @@ describe('AP-1: the metrics', () => {
         'porthole_first_paint_seconds_bucket{le="0.3",transport="websocket"} 0',
         'porthole_first_paint_seconds_bucket{le="0.5",transport="websocket"} 1',
         'porthole_transport_changes_total{leg="viewer",from="websocket",to="http",reason="websocket-silent"} 1',
+        'porthole_transport_changes_total{leg="viewer",from="http",to="webrtc",reason="climbed"} 1',
+        'porthole_transport_changes_total{leg="viewer",from="webrtc",to="http",reason="rtc-stall"} 1',
         'porthole_reconnects_total{leg="viewer",transport="http"} 1',
         'porthole_session_seconds_bucket{le="60",leg="viewer",transport="http"} 1',
       ]),

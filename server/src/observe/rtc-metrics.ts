@@ -89,7 +89,7 @@ export function rtcPublisherMetrics(registry: Registry, directory: Directory): v
   });
   gaugeOf(registry, {
     name: 'porthole_rtc_viewers',
-    help: 'Viewers that publishers send to over WebRTC.',
+    help: 'Places for viewers over WebRTC that are taken at publishers, by their word.',
     read: () => [[{}, told().reduce((sum, { watching }) => sum + watching, 0)]],
   });
   const costs = () => directory.channels().flatMap(({ publisher }) => publisher?.status.uplink?.rtc ?? []);

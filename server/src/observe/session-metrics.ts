@@ -34,7 +34,7 @@ export class SessionMetrics {
     });
     this.#changes = new Counter({
       name: 'porthole_transport_changes_total',
-      help: 'Sessions whose frames went on by another transport, by why.',
+      help: 'Sessions whose frames went on by another transport, WebRTC among them, by why.',
       ...{ labelNames: ['leg', 'from', 'to', 'reason'], registers },
     });
     this.#reconnects = new Counter({

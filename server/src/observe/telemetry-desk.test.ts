@@ -25,6 +25,7 @@ describe('TE-1: what a page tells of itself', () => {
       'why it left one',
       { transportChange: { from: 'websocket', to: 'http', reason: REASON_CODES[0] ?? 'chosen' } },
     ],
+    ['that WebRTC took over', { transportChange: { from: 'http', to: 'webrtc', reason: 'climbed' } }],
     ['that it is back', { reconnect: { transport: 'websocket', ms: 1_200 } }],
     ['an attempt at WebRTC that is over (RT-8)', { rtcAttempt: attempt }],
     [
@@ -55,6 +56,7 @@ describe('TE-1: what a page tells of itself', () => {
     ['an attempt of no camera', { rtcAttempt: { ...attempt, camera: '../etc' } }],
     ['an attempt of more than all', { rtcAttempt: { ...attempt, quality: { lossShare: 2 } } }],
     ['half an attempt', { rtcAttempt: { result: 'failed', code: 'rtc-stall' } }],
+    ['another way there is not', { transportChange: { from: 'mjpeg', to: 'webrtc', reason: 'climbed' } }],
     ['a reason of its own', { transportChange: { from: 'http', to: 'polling', reason: 'because' } }],
   ])('is refused where it is %s', (_what, said) => {
     const { desk, told } = open();

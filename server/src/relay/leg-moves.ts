@@ -1,6 +1,5 @@
-import { Moves } from '@porthole/shared/ladder/moves';
+import { type Move, Moves } from '@porthole/shared/ladder/moves';
 import type { LegReport } from '@porthole/shared/protocol/leg';
-import type { TransportChange } from '@porthole/shared/protocol/telemetry';
 
 type Changes = LegReport['changes'];
 
@@ -13,7 +12,7 @@ export class LegMoves {
   #known: Changes = [];
 
   /** @returns what is new, oldest first */
-  step({ changes, choice }: LegReport): TransportChange[] {
+  step({ changes, choice }: LegReport): Move[] {
     const fresh = freshChanges(this.#known, changes);
     this.#known = changes;
     return fresh.flatMap((change) => this.#moves.step(change, choice) ?? []);

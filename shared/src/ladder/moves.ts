@@ -1,9 +1,15 @@
-import type { TransportChange } from '../protocol/telemetry.ts';
+import type { TransportChangeReason } from '../protocol/telemetry.ts';
 import { LADDER_ORDER, type Transport, type TransportChoice } from '../protocol/transport.ts';
 import type { Change } from './ladder-state.ts';
 
 /** A change of what carries, whenever it was. */
 type Course = Omit<Change, 'at'>;
+
+export interface Move {
+  readonly from: Transport;
+  readonly to: Transport;
+  readonly reason: TransportChangeReason;
+}
 
 /** From one transport to another, in changes that come one by one. Pure but for what it has seen so far. */
 export class Moves {
@@ -11,7 +17,7 @@ export class Moves {
   #left: { over: Transport; code: Course['code'] } | null = null;
 
   /** A picture that was lost and comes back over another transport has changed it as well. */
-  step({ from, to, code }: Course, choice: TransportChoice): TransportChange | null {
+  step({ from, to, code }: Course, choice: TransportChoice): Move | null {
     if (to === null) {
       this.#left = from && { over: from, code };
       return null;

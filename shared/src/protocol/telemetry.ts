@@ -1,18 +1,18 @@
 import * as z from 'zod/mini';
 import { REASON_CODES } from './reasons.ts';
 import { rtcTelemetrySchema } from './rtc-telemetry.ts';
-import { TRANSPORTS } from './transport.ts';
+import { CARRIERS, TRANSPORTS } from './transport.ts';
 
 /**
- * Why a leg left a transport for another: a code of the catalogue, or, where nothing was wrong, that a better one had `climbed` back
- * or that a person had `chosen` it.
+ * Why a leg left a transport for another, or a picture its leg for WebRTC and back: a code of the catalogue, or, where nothing was
+ * wrong, that a better one had `climbed` back or that a person had `chosen` it.
  */
 export const TRANSPORT_CHANGE_REASONS = [...REASON_CODES, 'climbed', 'chosen'] as const;
 export type TransportChangeReason = (typeof TRANSPORT_CHANGE_REASONS)[number];
 
 export const transportChangeSchema = z.object({
-  from: z.enum(TRANSPORTS),
-  to: z.enum(TRANSPORTS),
+  from: z.enum(CARRIERS),
+  to: z.enum(CARRIERS),
   reason: z.enum(TRANSPORT_CHANGE_REASONS),
 });
 export type TransportChange = z.infer<typeof transportChangeSchema>;
@@ -23,7 +23,7 @@ const elapsed = z.number().check(z.nonnegative(), z.maximum(3_600_000));
 export const telemetrySchema = z.object({
   /** From the moment a person opened the page, or a camera in it, to the first painted frame of it. */
   firstPaint: z.optional(z.object({ transport: z.enum(TRANSPORTS), ms: elapsed })),
-  /** The transport that holds the picture is another one. */
+  /** What brings the picture is another one. */
   transportChange: z.optional(transportChangeSchema),
   /** The relay was out of reach for so long, and is back. */
   reconnect: z.optional(z.object({ transport: z.enum(TRANSPORTS), ms: elapsed })),
