@@ -1,3 +1,4 @@
+import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { KernelLinks } from '../network/kernel-link.ts';
 import { startLink } from '../network/link.ts';
@@ -77,11 +78,22 @@ async function adds(scene: UplinkScene): Promise<void> {
   expect(Math.abs(captured - painted - gone)).toBeLessThanOrEqual(FPS);
 }
 
+/** In the camera's own ladder, for who looks once it is over. */
+const saysWhyItLeft = (scene: UplinkScene, reason: ReasonCode) =>
+  eventually(
+    `it says that it left WebSocket for ${reason}`,
+    async () =>
+      (await scene.path()).publisher?.leg?.changes.some(
+        ({ from, code }) => from === 'websocket' && code === reason,
+      ),
+    { within: 10_000 },
+  );
+
 const lost = async (scene: UplinkScene) =>
   (await scene.path()).viewers[0]?.account.dropped['uplink-lost'] ?? 0;
 
 test.concurrent.each(['both', 'up', 'down'] as const)(
-  'LA-4, FR-5: a connection that is half-open, %s, is left for a new one, and what was on its way is all that is lost',
+  'LA-4, LA-7, FR-5: a connection that is half-open, %s, is left for a new one, and what was on its way is all that is lost',
   async (ways) => {
     await using link = await startLink(relay.url);
     await using scene = await opened(link);
@@ -97,6 +109,7 @@ test.concurrent.each(['both', 'up', 'down'] as const)(
     stoodStill(scene, fault, 3_000 + BACK_MS);
     scene.isInOrder(fault, 3_000 + BACK_MS + BUSY_MS);
     await adds(scene);
+    await saysWhyItLeft(scene, 'websocket-silent');
   },
 );
 
