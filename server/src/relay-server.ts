@@ -225,7 +225,7 @@ function openViewing(
   renditions: Renditions,
   signalling: Signalling,
 ): Doors & { signals: Router; endSession: (sessionId: string) => void } {
-  const { settings, io, access, log, timers, clock, observation } = house;
+  const { settings, io, access, log, timers, clock, observation, outages } = house;
   const { directory, metrics, telemetry } = observation;
   const shared = { directory, timers: clock, renditions, observer: metrics };
   const seats = new ViewerSeats(settings.maxViewers);
@@ -246,7 +246,10 @@ function openViewing(
     trustProxy,
   });
   return {
-    routes: httpEgress({ ...shared, walls, pages, sessionId: sessionIdOf }),
+    routes: httpEgress({
+      ...{ ...shared, walls, pages, sessionId: sessionIdOf },
+      lastFrame: (camera, since) => outages.lastFrames.find(camera, since),
+    }),
     signals: httpSignals({ pages, sessionId: sessionIdOf }),
     endSession: (sessionId) => {
       sockets.endSession(sessionId, 'signed-out');

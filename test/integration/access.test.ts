@@ -30,7 +30,9 @@ describe('AC-8: nothing is served to who is not signed in', () => {
     ['PATCH', `/api/cameras/${A_CAMERA}`],
     ['DELETE', `/api/cameras/${A_CAMERA}`],
     ['POST', `/api/cameras/${A_CAMERA}/key`],
+    ['POST', `/api/cameras/${A_CAMERA}/try`],
     ['GET', `/api/cameras/${A_CAMERA}/snapshot.jpg`],
+    ['GET', `/api/cameras/${A_CAMERA}/last-frame.jpg?since=1`],
     ['GET', `/api/cameras/${A_CAMERA}/stream.mjpeg`],
     ['GET', `/api/cameras/${A_CAMERA}/frames/next`],
     ['GET', '/api/frames/next?viewer=aaaaaaaaaaaaaaaaaaaa&watch='],
@@ -56,6 +58,7 @@ describe('AC-6: a key cannot view and a session cannot publish', () => {
     for (const path of [
       '/api/cameras',
       `/api/cameras/${id}/snapshot.jpg`,
+      `/api/cameras/${id}/last-frame.jpg?since=1`,
       `/api/cameras/${id}/frames/next`,
     ]) {
       const response = await fetch(relay.url + path, { headers: { authorization: `Bearer ${key}` } });

@@ -1,5 +1,5 @@
 import type { CreatedCamera } from '@porthole/shared/protocol/api';
-import { type OutagePage, outagePageSchema } from '@porthole/shared/protocol/outages';
+import { type OutagePage, outagePageSchema, type WebhookPayload } from '@porthole/shared/protocol/outages';
 import { afterEach, describe, expect, test } from 'vitest';
 import { WebhookReceiver } from '../../server/src/outages/testing/webhook-receiver.ts';
 import { webhookSignature } from '../../server/src/outages/webhook-signature.ts';
@@ -43,13 +43,21 @@ async function events(api: RelayApi, path = '/api/events'): Promise<OutagePage> 
   return outagePageSchema.parse(await (await api.fetch(path)).json());
 }
 
+/** Its address, as it was told. */
+function lastFrameOf(camera: string, payload: WebhookPayload | undefined): string {
+  const { since, lastFrame } = payload?.data ?? {};
+  const path = `/api/cameras/${camera}/last-frame.jpg?since=${since}`;
+  expect(lastFrame?.link).toBe(`https://cameras.example.org${path}`);
+  return path;
+}
+
 const told = () => receiver.received.map(({ payload }) => `${payload.type} ${payload.data.camera.name}`);
 
 /** No camera goes down so soon after a relay's start. */
 const PAST_START_MS = 15_000;
 const PATIENCE = { within: PAST_START_MS + 30_000, context: () => relay.output };
 
-describe('EV-1, EV-2, EV-4, EV-5: a camera whose PC dies', () => {
+describe('EV-1, EV-2, EV-4, EV-5, EV-6: a camera whose PC dies', () => {
   test('is down in the book and at the receiver, and back after; a restart of the relay changes neither', async () => {
     const api = await start();
     const yard = await api.createCamera('Yard');
@@ -67,8 +75,13 @@ describe('EV-1, EV-2, EV-4, EV-5: a camera whose PC dies', () => {
     expect(payload?.data).toMatchObject({
       camera: { id: yard.id, link: `https://cameras.example.org/#/camera/${yard.id}` },
       reason: { code: 'camera-lost' },
-      lastFrame: { link: `https://cameras.example.org/api/cameras/${yard.id}/snapshot.jpg` },
     });
+    const lastFrame = lastFrameOf(yard.id, payload);
+    const kept = await api.fetch(lastFrame);
+    expect(kept.headers.get('porthole-captured-at')).toBe(`${payload?.data.lastFrame?.capturedAt}`);
+    const snapshot = await api.fetch(`/api/cameras/${yard.id}/snapshot.jpg`);
+    expect(await kept.bytes()).toEqual(await snapshot.bytes());
+    expect((await fetch(`${relay.url}${lastFrame}`)).status).toBe(401);
     const open = await events(api);
     expect(open.events).toMatchObject([{ camera: { id: yard.id, name: 'Yard' }, until: null }]);
     expect(open.events[0]?.since).toBe(payload?.data.since);
@@ -82,6 +95,8 @@ describe('EV-1, EV-2, EV-4, EV-5: a camera whose PC dies', () => {
     const [back, ...others] = (await events(again, `/api/cameras/${yard.id}/events`)).events;
     expect(others).toEqual([]);
     expect(back).toMatchObject({ since: open.events[0]?.since, relayAway: true });
+    const gone = await again.fetch(lastFrame);
+    expect([gone.status, await gone.json()]).toMatchObject([404, { error: { code: 'frame-gone' } }]);
     for (const camera of [roof, never])
       expect((await events(again, `/api/cameras/${camera.id}/events`)).events).toEqual([]);
 
@@ -94,7 +109,7 @@ describe('EV-1, EV-2, EV-4, EV-5: a camera whose PC dies', () => {
     expect(new Set(told().slice(1))).toEqual(new Set(['camera.up Yard']));
     expect(receiver.received.at(-1)?.payload.data).toMatchObject({
       ...{ state: 'up', relayAway: true, since: back?.since, until: back?.until },
-      durationMs: (back?.until ?? 0) - (back?.since ?? 0),
+      ...{ durationMs: (back?.until ?? 0) - (back?.since ?? 0), lastFrame: null },
     });
     const counted = new MetricText(await (await (await relay.signedIn()).fetch('/metrics')).text());
     expect(counted.sum('porthole_webhook_messages_total', { result: 'delivered' })).toBe(1);
@@ -108,6 +123,8 @@ describe('EV-2: the events', () => {
     for (const query of ['before=x', 'limit=0', 'limit=101', 'from=-1', 'before=1&before=2'])
       expect((await api.fetch(`/api/events?${query}`)).status, query).toBe(400);
     expect((await api.fetch('/api/events?before=9&limit=100&from=5')).status).toBe(200);
+    for (const [query, status] of Object.entries({ '': 400, '?since=-1': 400, '?since=1': 404 }))
+      expect((await api.fetch(`/api/cameras/${camera.id}/last-frame.jpg${query}`)).status).toBe(status);
     expect((await api.fetch('/api/cameras/cam_0000000000/events')).status).toBe(404);
     for (const path of ['/api/events', `/api/cameras/${camera.id}/events`])
       expect((await fetch(`${relay.url}${path}`)).status).toBe(401);

@@ -1,5 +1,7 @@
 import type { Timers } from '@porthole/shared/flow/timers';
 import { nextFrameQuerySchema, nextFramesQuerySchema, parseWatchList } from '@porthole/shared/protocol/api';
+import type { Frame } from '@porthole/shared/protocol/frame';
+import { lastFrameQuerySchema } from '@porthole/shared/protocol/outages';
 import type { Wish } from '@porthole/shared/protocol/renditions';
 import { type Request, type Response, Router } from 'express';
 import { HeldGet } from '../observe/held-get.ts';
@@ -23,6 +25,8 @@ export interface HttpEgressParts {
   /** The session of a request that access has let in. */
   sessionId: (response: Response) => string;
   renditions: Renditions;
+  /** Of before the outage that began then, in ms since the epoch. */
+  lastFrame: (camera: string, since: number) => Frame | undefined;
   observer?: BookObserver | undefined;
   /** Those that arrange WebRTC over them. */
   pages?: PlainViewers | undefined;
@@ -64,6 +68,16 @@ export function httpEgress(parts: HttpEgressParts): Router {
     const wish = requestedWish(request);
     if (!latest) throw new Refusal('no-frame-yet');
     const { frame, rendition } = await parts.renditions.picture(latest, wish);
+    sendFrame(response, frame, timers, rendition);
+  });
+
+  router.get('/cameras/:id/last-frame.jpg', async (request, response) => {
+    const query = lastFrameQuerySchema.safeParse(request.query);
+    if (!query.success) throw new Refusal('bad-request');
+    const wish = requestedWish(request);
+    const last = parts.lastFrame(channel(request).id, Number(query.data.since));
+    if (!last) throw new Refusal('frame-gone');
+    const { frame, rendition } = await parts.renditions.picture(last, wish);
     sendFrame(response, frame, timers, rendition);
   });
 

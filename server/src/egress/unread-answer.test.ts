@@ -34,7 +34,12 @@ async function open() {
   const walls = new WallViewers({ directory, timers });
   const renditions = new Renditions(NO_ENCODER, timers);
   const http = createServer(
-    express().use(httpEgress({ directory, walls, timers, renditions, sessionId: () => 'session' })),
+    express().use(
+      httpEgress({
+        ...{ directory, walls, timers, renditions, sessionId: () => 'session' },
+        lastFrame: () => channel.latest,
+      }),
+    ),
   );
   const tcp = new Set<TcpSocket>();
   http.on('connection', (socket: TcpSocket) => {
@@ -63,6 +68,7 @@ describe('HE-5: who stops reading', () => {
   test.each([
     ['a stream', `/cameras/${CAMERA}/stream.mjpeg`],
     ['a snapshot', `/cameras/${CAMERA}/snapshot.jpg`],
+    ['the last frame of before an outage', `/cameras/${CAMERA}/last-frame.jpg?since=1`],
     ['a held GET', `/cameras/${CAMERA}/frames/next`],
     ['a wall’s GET', `/frames/next?viewer=viewer-of-this-test&watch=${CAMERA}:0`],
   ])('%s is cut off after 15 s, with the connection', async (_what, path) => {

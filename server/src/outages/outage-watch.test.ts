@@ -1,8 +1,9 @@
 import { ManualTimers } from '@porthole/shared/flow/manual-timers';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { openLog } from '../observe/log.ts';
 import { Directory } from '../relay/directory.ts';
 import { type Publisher, UNKNOWN_STATUS } from '../relay/publisher.ts';
+import { LastFrames } from './last-frames.ts';
 import { OutageBook } from './outage-book.ts';
 import { OutageWatch } from './outage-watch.ts';
 import { OutageStore } from './testing/outage-store.ts';
@@ -20,11 +21,13 @@ async function run(stored: OutageStore, timers: ManualTimers, everSeen = true) {
   const directory = new Directory(timers);
   const channel = directory.add({ id: YARD, name: 'Yard', everSeen });
   const book = new OutageBook(stored.store);
+  const lastFrames = new LastFrames();
   const told: ToldOutage[] = [];
   const watch = new OutageWatch({
     ...{
       directory,
       book,
+      lastFrames,
       clock: timers,
       afterMs: AFTER_MS,
       log: openLog({ level: 'silent', format: 'json' }).log,
@@ -44,12 +47,18 @@ async function run(stored: OutageStore, timers: ManualTimers, everSeen = true) {
     channel.attach(publisher);
     channel.setStatus(publisher, publisher.status);
   };
+  /** @returns when it was captured */
+  const sends = () => {
+    const jpeg = new Uint8Array(1);
+    const sent = { counted: undefined, capturedAt: undefined, width: 1, height: 1, jpeg };
+    return channel.publish(publisher, sent).header.capturedAt;
+  };
   const leaves = () => channel.detach(publisher, 'camera-lost');
   const events = async () => {
     await watch.close();
     return (await book.page({})).events;
   };
-  return { directory, channel, watch, told, comes, leaves, events, start };
+  return { directory, channel, watch, told, lastFrames, comes, sends, leaves, events, start };
 }
 
 async function store(): Promise<OutageStore> {
@@ -106,6 +115,48 @@ describe('EV-1: the watch over cameras', () => {
     expect(await events()).toEqual([]);
     directory.close();
     expect(timers.pending).toBe(0);
+  });
+});
+
+describe('EV-6: the last frame of before an outage', () => {
+  test('is told when the camera goes down and when it is back, and kept until it goes down anew', async () => {
+    const timers = new ManualTimers();
+    const { comes, sends, leaves, told, lastFrames, events } = await run(await store(), timers);
+    comes();
+    sends();
+    timers.advance(60_000);
+    const lasts: number[] = [];
+    for (let n = 0; n < 2; n += 1) {
+      lasts.push(sends());
+      leaves();
+      timers.advance(2 * AFTER_MS);
+      comes();
+      sends();
+      timers.advance(2 * AFTER_MS);
+    }
+    const [second, first] = (await events()).map(({ since }) => since);
+    expect(told.map(({ since, lastFrame }) => `${since} ${lastFrame?.capturedAt}`)).toEqual(
+      [first, first, second, second].map((since, n) => `${since} ${lasts[n >> 1]}`),
+    );
+    const kept = [first, second].map((since) => lastFrames.find(YARD, since ?? 0)?.header.capturedAt);
+    expect(kept).toEqual([undefined, lasts[1]]);
+  });
+
+  test('is none of a camera that sent none, and goes with the camera', async () => {
+    const timers = new ManualTimers();
+    const { comes, sends, leaves, told, lastFrames, directory } = await run(await store(), timers);
+    timers.advance(2 * AFTER_MS);
+    comes();
+    sends();
+    timers.advance(2 * AFTER_MS);
+    leaves();
+    timers.advance(2 * AFTER_MS);
+    const has = () => told.map(({ lastFrame }) => lastFrame !== undefined);
+    await vi.waitFor(() => expect(has()).toEqual([false, false, true]));
+    const { since = 0 } = told.at(-1) ?? {};
+    expect(lastFrames.find(YARD, since)).toBeDefined();
+    directory.remove(YARD, 'key-wrong');
+    expect(lastFrames.find(YARD, since)).toBeUndefined();
   });
 });
 

@@ -3,6 +3,7 @@ import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import type { Log } from '../observe/log.ts';
 import type { CameraChannel } from '../relay/camera-channel.ts';
 import type { Directory } from '../relay/directory.ts';
+import type { LastFrames } from './last-frames.ts';
 import type { OutageBook } from './outage-book.ts';
 import { type OutageNews, type OutageState, stepOutage } from './outage-state.ts';
 import type { ToldOutage } from './webhook-payload.ts';
@@ -16,6 +17,7 @@ const START_MS = 15_000;
 export interface OutageWatchParts {
   readonly directory: Directory;
   readonly book: OutageBook;
+  readonly lastFrames: LastFrames;
   /** The relay's: one that is set would be an outage of an hour. */
   readonly clock: Timers;
   /** Ms a camera must be away, and back. */
@@ -50,12 +52,15 @@ export class OutageWatch {
 
   /** Goes on with those that were open when the relay ended. */
   async open(): Promise<void> {
-    const { book, clock, directory } = this.#parts;
+    const { book, clock, directory, lastFrames } = this.#parts;
     for (const { camera, since, code, pc } of await book.open())
       this.#watched.set(camera, { state: { is: 'down', since }, code, pc });
     const stopListening = directory.listen({
       changed: () => {},
-      removed: (camera) => this.#watched.delete(camera),
+      removed: (camera) => {
+        this.#watched.delete(camera);
+        lastFrames.forget(camera);
+      },
     });
     const stopLooking = clock.every(LOOK_EVERY_MS, () => this.#look());
     this.#stop = () => {
@@ -94,17 +99,18 @@ export class OutageWatch {
   }
 
   #news(channel: CameraChannel, { code, pc }: Watched, news: OutageNews): void {
-    const { log } = this.#parts;
-    const camera = channel.status();
-    const { id } = camera;
+    const { log, lastFrames } = this.#parts;
+    const { id, name, latest } = channel;
     const since = Math.round(news.since);
     // A clock that was set while the relay was stopped may have put the beginning after the end.
     const until = news.is === 'up' ? Math.max(since, Math.round(news.until)) : undefined;
     if (until === undefined) log.warn({ camera: id, code, pc }, 'camera is down');
     else log.info({ camera: id, lastedMs: until - since }, 'camera is back');
+    if (until === undefined && latest) lastFrames.keep(id, since, latest);
+    const lastFrame = lastFrames.find(id, since)?.header;
     this.#writing = this.#writing.then(async () => {
       const relayAway = await this.#write({ id, code, pc, since, until });
-      await this.#parts.tell({ camera, code, pc, since, until, relayAway });
+      await this.#parts.tell({ camera: { id, name }, code, pc, since, until, relayAway, lastFrame });
     });
   }
 

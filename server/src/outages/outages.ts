@@ -3,6 +3,7 @@ import type { Registry } from 'prom-client';
 import type { Log } from '../observe/log.ts';
 import type { Directory } from '../relay/directory.ts';
 import type { Store } from '../store/store.ts';
+import { LastFrames } from './last-frames.ts';
 import { OutageBook } from './outage-book.ts';
 import { type OutageCounts, outageMetrics } from './outage-metrics.ts';
 import { OutageWatch } from './outage-watch.ts';
@@ -33,6 +34,7 @@ export interface OutageParts {
 /** When cameras went down and came back: kept, and told to the webhook. Closed by the relay server. */
 export interface Outages {
   readonly book: OutageBook;
+  readonly lastFrames: LastFrames;
   /** The directory has its cameras, and the relay listens. */
   open(): Promise<void>;
   close(): Promise<void>;
@@ -41,10 +43,11 @@ export interface Outages {
 export function createOutages(parts: OutageParts): Outages {
   const { settings, store, directory, clock, log, registry, url } = parts;
   const book = new OutageBook(store);
+  const lastFrames = new LastFrames();
   const counts = outageMetrics(registry, () => webhook?.waiting ?? 0);
   const webhook = webhookOf(parts, counts);
   const watch = new OutageWatch({
-    ...{ directory, book, clock, log, afterMs: settings.outageAfter * 1_000 },
+    ...{ directory, book, lastFrames, clock, log, afterMs: settings.outageAfter * 1_000 },
     tell: async (outage) => {
       if (outage.until === undefined) counts.began(outage.code);
       await webhook?.tell(outage.camera.id, webhookPayload(outage, url(), clock.now()));
@@ -52,6 +55,7 @@ export function createOutages(parts: OutageParts): Outages {
   });
   return {
     book,
+    lastFrames,
     open: async () => {
       await watch.open();
       await webhook?.open();

@@ -37,8 +37,8 @@ async function set(secret?: string) {
   const payload = (id: string, until?: number) =>
     webhookPayload(
       {
-        ...{ camera: { id, name: 'Yard', latest: null }, code: 'camera-lost', pc: 'GATE-PC' },
-        ...{ since: 5_000, until, relayAway: false },
+        ...{ camera: { id, name: 'Yard' }, code: 'camera-lost', pc: 'GATE-PC' },
+        ...{ since: 5_000, until, relayAway: false, lastFrame: undefined },
       },
       'https://relay.example.org',
       timers.now(),
@@ -64,7 +64,7 @@ describe('EV-4: a webhook', () => {
       data: {
         camera: { id: YARD, name: 'Yard', link: `https://relay.example.org/#/camera/${YARD}` },
         reason: { code: 'camera-lost', words: expect.stringContaining('GATE-PC') },
-        ...{ state: 'down', since: 5_000, until: null, durationMs: null },
+        ...{ state: 'down', since: 5_000, until: null, durationMs: null, lastFrame: null },
       },
     });
     await soon(async () => expect(await kept()).toEqual([]));

@@ -42,6 +42,9 @@ export const outageQuerySchema = z.object({
   limit: z.optional(z.string().check(z.regex(/^([1-9]\d?|100)$/))),
 });
 
+/** `?since=` when the outage began, before which the frame was the last. */
+export const lastFrameQuerySchema = z.object({ since: wholeText });
+
 /** What is sent to the webhook, in the shape of Standard Webhooks. */
 export const webhookPayloadSchema = z.object({
   type: z.enum(['camera.down', 'camera.up']),
@@ -61,7 +64,7 @@ export const webhookPayloadSchema = z.object({
     until: z.nullable(z.number()),
     durationMs: z.nullable(z.number()),
     relayAway: z.boolean(),
-    /** Where the last picture is, for who is signed in or sends name and password; null where there is none. */
+    /** The last of before the outage, for who is signed in or sends name and password; null where the relay has none. */
     lastFrame: z.nullable(z.object({ link: z.string(), capturedAt: z.number() })),
   }),
 });

@@ -95,6 +95,13 @@ export const REQUEST_REASONS = {
     true,
     404,
   ),
+  'frame-gone': reason(
+    'Frame not kept',
+    'The last frame of before this outage is not kept: the camera was down again since, or the relay was restarted.',
+    'The camera’s snapshot.jpg has the newest.',
+    false,
+    404,
+  ),
   'version-mismatch': reason(
     'Version does not match',
     'The relay and this program speak different versions.',
