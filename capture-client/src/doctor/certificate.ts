@@ -104,7 +104,7 @@ function nameOf(issuer: DetailedPeerCertificate['issuer'] | undefined): string {
 }
 
 /** Whether its root is one of those that come with Node.js, which are Mozilla's. */
-function isPublic(shown: DetailedPeerCertificate): boolean {
+export function isPublic(shown: DetailedPeerCertificate): boolean {
   const root = [...chain(shown)].at(-1);
   return rootCertificates.some((pem) => new X509Certificate(pem).fingerprint256 === root?.fingerprint256);
 }

@@ -43,7 +43,8 @@ export async function allocate(link: StunLink, server: TurnServer, context: Chec
   }
   if (answer.class !== CLASS.success) return { end: 'refused', ...readError(answer) };
   if (signature) await giveBack(link, signature, context);
-  return { end: 'open', relayed: relayedIn(answer), server: link.address };
+  const open = { end: 'open', relayed: relayedIn(answer), server: link.address } as const;
+  return link.isOfOwnAuthority ? { ...open, isOfOwnAuthority: true } : open;
 }
 
 function sign({ attributes }: Given, { username, credential }: TurnServer): Signature | undefined {

@@ -7,6 +7,7 @@ import type { CheckContext } from '@porthole/shared/doctor/check';
 import { ICE_ANSWER_MS } from '@porthole/shared/doctor/ice/ice-probe';
 import type { IceUrl } from '@porthole/shared/protocol/ice-url';
 import { inPlainWords } from '../../ui/plain-words.ts';
+import { isPublic } from '../certificate.ts';
 import { type Answer, encodeRequest, messageBytes, type Request, readAnswer } from './stun-message.ts';
 
 /** Ms after which a request goes again over UDP, as packets are lost. RFC 8489 waits longer. */
@@ -28,6 +29,8 @@ const inWords = (error: Error): Unreachable => new Unreachable(inPlainWords(erro
 export interface StunLink {
   /** The server's. */
   readonly address: string;
+  /** Its certificate is trusted on this PC, and not of a public authority. */
+  readonly isOfOwnAuthority: boolean;
   /** @throws {Unreachable} where no answer comes */
   ask(request: Omit<Request, 'transaction'>, context: CheckContext): Promise<Given>;
   close(): void;
@@ -42,6 +45,7 @@ export interface Given extends Answer {
 interface Wire {
   readonly address: string;
   readonly loses: boolean;
+  readonly isOfOwnAuthority: boolean;
   send(bytes: Buffer): void;
   close(): void;
 }
@@ -55,7 +59,7 @@ export async function openLink(server: IceUrl, context: CheckContext): Promise<S
       ? await openUdp(server, address, mail)
       : await openStream(server, address, mail, context);
   return {
-    address,
+    ...{ address, isOfOwnAuthority: wire.isOfOwnAuthority },
     ask: (request, within) => ask(wire, mail, request, within),
     close: () => wire.close(),
   };
@@ -140,7 +144,7 @@ function openUdp({ port }: IceUrl, address: string, mail: Mail): Promise<Wire> {
     // Connected, a socket is told where something on the way refuses it.
     socket.connect(port, address, () =>
       resolve({
-        ...{ address, loses: true },
+        ...{ address, loses: true, isOfOwnAuthority: false },
         send: (bytes) => {
           if (isOpen) socket.send(bytes, (error) => error && fail(error));
         },
@@ -192,6 +196,7 @@ function openStream(
       if (refused) return end(refused);
       resolve({
         ...{ address, loses: false },
+        isOfOwnAuthority: over === 'tls' && !isPublic((socket as TLSSocket).getPeerCertificate(true)),
         send: (bytes) => void socket.write(bytes),
         close: () => void socket.destroy(),
       });

@@ -19,7 +19,13 @@ export interface StunSeen {
 /** What became of asking one TURN server for an address. */
 export type TurnEnd =
   /** `relayed` is the address it gave, `server` its own, where they are known. */
-  | { readonly end: 'open'; readonly relayed: string | null; readonly server: string | null }
+  | {
+      readonly end: 'open';
+      readonly relayed: string | null;
+      readonly server: string | null;
+      /** Its certificate is trusted here, and not of a public authority. */
+      readonly isOfOwnAuthority?: true;
+    }
   | { readonly end: 'unreachable'; readonly detail?: string }
   | { readonly end: 'certificate'; readonly detail: string }
   /** STUN's error codes (RFC 8656 §18): 401 credentials, 486 quota, 508 capacity. */

@@ -26,6 +26,11 @@ describe('What became of asking a TURN server', () => {
     ],
     [
       server('turns:turn.example.org:443'),
+      { end: 'open', relayed: '198.51.100.7', server: '198.51.100.7', isOfOwnAuthority: true },
+      { outcome: 'note', next: expect.stringContaining('a camera’s sender trusts public ones alone') },
+    ],
+    [
+      server('turns:turn.example.org:443'),
       { end: 'unreachable' },
       {
         ...{ outcome: 'blocked', code: 'turn-unreachable', says: 'no answer' },

@@ -45,7 +45,8 @@ function blocked(code: ReasonCode, says: string, next?: string): CheckResult {
 export function resultOf(server: TurnServer, ended: TurnEnd, now: number): CheckResult {
   switch (ended.end) {
     case 'open':
-      return isHidden(ended) ? HIDDEN : { outcome: 'fine', says: 'gives an address' };
+      if (isHidden(ended)) return HIDDEN;
+      return ended.isOfOwnAuthority ? OF_OWN_AUTHORITY : { outcome: 'fine', says: 'gives an address' };
     case 'unreachable':
       return blocked(
         'turn-unreachable',
@@ -83,6 +84,13 @@ const HIDDEN: CheckResult = {
   outcome: 'note',
   says: 'gives an address that nobody outside reaches',
   next: 'Ask who runs that TURN server to set its `external-ip`.',
+};
+
+/** The sender has its own list, whatever this PC trusts. */
+const OF_OWN_AUTHORITY: CheckResult = {
+  outcome: 'note',
+  says: 'gives an address; its certificate is of no public authority',
+  next: 'Browsers that trust that authority can use it; a camera’s sender trusts public ones alone. Ask who runs that server for a certificate of one, or for TURN over UDP or TCP.',
 };
 
 const passes = ({ outcome }: CheckResult): boolean => outcome === 'fine' || outcome === 'note';
