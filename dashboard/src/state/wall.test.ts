@@ -254,15 +254,16 @@ describe('a picture', () => {
     const { timers, fakes, decoder, connected, paints } = open();
     const door = await connected();
     await paints();
+    const { socket } = fakes;
     timers.advance(3_000);
     for (const sequence of [11, 12, 13]) {
-      fakes.socket.brings({ sequence }, 'websocket');
+      socket.brings({ sequence }, 'websocket');
       await decoder.fail();
     }
     expect(door.picture.value).toMatchObject({ state: 'stale', code: 'decode-failed' });
     timers.advance(500);
     expect(door.account.value.dropped).toEqual({ 'decode-failed': 3 });
-    expect(fakes.socket.acknowledged.at(-1)).toBe(`${DOOR}:13 decode-failed`);
+    expect(socket.acknowledged.at(-1)).toBe(`${DOOR}:13 decode-failed`);
   });
 
   it('waits anew when the page is seen again', async () => {

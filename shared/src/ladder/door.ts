@@ -15,6 +15,8 @@ export interface Door {
   /** Since when `over` is what it is. */
   readonly since: number;
   readonly upgradeRefused: boolean;
+  /** When it was last told, without a session, that it gets none; null where it was not. */
+  readonly refusedAt: number | null;
   /** When it last carried a frame over what it runs over; null before the first. */
   readonly carriedAt: number | null;
   /** Since when it has carried frames and no other door any; null where another has carried one since. */
@@ -27,24 +29,36 @@ export function newDoor(
   engine: readonly EngineTransport[],
   now: number,
 ): Door {
-  const fresh = { over: null, since: now, upgradeRefused: false, carriedAt: null, aloneSince: null };
+  const fresh = {
+    over: null,
+    since: now,
+    upgradeRefused: false,
+    refusedAt: null,
+    carriedAt: null,
+    aloneSince: null,
+  };
   return { attempt, way, engine, openedAt: now, ...fresh };
 }
 
 export function doorUp(door: Door, over: Transport, now: number): Door {
   if (door.over === over) return door;
   const upgradeRefused = door.upgradeRefused && over !== 'websocket';
-  return { ...door, over, since: now, upgradeRefused, carriedAt: null, aloneSince: null };
+  return { ...door, over, since: now, upgradeRefused, refusedAt: null, carriedAt: null, aloneSince: null };
 }
 
-/** A door without a session goes on trying; that it tried in vain once more changes nothing. */
+/** A door without a session goes on trying; that it tried in vain once more tells that somebody answers. */
 export function doorDown(door: Door, now: number): Door {
-  if (door.over === null) return door;
+  if (door.over === null) return { ...door, refusedAt: now };
   return { ...door, over: null, since: now, upgradeRefused: false, carriedAt: null, aloneSince: null };
 }
 
 export function doorCarried(door: Door, now: number): Door {
   return { ...door, carriedAt: now, aloneSince: door.aloneSince ?? now };
+}
+
+/** Ms in which a door without a session has heard nothing at all; 0 where it has one. */
+export function unansweredMs({ over, openedAt, since, refusedAt }: Door, now: number): number {
+  return over === null ? now - Math.max(openedAt, since, refusedAt ?? 0) : 0;
 }
 
 /** Ms without a frame that was due since `dueSince`; 0 where none is due. */

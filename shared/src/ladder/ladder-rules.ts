@@ -2,6 +2,7 @@ import type { ReasonCode } from '../protocol/reasons.ts';
 import type { Transport } from '../protocol/transport.ts';
 import { type Door, type EngineTransport, newDoor, silentMs } from './door.ts';
 import { engineTransports, type Ladder } from './ladder-state.ts';
+import { isBegunAnew, isNetworkAway } from './network-away.ts';
 import { forget, isSetBack, setBack } from './setbacks.ts';
 
 /**
@@ -73,6 +74,8 @@ export function openFirst(ladder: Ladder, now: number): Ladder {
 export function judgeLoss(ladder: Ladder, door: Door, code: ReasonCode | undefined, now: number): Ladder {
   if (ladder.choice !== 'auto') return ladder;
   const onTrial = door.attempt === ladder.trial?.attempt;
+  // It goes on trying, and is begun anew soon.
+  if (onTrial && isNetworkAway(ladder, now)) return ladder;
   // A reason that is known is another than the transport.
   if (onTrial && code !== undefined) return { ...ladder, trial: null };
   if (onTrial) return trialFailed(ladder, door.over ? 'websocket-cut' : 'websocket-refused', now);
@@ -164,6 +167,7 @@ function restWithoutSession(ladder: Ladder, now: number): Ladder {
 function giveUpTrial(ladder: Ladder, now: number): Ladder {
   const { trial, socket, dueSince } = ladder;
   if (!trial) return ladder;
+  if (isNetworkAway(ladder, now) && isBegunAnew(trial, now)) return { ...ladder, trial: null };
   if (trial.engine.includes('polling') && socket && silentMs(socket, dueSince, now) < SILENT_AFTER_MS)
     return { ...ladder, trial: null };
   if (trial.over === null)
@@ -215,6 +219,7 @@ function openTrial(ladder: Ladder, now: number): Ladder {
   if (ladder.trial) return ladder;
   if (isPollingTheWayOut(ladder, now) || isPollingDue(ladder, now))
     return withTrial(ladder, ['polling'], now);
+  if (isNetworkAway(ladder, now)) return withTrial(ladder, ['websocket'], now);
   return isWebSocketDue(ladder, now) ? withTrial(ladder, ['websocket'], now) : ladder;
 }
 

@@ -9,6 +9,8 @@ export interface LadderPolicy {
   readonly httpFirst: boolean;
   /** Plain requests wait for a frame and cannot tell a dead connection from none; where they are answered at once, their door can. */
   readonly httpWaits: boolean;
+  /** Requests wait for connections that are being made already, as in a browser; else each has its own. */
+  readonly sharesConnections: boolean;
   /** A door that brings no due frame for this long has another one opened beside it. */
   readonly suspectMs: number;
   /** Until a transport that was found blocked is tried again, after the first, second and any further time. */
@@ -18,6 +20,7 @@ export interface LadderPolicy {
 export const VIEWER_LADDER: LadderPolicy = {
   httpFirst: true,
   httpWaits: true,
+  sharesConnections: true,
   suspectMs: 1_500,
   cooldownsMs: COOLDOWNS_MS,
 };
@@ -25,6 +28,7 @@ export const VIEWER_LADDER: LadderPolicy = {
 export const PUBLISHER_LADDER: LadderPolicy = {
   httpFirst: false,
   httpWaits: false,
+  sharesConnections: false,
   suspectMs: 3_000,
   cooldownsMs: COOLDOWNS_MS,
 };
