@@ -71,6 +71,69 @@ describe('painting one camera', () => {
     expect(told).toEqual(['painted 1', 'painted 2', 'replaced 4', 'painted 3', 'painted 5']);
   });
 
+  describe('that stood still', () => {
+    async function stoodStill() {
+      const scene = setUp();
+      scene.put(1, 2);
+      await scene.decoder.finish();
+      scene.timers.sleep(25_000);
+      scene.frames.next();
+      return scene;
+    }
+
+    it('paints none of before where a newer one comes soon', async () => {
+      const { decoder, frames, timers, told, put } = await stoodStill();
+      await decoder.finish();
+      frames.next();
+      put(3);
+      timers.advance(100);
+      await settled();
+      await decoder.finish();
+      timers.advance(100);
+      await settled();
+      frames.next();
+      expect(told).toEqual(['replaced 1', 'replaced 2', 'painted 3']);
+      timers.advance(500);
+      frames.next();
+      expect(told).toHaveLength(3);
+    });
+
+    it('paints the newest of before where none does', async () => {
+      const { decoder, frames, timers, told } = await stoodStill();
+      await decoder.finish();
+      await settled();
+      timers.advance(499);
+      frames.next();
+      expect(told).toEqual(['replaced 1']);
+      timers.advance(1);
+      frames.next();
+      expect(told).toEqual(['replaced 1', 'painted 2']);
+    });
+
+    it('leaves nothing behind that is ended meanwhile', async () => {
+      const { timers, painter, decoder } = await stoodStill();
+      painter.close();
+      await decoder.finish();
+      expect(timers.pending).toBe(0);
+    });
+  });
+
+  it('where every picture takes long waits once, and then for none', async () => {
+    const { decoder, frames, timers, told, put } = setUp();
+    for (const sequence of [1, 2, 3]) {
+      put(sequence);
+      timers.advance(1_200);
+      await decoder.finish();
+      frames.next();
+      if (sequence === 1) {
+        expect(told).toEqual([]);
+        timers.advance(500);
+        frames.next();
+      }
+    }
+    expect(told).toEqual(['painted 1', 'painted 2', 'painted 3']);
+  });
+
   it('FL-1: goes on to the newest where no animation frame comes, and closes what was not painted', async () => {
     const { decoder, frames, timers, told, put } = setUp();
     put(1);
@@ -131,6 +194,9 @@ describe('painting one camera', () => {
     const late = await decoder.finish();
     expect([told, late.closed]).toEqual([['failed 1'], 1]);
     await decoder.finish();
+    frames.next();
+    // It waited for five seconds: a newer one may be near.
+    timers.advance(500);
     frames.next();
     expect(told).toEqual(['failed 1', 'painted 2']);
   });

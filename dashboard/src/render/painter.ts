@@ -11,6 +11,12 @@ import { Stage } from './stage.ts';
  */
 const PAINTED_WITHIN_MS = 50;
 
+/** Ms from a picture's coming to its paint that tell of a page that stood still. */
+const LATE_MS = 1_000;
+
+/** Ms for which a newer one is awaited then. A page so slow that all of its pictures are late waits no second time. */
+const NEWER_WITHIN_MS = 500;
+
 /** What is painted, and how to name it when it is. */
 export interface Paintable {
   readonly jpeg: Blob;
@@ -37,35 +43,38 @@ export class Painter<T extends Paintable> {
   readonly #timers: Timers;
   readonly #loop: PaintLoop;
   readonly #events: PainterEvents<T>;
-  readonly #decoder: Decoder<T>;
+  readonly #decoder: Decoder<Put<T>>;
   readonly #stage = new Stage();
   #ready: Ready<T> | undefined;
   /** Decoded while that waits to be painted; no further one is decoded before it has its place. */
   #next: Ready<T> | undefined;
   /** Lets a further one be decoded; idempotent. */
   #goOn: () => void = () => {};
+  /** Monotonic ms at which a late picture is painted after all; undefined after one that was in time. */
+  #heldUntil: number | undefined;
+  #cancelHold: () => void = () => {};
   #closed = false;
 
   constructor({ decode, loop, timers }: PainterOptions, events: PainterEvents<T>) {
     this.#loop = loop;
     this.#timers = timers;
     this.#events = events;
-    this.#decoder = new Decoder<T>(decode, timers, {
-      decoded: (item, picture) => this.#decoded(item, picture),
-      replaced: (item) => events.replaced(item),
-      failed: (item) => events.failed(item),
+    this.#decoder = new Decoder<Put<T>>(decode, timers, {
+      decoded: (put, picture) => this.#decoded(put, picture),
+      replaced: ({ item }) => events.replaced(item),
+      failed: ({ item }) => events.failed(item),
     });
   }
 
   put(item: T): void {
-    this.#decoder.put(item);
+    this.#decoder.put({ item, jpeg: item.jpeg, putAt: this.#timers.monotonic() });
   }
 
   /** Draws what a video presents, at once: it is newer than all that is in hand. */
   show(picture: VideoPicture): void {
     if (this.#closed) return;
     this.#decoder.forget();
-    this.#loop.cancel(this.#paint);
+    this.#stopPainting();
     const inHand = [this.#ready, this.#next];
     this.#ready = undefined;
     this.#next = undefined;
@@ -88,7 +97,7 @@ export class Painter<T extends Paintable> {
     if (this.#closed) return;
     this.#closed = true;
     this.#decoder.close();
-    this.#loop.cancel(this.#paint);
+    this.#stopPainting();
     this.#goOn();
     this.#ready?.picture.close();
     this.#next?.picture.close();
@@ -97,8 +106,8 @@ export class Painter<T extends Paintable> {
     this.#stage.close();
   }
 
-  #decoded(item: T, picture: Picture): Promise<void> {
-    const ready = { item, picture, at: this.#timers.monotonic() };
+  #decoded({ item, putAt }: Put<T>, picture: Picture): Promise<void> {
+    const ready = { item, putAt, picture, at: this.#timers.monotonic() };
     if (this.#closed) picture.close();
     else if (this.#ready) return this.#wait(ready, PAINTED_WITHIN_MS - (ready.at - this.#ready.at));
     else this.#take(ready);
@@ -133,9 +142,38 @@ export class Painter<T extends Paintable> {
     this.#take(next);
   }
 
+  #isHeldBack({ putAt }: Ready<T>): boolean {
+    const now = this.#timers.monotonic();
+    if (now - putAt < LATE_MS) {
+      this.#heldUntil = undefined;
+      return false;
+    }
+    this.#heldUntil ??= this.#hold(now);
+    return now < this.#heldUntil;
+  }
+
+  #hold(now: number): number {
+    this.#cancelHold = this.#timers.after(NEWER_WITHIN_MS, () => this.#loop.due(this.#paint));
+    return now + NEWER_WITHIN_MS;
+  }
+
+  #makeRoom(): void {
+    this.#goOn();
+    this.#replace();
+  }
+
+  #stopPainting(): void {
+    this.#cancelHold();
+    this.#loop.cancel(this.#paint);
+  }
+
   readonly #paint = (): void => {
     const [ready, next] = [this.#ready, this.#next];
     if (!ready) return;
+    if (this.#isHeldBack(ready)) {
+      this.#makeRoom();
+      return;
+    }
     this.#ready = undefined;
     this.#next = undefined;
     if (next) this.#take({ ...next, at: this.#timers.monotonic() });
@@ -145,8 +183,14 @@ export class Painter<T extends Paintable> {
   };
 }
 
-interface Ready<T> {
+interface Put<T> {
   readonly item: T;
+  readonly jpeg: Blob;
+  /** Monotonic ms. */
+  readonly putAt: number;
+}
+
+interface Ready<T> extends Omit<Put<T>, 'jpeg'> {
   readonly picture: Picture;
   /** Monotonic ms since when it is to be painted. */
   readonly at: number;
