@@ -4,7 +4,14 @@ import './ui/styles/base.css';
 
 import { batch, signal } from '@preact/signals';
 import { render } from 'preact';
-import { createCamera, deleteCamera, renameCamera, renewCameraKey, startTestPattern } from './api/cameras.ts';
+import {
+  askTry,
+  createCamera,
+  deleteCamera,
+  renameCamera,
+  renewCameraKey,
+  startTestPattern,
+} from './api/cameras.ts';
 import { readClockLead } from './api/clock.ts';
 import { readOutages } from './api/outages.ts';
 import { readPath } from './api/path.ts';
@@ -19,6 +26,7 @@ import { openRouter } from './ui/app/router.ts';
 const TEXT_REFRESH_MS = 500;
 
 const api = {
+  askTry,
   createCamera,
   deleteCamera,
   readClockLead,

@@ -143,6 +143,18 @@ test.concurrent('LA-6: a PC that comes into a network that lets WebSocket be is 
   expect(scene.gapSince(roamed)).toBeLessThan(BUSY_MS);
 });
 
+test.concurrent('DE-5, LA-6: a PC whose way to WebSocket is open again is on it seconds after a person asks, not a minute later', async () => {
+  await using proxy = await startProxy(relay.url, refusesUpgrade({ status: 403 }));
+  await using scene = await UplinkScene.open({ relay, api, through: proxy });
+  await scene.settlesOn('http', 20_000);
+  proxy.policy = OPEN;
+  const asked = performance.now();
+  expect((await api.askTry(scene.camera.id, { transport: 'websocket' })).status).toBe(204);
+  await scene.arrivesOver('websocket', asked, 2_000 + BUSY_MS);
+  await scene.settlesOn('websocket', 10_000);
+  expect(scene.gapSince(asked)).toBeLessThan(BUSY_MS);
+});
+
 test.concurrent('LA-1, LA-6: Socket.IO wholly blocked: frames come over HTTP within 10 s, which says so, and over WebSocket again by itself', async () => {
   await using proxy = await startProxy(relay.url, BLOCKS_SOCKET_IO);
   await using scene = await UplinkScene.open({ relay, api, through: proxy, args: LATER });

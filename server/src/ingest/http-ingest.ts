@@ -63,14 +63,18 @@ export function httpIngest({
     const { channel } = await admit(request);
     const query = demandQuerySchema.safeParse(request.query);
     if (!query.success) throw new Refusal('bad-request');
-    const { viewers, rtc } = query.data;
+    const { viewers, rtc, try: tries } = query.data;
     const session = sessionOf(request);
     // All that name no session would be one end of every attempt.
     const hears = rtc !== undefined && session !== ANONYMOUS_SESSION;
     const line = hears ? signalling.line({ camera: channel.id, session }) : undefined;
     const standby = query.data.standsBy;
     const known = { viewers: Number(viewers), ...(standby && { standsBy: standby === '1' }) };
-    demandGets.hold(response, channel, { known, signals: line && { line, heard: Number(rtc) } });
+    demandGets.hold(response, channel, {
+      known,
+      signals: line && { line, heard: Number(rtc) },
+      hearsTries: tries !== undefined,
+    });
   });
 
   // The key is looked at before the body is read: a stranger's megabytes are not worth receiving.

@@ -5,6 +5,8 @@ import type { Demand } from '@porthole/shared/protocol/demand';
 import type { DropCounts, UplinkDrop } from '@porthole/shared/protocol/drops';
 import type { Frame } from '@porthole/shared/protocol/frame';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
+import type { Transport } from '@porthole/shared/protocol/transport';
+import { AskedTries } from './asked-tries.ts';
 import { Audience, type DemandListener, type FrameReceiver } from './audience.ts';
 import { CameraPresence } from './camera-presence.ts';
 import { CameraTraffic } from './camera-traffic.ts';
@@ -55,6 +57,8 @@ export class CameraChannel {
   readonly timers: Timers;
   /** What has come in and gone out. */
   readonly traffic: CameraTraffic;
+  /** What its publisher is to try at once. */
+  readonly tries: AskedTries;
   readonly #runs: PublisherRuns;
   readonly #changed: (urgency?: 'calm') => void;
   readonly #audience: Audience;
@@ -78,6 +82,7 @@ export class CameraChannel {
     this.#runs = new PublisherRuns(record.id, timers, observer);
     this.#changed = changed;
     this.#presence = new CameraPresence(timers, record.everSeen);
+    this.tries = new AskedTries(timers, (transport) => this.#tellTry(transport));
     this.#audience = new Audience(timers, () => this.#tellDemand());
   }
 
@@ -178,6 +183,12 @@ export class CameraChannel {
     this.#audience.offer(frame);
   }
 
+  /** @throws {Refusal} `publisher-away` */
+  tryNow(transport: Transport): void {
+    if (!this.#publisher) throw new Refusal('publisher-away');
+    this.tries.ask(transport);
+  }
+
   join(viewer: FrameReceiver): void {
     this.#audience.join(viewer);
   }
@@ -269,6 +280,12 @@ export class CameraChannel {
   #captureTime(told: number | undefined): number {
     const now = this.timers.now();
     return told === undefined || told > now + FUTURE_MS ? now : Math.min(told, now);
+  }
+
+  #tellTry(transport: Transport): boolean {
+    const { port } = this.#publisher ?? {};
+    port?.tryNow?.({ transport });
+    return port?.tryNow !== undefined;
   }
 
   #tellDemand(): void {
