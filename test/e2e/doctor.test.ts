@@ -24,15 +24,18 @@ const row = (page: Page, check: string) => page.locator(`[data-check="${check}"]
 
 /** The verdict once it stands, and what would be copied. */
 async function verdict(page: Page): Promise<{ sentence: string; report: string }> {
-  const copy = page.getByRole('button', { name: 'Copy report' });
-  await copy.waitFor({ timeout: ENDS_WITHIN_MS });
-  await copy.click();
-  await page.getByRole('button', { name: 'Copied' }).waitFor();
-  const report = await page.evaluate(() => navigator.clipboard.readText());
+  await page.getByRole('button', { name: 'Copy report' }).waitFor({ timeout: ENDS_WITHIN_MS });
+  const report = await copied(page);
   return { sentence: await page.getByRole('heading', { level: 1 }).innerText(), report };
 }
 
-test('from the sign-in card the doctor looks at an open network, and tells of nobody’s camera', {
+async function copied(page: Page): Promise<string> {
+  await page.getByRole('button', { name: 'Copy report' }).click();
+  await page.getByRole('button', { name: 'Copied' }).waitFor();
+  return page.evaluate(() => navigator.clipboard.readText());
+}
+
+test('[DR-2] from the sign-in card the doctor looks at an open network, tells of nobody’s camera, and of addresses only when asked', {
   timeout: 150_000,
 }, async () => {
   await using visit = await browser.stranger(relay.url);
@@ -55,6 +58,16 @@ test('from the sign-in card the doctor looks at an open network, and tells of no
     expect(await row(page, check).innerText()).toContain('nobody is signed in');
   expect(report.startsWith(sentence)).toBe(true);
   expect(report).not.toContain('127.0.0.1');
+
+  const addresses = page.getByRole('checkbox', { name: 'Include addresses of the inside network' });
+  expect(await addresses.isChecked()).toBe(false);
+  const keptBefore = await context.storageState();
+  await addresses.check();
+  expect(await copied(page)).toContain('127.0.0.1');
+  await addresses.uncheck();
+  expect(await copied(page)).not.toContain('127.0.0.1');
+  await addresses.check();
+  expect(await context.storageState()).toEqual(keptBefore);
 });
 
 test('behind a proxy that refuses WebSocket the doctor says so, opens that row alone, and sees a camera painted, over WebRTC too', {

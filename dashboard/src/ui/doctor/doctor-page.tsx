@@ -40,7 +40,7 @@ export function DoctorPage({ wall }: DoctorPageProps) {
         <VerdictCard
           doctor={doctor}
           verdict={verdict}
-          report={doctor.endedAt === null ? '' : reportOf(doctor, ice)}
+          report={(withAddresses) => reportOf(doctor, ice, withAddresses)}
         />
         <div class="doctor-groups">
           {COLUMNS.map((groups, index) => (
@@ -62,7 +62,7 @@ export function DoctorPage({ wall }: DoctorPageProps) {
 const isDone = (group: Group, rows: readonly Row[]): boolean =>
   rows.every(({ check, state }) => check.group !== group || state === 'done');
 
-function reportOf({ run, endedAt }: Doctor, ice: IceServers): string {
+function reportOf({ run, endedAt }: Doctor, ice: IceServers, withAddresses: boolean): string {
   return reportText({
     rows: run.rows,
     tookMs: run.tookMs,
@@ -71,7 +71,7 @@ function reportOf({ run, endedAt }: Doctor, ice: IceServers): string {
     from: navigator.userAgent,
     at: `${new Date(endedAt ?? 0).toISOString().replace('T', ' ').slice(0, 16)} UTC`,
     redaction: {
-      ...{ secrets: ice.secrets, names: [], withAddresses: false },
+      ...{ secrets: ice.secrets, names: [], withAddresses },
       servers: [location.hostname, ...ice.hosts],
     },
   });

@@ -3,7 +3,7 @@ import { milliseconds } from '@porthole/shared/doctor/words';
 import { clockTime } from '../figures/times.ts';
 import { Glyph, type Mark } from '../glyphs/glyph.tsx';
 import { Button } from '../parts/button.tsx';
-import { CopyButton } from '../parts/copy-button.tsx';
+import { CopyReport } from './copy-report.tsx';
 import { ForecastList } from './forecast-list.tsx';
 import type { Doctor } from './use-doctor.ts';
 
@@ -12,7 +12,8 @@ const MARKS: Record<Verdict['tone'], Mark> = { good: 'live', caution: 'reduced',
 interface VerdictCardProps {
   doctor: Doctor;
   verdict: Verdict;
-  report: string;
+  /** @param withAddresses whether those of the inside network are told */
+  report: (withAddresses: boolean) => string;
 }
 
 export function VerdictCard({ doctor, verdict, report }: VerdictCardProps) {
@@ -28,14 +29,14 @@ export function VerdictCard({ doctor, verdict, report }: VerdictCardProps) {
         </h1>
         {running ? <Progress {...doctor} /> : <Advice {...verdict} />}
         <div class="doctor-actions">
-          {!running && <CopyButton primary text={report} label="Copy report" />}
+          {!running && <CopyReport report={report} />}
           <Button icon="again" onClick={doctor.again}>
             Run again
           </Button>
           {!running && (
             <p class="doctor-when">
-              {clockTime(endedAt)}, took {milliseconds(run.tookMs)}. The report holds no secret and no inside
-              address.
+              {clockTime(endedAt)}, took {milliseconds(run.tookMs)}. The report holds no secret, and no inside
+              address unless you include them.
             </p>
           )}
         </div>
