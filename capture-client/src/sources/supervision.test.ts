@@ -1,4 +1,4 @@
-import type { ReasonCode } from '@porthole/shared/protocol/reasons';
+import { REASONS, type ReasonCode } from '@porthole/shared/protocol/reasons';
 import { describe, expect, it } from 'vitest';
 import {
   FILE_PATIENCE,
@@ -25,6 +25,14 @@ describe('supervision of a source', () => {
   it.each(['camera-busy', 'camera-unplugged', 'camera-none', 'source-not-found'] as const)(
     'CA-6: looks every second and a half at least for what is missing or taken: %s',
     (code) => expect(waits(code)).toEqual([500, 1_000, 1_500, 1_500, 1_500, 1_500, 1_500]),
+  );
+
+  it.each(['camera-busy', 'camera-unplugged', 'source-hung', 'source-failed'] as const)(
+    'says how soon it tries again, and keeps to it: %s',
+    (code) => {
+      const [, seconds] = /within (\d+) s/.exec(REASONS[code].next) ?? [];
+      expect(Math.max(...waits(code))).toBeLessThanOrEqual(Number(seconds) * 1_000);
+    },
   );
 
   it('runs with the first frame', () => {

@@ -209,7 +209,7 @@ describe('the words', () => {
 
   it('of a failed source say on which PC, what to do, and what the tool said', () => {
     expect(words(snapshot(CONNECTED, BUSY))).toBe(
-      'Connected as “Yard”. HD Cam: Another program on FRONT-PC holds the webcam. Close it there; the webcam is tried again by itself. (Device or resource busy)',
+      'Connected as “Yard”. HD Cam: Another program on FRONT-PC holds the webcam. Close it there; the webcam is tried again within 2 s. (Device or resource busy)',
     );
   });
 

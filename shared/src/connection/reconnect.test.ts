@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { REASONS } from '../protocol/reasons.ts';
 import { RECONNECT, reconnectDelay } from './reconnect.ts';
 
 /** Evenly spread numbers in [0, 1), others for each attempt. */
@@ -21,6 +22,11 @@ describe('SE-5: trying again', () => {
       550, 1_100, 1_500, 1_500, 1_500,
     ]);
     expect([reconnectDelay(0, 0), reconnectDelay(0, 0.999_999)]).toEqual([99, 1_001]);
+  });
+
+  test.each(['relay-unreachable', 'relay-full'] as const)('is as soon as the words of %s say', (code) => {
+    const [, seconds] = /within (\d+) s/.exec(REASONS[code].next) ?? [];
+    expect(RECONNECT.maxMs).toBeLessThanOrEqual(Number(seconds) * 1_000);
   });
 
   test('is spread by chance and never later than the longest wait', () => {

@@ -5,7 +5,7 @@ export const LEG_REASONS = {
   'relay-unreachable': reason(
     'Relay out of reach',
     'The relay does not answer over any transport.',
-    'It is tried again by itself; check the address and your network.',
+    'It is tried again within 3 s; check the address and your network, or run the doctor.',
     true,
   ),
   'network-offline': reason(
@@ -78,7 +78,7 @@ export const LEG_REASONS = {
   'relay-full': reason(
     'Relay full',
     'As many pages watch as this relay has places for.',
-    'It is tried again by itself; who runs the relay can allow more with --max-viewers.',
+    'It is tried again within 2 s; who runs the relay can allow more with --max-viewers.',
     true,
     503,
   ),

@@ -11,7 +11,7 @@ export const SOURCE_REASONS = {
   'camera-busy': reason(
     'Camera in use',
     'Another program on {pc} holds the webcam.',
-    'Close it there; the webcam is tried again by itself.',
+    'Close it there; the webcam is tried again within 2 s.',
     true,
   ),
   'camera-blocked-privacy': reason(
@@ -23,7 +23,7 @@ export const SOURCE_REASONS = {
   'camera-unplugged': reason(
     'Webcam gone',
     'The webcam is no longer plugged in at {pc}.',
-    'Plug it back in; it is found by itself.',
+    'Plug it back in; it is looked for again within 2 s.',
     true,
   ),
   'camera-none': reason(
@@ -35,7 +35,7 @@ export const SOURCE_REASONS = {
   'source-hung': reason(
     'Source not answering',
     'The source is open and delivers nothing; it is being restarted.',
-    'It is tried again by itself; replug the webcam if that does not help.',
+    'It is opened again within 8 s; replug the webcam if that does not help.',
     true,
   ),
   'source-not-found': reason(
@@ -53,7 +53,7 @@ export const SOURCE_REASONS = {
   'source-failed': reason(
     'Source stopped',
     'The source on {pc} ended unexpectedly.',
-    'It is started again by itself; the capture client’s window says more.',
+    'It is started again within 8 s; the capture client’s window says more.',
     true,
   ),
   'screen-none': reason(
