@@ -3,7 +3,7 @@ import { TRANSPORTS } from '@porthole/shared/protocol/transport';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TestBrowser } from '../support/browser.ts';
 import { CameraPage } from '../support/camera-page.ts';
-import { PageScene, says } from './page-scene.ts';
+import { PATIENCE, PageScene, says } from './page-scene.ts';
 
 const FULL = REASONS['relay-full'];
 
@@ -28,6 +28,7 @@ test('AC-9: a page that a full relay turns away says so, blames no transport for
   await page.goto('/');
   await says(page, 'h1', new RegExp(`^${FULL.label}$`));
   await says(page, 'main', /allow more with --max-viewers/);
+  await page.locator('main').getByRole('button', { name: 'Try now' }).waitFor();
   await page.evaluate(() => location.assign('#/you'));
   const shown = new CameraPage(page, camera.id);
   await page.locator('.ladder').waitFor();
@@ -41,4 +42,30 @@ test('AC-9: a page that a full relay turns away says so, blames no transport for
   await shown.paints(5);
   await shown.rungBecomes('websocket', 'carrying', 15_000);
   expect(await shown.changes()).not.toContainEqual(expect.stringContaining('relay-full'));
+});
+
+test('AC-9: a tile whose page has lost its place says since when, that a place is asked for, and asks at once when a person wants it', async () => {
+  await using scene = await PageScene.open(browser, { PORTHOLE_MAX_VIEWERS: '1' });
+  const { api, publish, visit: first } = scene;
+  const camera = await api.createCamera();
+  using _publisher = publish(camera);
+  await first.wall.open();
+  const tile = first.wall.tile(camera.id);
+  await tile.becomes('live', 15_000);
+
+  await first.context.setOffline(true);
+  await using second = await browser.wall(api);
+  await second.wall.open();
+  await second.wall.tile(camera.id).becomes('live', 30_000);
+  await first.context.setOffline(false);
+  const refused = first.page.locator('.tile[data-look="refused"][data-reason="relay-full"]');
+  await refused.waitFor({ timeout: PATIENCE.within });
+  const message = refused.locator('.message');
+  expect(await message.innerText()).toMatch(/Refused since \d\d:\d\d:\d\d \(\d+ s\)[\s\S]*within 2 s/);
+  await message.getByRole('button', { name: 'Try now' }).click();
+  await says(first.page, '.message', /tried at \d\d:\d\d:\d\d/);
+  expect(await tile.state()).toBe('offline');
+
+  await second.page.close();
+  await tile.becomes('live', 20_000);
 });

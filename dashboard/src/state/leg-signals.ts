@@ -10,6 +10,7 @@ import type { LegModel } from './model.ts';
 export interface LegHands {
   chosen(choice: TransportChoice): void;
   tryNow(transport: Transport): void;
+  reconnect(): void;
 }
 
 /** The leg as signals. Each changes only when what it says does. */
@@ -17,6 +18,7 @@ export class LegSignals implements LegModel {
   readonly choice: Signal<TransportChoice>;
   readonly transport: Signal<Transport | null> = signal(null);
   readonly trouble: Signal<ReasonCode | null> = signal(null);
+  readonly lostAt: Signal<number | null> = signal(null);
   readonly roundTripMs: Signal<number | null> = signal(null);
   readonly bytesPerSecond: Signal<number | null> = signal(null);
   readonly rungs: Signal<Rungs>;
@@ -39,8 +41,13 @@ export class LegSignals implements LegModel {
     this.#hands.tryNow(transport);
   }
 
-  show({ transport, trouble, rungs, changes }: Leg): void {
+  reconnect(): void {
+    this.#hands.reconnect();
+  }
+
+  show({ transport, relay, trouble, rungs, changes }: Leg): void {
     this.transport.value = transport;
+    this.lostAt.value = relay.reachable ? null : relay.since;
     this.trouble.value = trouble;
     this.changes.value = changes;
     const shown = this.rungs.peek();

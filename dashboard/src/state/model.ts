@@ -57,6 +57,8 @@ export interface LegModel {
   readonly transport: ReadonlySignal<Transport | null>;
   /** Null while the relay is reached; else why not. */
   readonly trouble: ReadonlySignal<ReasonCode | null>;
+  /** Monotonic ms since when it is not reached; null while it is. */
+  readonly lostAt: ReadonlySignal<number | null>;
   readonly roundTripMs: ReadonlySignal<number | null>;
   /** All cameras together. */
   readonly bytesPerSecond: ReadonlySignal<number | null>;
@@ -66,6 +68,8 @@ export interface LegModel {
   readonly changes: ReadonlySignal<readonly Change[]>;
   /** What failed is tried at once, beside what carries. */
   tryNow(transport: Transport): void;
+  /** Where nothing gets through, all that is tried is tried at once. */
+  reconnect(): void;
   /** Kept in this browser until chosen anew. */
   choose(choice: TransportChoice): void;
 }

@@ -76,6 +76,7 @@ export class Wall implements WallModel {
         this.#session.choose(chosen);
       },
       tryNow: (transport) => this.#session.tryNow(transport),
+      reconnect: () => this.#session.reconnect(),
     });
     this.rtc = new RtcSeat({
       choice: readRtcChoice(storage),

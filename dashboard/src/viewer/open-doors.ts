@@ -41,21 +41,20 @@ export class OpenDoors {
     const wanted = [http, socket, trial].filter((door) => door !== null);
     const before = this.#open.size;
     const opened = wanted.filter(({ attempt }) => !this.#open.has(attempt));
-    for (const door of opened)
-      this.#open.set(door.attempt, {
-        way: door.way,
-        transport: this.#openDoor(door),
-        brings: false,
-        over: null,
-      });
-    this.watch(ladder, list);
-    for (const { attempt } of opened) {
-      this.#open.get(attempt)?.transport.open();
-      this.#opened();
-    }
+    this.#begin(opened, ladder, list);
     for (const [attempt, door] of [...this.#open])
       if (!wanted.some((one) => one.attempt === attempt)) this.#close(attempt, door);
     return this.#open.size < before + opened.length;
+  }
+
+  /** Doors without a session begin anew at once: the answer that one waits for may never come. */
+  reopen(ladder: Ladder, list: WatchList): void {
+    const waiting = doorsOf(ladder).filter(({ over }) => over === null);
+    for (const { attempt } of waiting) {
+      const door = this.#open.get(attempt);
+      if (door) this.#close(attempt, door);
+    }
+    this.#begin(waiting, ladder, list);
   }
 
   closeAll(): void {
@@ -105,6 +104,21 @@ export class OpenDoors {
     const brings = http?.over === 'http' && this.#open.get(http.attempt)?.brings === true;
     const spared = brings && suspicion(ladder, http, this.#timers.monotonic()) < 1;
     return attempt === socket?.attempt && socket.over !== 'websocket' && spared ? 'none' : 'all';
+  }
+
+  #begin(doors: readonly Door[], ladder: Ladder, list: WatchList): void {
+    for (const door of doors)
+      this.#open.set(door.attempt, {
+        way: door.way,
+        transport: this.#openDoor(door),
+        brings: false,
+        over: null,
+      });
+    this.watch(ladder, list);
+    for (const { attempt } of doors) {
+      this.#open.get(attempt)?.transport.open();
+      this.#opened();
+    }
   }
 
   #tell(door: OpenDoor, part: Part, list: WatchList): void {

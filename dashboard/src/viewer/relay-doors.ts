@@ -120,6 +120,11 @@ export class RelayDoors {
     this.#step({ type: 'try-now', transport });
   }
 
+  /** What has no session is tried at once, over new connections. */
+  reconnect(): void {
+    this.#open.reopen(this.#ladder, this.#watched);
+  }
+
   networkChanged(): void {
     this.#step({ type: 'network-changed' });
   }

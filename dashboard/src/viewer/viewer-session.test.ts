@@ -46,6 +46,20 @@ function setUp(choice: TransportChoice = 'auto') {
 }
 
 describe('the viewer session and its doors', () => {
+  it('asks at once, over new connections, when a person wants it, and leaves a session that stands alone', () => {
+    const { fakes, session, leg } = setUp();
+    const [hangs, carries] = [fakes.socket, fakes.http];
+    session.reconnect();
+    expect([hangs.closed, carries.closed]).toEqual([1, 1]);
+    expect([fakes.sockets.length, fakes.https.length]).toEqual([2, 2]);
+    expect([fakes.socket.opened, fakes.socket.engine]).toEqual([1, hangs.engine]);
+    expect([...fakes.http.watched.keys()]).toEqual([CAMERA]);
+    fakes.http.events.up('http');
+    expect(leg().relay.reachable).toBe(true);
+    session.reconnect();
+    expect([fakes.http.closed, fakes.sockets.length]).toEqual([0, 3]);
+  });
+
   it('LA-1: opens HTTP and Socket.IO at once, both for all that is watched', () => {
     const { fakes } = setUp();
     expect([fakes.http.opened, fakes.socket.opened]).toEqual([1, 1]);

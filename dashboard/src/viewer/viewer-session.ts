@@ -101,6 +101,11 @@ export class ViewerSession {
     this.#doors.tryNow(transport);
   }
 
+  /** Where the relay is not reached, it is asked at once. */
+  reconnect(): void {
+    this.#doors.reconnect();
+  }
+
   /** To a camera's publisher. @returns why it is not passed on; null where it is */
   signal(signal: ViewerSignal): Promise<ReasonCode | null> {
     return this.#doors.signal(signal);

@@ -8,6 +8,7 @@ import { saveSnapshot } from '../tile/snapshot.ts';
 import { focusTile, tileElement } from '../wall/focus-tile.ts';
 import { moveInGrid } from '../wall/roving.ts';
 import { type AppContext, useApp } from './context.ts';
+import { openLadder } from './open-ladder.ts';
 import { type Command, commandFor } from './shortcuts.ts';
 
 /** The whole page's keys. */
@@ -93,12 +94,11 @@ function onCamera(what: OnCamera, app: AppContext): boolean {
   return true;
 }
 
-/** From the wall its camera's page is opened for it. */
 function ladder(app: AppContext): boolean {
   const camera = present(app);
   if (!camera || !isAtCamera(app)) return false;
-  app.sought.value = 'ladder';
-  return openId(app, camera.id);
+  openLadder(app, camera.id);
+  return true;
 }
 
 const isAtCamera = ({ router }: AppContext): boolean => ['wall', 'camera'].includes(router.route.peek().page);

@@ -14,6 +14,7 @@ export function lookOf(camera: CameraModel, ended: ReasonCode | null): Look {
     lastPaintedAt: 0,
     ended,
     reduced: null,
+    relayLostAt: null,
     now: 0,
   }).look;
 }

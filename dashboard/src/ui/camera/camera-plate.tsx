@@ -13,6 +13,7 @@ import type { TileView } from '../tile/tile-view.ts';
 import { TransportMenu } from '../tile/transport-menu.tsx';
 import { useFullScreen } from '../tile/use-full-screen.ts';
 import { useShownLegs } from '../tile/use-shown-legs.ts';
+import { WhyLink } from '../tile/why-link.tsx';
 
 interface CameraPlateProps {
   camera: CameraModel;
@@ -26,10 +27,12 @@ export function CameraPlate({ camera, view, headingId }: CameraPlateProps) {
   return (
     <div class="camera-plate">
       <div class="camera-plate-words">
-        <h1 class="camera-state" id={headingId}>
-          <Glyph mark={view.reduced ? 'reduced' : view.look} />
-          <span class="visually-hidden">{camera.status.value.name}: </span>
-          {view.word}
+        <div class="camera-state">
+          <h1 id={headingId}>
+            <Glyph mark={view.reduced ? 'reduced' : view.look} />
+            <span class="visually-hidden">{camera.status.value.name}: </span>
+            {view.word}
+          </h1>
           <span class="camera-when">{view.state === 'stale' ? '' : view.when}</span>
           {view.reduced && (
             <span class="camera-when" title={view.next}>
@@ -37,7 +40,8 @@ export function CameraPlate({ camera, view, headingId }: CameraPlateProps) {
               {shown.fps.data && ` at ${Math.round(Number(shown.fps.data))} fps`} because {view.reduced.why}
             </span>
           )}
-        </h1>
+          {view.reduced && <WhyLink camera={camera} view={view} />}
+        </div>
         <Legs {...useShownLegs(camera, view)} />
         <p class="plate-figures">
           <Stat name="frames" figure={shown.frames} />
@@ -65,7 +69,7 @@ export function CameraPlate({ camera, view, headingId }: CameraPlateProps) {
             <span class="full-screen-word">{fullScreen}</span>
           </Button>
         )}
-        <TransportMenu />
+        <TransportMenu camera={camera} />
         <RenditionMenu camera={camera} />
         <MoreMenu camera={camera} opens={false} />
       </div>

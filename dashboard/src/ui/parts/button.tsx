@@ -12,6 +12,7 @@ interface ButtonProps {
   disabled?: boolean;
   large?: boolean;
   autofocus?: boolean;
+  tabIndex?: number | undefined;
   onClick?: () => void;
 }
 
@@ -24,6 +25,7 @@ export function Button({
   disabled,
   large,
   autofocus,
+  tabIndex,
   onClick,
 }: ButtonProps) {
   return (
@@ -33,6 +35,7 @@ export function Button({
       title={title}
       disabled={disabled ?? false}
       autofocus={autofocus ?? false}
+      tabIndex={tabIndex}
       onClick={onClick}
     >
       {icon && <Icon name={icon} />}

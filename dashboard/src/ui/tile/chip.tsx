@@ -1,9 +1,17 @@
+import type { CameraModel } from '../../state/model.ts';
 import { Glyph } from '../glyphs/glyph.tsx';
 import './chip.css';
 import type { TileView } from './tile-view.ts';
+import { WhyLink } from './why-link.tsx';
+
+interface ChipProps {
+  camera: CameraModel;
+  view: TileView;
+  tabIndex: number;
+}
 
 /** In the corner of a live picture that is less than it could be: as wide as its words. */
-export function Chip({ view }: { view: TileView }) {
+export function Chip({ camera, view, tabIndex }: ChipProps) {
   if (!view.reduced) return null;
   const { size, why, says, next } = view.reduced;
   return (
@@ -12,6 +20,7 @@ export function Chip({ view }: { view: TileView }) {
       <span class="chip-text">
         {size} <span class="chip-why">· {why}</span>
       </span>
+      <WhyLink camera={camera} view={view} tabIndex={tabIndex} />
     </p>
   );
 }

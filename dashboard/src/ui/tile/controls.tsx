@@ -32,7 +32,7 @@ export function Controls({ camera, active }: { camera: CameraModel; active: bool
         />
       )}
       <span class="controls-line" />
-      <TransportMenu tabIndex={tabIndex} />
+      <TransportMenu camera={camera} tabIndex={tabIndex} />
       <RenditionMenu camera={camera} tabIndex={tabIndex} />
       <span class="controls-line" />
       <MoreMenu camera={camera} tabIndex={tabIndex} opens />

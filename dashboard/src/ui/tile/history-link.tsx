@@ -1,7 +1,7 @@
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import type { CameraModel } from '../../state/model.ts';
 import { formatRoute } from '../app/route.ts';
-import './history-link.css';
+import './tile-link.css';
 import type { TileView } from './tile-view.ts';
 
 /** Nothing is wrong with the camera, as far as is known. */
@@ -18,7 +18,7 @@ export function HistoryLink({ camera, view, tabIndex }: HistoryLinkProps) {
   if (view.look !== 'offline' || view.reason === null || UNHEARD.has(view.reason)) return null;
   return (
     <a
-      class="history-link"
+      class="tile-link history-link"
       href={formatRoute({ page: 'history', camera: camera.id })}
       tabIndex={tabIndex}
       aria-label={`History of ${camera.status.value.name}`}

@@ -5,11 +5,12 @@ import { HistoryLink } from './history-link.tsx';
 import './message.css';
 import { Remedy } from './remedy.tsx';
 import type { TileView } from './tile-view.ts';
+import { WhyLink } from './why-link.tsx';
 
 interface MessageProps {
   camera: CameraModel;
   view: TileView;
-  tabIndex?: number;
+  tabIndex?: number | undefined;
 }
 
 /** In the middle of a roomy well: what happened, since when, in a sentence, and what comes next. */
@@ -20,7 +21,7 @@ export function Message({ camera, view, tabIndex }: MessageProps) {
       <Glyph mark={view.look} size={28} />
       <p class="message-title">{view.title}</p>
       {view.look === 'connecting' ? (
-        <Connecting camera={camera} />
+        <Connecting camera={camera} view={view} tabIndex={tabIndex} />
       ) : (
         <Reason camera={camera} view={view} tabIndex={tabIndex} />
       )}
@@ -28,17 +29,20 @@ export function Message({ camera, view, tabIndex }: MessageProps) {
   );
 }
 
-function Connecting({ camera }: { camera: CameraModel }) {
+function Connecting({ camera, view, tabIndex }: MessageProps) {
   const tried = useTried();
   return (
     <>
       <p class="message-says">{tried ? `Waiting for the first frame ${tried}` : 'Asking the relay'}</p>
       <ConnectingSteps camera={camera} />
+      <div class="message-why">
+        <WhyLink camera={camera} view={view} tabIndex={tabIndex} />
+      </div>
     </>
   );
 }
 
-function Reason({ camera, view, tabIndex }: Parameters<typeof HistoryLink>[0]) {
+function Reason({ camera, view, tabIndex }: MessageProps) {
   return (
     <>
       {view.when && (
@@ -50,7 +54,7 @@ function Reason({ camera, view, tabIndex }: Parameters<typeof HistoryLink>[0]) {
         {view.says} {view.next}
       </p>
       <div class="message-action">
-        <Remedy reason={view.reason} camera={camera} />
+        <Remedy reason={view.reason} camera={camera} tabIndex={tabIndex} />
         <HistoryLink camera={camera} view={view} tabIndex={tabIndex} />
       </div>
     </>

@@ -1,5 +1,6 @@
 import type { CameraModel } from '../../state/model.ts';
 import { useApp } from '../app/context.ts';
+import { openLadder } from '../app/open-ladder.ts';
 import { Menu } from '../parts/menu.tsx';
 import { MenuItem, MenuLine } from '../parts/menu-item.tsx';
 
@@ -12,7 +13,8 @@ export function MoreMenu({
   tabIndex?: number;
   opens: boolean;
 }) {
-  const { dialog, router } = useApp();
+  const app = useApp();
+  const { dialog, router } = app;
   const ask = (kind: 'rename' | 'delete' | 'new-key') => () => {
     dialog.value = { kind, camera };
   };
@@ -23,6 +25,9 @@ export function MoreMenu({
           Open
         </MenuItem>
       )}
+      <MenuItem onChoose={() => openLadder(app, camera.id)} detail={<kbd>L</kbd>}>
+        Ladder
+      </MenuItem>
       <MenuItem onChoose={ask('rename')}>Rename…</MenuItem>
       <MenuItem onChoose={ask('new-key')}>New key…</MenuItem>
       <MenuLine />

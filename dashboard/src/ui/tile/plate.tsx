@@ -11,15 +11,17 @@ import { showFigures } from './shown-figures.ts';
 import { Stat } from './stat.tsx';
 import type { TileView } from './tile-view.ts';
 import { useShownLegs } from './use-shown-legs.ts';
+import { WhyLink } from './why-link.tsx';
 
 interface PlateProps {
   camera: CameraModel;
   view: TileView;
   kind: PlateKind;
   nameId: string;
+  tabIndex: number;
 }
 
-export function Plate({ camera, view, kind, nameId }: PlateProps) {
+export function Plate({ camera, view, kind, nameId, tabIndex }: PlateProps) {
   const figures = camera.figures.value;
   const shown = showFigures(view, figures);
   const legs = useShownLegs(camera, view);
@@ -32,9 +34,12 @@ export function Plate({ camera, view, kind, nameId }: PlateProps) {
           {camera.status.value.name}
         </a>
       </h2>
-      <span class="plate-word" title={view.reduced?.says}>
-        {view.word}
-        {view.reduced && <span class="plate-why">: {view.reduced.why}</span>}
+      <span class="plate-word">
+        <span class="plate-says" title={view.reduced?.says}>
+          {view.word}
+          {view.reduced && <span class="plate-why">: {view.reduced.why}</span>}
+        </span>
+        {view.reduced && <WhyLink camera={camera} view={view} tabIndex={tabIndex} />}
       </span>
       <ChosenPin camera={camera} />
       <span class="plate-figures">

@@ -4,20 +4,25 @@ import { Deadline, useTried, useWait } from './connecting.tsx';
 import { HistoryLink } from './history-link.tsx';
 import './strip.css';
 import type { TileView } from './tile-view.ts';
+import { TryNow, useIsTried } from './try-now.tsx';
+import { WhyLink } from './why-link.tsx';
 
 interface StripProps {
   camera: CameraModel;
   view: TileView;
-  tabIndex?: number;
+  tabIndex?: number | undefined;
 }
 
 /** At the bottom edge of a picture that is not live, on its own ground. */
 export function Strip({ camera, view, tabIndex }: StripProps) {
+  const tried = useIsTried(view.reason) && view.state === 'offline';
   if (view.state === 'live') return null;
   return (
     <div class="strip" data-look={view.look}>
       <Glyph mark={view.look} />
       {view.state === 'connecting' ? <Trying camera={camera} /> : <Told view={view} />}
+      <WhyLink camera={camera} view={view} tabIndex={tabIndex} />
+      {tried && <TryNow kind="link" tabIndex={tabIndex} />}
       <HistoryLink camera={camera} view={view} tabIndex={tabIndex} />
     </div>
   );
@@ -30,7 +35,8 @@ function Trying({ camera }: { camera: CameraModel }) {
   return (
     <p class="strip-text">
       <span class="strip-line">
-        <b>Connecting</b> {tried} · {wait.seconds} s of {wait.of}
+        <b>Connecting</b> <span class="strip-tried">{tried}</span> · {wait.seconds} s
+        <span class="strip-of"> of {wait.of}</span>
       </span>
       <Deadline part={wait.part} />
     </p>

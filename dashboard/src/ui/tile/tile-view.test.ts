@@ -20,6 +20,7 @@ const live: TileFacts = {
   lastPaintedAt: NOW - 50,
   ended: null,
   reduced: null,
+  relayLostAt: null,
   now: NOW,
 };
 
@@ -102,6 +103,17 @@ describe('what a tile says', () => {
       changedAt: NOW - 9_000,
     });
     expect(view.when).toBe('since 14:03:54 (9 s)');
+  });
+
+  it('counts from when the relay was last reached, whatever that said of the camera before', () => {
+    const gone = { code: 'camera-lost', since: NOW - 3_600_000, pc: 'Gate-PC' } as const;
+    const view = viewTile({
+      ...live,
+      status: { ...status, state: 'offline', reason: gone },
+      picture: { state: 'offline', lastPaintedAt: null, code: 'relay-full' },
+      relayLostAt: NOW - 20_000,
+    });
+    expect(`${view.word} ${view.when}`).toBe('Refused since 14:03:43 (20 s)');
   });
 
   it('has a sentence and a next step even where the PC has no name', () => {

@@ -33,6 +33,8 @@ export interface TileFacts {
   readonly lastPaintedAt: number | null;
   readonly ended: ReasonCode | null;
   readonly reduced: Reduced | null;
+  /** Since when the relay is not reached; null while it is. */
+  readonly relayLostAt: number | null;
   readonly now: number;
 }
 
@@ -114,11 +116,12 @@ function inWords(code: ReasonCode, { status }: TileFacts) {
   };
 }
 
-function since({ picture, status, changedAt, lastPaintedAt, now }: TileFacts) {
+function since(facts: TileFacts) {
+  const { picture, status, changedAt, lastPaintedAt, now } = facts;
   if (picture.state === 'stale' && picture.code === 'frozen-source') {
     const at = Math.min(now, status.reason?.since ?? changedAt);
     const when = `the same frame since ${clockTime(at)} (${duration(now - at)})`;
-    return { when, whenShort: `same for ${duration(now - at)}` };
+    return { when, whenShort: `same ${duration(now - at)}` };
   }
   if (picture.state === 'stale') {
     const at = lastPaintedAt ?? changedAt;
@@ -128,9 +131,15 @@ function since({ picture, status, changedAt, lastPaintedAt, now }: TileFacts) {
     };
   }
   if (picture.state === 'offline' && picture.code === 'camera-never-seen') return { when: '', whenShort: '' };
-  const at = status.state === 'online' ? changedAt : Math.min(now, status.reason?.since ?? changedAt);
+  const at = goneAt(facts);
   return {
     when: `since ${clockTime(at)} (${duration(now - at)})`,
     whenShort: `since ${clockTime(at).slice(0, 5)}`,
   };
+}
+
+/** What the relay said of its camera last is old where the relay itself is gone. */
+function goneAt({ status, changedAt, relayLostAt, now }: TileFacts): number {
+  if (relayLostAt !== null) return relayLostAt;
+  return status.state === 'online' ? changedAt : Math.min(now, status.reason?.since ?? changedAt);
 }

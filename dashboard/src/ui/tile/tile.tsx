@@ -55,11 +55,17 @@ export function Tile({ camera, layout, active }: TileProps) {
         />
         <Message camera={camera} view={view} tabIndex={active ? 0 : -1} />
         <Strip camera={camera} view={view} tabIndex={active ? 0 : -1} />
-        <Chip view={view} />
+        <Chip camera={camera} view={view} tabIndex={active ? 0 : -1} />
         {layout.plate !== 'standard' && <MoreFigures camera={camera} view={view} />}
         {view.look !== 'signed-out' && <Controls camera={camera} active={active} />}
       </div>
-      <Plate camera={camera} view={view} kind={layout.plate} nameId={`${id}-name`} />
+      <Plate
+        camera={camera}
+        view={view}
+        kind={layout.plate}
+        nameId={`${id}-name`}
+        tabIndex={active ? 0 : -1}
+      />
       {layout.lanes !== 0 && <TileLanes camera={camera} count={layout.lanes} />}
       <span id={`${id}-summary`} hidden>
         {summary}

@@ -4,8 +4,9 @@ import {
   TRANSPORT_LABELS,
   type Transport,
 } from '@porthole/shared/protocol/transport';
-import type { LegModel, RtcModel } from '../../state/model.ts';
+import type { CameraModel, LegModel, RtcModel } from '../../state/model.ts';
 import { useApp } from '../app/context.ts';
+import { openLadder } from '../app/open-ladder.ts';
 import { rungWords, type ShownRung } from '../ladder/ladder-words.ts';
 import { yourLeg } from '../ladder/your-leg.ts';
 import { Menu } from '../parts/menu.tsx';
@@ -34,8 +35,9 @@ function menuWords(rung: ShownRung): { detail: string; tone?: 'good' | 'bad' } {
 }
 
 /** The leg is the whole page's, so the choice made at one tile holds for all. */
-export function TransportMenu({ tabIndex }: { tabIndex?: number }) {
-  const { wall, elapsed } = useApp();
+export function TransportMenu({ camera, tabIndex }: { camera: CameraModel; tabIndex?: number }) {
+  const app = useApp();
+  const { wall, elapsed } = app;
   const { leg, rtc } = wall;
   const yours = yourLeg(wall, elapsed.value, 'painting');
   const choice = leg.choice.value;
@@ -73,6 +75,10 @@ export function TransportMenu({ tabIndex }: { tabIndex?: number }) {
       )}
       <WebRtcChoices rtc={rtc} elapsed={elapsed.value} />
       {choice !== 'auto' && <p class="menu-note">Your choice is kept; nothing else is tried.</p>}
+      <MenuLine />
+      <MenuItem onChoose={() => openLadder(app, camera.id)} detail={<kbd>L</kbd>}>
+        Open the ladder
+      </MenuItem>
     </Menu>
   );
 }

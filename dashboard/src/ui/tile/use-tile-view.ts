@@ -19,6 +19,7 @@ export function useTileView(camera: CameraModel) {
       lastPaintedAt: paintedAt === null ? null : onClock(paintedAt),
       ended: wall.ended.value,
       reduced: reducedNow(camera, wall),
+      relayLostAt: wall.leg.lostAt.value === null ? null : onClock(wall.leg.lostAt.value),
       now: now.value,
     });
     const away = view.state === 'live' ? recoveries.backAfter(camera) : null;

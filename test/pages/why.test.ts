@@ -1,0 +1,130 @@
+import type { CreatedCamera } from '@porthole/shared/protocol/api';
+import type { PublisherStatus } from '@porthole/shared/protocol/cameras';
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Broadcaster } from '../support/broadcaster.ts';
+import { TestBrowser } from '../support/browser.ts';
+import { eventually } from '../support/eventually.ts';
+import { PATIENCE, PageScene, PHONE } from './page-scene.ts';
+
+const LAPTOP = { width: 1280, height: 800 };
+const THIN_LINE: PublisherStatus = {
+  source: { kind: 'webcam', label: 'C920', state: 'running' },
+  uplink: {
+    quality: { code: 'uplink-thin', width: 160, height: 120, quality: 60, fps: 5, bytesPerSecond: 98_000 },
+  },
+};
+
+let browser: TestBrowser;
+beforeAll(async () => {
+  browser = await TestBrowser.start();
+});
+afterAll(async () => {
+  await browser?.[Symbol.asyncDispose]();
+});
+
+/** The one of them that is seen: chip and plate both have one, and one of the two has room. */
+const why = (place: Locator): Locator =>
+  place.getByRole('link', { name: /^Why Gate is/ }).and(place.locator(':visible'));
+
+const tileOf = (page: Page, { id }: CreatedCamera): Locator => page.locator(`.tile[data-camera="${id}"]`);
+
+/** A camera whose line is thin, from now on. */
+async function thin(publisher: Broadcaster): Promise<void> {
+  await publisher.connected();
+  publisher.socket.emit('status', THIN_LINE);
+}
+
+async function showsLadder(page: Page, { id }: CreatedCamera): Promise<void> {
+  await page.locator('.ladder:focus').waitFor(PATIENCE_OF_PAGE);
+  expect(new URL(page.url()).hash).toBe(`#/camera/${id}`);
+}
+
+const PATIENCE_OF_PAGE = { timeout: PATIENCE.within };
+
+test('a picture that is reduced has a link to its ladder, in the chip or in the plate, on its page too', async () => {
+  await using scene = await PageScene.open(browser);
+  const camera = await scene.api.createCamera('Gate');
+  using publisher = scene.publish(camera);
+  const { page } = scene.visit;
+  const tile = tileOf(page, camera);
+  await thin(publisher);
+  for (const viewport of [LAPTOP, PHONE]) {
+    await page.setViewportSize(viewport);
+    await page.goto('/#/');
+    await tile.and(page.locator('[data-reduced="uplink-thin"]')).waitFor(PATIENCE_OF_PAGE);
+    expect(await why(tile).count()).toBe(1);
+    // What comes up as the pointer comes near is not to push it away.
+    await why(tile).click();
+    await showsLadder(page, camera);
+    await page.locator('#main').focus();
+    await why(page.locator('.camera-plate')).click();
+    await showsLadder(page, camera);
+  }
+});
+
+test('a picture that stands still, or has been waited for for five seconds, has the link; one that is live has none', async () => {
+  await using scene = await PageScene.open(browser);
+  const camera = await scene.api.createCamera('Gate');
+  using publisher = scene.publish(camera);
+  const { page } = scene.visit;
+  const tile = tileOf(page, camera);
+  await page.goto('/');
+  await tile.and(page.locator('[data-state="live"]')).waitFor(PATIENCE_OF_PAGE);
+  expect(await why(tile).count()).toBe(0);
+  publisher.stop();
+  await why(tile).waitFor(PATIENCE_OF_PAGE);
+  expect(await tile.getAttribute('data-state')).toBe('stale');
+  await tile.focus();
+  await eventually(
+    'Tab comes to the link',
+    async () => {
+      await page.keyboard.press('Tab');
+      return page.evaluate(() => document.activeElement?.textContent === 'Why');
+    },
+    PATIENCE,
+  );
+  await page.keyboard.press('Enter');
+  await showsLadder(page, camera);
+});
+
+test('what is being connected has the link after five seconds, and not before', async () => {
+  await using scene = await PageScene.open(browser);
+  const camera = await scene.api.createCamera('Gate');
+  using publisher = scene.publish(camera);
+  publisher.stop();
+  await publisher.connected();
+  publisher.socket.emit('status', THIN_LINE);
+  const { page } = scene.visit;
+  const tile = tileOf(page, camera);
+  await page.goto('/');
+  await tile.and(page.locator('[data-state="connecting"]')).waitFor(PATIENCE_OF_PAGE);
+  expect(await why(tile).count()).toBe(0);
+  await why(tile).waitFor(PATIENCE_OF_PAGE);
+  expect(await tile.locator('.steps').innerText()).toMatch(/[5-9] s of 10/);
+  await why(tile).click();
+  await showsLadder(page, camera);
+});
+
+test('the transport menu ends in the ladder, and so does More have it', async () => {
+  await using scene = await PageScene.open(browser);
+  const camera = await scene.api.createCamera('Gate');
+  using _publisher = scene.publish(camera);
+  const { page } = scene.visit;
+  const tile = tileOf(page, camera);
+  for (const [menu, item] of [
+    ['transport', 'Open the ladder'],
+    ['more', 'Ladder'],
+  ] as const) {
+    await page.goto('/#/');
+    await tile.hover();
+    await tile.locator(`[data-menu="${menu}"]`).click();
+    const items = page.locator('.menu:popover-open [role^="menuitem"]');
+    if (menu === 'transport') await items.last().filter({ hasText: item }).waitFor();
+    await items.filter({ hasText: item }).click();
+    await showsLadder(page, camera);
+    await page.locator(`.camera-actions [data-menu="${menu}"]`).click();
+    await items.filter({ hasText: item }).click();
+    await showsLadder(page, camera);
+  }
+});
