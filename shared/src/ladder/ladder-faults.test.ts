@@ -425,6 +425,10 @@ describe('LA-6: a network that is dead blames no transport', () => {
       expect(trial).not.toBeNull();
       const tried = run(refusedOnce.ladder, refusedOnce.now, [[100, down('trial', code)]]);
       expect(tried.ladder.setbacks.websocket?.times).toBe(setbacks.websocket?.times);
+      // A relay that has no place is not asked four times a second.
+      const soon = run(tried.ladder, tried.now, painting(9_500, ['http', 'http']));
+      expect(soon.ladder.trial).toBeNull();
+      expect(run(soon.ladder, soon.now, painting(1_000, ['http', 'http'])).ladder.trial).not.toBeNull();
     },
   );
 });

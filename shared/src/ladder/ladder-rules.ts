@@ -3,7 +3,7 @@ import type { Transport } from '../protocol/transport.ts';
 import { type Door, type EngineTransport, newDoor, silentMs } from './door.ts';
 import { engineTransports, type Ladder } from './ladder-state.ts';
 import { isBegunAnew, isNetworkAway } from './network-away.ts';
-import { forget, isSetBack, setBack } from './setbacks.ts';
+import { forget, isSetBack, postpone, setBack } from './setbacks.ts';
 
 /**
  * Ms that Socket.IO may go without a session, or with one on polling, before HTTP starts beside it. A relay that restarts is back sooner,
@@ -28,6 +28,9 @@ const RENEWAL_DOUBLES = 3;
 
 /** Ms that the handshake of a trial may take. */
 const TRIAL_OPENS_WITHIN_MS = 6_000;
+
+/** Ms until a trial that the relay had no place for, or was ended with it, is made again. */
+const TRIAL_AGAIN_AFTER_MS = 10_000;
 
 /** A WebSocket that lasts shorter was cut short; many proxies do so after 60 s. */
 export const SHORT_LIFE_MS = 90_000;
@@ -77,7 +80,7 @@ export function judgeLoss(ladder: Ladder, door: Door, code: ReasonCode | undefin
   // It goes on trying, and is begun anew soon.
   if (onTrial && isNetworkAway(ladder, now)) return ladder;
   // A reason that is known is another than the transport.
-  if (onTrial && code !== undefined) return { ...ladder, trial: null };
+  if (onTrial && code !== undefined) return trialPostponed(ladder, door, now);
   if (onTrial) return trialFailed(ladder, door.over ? 'websocket-cut' : 'websocket-refused', now);
   if (door.attempt === ladder.http?.attempt) return code === undefined ? httpLost(ladder, now) : ladder;
   if (door.over !== 'websocket') return ladder;
@@ -184,6 +187,10 @@ function trialFailed(ladder: Ladder, code: ReasonCode, now: number): Ladder {
   const ended = { ...ladder, trial: null };
   if (ladder.trial?.engine.includes('websocket')) return failed(ended, 'websocket', code, now);
   return ladder.setbacks.polling ? failed(ended, 'polling', 'polling-blocked', now) : ended;
+}
+
+function trialPostponed(ladder: Ladder, { engine }: Door, now: number): Ladder {
+  return { ...ladder, trial: null, setbacks: postpone(ladder.setbacks, engine, now + TRIAL_AGAIN_AFTER_MS) };
 }
 
 /** There is always a door that may yet carry. */

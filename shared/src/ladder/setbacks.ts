@@ -47,6 +47,15 @@ export function beginAnew(setbacks: Setbacks, now: number): Setbacks {
   );
 }
 
+/** What could not be tried, for a reason of another, waits a little; it has not failed once more. */
+export function postpone(setbacks: Setbacks, transports: readonly Transport[], until: number): Setbacks {
+  const later = transports.flatMap((transport) => {
+    const setback = setbacks[transport];
+    return setback ? [[transport, { ...setback, retryAt: Math.max(setback.retryAt, until) }]] : [];
+  });
+  return { ...setbacks, ...Object.fromEntries(later) };
+}
+
 /** One transport is tried at once. */
 export function dueNow(setbacks: Setbacks, transport: Transport, now: number): Setbacks {
   const setback = setbacks[transport];
