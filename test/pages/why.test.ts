@@ -1,5 +1,6 @@
 import type { CreatedCamera } from '@porthole/shared/protocol/api';
 import type { PublisherStatus } from '@porthole/shared/protocol/cameras';
+import { STATUS_INTERVAL_MS } from '@porthole/shared/protocol/limits';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Broadcaster } from '../support/broadcaster.ts';
@@ -8,8 +9,10 @@ import { eventually } from '../support/eventually.ts';
 import { PATIENCE, PageScene, PHONE } from './page-scene.ts';
 
 const LAPTOP = { width: 1280, height: 800 };
+const PATIENCE_OF_PAGE = { timeout: PATIENCE.within };
+const RUNNING: PublisherStatus = { source: { kind: 'webcam', label: 'C920', state: 'running' } };
 const THIN_LINE: PublisherStatus = {
-  source: { kind: 'webcam', label: 'C920', state: 'running' },
+  ...RUNNING,
   uplink: {
     quality: { code: 'uplink-thin', width: 160, height: 120, quality: 60, fps: 5, bytesPerSecond: 98_000 },
   },
@@ -29,10 +32,13 @@ const why = (place: Locator): Locator =>
 
 const tileOf = (page: Page, { id }: CreatedCamera): Locator => page.locator(`.tile[data-camera="${id}"]`);
 
-/** A camera whose line is thin, from now on. */
-async function thin(publisher: Broadcaster): Promise<void> {
+/** Says now and then that its PC is there, whether or not it sends frames. */
+async function tells(publisher: Broadcaster, status: PublisherStatus): Promise<Disposable> {
   await publisher.connected();
-  publisher.socket.emit('status', THIN_LINE);
+  const tell = () => publisher.socket.emit('status', status);
+  tell();
+  const timer = setInterval(tell, STATUS_INTERVAL_MS);
+  return { [Symbol.dispose]: () => clearInterval(timer) };
 }
 
 async function showsLadder(page: Page, { id }: CreatedCamera): Promise<void> {
@@ -40,15 +46,13 @@ async function showsLadder(page: Page, { id }: CreatedCamera): Promise<void> {
   expect(new URL(page.url()).hash).toBe(`#/camera/${id}`);
 }
 
-const PATIENCE_OF_PAGE = { timeout: PATIENCE.within };
-
 test('a picture that is reduced has a link to its ladder, in the chip or in the plate, on its page too', async () => {
   await using scene = await PageScene.open(browser);
   const camera = await scene.api.createCamera('Gate');
   using publisher = scene.publish(camera);
   const { page } = scene.visit;
   const tile = tileOf(page, camera);
-  await thin(publisher);
+  using _told = await tells(publisher, THIN_LINE);
   for (const viewport of [LAPTOP, PHONE]) {
     await page.setViewportSize(viewport);
     await page.goto('/#/');
@@ -63,10 +67,11 @@ test('a picture that is reduced has a link to its ladder, in the chip or in the 
   }
 });
 
-test('a picture that stands still, or has been waited for for five seconds, has the link; one that is live has none', async () => {
+test('a picture that stands still has the link, to which Tab comes; one that is live has none', async () => {
   await using scene = await PageScene.open(browser);
   const camera = await scene.api.createCamera('Gate');
   using publisher = scene.publish(camera);
+  using _told = await tells(publisher, RUNNING);
   const { page } = scene.visit;
   const tile = tileOf(page, camera);
   await page.goto('/');
@@ -93,8 +98,7 @@ test('what is being connected has the link after five seconds, and not before', 
   const camera = await scene.api.createCamera('Gate');
   using publisher = scene.publish(camera);
   publisher.stop();
-  await publisher.connected();
-  publisher.socket.emit('status', THIN_LINE);
+  using _told = await tells(publisher, RUNNING);
   const { page } = scene.visit;
   const tile = tileOf(page, camera);
   await page.goto('/');
