@@ -10,8 +10,8 @@ import { CameraVisit } from '../viewers/camera-visit.ts';
 import type { Viewers } from '../viewers/viewer.ts';
 import { agesOf as agesInWords, percent, time } from '../words.ts';
 
-/** Ms from the picture's being there until it is measured, and for how long. */
-const SETTLE_MS = 3_000;
+/** Ms from the picture's being there until it is measured, the camera standing by as well (DE-4), and for how long. */
+const SETTLE_MS = 8_000;
 const MEASURE_MS = 8_000;
 
 interface Side {
