@@ -11,8 +11,9 @@ const PARTING_MS = 1_000;
  *
  * @param partedAt when a Socket.IO was last closed, monotonic ms
  */
-export function heldGets({ choice, socket }: Ladder, partedAt: number, now: number): number {
+export function heldGets({ choice, socket, trial }: Ladder, partedAt: number, now: number): number {
   if (choice === 'http') return HELD_GETS;
+  if (trial?.engine.includes('polling')) return HELD_GETS_BESIDE_POLLING;
   if (!socket) return now - partedAt < PARTING_MS ? HELD_GETS_BESIDE_POLLING : HELD_GETS;
   const answers = socket.over !== null || isOpening(socket, now);
   return answers && socket.over !== 'websocket' ? HELD_GETS_BESIDE_POLLING : HELD_GETS;

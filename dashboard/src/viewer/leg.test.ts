@@ -4,6 +4,7 @@ import {
   down,
   onHttpForRefusal,
   onWebSocket,
+  painting,
   paints,
   run,
   type Step,
@@ -54,6 +55,20 @@ describe('why the relay is not reached', () => {
     const leg = describeLeg(facts(opened('auto', [10, up('socket', 'polling')]), { online: false }));
     expect([leg.relay, leg.trouble]).toEqual([{ reachable: true }, null]);
   });
+});
+
+it('says of each transport why it fails while a way out is tried time after time', () => {
+  const away = viewerAfter(
+    ...onWebSocket,
+    ...painting(30_000, ['socket', 'websocket']),
+    [8_000, down('socket')],
+    [20_000],
+  );
+  expect(away.ladder.trial).not.toBeNull();
+  const { rungs } = describeLeg(facts(away, { unreachableSince: away.now - 20_000, plainAnswers: false }));
+  expect(Object.values(rungs).map(({ state, code }) => [state, code])).toEqual(
+    Array(3).fill(['failed', 'relay-unreachable']),
+  );
 });
 
 describe('what carries pictures', () => {

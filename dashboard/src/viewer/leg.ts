@@ -78,7 +78,8 @@ function rung(transport: Transport, facts: LegFacts): Rung {
 function isOverdue(transport: Transport, { ladder, now, unreachableSince }: LegFacts): boolean {
   const door = transport === 'http' ? ladder.http : ladder.socket;
   const since = unreachableSince ?? door?.since ?? now;
-  return ladder.trial === null && now - since >= WORTH_A_WORD_MS;
+  // Where nothing is reached, trials of a way out go on and on.
+  return (unreachableSince !== null || ladder.trial === null) && now - since >= WORTH_A_WORD_MS;
 }
 
 function failure(transport: Transport, facts: LegFacts): ReasonCode {

@@ -120,8 +120,9 @@ export class RelayDoors {
     this.#step({ type: 'try-now', transport });
   }
 
-  /** What has no session is tried at once, over new connections. */
+  /** What has no session is tried at once, from the beginning. */
   reconnect(): void {
+    if (this.#closed) return;
     this.#open.reopen(this.#ladder, this.#watched);
   }
 

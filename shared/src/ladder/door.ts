@@ -15,7 +15,7 @@ export interface Door {
   /** Since when `over` is what it is. */
   readonly since: number;
   readonly upgradeRefused: boolean;
-  /** When it was last told, without a session, that it gets none; null where it was not. */
+  /** When, without a session, it last failed to get one: refused, or after all of a handshake's time; null where it has not. */
   readonly refusedAt: number | null;
   /** When it last carried a frame over what it runs over; null before the first. */
   readonly carriedAt: number | null;
@@ -46,7 +46,7 @@ export function doorUp(door: Door, over: Transport, now: number): Door {
   return { ...door, over, since: now, upgradeRefused, refusedAt: null, carriedAt: null, aloneSince: null };
 }
 
-/** A door without a session goes on trying; that it tried in vain once more tells that somebody answers. */
+/** A door without a session goes on trying; that it tried in vain once more is kept. */
 export function doorDown(door: Door, now: number): Door {
   if (door.over === null) return { ...door, refusedAt: now };
   return { ...door, over: null, since: now, upgradeRefused: false, carriedAt: null, aloneSince: null };
@@ -56,7 +56,7 @@ export function doorCarried(door: Door, now: number): Door {
   return { ...door, carriedAt: now, aloneSince: door.aloneSince ?? now };
 }
 
-/** Ms in which a door without a session has heard nothing at all; 0 where it has one. */
+/** Ms for which a door without a session waits for an answer; 0 where it has one. */
 export function unansweredMs({ over, openedAt, since, refusedAt }: Door, now: number): number {
   return over === null ? now - Math.max(openedAt, since, refusedAt ?? 0) : 0;
 }

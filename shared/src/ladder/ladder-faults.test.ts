@@ -339,6 +339,14 @@ describe('LA-6: what failed is tried again beside what works', () => {
       expect(doors(run(due.ladder, due.now, steps).ladder)).toBe(open);
     });
 
+    test('a frame that came by polling on trial is no move of the picture', () => {
+      const { ladder } = run(due.ladder, due.now, [
+        [1_500, up('trial', 'polling')],
+        [10, paints('trial', 'polling')],
+      ]);
+      expect([ladder.carrying, ladder.changes]).toEqual(['http', due.ladder.changes]);
+    });
+
     test.each<[Transport, Step[]]>([
       ['polling', [[100, up('trial', 'polling')]]],
       ['websocket', [[100, up('trial', 'websocket')]]],
@@ -413,6 +421,16 @@ describe('LA-6: a network that is dead blames no transport', () => {
       ...painting(3_000, ['socket', 'websocket']),
     );
     expect([ladder.carrying, ladder.setbacks]).toEqual(['websocket', {}]);
+  });
+
+  test.each([
+    ['a page', viewerAfter],
+    ['a capture client', publisherAfter],
+  ])('%s opens no door anew for each refusal: the one that is there goes on', (_who, after) => {
+    const before = after(...held, ...fails(4_500));
+    const { ladder } = run(before.ladder, before.now, fails(4_000));
+    expect(doors(ladder)).toBe(`${BOTH}, http, trial polling`);
+    expect(ladder.attempts - before.ladder.attempts).toBeLessThanOrEqual(1);
   });
 
   test.each(['relay-restarting', 'relay-full', 'network-offline'] as const)(

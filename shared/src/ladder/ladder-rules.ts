@@ -2,7 +2,7 @@ import type { ReasonCode } from '../protocol/reasons.ts';
 import type { Transport } from '../protocol/transport.ts';
 import { type Door, type EngineTransport, newDoor, silentMs } from './door.ts';
 import { engineTransports, type Ladder } from './ladder-state.ts';
-import { isBegunAnew, isNetworkAway } from './network-away.ts';
+import { hasHadItsTime, isNetworkAway, isOneOfMany } from './network-away.ts';
 import { forget, isSetBack, postpone, setBack } from './setbacks.ts';
 
 /**
@@ -77,8 +77,8 @@ export function openFirst(ladder: Ladder, now: number): Ladder {
 export function judgeLoss(ladder: Ladder, door: Door, code: ReasonCode | undefined, now: number): Ladder {
   if (ladder.choice !== 'auto') return ladder;
   const onTrial = door.attempt === ladder.trial?.attempt;
-  // It goes on trying, and is begun anew soon.
-  if (onTrial && isNetworkAway(ladder, now)) return ladder;
+  // It goes on trying by itself, with a pause, until it has had its time: another would be opened for it at once.
+  if (onTrial && door.over === null && isWayOut(ladder, now)) return ladder;
   // A reason that is known is another than the transport.
   if (onTrial && code !== undefined) return trialPostponed(ladder, door, now);
   if (onTrial) return trialFailed(ladder, door.over ? 'websocket-cut' : 'websocket-refused', now);
@@ -170,7 +170,8 @@ function restWithoutSession(ladder: Ladder, now: number): Ladder {
 function giveUpTrial(ladder: Ladder, now: number): Ladder {
   const { trial, socket, dueSince } = ladder;
   if (!trial) return ladder;
-  if (isNetworkAway(ladder, now) && isBegunAnew(trial, now)) return { ...ladder, trial: null };
+  if (isOneOfMany(trial) && isNetworkAway(ladder, now))
+    return hasHadItsTime(ladder, trial, now) ? { ...ladder, trial: null } : ladder;
   if (trial.engine.includes('polling') && socket && silentMs(socket, dueSince, now) < SILENT_AFTER_MS)
     return { ...ladder, trial: null };
   if (trial.over === null)
@@ -185,6 +186,8 @@ function giveUpTrial(ladder: Ladder, now: number): Ladder {
 /** @param code of a WebSocket; polling is tried in its place where it is the way out, and else because it was set back */
 function trialFailed(ladder: Ladder, code: ReasonCode, now: number): Ladder {
   const ended = { ...ladder, trial: null };
+  // Where nothing has a session, the network is the cause.
+  if (!ladder.socket?.over && !ladder.http?.over) return ended;
   if (ladder.trial?.engine.includes('websocket')) return failed(ended, 'websocket', code, now);
   return ladder.setbacks.polling ? failed(ended, 'polling', 'polling-blocked', now) : ended;
 }
@@ -228,6 +231,11 @@ function openTrial(ladder: Ladder, now: number): Ladder {
     return withTrial(ladder, ['polling'], now);
   if (isNetworkAway(ladder, now)) return withTrial(ladder, ['websocket'], now);
   return isWebSocketDue(ladder, now) ? withTrial(ladder, ['websocket'], now) : ladder;
+}
+
+/** A trial is opened not to come back to what failed, but because nothing carries. */
+function isWayOut(ladder: Ladder, now: number): boolean {
+  return isPollingTheWayOut(ladder, now) || isNetworkAway(ladder, now);
 }
 
 /** WebSocket is silent, and plain requests do not help either. */

@@ -102,7 +102,9 @@ function carried(
   const others = eachDoor(ladder, (one) =>
     one === door ? doorCarried(one, now) : { ...one, aloneSince: null },
   );
-  return noteCarried(over === 'http' ? httpCarried(others) : others, over, now);
+  const known = over === 'http' ? httpCarried(others) : others;
+  // A polling on trial shows that WebSocket may be tried; the picture stays where it is.
+  return attempt === ladder.trial?.attempt && over === 'polling' ? known : noteCarried(known, over, now);
 }
 
 /** That one frame passed tells no such thing of WebSocket, which is often cut soon. */

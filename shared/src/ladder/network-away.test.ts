@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { Ladder } from './ladder-state.ts';
 import {
   BOTH,
   doors,
   down,
-  onHttpForRefusal,
   onWebSocket,
   painting,
   paints,
@@ -43,15 +43,30 @@ describe('LA-10: a page whose network is away', () => {
     expect(doors(viewerAfter(...held, ...steps).ladder)).toBe(open);
   });
 
-  test('begins another every 2.5 s, and blames no transport', () => {
-    let { ladder, now } = viewerAfter(...held, ...missed, [20_000]);
+  /** Every attempt at a WebSocket beside while that passes. */
+  function tried(after: { ladder: Ladder; now: number }, ms: number) {
     const attempts = new Set<number>();
-    for (let tick = 0; tick < 40; tick += 1) {
+    let { ladder, now } = after;
+    for (const until = now + ms; now < until; ) {
       ({ ladder, now } = run(ladder, now, [[250]]));
       if (ladder.trial) attempts.add(ladder.trial.attempt);
     }
-    expect(attempts.size).toBeGreaterThanOrEqual(3);
-    expect(attempts.size).toBeLessThanOrEqual(5);
+    return { ladder, attempts: attempts.size };
+  }
+
+  test.each([
+    ['every 2.5 s', 8_000, 10_000, 4],
+    ['every 10 s, of one that is away for long', 60_000, 60_000, 6],
+  ])('begins another %s, and blames no transport', (_what, away, ms, about) => {
+    const { ladder, attempts } = tried(viewerAfter(...held, ...missed, [away]), ms);
+    expect(Math.abs(attempts - about)).toBeLessThanOrEqual(1);
+    expect(ladder.setbacks).toEqual({});
+  });
+
+  test('blames none where plain requests and it fail in the same moment', () => {
+    const away = viewerAfter(...held, ...missed, [6_000]);
+    expect(away.ladder.trial).not.toBeNull();
+    const { ladder } = run(away.ladder, away.now, [[100, down('http'), down('trial')]]);
     expect(ladder.setbacks).toEqual({});
   });
 });
@@ -63,15 +78,20 @@ describe('LA-10: no WebSocket is opened beside', () => {
 
   test.each<[string, Step[]]>([
     ['where the relay is not there, which is heard at once', [...held, ...refuses(20_000)]],
-    ['while no frame is due', [...held, ...missed, [0, { type: 'due', withinMs: null }], [60_000]]],
+    ['while no frame is due', [...held, [0, { type: 'due', withinMs: null }], ...missed, [60_000]]],
     [
       'where plain requests are answered, and it is the camera that is silent',
-      [...held, [2_000], [100, up('http', 'http')], [20_000]],
+      [...held, [1_900], [100, up('http', 'http')], [20_000]],
     ],
     ['where none has ever stood', [[60_000]]],
-    ['where it is refused', [...onHttpForRefusal, [100, down('http')], [30_000]]],
   ])('%s', (_what, steps) => {
-    expect(viewerAfter(...steps).ladder.trial?.engine ?? []).not.toContain('websocket');
+    let after = viewerAfter();
+    for (const [ms, ...happenings] of steps)
+      for (let passed = 0; passed <= ms; passed += 250) {
+        const step = Math.min(250, ms - passed);
+        after = run(after.ladder, after.now, [[step, ...(passed + 250 > ms ? happenings : [])]]);
+        expect(after.ladder.trial?.engine ?? []).not.toContain('websocket');
+      }
   });
 
   test('by a capture client, whose requests have a connection each', () => {
