@@ -137,6 +137,7 @@ describe('AP-1: the metrics', () => {
     send(0, post);
     send(0, post);
     send(0, socket);
+    timers.advance(4_000);
     channel.detach(socket, 'camera-lost');
     timers.advance(1_000);
     send(0, socket);
@@ -149,7 +150,7 @@ describe('AP-1: the metrics', () => {
         'porthole_reconnects_total{leg="publisher",transport="websocket"} 1',
         'porthole_session_seconds_bucket{le="10",leg="publisher",transport="websocket"} 1',
         'porthole_session_seconds_bucket{le="60",leg="publisher",transport="websocket"} 2',
-        'porthole_session_seconds_sum{leg="publisher",transport="websocket"} 22',
+        'porthole_session_seconds_sum{leg="publisher",transport="websocket"} 26',
       ]),
     );
     directory.close();

@@ -49,6 +49,52 @@ function viewerOf(channel: CameraChannel, after?: number) {
   return { viewer, told: () => told, take: () => viewer.take()?.frame.header.sequence };
 }
 
+describe('CA-2: a publisher that tries another transport', () => {
+  const tried = () => {
+    const scene = set();
+    const [http, trial] = [scene.publisher('one-run', 'http'), scene.publisher('one-run', 'polling')];
+    scene.channel.attach(http.publisher);
+    scene.channel.attach(trial.publisher);
+    return { ...scene, http: http.publisher, trial: trial.publisher };
+  };
+
+  test('is not lost where that ends, and goes on over the one of before', () => {
+    const { channel, http, trial } = tried();
+    channel.detach(trial, 'camera-lost');
+    expect(channel.status()).toMatchObject({ state: 'online', publisher: { transport: 'http' } });
+    channel.detach(http, 'camera-lost');
+    expect(channel.status()).toMatchObject({ state: 'interrupted', reason: { code: 'camera-lost' } });
+  });
+
+  test.each<[string, (scene: ReturnType<typeof tried>) => void]>([
+    ['the one of before has ended too', ({ channel, http }) => channel.detach(http, 'camera-lost')],
+    [
+      'that carried for long',
+      ({ timers, channel, trial }) => {
+        timers.advance(3_600);
+        channel.heard(trial);
+      },
+    ],
+    [
+      'its key was withdrawn',
+      ({ channel }) => {
+        channel.keyVersion += 1;
+      },
+    ],
+  ])('is lost where that ends and %s', (_what, before) => {
+    const scene = tried();
+    before(scene);
+    scene.channel.detach(scene.trial, 'camera-lost');
+    expect(scene.channel.publisher).toBeUndefined();
+  });
+
+  test('that says goodbye over it is gone', () => {
+    const { channel, trial } = tried();
+    channel.detach(trial, 'camera-offline');
+    expect(channel.status()).toMatchObject({ reason: { code: 'camera-offline' } });
+  });
+});
+
 describe('CA-1: a camera has one publisher, and the newest wins', () => {
   test('who is replaced is told why, and may not publish any more', () => {
     const { channel, publisher, publish } = set();

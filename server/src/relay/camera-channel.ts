@@ -4,6 +4,7 @@ import type { CameraStatus, PublisherStatus } from '@porthole/shared/protocol/ca
 import type { Demand } from '@porthole/shared/protocol/demand';
 import type { DropCounts, UplinkDrop } from '@porthole/shared/protocol/drops';
 import type { Frame } from '@porthole/shared/protocol/frame';
+import { INTERRUPTED_AFTER_MS } from '@porthole/shared/protocol/limits';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import type { Transport } from '@porthole/shared/protocol/transport';
 import { AskedTries } from './asked-tries.ts';
@@ -41,6 +42,12 @@ export interface ChannelFigures {
   readonly observer?: PublisherObserver | undefined;
 }
 
+/** The same publisher over the transport of before, and the monotonic ms by which it would be missed. */
+interface Beside {
+  readonly publisher: Publisher;
+  readonly until: number;
+}
+
 /** Sessions remembered as replaced, so that one coming back late does not push out its successor. */
 const REPLACED_REMEMBERED = 16;
 
@@ -66,6 +73,7 @@ export class CameraChannel {
   readonly #sequence = new SequenceLine();
   readonly #incoming = new RateMeter();
   #publisher: Publisher | undefined;
+  #beside: Beside | undefined;
   #lastPc = '';
   #replaced: string[] = [];
 
@@ -101,6 +109,8 @@ export class CameraChannel {
     if (before === publisher) return;
     if (this.#replaced.includes(publisher.session)) throw new Refusal('replaced');
     this.#publisher = publisher;
+    const until = this.timers.monotonic() + INTERRUPTED_AFTER_MS;
+    this.#beside = before?.session === publisher.session ? { publisher: before, until } : undefined;
     this.#presence.publisherCame();
     // What it said of itself over another of its transports holds until it says more.
     if (before?.session === publisher.session && publisher.status === UNKNOWN_STATUS)
@@ -117,7 +127,15 @@ export class CameraChannel {
 
   /** @param code `camera-offline` for a clean end, `camera-lost` for one that nobody announced */
   detach(publisher: Publisher, code: 'camera-offline' | 'camera-lost' | 'key-withdrawn'): void {
+    const beside = this.#beside;
+    if (this.#publisher === publisher || beside?.publisher === publisher) this.#beside = undefined;
     if (this.#publisher !== publisher) return;
+    // What it tried beside what carries has ended, and its session goes on over that.
+    if (code === 'camera-lost' && beside && this.#isThere(beside)) this.#goOn(beside.publisher);
+    else this.#leave(code);
+  }
+
+  #leave(code: 'camera-offline' | 'camera-lost' | 'key-withdrawn'): void {
     this.#publisher = undefined;
     this.#presence.publisherLeft(code);
     this.#replaced = this.#replaced.filter((session) => session !== ANONYMOUS_SESSION);
@@ -125,6 +143,15 @@ export class CameraChannel {
     this.#runs.left();
     this.judge();
     this.#changed();
+  }
+
+  #isThere({ publisher, until }: Beside): boolean {
+    return publisher.keyVersion === this.keyVersion && this.timers.monotonic() < until;
+  }
+
+  #goOn(publisher: Publisher): void {
+    this.attach(publisher);
+    this.#beside = undefined;
   }
 
   setStatus(publisher: Publisher, status: PublisherStatus): void {
