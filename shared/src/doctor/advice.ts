@@ -52,17 +52,24 @@ function unreached(found: Findings, { host }: Asked): Advice {
   };
 }
 
-function webSocket({ facts }: Findings, { host }: Asked): Advice | null {
+function webSocket(found: Findings, { host }: Asked): Advice | null {
+  const { facts } = found;
   const about = 'WebSocket:';
   const status = facts.refusedWith === undefined ? '' : ` (HTTP ${facts.refusedWith})`;
   const who = facts.proxied ? 'the proxy at this network' : 'something between';
   const team = facts.proxied ? 'its team' : 'your network team';
-  if (facts.upgradeHeld) {
+  if (facts.upgradeHeld && facts.upgrade !== 'silent') {
     const { ended, afterMs } = facts.upgradeHeld;
-    const what = ended === 'cut' ? `${who} cuts it` : 'it falls silent';
+    const what = ended === 'cut' ? `${who} cuts it after` : 'it falls silent within';
+    // One that carries nothing but heartbeats stays: it is what goes through it that ends it.
+    if (found.outcome('idle') === 'fine')
+      return {
+        about,
+        says: `${what} ${milliseconds(afterMs)} of pictures; ask ${team} to let WebSocket to ${host} pass unread.`,
+      };
     return {
       about,
-      says: `${what} after ${milliseconds(afterMs)}; ask ${team} to raise its timeouts for ${host}: ${TIMEOUTS_NEEDED}.`,
+      says: `${what} ${milliseconds(afterMs)}; ask ${team} to raise its timeouts for ${host}: ${TIMEOUTS_NEEDED}.`,
     };
   }
   switch (facts.upgrade) {

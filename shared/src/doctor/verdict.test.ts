@@ -241,7 +241,25 @@ describe('what to ask for', () => {
       'timeouts, where it fell silent after a while',
       { ...open, idle: endedAfter('silent', 26_000) },
       [
-        'WebSocket: it falls silent after 26 s; ask your network team to raise its timeouts for relay.example.org: a connection lasts for hours, and is idle for 4 s at most.',
+        'WebSocket: it falls silent within 26 s; ask your network team to raise its timeouts for relay.example.org: a connection lasts for hours, and is idle for 4 s at most.',
+      ],
+    ],
+    [
+      'silence that lasts, which is no timeout',
+      {
+        ...open,
+        frames: blocked({ facts: { upgrade: 'silent' } }),
+        idle: endedAfter('silent', 8_000),
+      },
+      [
+        'WebSocket: it opens, then nothing comes through; ask your network team to let WebSocket to relay.example.org pass unread.',
+      ],
+    ],
+    [
+      'what ends it with pictures, where an idle one stays',
+      { ...open, frames: endedAfter('cut', 3_000) },
+      [
+        'WebSocket: something between cuts it after 3.0 s of pictures; ask your network team to let WebSocket to relay.example.org pass unread.',
       ],
     ],
     [
@@ -279,7 +297,7 @@ test('the forecast has a line for each transport, from the best down', () => {
 
 test.each<[string, CheckResult, string]>([
   ['cut after a while', endedAfter('cut', 60_000), 'false cut after 60 s'],
-  ['silent after a while', endedAfter('silent', 26_000), 'false silent after 26 s'],
+  ['silent after a while', endedAfter('silent', 26_000), 'false silent within 26 s'],
   ['silent from the start', blocked({ facts: { upgrade: 'silent' } }), 'false opens, then silent'],
 ])('[LA-5] of a WebSocket %s the forecast says when', (_, idle, says) => {
   const { forecast } = judge(ended({ ...open, idle }), HERE);

@@ -137,7 +137,8 @@ const UPGRADE_ENDS = {
 function whyNot(transport: Transport, { reached, facts: { upgrade, upgradeHeld } }: Findings): string {
   if (!reached) return 'no answer';
   if (transport !== 'websocket') return 'blocked on the way';
-  if (upgradeHeld) return `${upgradeHeld.ended} after ${milliseconds(upgradeHeld.afterMs)}`;
+  if (upgradeHeld && upgrade !== 'silent')
+    return `${upgradeHeld.ended} ${upgradeHeld.ended === 'cut' ? 'after' : 'within'} ${milliseconds(upgradeHeld.afterMs)}`;
   return upgrade === undefined || upgrade === 'open' ? 'blocked on the way' : UPGRADE_ENDS[upgrade];
 }
 
