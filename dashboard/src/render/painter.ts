@@ -145,6 +145,7 @@ export class Painter<T extends Paintable> {
   #isHeldBack({ putAt }: Ready<T>): boolean {
     const now = this.#timers.monotonic();
     if (now - putAt < LATE_MS) {
+      this.#cancelHold();
       this.#heldUntil = undefined;
       return false;
     }
@@ -153,7 +154,11 @@ export class Painter<T extends Paintable> {
   }
 
   #hold(now: number): number {
-    this.#cancelHold = this.#timers.after(NEWER_WITHIN_MS, () => this.#loop.due(this.#paint));
+    this.#cancelHold = this.#timers.after(NEWER_WITHIN_MS, () => {
+      // Not by the clock again, which some browsers blur.
+      this.#heldUntil = Number.NEGATIVE_INFINITY;
+      this.#loop.due(this.#paint);
+    });
     return now + NEWER_WITHIN_MS;
   }
 
