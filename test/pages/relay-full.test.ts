@@ -62,10 +62,13 @@ test('AC-9: a tile whose page has lost its place says since when, that a place i
   await refused.waitFor({ timeout: PATIENCE.within });
   const message = refused.locator('.message');
   expect(await message.innerText()).toMatch(/Refused since \d\d:\d\d:\d\d \(\d+ s\)[\s\S]*within 2 s/);
-  await message.getByRole('button', { name: 'Try now' }).click();
+  await message.getByRole('button', { name: 'Try now' }).focus();
+  await first.page.keyboard.press('Enter');
   await says(first.page, '.message', /tried at \d\d:\d\d:\d\d/);
   expect(await tile.state()).toBe('offline');
 
   await second.page.close();
   await tile.becomes('live', 20_000);
+  // The button is gone, and Tab goes on from its tile.
+  await first.page.locator('.tile:focus').waitFor({ timeout: PATIENCE.within });
 });

@@ -6,7 +6,7 @@ interface CopyReportProps {
   report: (withAddresses: boolean) => string;
 }
 
-/** Asked for each time anew: who copies a report knows to whom it goes, and the next one may not. */
+/** Asked for with each report anew: who copies one knows to whom it goes, and the next may not. */
 export function CopyReport({ report }: CopyReportProps) {
   const [withAddresses, setWithAddresses] = useState(false);
   return (

@@ -12,6 +12,7 @@ import { MoreFigures, Plate } from './plate.tsx';
 import { Strip } from './strip.tsx';
 import { summarize } from './summary.ts';
 import './tile.css';
+import { useKeptFocus } from './use-kept-focus.ts';
 import { useTileView } from './use-tile-view.ts';
 
 interface TileProps {
@@ -27,8 +28,10 @@ export function Tile({ camera, layout, active }: TileProps) {
   const [summary, setSummary] = useState('');
   const view = useTileView(camera).value;
   const touch = useTouch();
+  const focus = useKeptFocus();
   return (
     <article
+      ref={focus}
       class={`tile${touch.awake ? ' tile-awake' : ''}`}
       data-camera={camera.id}
       data-state={view.state}
