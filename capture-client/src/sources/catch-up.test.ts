@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { CatchUp, type Shows } from './catch-up.ts';
 
@@ -33,7 +34,6 @@ it('takes what a webcam’s buffers held for past, and nothing after it', () => 
   standStill(12_000);
   expect(frames(140, 10)).toEqual(all('past', 140));
   expect(frames(30, 100)).toEqual(all('live', 30));
-  expect(frames(50, 5)).toEqual(all('live', 50));
 });
 
 it('takes for live at once what comes as ever where nothing had piled up', () => {
@@ -85,12 +85,68 @@ it('knows a source by its pace, not by a pause that it made', () => {
   expect(frames(50, 10)).toEqual(all('past', 50));
 });
 
-it('shows what there is on a machine that stands still again and again', () => {
+it('is not taken in by a burst that pauses now and then, as on a busy machine', () => {
   const { frames, standStill } = known();
-  standStill(1_200);
-  frames(10, 10);
-  standStill(1_200);
-  expect(frames(10, 10)).toEqual(all('live', 10));
+  standStill(12_000);
+  const [hiccup, burst] = [frames(5, 75, 2, 60, 90, 80), frames(60, 4)];
+  expect(hiccup).toContain('live');
+  expect(burst.slice(PACE)).toEqual(all('past', 55));
+  // Nor by a second that has passed as ever.
+  expect(frames(10, 100)).toEqual(all('live', 10));
+  expect(frames(60, 4).slice(PACE)).toEqual(all('past', 55));
+});
+
+it('shows no more than two and a half times the usual frames in any second, however a burst comes', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(120), { minLength: 50, maxLength: 150 }), (apart) => {
+      const { frames, standStill } = known();
+      standStill(12_000);
+      let now = 0;
+      const shownAt: number[] = [];
+      // A busy machine gives it now at once and now late.
+      for (const wait of apart.map((ms) => (ms < 60 ? ms / 10 : ms))) {
+        now += wait;
+        if (now > 5_000) break;
+        if (frames(1, wait)[0] === 'live') shownAt.push(now);
+      }
+      for (const from of shownAt)
+        expect(shownAt.filter((at) => at >= from && at < from + 1_000).length).toBeLessThanOrEqual(25);
+    }),
+  );
+});
+
+it('does not take for behind what was in time once, and held up for a moment', () => {
+  const { frames, standStill } = known();
+  standStill(3_000);
+  frames(17, 100);
+  expect([...frames(1, 900), ...frames(8, 1), ...frames(10, 100)]).not.toContain('behind');
+});
+
+it('leaves nothing out once the source has kept its pace for five seconds', () => {
+  const { frames, standStill } = known();
+  standStill(12_000);
+  frames(140, 10);
+  frames(56, 100);
+  expect(frames(50, 5)).toEqual(all('live', 50));
+});
+
+it('is not taken in by standing still once more in the middle of a burst', () => {
+  const { frames, standStill } = known();
+  standStill(12_000);
+  frames(50, 4);
+  standStill(1_100);
+  expect(frames(50, 4)).toEqual(all('past', 50));
+});
+
+it('shows a frame now and then on a machine that stands still again and again', () => {
+  const { frames, standStill } = known();
+  const shows: Shows[] = [];
+  for (let n = 0; n < 10; n += 1) {
+    standStill(1_000);
+    shows.push(...frames(10, 10));
+  }
+  expect(shows.filter((what) => what === 'live')).toHaveLength(3);
+  expect(shows).not.toContain('behind');
 });
 
 it.each([

@@ -12,6 +12,12 @@ const BUFFERS_READ_MS = 1_500;
 /** Frames by which the pace of a burst is told from the usual one. */
 const PACE_OF = 5;
 
+/** Ms at its usual pace after which nothing is left of a burst; a machine that is busy makes pauses in one. */
+const SETTLED_MS = 5_000;
+
+/** Ms after which a frame of the past is better than none, on a machine that stands still again and again. */
+const WITHOUT_ANY_MS = 2_000;
+
 /**
  * What a frame shows: what is there now; what was there while this program stood still; or the latter from a source that will go on
  * with it, such as a film that makes up for minutes, or a line that held them.
@@ -26,40 +32,71 @@ export class CatchUp {
   #intervals: readonly number[] = [];
   /** Of the last frame, or when it stood still no more. */
   #lastAt: number | undefined;
-  #since: number | undefined;
+  /** Undefined where there is nothing to catch up on. */
+  #stoodStillAt: number | undefined;
   /** Since it stood still, the last few. */
   #waits: readonly number[] = [];
+  #inTimeSince: number | undefined;
+  /** Of the burst that is being read. */
+  #burstSince = 0;
+  #shownAt = 0;
 
   /** To be called before the first frame after it. */
   stoodStill(now: number): void {
+    const hasShown = this.#stoodStillAt === undefined || this.#shownAt > this.#stoodStillAt;
+    if (hasShown) this.#shownAt = now;
     this.#lastAt = now;
     this.#waits = [];
-    // A machine that stands still again and again shows what it has.
-    const again = this.#since !== undefined;
-    this.#since = again || this.#isSlow ? undefined : now;
+    this.#inTimeSince = undefined;
+    this.#burstSince = now;
+    this.#stoodStillAt = this.#isSlow ? undefined : now;
   }
 
   /** To be called with every frame. */
   frame(now: number): Shows {
     const waited = this.#lastAt === undefined ? undefined : now - this.#lastAt;
     this.#lastAt = now;
-    if (this.#since !== undefined) return this.#afterwards(now - this.#since, waited ?? 0);
+    if (this.#stoodStillAt !== undefined) return this.#afterwards(now, waited ?? 0);
     if (waited !== undefined) this.#intervals = [...this.#intervals, waited].slice(-KNOWN_BY);
     return 'live';
   }
 
-  #afterwards(passed: number, waited: number): Shows {
-    const usual = this.#usual ?? 0;
+  #afterwards(now: number, waited: number): Shows {
     this.#waits = [...this.#waits, waited].slice(-PACE_OF);
     const isKnown = this.#waits.length === PACE_OF;
-    const isInTime = isKnown && sum(this.#waits) >= (PACE_OF * usual) / 2;
-    if (isInTime) this.#since = undefined;
-    if (isInTime || waited >= usual / 2) return 'live';
-    return isKnown && passed >= BUFFERS_READ_MS ? 'behind' : 'past';
+    const isInTime = isKnown && !this.#isBurst(this.#waits);
+    if (isInTime) this.#cameInTime(now);
+    else this.#inTimeSince = undefined;
+    if (isInTime || !this.#isBurst([waited])) return this.#live(now);
+    if (isKnown && now - this.#burstSince >= BUFFERS_READ_MS) return 'behind';
+    return now - this.#shownAt >= WITHOUT_ANY_MS ? this.#live(now) : 'past';
+  }
+
+  #live(now: number): Shows {
+    this.#shownAt = now;
+    return 'live';
+  }
+
+  /** A source whose frames come in bursts at any time is not waited for. */
+  #cameInTime(now: number): void {
+    this.#burstSince = now;
+    this.#inTimeSince ??= now;
+    if (this.#isUneven || now - this.#inTimeSince >= SETTLED_MS) this.#stoodStillAt = undefined;
+  }
+
+  #isBurst(waits: readonly number[]): boolean {
+    return sum(waits) < (waits.length * (this.#usual ?? 0)) / 2;
   }
 
   get #isSlow(): boolean {
     return (this.#usual ?? SLOW_FROM_MS) >= SLOW_FROM_MS;
+  }
+
+  get #isUneven(): boolean {
+    return this.#intervals.some((_, n) => {
+      const lately = this.#intervals.slice(n, n + PACE_OF);
+      return lately.length === PACE_OF && this.#isBurst(lately);
+    });
   }
 
   /** Undefined while too little is known. */
