@@ -1,4 +1,6 @@
 import type { CreatedCamera } from '@porthole/shared/protocol/api';
+import type { PublisherStatus } from '@porthole/shared/protocol/cameras';
+import { STATUS_INTERVAL_MS } from '@porthole/shared/protocol/limits';
 import type { Page } from 'playwright-core';
 import type { RelayApi } from '../support/api.ts';
 import { Broadcaster } from '../support/broadcaster.ts';
@@ -39,6 +41,15 @@ export class PageScene implements AsyncDisposable {
     await this.visit[Symbol.asyncDispose]();
     await this.relay[Symbol.asyncDispose]();
   }
+}
+
+/** Says now and then that its PC is there, whether or not it sends frames. */
+export async function tells(publisher: Broadcaster, status: PublisherStatus): Promise<Disposable> {
+  await publisher.connected();
+  const tell = () => publisher.socket.emit('status', status);
+  tell();
+  const timer = setInterval(tell, STATUS_INTERVAL_MS);
+  return { [Symbol.dispose]: () => clearInterval(timer) };
 }
 
 /** The page's own words, read until they are as wanted. */

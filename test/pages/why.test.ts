@@ -1,12 +1,10 @@
 import type { CreatedCamera } from '@porthole/shared/protocol/api';
 import type { PublisherStatus } from '@porthole/shared/protocol/cameras';
-import { STATUS_INTERVAL_MS } from '@porthole/shared/protocol/limits';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Broadcaster } from '../support/broadcaster.ts';
 import { TestBrowser } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
-import { PATIENCE, PageScene, PHONE } from './page-scene.ts';
+import { PATIENCE, PageScene, PHONE, tells } from './page-scene.ts';
 
 const LAPTOP = { width: 1280, height: 800 };
 const PATIENCE_OF_PAGE = { timeout: PATIENCE.within };
@@ -31,15 +29,6 @@ const why = (place: Locator): Locator =>
   place.getByRole('link', { name: /^Why Gate is/ }).and(place.locator(':visible'));
 
 const tileOf = (page: Page, { id }: CreatedCamera): Locator => page.locator(`.tile[data-camera="${id}"]`);
-
-/** Says now and then that its PC is there, whether or not it sends frames. */
-async function tells(publisher: Broadcaster, status: PublisherStatus): Promise<Disposable> {
-  await publisher.connected();
-  const tell = () => publisher.socket.emit('status', status);
-  tell();
-  const timer = setInterval(tell, STATUS_INTERVAL_MS);
-  return { [Symbol.dispose]: () => clearInterval(timer) };
-}
 
 async function showsLadder(page: Page, { id }: CreatedCamera): Promise<void> {
   await page.locator('.ladder:focus').waitFor(PATIENCE_OF_PAGE);

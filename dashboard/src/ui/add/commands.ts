@@ -7,15 +7,26 @@ export interface CommandValues {
 
 export type Shell = 'powershell' | 'unix';
 
+export const SHELLS = [
+  ['powershell', 'PowerShell'],
+  ['unix', 'Unix shell'],
+] as const satisfies readonly (readonly [Shell, string])[];
+
+/** PowerShell refuses npm's script under its usual execution policy, and older ones lose the `--`. */
+const NPM: Record<Shell, string> = { powershell: 'npm.cmd', unix: 'npm' };
+
 export const INSTALL: Record<Shell, string> = {
-  powershell: 'npm.cmd install --workspace capture-client',
-  unix: 'npm install --workspace capture-client',
+  powershell: `${NPM.powershell} install --workspace capture-client`,
+  unix: `${NPM.unix} install --workspace capture-client`,
 };
 
-/** `npm.cmd`, because PowerShell refuses npm's script under its usual execution policy, and older ones lose the `--`. */
 export function captureCommand(shell: Shell, { origin, key }: CommandValues): string {
-  const npm = shell === 'powershell' ? 'npm.cmd' : 'npm';
-  return `${npm} run capture -- --relay ${origin} --key ${key}`;
+  return `${NPM[shell]} run capture -- --relay ${origin} --key ${key}`;
+}
+
+/** The doctor of a camera's PC. */
+export function doctorCommand(shell: Shell, origin: string): string {
+  return `${NPM[shell]} run capture -- doctor --relay ${origin}`;
 }
 
 export function curlCommand({ origin, camera }: CommandValues): string {

@@ -3,7 +3,7 @@ import { CopyButton } from '../parts/copy-button.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Segments } from '../parts/segments.tsx';
 import './add.css';
-import { captureCommand, curlCommand, INSTALL, onlyHere, type Shell } from './commands.ts';
+import { captureCommand, curlCommand, INSTALL, onlyHere, SHELLS, type Shell } from './commands.ts';
 
 export interface KeyCommandsProps {
   camera: string;
@@ -11,11 +11,6 @@ export interface KeyCommandsProps {
   secret: string;
   onCopied?: () => void;
 }
-
-const SHELLS = [
-  ['powershell', 'PowerShell'],
-  ['unix', 'Unix shell'],
-] as const satisfies readonly (readonly [Shell, string])[];
 
 /** The key, once, and what to type on the camera's PC. */
 export function KeyCommands({ camera, secret, onCopied }: KeyCommandsProps) {

@@ -10,7 +10,7 @@ import type { Preferences } from './preferences.ts';
 import type { Router } from './router.ts';
 
 export type DialogRequest =
-  | { kind: 'rename' | 'delete' | 'new-key'; camera: CameraModel }
+  | { kind: 'rename' | 'delete' | 'new-key' | 'check-pc'; camera: CameraModel }
   | { kind: 'password' | 'shortcuts' | 'find' };
 
 /** What every page of a signed-in person has at hand. */

@@ -1,5 +1,6 @@
 import { useApp } from '../app/context.ts';
 import { DeleteCamera, NewKey, RenameCamera } from './camera-dialogs.tsx';
+import { CheckPc } from './check-pc.tsx';
 import { FindCamera } from './find-camera.tsx';
 import { PasswordDialog } from './password-dialog.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
@@ -18,6 +19,8 @@ export function DialogHost() {
       return <DeleteCamera camera={request.camera} onClose={close} />;
     case 'new-key':
       return <NewKey camera={request.camera} onClose={close} />;
+    case 'check-pc':
+      return <CheckPc camera={request.camera} onClose={close} />;
     case 'password':
       return <PasswordDialog onClose={close} />;
     case 'shortcuts':

@@ -1,9 +1,10 @@
+import { doctorCommand } from '../add/commands.ts';
 import { Panel } from '../camera/panel.tsx';
 import { CopyButton } from '../parts/copy-button.tsx';
 
 /** What a browser cannot see, and where it can be seen. */
 export function PcCard() {
-  const command = `npm run capture -- doctor --relay ${location.origin}`;
+  const command = doctorCommand('unix', location.origin);
   return (
     <Panel title="The camera’s PC" note="not checked from here" class="doctor-group doctor-pc">
       <p>

@@ -1,5 +1,6 @@
 import type { CameraModel } from '../../state/model.ts';
 import { Glyph } from '../glyphs/glyph.tsx';
+import { CheckPcButton } from './check-pc-button.tsx';
 import { ConnectingSteps, useTried } from './connecting.tsx';
 import { HistoryLink } from './history-link.tsx';
 import './message.css';
@@ -55,6 +56,7 @@ function Reason({ camera, view, tabIndex }: MessageProps) {
       </p>
       <div class="message-action">
         <Remedy reason={view.reason} camera={camera} tabIndex={tabIndex} />
+        <CheckPcButton camera={camera} view={view} tabIndex={tabIndex} />
         <HistoryLink camera={camera} view={view} tabIndex={tabIndex} />
       </div>
     </>

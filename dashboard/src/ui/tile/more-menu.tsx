@@ -1,8 +1,11 @@
+import { useComputed } from '@preact/signals';
 import type { CameraModel } from '../../state/model.ts';
 import { useApp } from '../app/context.ts';
 import { openLadder } from '../app/open-ladder.ts';
+import { pcSteps } from '../dialogs/pc-steps.ts';
 import { Menu } from '../parts/menu.tsx';
 import { MenuItem, MenuLine } from '../parts/menu-item.tsx';
+import { useTileView } from './use-tile-view.ts';
 
 export function MoreMenu({
   camera,
@@ -14,8 +17,10 @@ export function MoreMenu({
   opens: boolean;
 }) {
   const app = useApp();
+  const view = useTileView(camera);
   const { dialog, router } = app;
-  const ask = (kind: 'rename' | 'delete' | 'new-key') => () => {
+  const isMendable = useComputed(() => pcSteps(view.value.reason, location.origin) !== null).value;
+  const ask = (kind: 'rename' | 'delete' | 'new-key' | 'check-pc') => () => {
     dialog.value = { kind, camera };
   };
   return (
@@ -28,6 +33,7 @@ export function MoreMenu({
       <MenuItem onChoose={() => openLadder(app, camera.id)} detail={<kbd>L</kbd>}>
         Ladder
       </MenuItem>
+      {isMendable && <MenuItem onChoose={ask('check-pc')}>Check that PC…</MenuItem>}
       <MenuItem onChoose={ask('rename')}>Rename…</MenuItem>
       <MenuItem onChoose={ask('new-key')}>New key…</MenuItem>
       <MenuLine />

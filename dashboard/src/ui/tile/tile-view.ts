@@ -103,9 +103,13 @@ function signedOut(code: ReasonCode): TileView {
   };
 }
 
+/** Its name, where it has told one. */
+export const pcOf = ({ reason, publisher }: CameraStatus): string | null =>
+  reason?.pc || publisher?.host || null;
+
 function inWords(code: ReasonCode, { status }: TileFacts) {
   const { label, says, next } = REASONS[code];
-  const pc = status.reason?.pc || status.publisher?.host || 'its PC';
+  const pc = pcOf(status) ?? 'its PC';
   const sentence = fill(says, { pc });
   return {
     reason: code,
