@@ -15,7 +15,7 @@ function known(intervals: readonly number[] = Array(20).fill(100)) {
   for (const interval of intervals) frames(1, interval);
   const standStill = (ms: number) => {
     now += ms;
-    catchUp.stoodStill(now);
+    catchUp.stoodStill(now, ms);
   };
   return { frames, standStill };
 }
@@ -138,16 +138,66 @@ it('is not taken in by standing still once more in the middle of a burst', () =>
   expect(frames(50, 4)).toEqual(all('past', 50));
 });
 
-it('shows a frame now and then on a machine that stands still again and again', () => {
-  const { frames, standStill } = known();
-  const shows: Shows[] = [];
-  for (let n = 0; n < 10; n += 1) {
-    standStill(1_000);
-    shows.push(...frames(10, 10));
-  }
-  expect(shows.filter((what) => what === 'live')).toHaveLength(3);
-  expect(shows).not.toContain('behind');
+it.each([
+  [1_000, 30, 3],
+  [1_500, 40, 3.5],
+  [2_500, 100, 3],
+  [5_000, 150, 6],
+])(
+  'is never long without a frame on a machine that stands still for %i ms and runs for %i',
+  (still, run, seconds) => {
+    const { frames, standStill } = known();
+    // The first pause has to pass in any case.
+    const shownAt = [still];
+    let now = 0;
+    const shows: Shows[] = [];
+    while (now < 30_000) {
+      standStill(still);
+      now += still;
+      for (let ran = 0; ran < run; ran += 10) {
+        now += 10;
+        const [what = 'past'] = frames(1, 10);
+        shows.push(what);
+        if (what === 'live') shownAt.push(now);
+      }
+    }
+    const gaps = shownAt.slice(1).map((at, n) => at - (shownAt[n] as number));
+    expect(Math.max(...gaps)).toBeLessThan(seconds * 1_000);
+    expect(shows).not.toContain('behind');
+  },
+);
+
+it('knows a burst though there was a moment before in which the machine was busy', () => {
+  const { frames, standStill } = known([...Array(12).fill(100), 400, 5, 5, 5, ...Array(8).fill(100)]);
+  standStill(12_000);
+  frames(40, 5);
+  frames(4, 75, 60, 90, 80);
+  expect(frames(60, 4).slice(PACE)).toEqual(all('past', 55));
 });
+
+it.each([
+  ['that took its time to open', [800, 33, 33, 33, 33]],
+  ['that made a pause', [33, 33, 500, 33, 33, 33]],
+  ['that made a pause among seven', [33, 33, 500, 33, 33, 33, 33]],
+])('leaves nothing out of a source %s, and stood still early', (_what, intervals) => {
+  const { frames, standStill } = known(intervals);
+  standStill(1_200);
+  expect(frames(60, 33)).toEqual(all('live', 60));
+});
+
+it.each([
+  [100, 33],
+  [200, 40],
+])(
+  'takes a source for a faster one where more comes than can have piled up: every %i ms before, every %i now',
+  (before, after) => {
+    const { frames, standStill } = known(Array(20).fill(before));
+    standStill(1_100);
+    const shows = frames(100, after);
+    expect(shows).not.toContain('behind');
+    expect(shows.slice(45)).toEqual(all('live', 55));
+  },
+);
 
 it.each([
   ['has a frame a second', Array(20).fill(1_000)],

@@ -95,9 +95,10 @@ export class SupervisedSource implements Source {
 
   /** Whatever comes first after this program stood still, it is known before. */
   #look(): void {
-    if (!this.#watch.look()) return;
+    const forMs = this.#watch.look();
+    if (forMs === 0) return;
     const now = this.#timers.monotonic();
-    this.#catchUp.stoodStill(now);
+    this.#catchUp.stoodStill(now, forMs);
     this.#settledAt = now + UNSETTLED_MS;
     this.#step({ type: 'stood-still' });
   }

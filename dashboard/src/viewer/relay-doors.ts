@@ -189,7 +189,7 @@ export class RelayDoors {
 
   #tick(): void {
     this.#tellDue();
-    this.#step({ type: this.#sleep.look() ? 'network-changed' : 'tick' });
+    this.#step({ type: this.#sleep.look() > 0 ? 'network-changed' : 'tick' });
     this.#askAnew(this.#options.timers.monotonic());
   }
 

@@ -22,10 +22,11 @@ export class SleepWatch {
     this.#seen = { monotonic: timers.monotonic(), now: timers.now() };
   }
 
-  /** @returns whether it has slept since the last look */
-  look(): boolean {
+  /** @returns ms for which it has slept since the last look, at most; 0 where it has not */
+  look(): number {
     const before = this.#seen;
     this.#seen = { monotonic: this.#timers.monotonic(), now: this.#timers.now() };
-    return Math.max(this.#seen.monotonic - before.monotonic, this.#seen.now - before.now) >= this.#fromMs;
+    const passed = Math.max(this.#seen.monotonic - before.monotonic, this.#seen.now - before.now);
+    return passed >= this.#fromMs ? passed : 0;
   }
 }

@@ -241,7 +241,7 @@ export class PublisherSession {
 
   #tick(): void {
     this.#still.look();
-    this.#step({ type: this.#sleep.look() ? 'network-changed' : 'tick' });
+    this.#step({ type: this.#sleep.look() > 0 ? 'network-changed' : 'tick' });
     const now = this.#options.timers.monotonic();
     if (now - this.#spokeAt >= STATUS_INTERVAL_MS || now - this.#toldAt >= UPLINK_INTERVAL_MS) this.#tell();
   }

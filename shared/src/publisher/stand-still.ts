@@ -16,7 +16,7 @@ export class StandStill {
   }
 
   look(): void {
-    if (this.#watch.look()) this.#emptyAt = this.#timers.monotonic() + EMPTYING_MS;
+    if (this.#watch.look() > 0) this.#emptyAt = this.#timers.monotonic() + EMPTYING_MS;
   }
 
   /** Whether a frame of that moment, monotonic ms, may be of before. */
