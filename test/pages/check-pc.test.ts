@@ -35,6 +35,7 @@ test('a webcam that another program holds: by keyboard to what can be done at it
   await check.waitFor(PATIENCE_OF_PAGE);
 
   await check.press('Enter');
+  await page.locator('dialog h2:focus').waitFor(PATIENCE_OF_PAGE);
 
   await says(page, 'dialog h2', /^Check Reception-PC$/);
   await says(page, '.check-pc-now', /^Camera in use\. .*Another program on Reception-PC holds the webcam\./);
@@ -62,7 +63,7 @@ test('the steps are those of what is wrong now, and end with the picture', async
   await page.goto(`/#/camera/${camera.id}`);
   await page.locator('.camera-actions [data-menu="more"]').click(PATIENCE_OF_PAGE);
   await page.getByRole('menuitem', { name: 'Check that PC…' }).click(PATIENCE_OF_PAGE);
-  await says(page, '.check-pc-steps', /Plug a webcam in/);
+  await says(page, '.check-pc-steps', /Plug the webcam in/);
   await page.waitForTimeout(600);
 
   const wide = await page.locator('dialog').evaluate((box) => box.scrollWidth - box.clientWidth);
@@ -71,11 +72,38 @@ test('the steps are those of what is wrong now, and end with the picture', async
   told[Symbol.dispose]();
   first[Symbol.dispose]();
   await says(page, '.check-pc-now', /^PC out of reach\. [\s\S]*Offline since/);
-  await says(page, '.check-pc-steps', new RegExp(`Open ${new URL(page.url()).origin} in a browser there`));
+  // 127.0.0.1 is another machine there.
+  await says(page, '.check-pc-steps', /Open this relay’s address in a browser there/);
 
   using _second = scene.publish(camera);
   await says(page, '.check-pc-now', /^The picture is here\.$/);
   expect(await page.locator('.check-pc-steps').count()).toBe(0);
+  expect(await page.locator('.check-pc .code-box').isVisible()).toBe(false);
+  await page.getByRole('button', { name: 'Close' }).click();
+  await page.waitForFunction(() => document.activeElement !== document.body);
+});
+
+test('the tile has the focus again whose picture came back meanwhile; a camera that was deleted is told as such', async () => {
+  await using scene = await PageScene.open(browser);
+  const camera = await scene.api.createCamera('Yard');
+  const first = scene.publish(camera);
+  first.stop();
+  const told = await tells(first, failing('camera-unplugged'));
+  const { page } = scene.visit;
+  await page.goto('/');
+  const check = tileOf(page, camera).getByRole('button', { name: 'Check that PC: Yard' });
+  await check.press('Enter', PATIENCE_OF_PAGE);
+  told[Symbol.dispose]();
+  first[Symbol.dispose]();
+  const second = scene.publish(camera);
+  await says(page, '.check-pc-now', /^The picture is here\.$/);
+  await page.keyboard.press('Escape');
+  await page.locator(`.tile[data-camera="${camera.id}"]:focus`).waitFor(PATIENCE_OF_PAGE);
+
+  second[Symbol.dispose]();
+  await check.press('Enter', PATIENCE_OF_PAGE);
+  await scene.api.fetch(`/api/cameras/${camera.id}`, { method: 'DELETE' });
+  await says(page, '.check-pc', /^The camera was deleted meanwhile\.$/);
 });
 
 test('a camera that nothing at its PC can help, or that is well, has no such button', async () => {

@@ -1,13 +1,14 @@
-import { useState } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import type { CameraModel } from '../../state/model.ts';
-import { doctorCommand, onlyHere, SHELLS, type Shell } from '../add/commands.ts';
+import { onlyHere } from '../add/commands.ts';
+import { DoctorCommand } from '../add/doctor-command.tsx';
+import { useApp } from '../app/context.ts';
 import { Glyph } from '../glyphs/glyph.tsx';
 import { Button } from '../parts/button.tsx';
-import { CopyButton } from '../parts/copy-button.tsx';
 import { Dialog, DialogActions } from '../parts/dialog.tsx';
-import { Segments } from '../parts/segments.tsx';
 import { pcOf, type TileView } from '../tile/tile-view.ts';
 import { useTileView } from '../tile/use-tile-view.ts';
+import { focusTile } from '../wall/focus-tile.ts';
 import './check-pc.css';
 import { pcSteps } from './pc-steps.ts';
 
@@ -18,22 +19,15 @@ interface CheckPcProps {
 
 /** What is known of a camera's PC, and what to do there; it follows what happens meanwhile. */
 export function CheckPc({ camera, onClose }: CheckPcProps) {
-  const view = useTileView(camera).value;
+  const { wall } = useApp();
   const { name } = camera.status.value;
   const pc = pcOf(camera.status.value);
-  const steps = pcSteps(view.reason, location.origin);
+  const isDeleted = wall.cameras.value?.some(({ id }) => id === camera.id) === false;
+  useWayBack(camera.id);
   return (
-    <Dialog title={`Check ${pc ?? `the PC of ${name}`}`} onClose={onClose}>
+    <Dialog title={`Check ${pc ?? `the PC of ${name}`}`} startsAtTitle onClose={onClose}>
       <div class="dialog-body check-pc">
-        <Now view={view} />
-        {steps && (
-          <ol class="check-pc-steps">
-            {steps.map((step) => (
-              <li key={step}>{step}</li>
-            ))}
-          </ol>
-        )}
-        {steps && <AskDoctor />}
+        {isDeleted ? <p role="status">The camera was deleted meanwhile.</p> : <Advice camera={camera} />}
       </div>
       <DialogActions>
         <Button kind="primary" onClick={onClose}>
@@ -41,6 +35,50 @@ export function CheckPc({ camera, onClose }: CheckPcProps) {
         </Button>
       </DialogActions>
     </Dialog>
+  );
+}
+
+/** The button that led here is gone once the picture is back. */
+function useWayBack(camera: string): void {
+  useLayoutEffect(
+    () => () => {
+      requestAnimationFrame(() => {
+        if (document.activeElement === document.body) focusTile(camera);
+      });
+    },
+    [camera],
+  );
+}
+
+function Advice({ camera }: { camera: CameraModel }) {
+  const view = useTileView(camera).value;
+  const isOnlyHere = onlyHere(location.hostname);
+  const steps = pcSteps(view.reason, isOnlyHere ? 'this relay’s address' : location.origin);
+  return (
+    <>
+      <Now view={view} />
+      {steps && (
+        <ol class="check-pc-steps">
+          {steps.map((step) => (
+            <li key={step}>{step}</li>
+          ))}
+        </ol>
+      )}
+      <section class="check-pc-doctor" hidden={steps === null}>
+        <p>
+          If that does not help, its doctor looks at the webcam, ffmpeg and the way to this relay. Close the
+          capture client there first, which holds the webcam itself; then, in Porthole’s folder, with the same{' '}
+          <code>--source</code> and <code>--ffmpeg</code> if it was started with them:
+        </p>
+        <DoctorCommand />
+        {isOnlyHere && (
+          <p>
+            Where that PC is another one, put this machine’s name or address in the place of{' '}
+            <code>{location.hostname}</code>.
+          </p>
+        )}
+      </section>
+    </>
   );
 }
 
@@ -59,29 +97,5 @@ function Now({ view }: { view: TileView }) {
         </p>
       )}
     </div>
-  );
-}
-
-function AskDoctor() {
-  const [shell, setShell] = useState<Shell>('powershell');
-  const command = doctorCommand(shell, location.origin);
-  return (
-    <section class="check-pc-doctor">
-      <p>
-        If that does not help: in Porthole’s folder there, this looks at the webcam, ffmpeg and the way to
-        this relay, and says which of them it is.
-      </p>
-      <Segments label="Shell" choices={SHELLS} chosen={shell} onChoose={setShell} />
-      <div class="code-box">
-        <code>{command}</code>
-        <CopyButton text={command} />
-      </div>
-      {onlyHere(location.hostname) && (
-        <p>
-          Put this machine’s name or address in the place of <code>{location.hostname}</code> where that PC is
-          another one.
-        </p>
-      )}
-    </section>
   );
 }

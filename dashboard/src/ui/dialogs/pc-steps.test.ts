@@ -20,7 +20,7 @@ it.each(OF_A_PC.filter((code) => !HELPED_ELSEWHERE.has(code)))(
   },
 );
 
-it('sends to the relay’s own address who asks whether that PC reaches it', () => {
+it('sends to the relay’s own address who looks whether that PC reaches it', () => {
   expect(pcSteps('camera-lost', ORIGIN)?.join(' ')).toContain(`Open ${ORIGIN} in a browser there`);
 });
 

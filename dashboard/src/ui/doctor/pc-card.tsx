@@ -1,10 +1,8 @@
-import { doctorCommand } from '../add/commands.ts';
+import { DoctorCommand } from '../add/doctor-command.tsx';
 import { Panel } from '../camera/panel.tsx';
-import { CopyButton } from '../parts/copy-button.tsx';
 
 /** What a browser cannot see, and where it can be seen. */
 export function PcCard() {
-  const command = doctorCommand('unix', location.origin);
   return (
     <Panel title="The camera’s PC" note="not checked from here" class="doctor-group doctor-pc">
       <p>
@@ -12,10 +10,7 @@ export function PcCard() {
         what proxy the system is set to. There, the same list looks at all of them, at ffmpeg, the webcam, the
         system’s privacy switch and what sends over WebRTC:
       </p>
-      <div class="code-box">
-        <code>{command}</code>
-        <CopyButton text={command} />
-      </div>
+      <DoctorCommand />
     </Panel>
   );
 }

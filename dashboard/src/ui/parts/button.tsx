@@ -6,6 +6,8 @@ interface ButtonProps {
   children: ComponentChildren;
   kind?: 'plain' | 'primary' | 'danger' | 'link';
   icon?: IconName;
+  /** Where many of them say the same; begins with its words. */
+  label?: string;
   /** Where its words may be hidden. */
   title?: string;
   type?: 'button' | 'submit';
@@ -20,6 +22,7 @@ export function Button({
   children,
   kind = 'plain',
   icon,
+  label,
   title,
   type = 'button',
   disabled,
@@ -33,6 +36,7 @@ export function Button({
       type={type}
       class={`button button-${kind}${large ? ' button-large' : ''}`}
       title={title}
+      aria-label={label}
       disabled={disabled ?? false}
       autofocus={autofocus ?? false}
       tabIndex={tabIndex}

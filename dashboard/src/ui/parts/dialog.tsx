@@ -4,12 +4,14 @@ import './dialog.css';
 
 interface DialogProps {
   title: string;
+  /** Where what is to be read stands before what is to be done. */
+  startsAtTitle?: boolean;
   children: ComponentChildren;
   onClose: () => void;
 }
 
 /** The browser keeps focus inside and returns it to where it came from. */
-export function Dialog({ title, children, onClose }: DialogProps) {
+export function Dialog({ title, startsAtTitle = false, children, onClose }: DialogProps) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
@@ -19,7 +21,7 @@ export function Dialog({ title, children, onClose }: DialogProps) {
   }, []);
   return (
     <dialog ref={dialog} class="dialog" aria-labelledby={id} onClose={onClose}>
-      <h2 id={id} class="dialog-title">
+      <h2 id={id} class="dialog-title" autofocus={startsAtTitle} {...(startsAtTitle && { tabIndex: -1 })}>
         {title}
       </h2>
       {children}

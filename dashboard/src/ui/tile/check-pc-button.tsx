@@ -16,6 +16,7 @@ export function CheckPcButton({ camera, view, tabIndex }: CheckPcButtonProps) {
   if (view.look !== 'offline' || pcSteps(view.reason, location.origin) === null) return null;
   return (
     <Button
+      label={`Check that PC: ${camera.status.value.name}`}
       tabIndex={tabIndex}
       onClick={() => {
         dialog.value = { kind: 'check-pc', camera };
