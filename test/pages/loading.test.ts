@@ -41,7 +41,7 @@ test('a page that cannot be loaded says so, and comes once it can', async () => 
 });
 
 /** As after an update of the relay: every script of the page goes by another name, and the old names are gone. */
-async function update(page: Page): Promise<void> {
+async function update(page: Page): Promise<AsyncDisposable> {
   await page.route(
     ({ pathname }) => pathname === '/' || pathname.endsWith('.js'),
     async (route) => {
@@ -52,6 +52,8 @@ async function update(page: Page): Promise<void> {
       await route.fulfill({ response, body });
     },
   );
+  // A page asks until it is closed, and what it asks last may not be answered any more.
+  return { [Symbol.asyncDispose]: () => page.unrouteAll({ behavior: 'ignoreErrors' }) };
 }
 
 const goTo = (page: Page, hash: string) => page.evaluate((to) => location.assign(to), hash);
@@ -63,7 +65,7 @@ test('a page whose relay was updated comes without a click: it is loaded anew by
   const { page } = visit;
   await page.goto('/');
   await says(page, 'main', /camera/i);
-  await update(page);
+  await using _updated = await update(page);
   await goTo(page, '#/history');
   await says(page, 'h1', /No outage/);
   expect(await page.locator('script[type="module"]').getAttribute('src')).toContain('.newer.js');
@@ -76,7 +78,7 @@ test('a page that misses a part after the update too is loaded anew once, and th
   const { page } = visit;
   await page.goto('/');
   await says(page, 'main', /camera/i);
-  await update(page);
+  await using _updated = await update(page);
   let asked = 0;
   let loads = 0;
   await page.route('**/history-page-*.newer.js', (route) => {
