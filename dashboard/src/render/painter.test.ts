@@ -12,9 +12,11 @@ function setUp() {
   const frames = new FakeAnimationFrames();
   const timers = new ManualTimers();
   const told: string[] = [];
+  const leftOver = new Set<number>();
   const painter = new Painter(
     { decode: decoder.decode, loop: new PaintLoop(frames), timers },
     {
+      isLeftOver: ({ sequence }) => leftOver.has(sequence),
       painted: ({ sequence }) => told.push(`painted ${sequence}`),
       replaced: ({ sequence }) => told.push(`replaced ${sequence}`),
       failed: ({ sequence }) => told.push(`failed ${sequence}`),
@@ -23,7 +25,7 @@ function setUp() {
   const put = (...sequences: number[]) => {
     for (const sequence of sequences) painter.put({ jpeg: JPEG, sequence });
   };
-  return { decoder, frames, timers, told, painter, put };
+  return { decoder, frames, timers, told, leftOver, painter, put };
 }
 
 describe('painting one camera', () => {
@@ -108,6 +110,20 @@ describe('painting one camera', () => {
       timers.advance(1);
       frames.next();
       expect(told).toEqual(['replaced 1', 'painted 2']);
+    });
+
+    it('paints it not at all where it shows nothing new, and what comes next at once', async () => {
+      const { decoder, frames, timers, told, leftOver, put } = await stoodStill();
+      leftOver.add(1).add(2);
+      await decoder.finish();
+      await settled();
+      timers.advance(500);
+      frames.next();
+      expect(told).toEqual(['replaced 1', 'replaced 2']);
+      put(3);
+      await decoder.finish();
+      frames.next();
+      expect(told.at(-1)).toBe('painted 3');
     });
 
     it('leaves nothing behind that is ended meanwhile', async () => {

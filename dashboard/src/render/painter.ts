@@ -24,6 +24,8 @@ export interface Paintable {
 }
 
 export interface PainterEvents<T> {
+  /** Asked before the paint of a picture that was long in hand: whether it is of an outage, and shows nothing new. */
+  isLeftOver(item: T): boolean;
   /** In the same task as the drawing. */
   painted(item: T): void;
   /** A newer one went before it. */
@@ -79,10 +81,7 @@ export class Painter<T extends Paintable> {
     this.#ready = undefined;
     this.#next = undefined;
     this.#goOn();
-    for (const one of inHand) {
-      one?.picture.close();
-      if (one) this.#events.replaced(one.item);
-    }
+    for (const one of inHand) if (one) this.#leaveOut(one);
     this.#stage.showVideo(picture);
   }
 
@@ -137,14 +136,17 @@ export class Painter<T extends Paintable> {
     const [before, next] = [this.#ready, this.#next];
     if (!before || !next) return;
     this.#next = undefined;
-    before.picture.close();
-    this.#events.replaced(before.item);
+    this.#leaveOut(before);
     this.#take(next);
   }
 
-  #isHeldBack({ putAt }: Ready<T>): boolean {
+  #isLate({ putAt }: Ready<T>): boolean {
+    return this.#timers.monotonic() - putAt >= LATE_MS;
+  }
+
+  #isHeldBack(ready: Ready<T>): boolean {
     const now = this.#timers.monotonic();
-    if (now - putAt < LATE_MS) {
+    if (!this.#isLate(ready)) {
       this.#cancelHold();
       this.#heldUntil = undefined;
       return false;
@@ -172,6 +174,16 @@ export class Painter<T extends Paintable> {
     this.#loop.cancel(this.#paint);
   }
 
+  #show({ picture, item }: Ready<T>): void {
+    this.#stage.show(picture, item.sequence);
+    this.#events.painted(item);
+  }
+
+  #leaveOut({ picture, item }: Ready<T>): void {
+    picture.close();
+    this.#events.replaced(item);
+  }
+
   readonly #paint = (): void => {
     const [ready, next] = [this.#ready, this.#next];
     if (!ready) return;
@@ -183,8 +195,8 @@ export class Painter<T extends Paintable> {
     this.#next = undefined;
     if (next) this.#take({ ...next, at: this.#timers.monotonic() });
     this.#goOn();
-    this.#stage.show(ready.picture, ready.item.sequence);
-    this.#events.painted(ready.item);
+    if (this.#isLate(ready) && this.#events.isLeftOver(ready.item)) this.#leaveOut(ready);
+    else this.#show(ready);
   };
 }
 

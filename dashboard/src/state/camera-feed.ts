@@ -103,6 +103,7 @@ export class CameraFeed implements CameraModel {
     this.picture = signal(judgePicture(this.#facts()));
     this.changedAt = signal(timers.monotonic());
     this.#painter = options.openPainter({
+      isLeftOver: (frame) => this.#isLeftOver(frame.arrived),
       painted: (frame) => this.#painted(frame),
       replaced: (frame) => this.#dropped(frame, 'superseded'),
       failed: (frame) => this.#failed(frame),
@@ -138,9 +139,12 @@ export class CameraFeed implements CameraModel {
     const frame = { arrived, jpeg, sequence: arrived.header.sequence };
     this.#arrivedAt = arrived.arrivedAt;
     if (this.#mode === 'rtc') this.#standBy(frame);
-    else if (isLeftOver(arrived.header.capturedAt, this.#meter.shown, this.#options.relayNow()))
-      this.#dropped(frame, 'superseded');
+    else if (this.#isLeftOver(arrived)) this.#dropped(frame, 'superseded');
     else this.#painter.put(frame);
+  }
+
+  #isLeftOver({ header }: ArrivedFrame): boolean {
+    return isLeftOver(header.capturedAt, this.#meter.shown, this.#options.relayNow());
   }
 
   /** It came after a newer one and is only for the books. */

@@ -26,8 +26,8 @@ const SOCKET_RESTS_AFTER_MS = 10_000;
 /** Times that the wait doubles until HTTP is opened anew: a frame may take that long on a thin line. */
 const RENEWAL_DOUBLES = 3;
 
-/** Ms that the handshake of a trial may take. */
-const TRIAL_OPENS_WITHIN_MS = 6_000;
+/** Ms that a WebSocket may take to open that nobody refuses: on a slow line, or a busy machine. Something else carries meanwhile. */
+const OPENS_WITHIN_MS = 6_000;
 
 /** Ms until a trial that the relay had no place for, or was ended with it, is made again. */
 const TRIAL_AGAIN_AFTER_MS = 10_000;
@@ -147,7 +147,7 @@ function hasHeld({ over, carriedAt, since }: Door): boolean {
 /** The upgrade was refused, or has not come about for so long that it will not. Said once a session. */
 function noteRefusedUpgrade(ladder: Ladder, now: number): Ladder {
   const { socket, setbacks } = ladder;
-  if (!socket?.engine.includes('websocket') || !isStuckOnPolling(ladder, now)) return ladder;
+  if (!socket?.engine.includes('websocket') || !staysOnPolling(ladder, now)) return ladder;
   const said = (setbacks.websocket?.at ?? -1) >= socket.since;
   return said ? ladder : failed(ladder, 'websocket', 'websocket-refused', now);
 }
@@ -156,7 +156,7 @@ function noteRefusedUpgrade(ladder: Ladder, now: number): Ladder {
 function restOnPolling(ladder: Ladder, now: number): Ladder {
   const { socket, http } = ladder;
   const proven = http?.carriedAt != null && http.carriedAt >= (socket?.since ?? 0);
-  return proven && isStuckOnPolling(ladder, now) ? { ...ladder, socket: null } : ladder;
+  return proven && staysOnPolling(ladder, now) ? { ...ladder, socket: null } : ladder;
 }
 
 function restWithoutSession(ladder: Ladder, now: number): Ladder {
@@ -175,9 +175,7 @@ function giveUpTrial(ladder: Ladder, now: number): Ladder {
   if (trial.engine.includes('polling') && socket && silentMs(socket, dueSince, now) < SILENT_AFTER_MS)
     return { ...ladder, trial: null };
   if (trial.over === null)
-    return now - trial.openedAt >= TRIAL_OPENS_WITHIN_MS
-      ? trialFailed(ladder, 'websocket-refused', now)
-      : ladder;
+    return now - trial.openedAt >= OPENS_WITHIN_MS ? trialFailed(ladder, 'websocket-refused', now) : ladder;
   return silentMs(trial, dueSince, now) >= SILENT_AFTER_MS
     ? trialFailed(ladder, 'websocket-silent', now)
     : ladder;
@@ -263,10 +261,20 @@ function restsBesideHttp({ socket, http }: Ladder): boolean {
   return socket === null && http?.carriedAt != null;
 }
 
+/** Nothing better came of it for so long that HTTP is to help. */
 function isStuckOnPolling({ socket }: Ladder, now: number): boolean {
+  return isOnPollingAfter(HTTP_BESIDE_AFTER_MS, socket, now);
+}
+
+/** Nothing better will come of it. */
+function staysOnPolling({ socket }: Ladder, now: number): boolean {
+  return isOnPollingAfter(OPENS_WITHIN_MS, socket, now);
+}
+
+function isOnPollingAfter(ms: number, socket: Door | null, now: number): boolean {
   if (socket?.over !== 'polling') return false;
   const mayClimb = socket.engine.includes('websocket') && !socket.upgradeRefused;
-  return !mayClimb || now - socket.since >= HTTP_BESIDE_AFTER_MS;
+  return !mayClimb || now - socket.since >= ms;
 }
 
 function isSuspect(ladder: Ladder, door: Door, now: number): boolean {

@@ -111,6 +111,28 @@ describe('LA-3: a Socket.IO that gets no further than polling', () => {
     ],
     ['rests when HTTP has carried a frame', onHttpForRefusal, 'http'],
     [
+      'is let climb for a while longer though HTTP carries, as nobody has refused it',
+      [
+        [100, up('socket', 'polling')],
+        [2_000],
+        [100, up('http', 'http')],
+        ...painting(3_500, ['http', 'http']),
+        [100, up('socket', 'websocket')],
+        [1, paints('socket', 'websocket')],
+      ],
+      BOTH,
+    ],
+    [
+      'rests where HTTP carries and nothing came of the upgrade for so long',
+      [
+        [100, up('socket', 'polling')],
+        [2_000],
+        [100, up('http', 'http')],
+        ...painting(4_000, ['http', 'http']),
+      ],
+      'http',
+    ],
+    [
       'rests although a frame of its comes late',
       [...onHttpForRefusal, [1, paints('socket', 'polling')]],
       'http',

@@ -51,6 +51,7 @@ describe('WebSocket, HTTP and polling are', () => {
         [100, up('socket', 'polling'), paints('socket', 'polling')],
         [2_000],
         [1, down('http'), paints('socket', 'polling')],
+        ...painting(4_000, ['socket', 'polling']),
       ),
       'failed: websocket-refused · failed: http-blocked · carrying',
     ],

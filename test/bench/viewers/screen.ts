@@ -51,7 +51,12 @@ export class Screen<Item> {
     const outrun = ({ item }: Shown<Item>) => this.#outrun(item);
     return new Painter<Shown<Item>>(
       { loop: this.#loop, timers: nodeTimers, decode },
-      { painted: ({ item }) => this.#painted(item, sharedNow()), replaced: outrun, failed: outrun },
+      {
+        isLeftOver: () => false,
+        painted: ({ item }) => this.#painted(item, sharedNow()),
+        replaced: outrun,
+        failed: outrun,
+      },
     );
   }
 }
