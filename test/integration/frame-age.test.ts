@@ -17,7 +17,10 @@ const DOWNLINK_MS = 100;
 
 /** The clocks' first comparisons meet programs that are starting up. */
 const AT_FIRST = 20;
-const FRAMES = 60;
+const FRAMES = 80;
+
+/** Of the frames: a program that is given no time between a picture and its stamp, or its age, is late with one. */
+const MOST_WRONG = 0.05;
 
 test.each<TransportChoice>(['auto', 'polling', 'http'])(
   'CL-1: the age that a page tells, over %s, is how long ago the picture was taken, on three programs with three clocks',
@@ -47,12 +50,16 @@ test.each<TransportChoice>(['auto', 'polling', 'http'])(
     });
     await eventually(`${FRAMES} frames are painted`, () => seen.length >= FRAMES, { within: 40_000 });
     stop();
-    const uplinkMs = (await api.path(id)).publisher?.uplink?.roundTripMs ?? 0;
+    const uplinkMs = await eventually(
+      'the uplink’s round trip is known',
+      async () => (await api.path(id)).publisher?.uplink?.roundTripMs,
+      { within: 10_000 },
+    );
     await uplink.end();
     const settled = seen.slice(AT_FIRST);
     // By half of both round trips three clocks may be misjudged where lines are as uneven as can be.
     const wrong = settled.filter(({ error, roundTripMs }) => error > (uplinkMs + roundTripMs) / 2);
-    expect(wrong).toEqual([]);
+    expect(wrong.length / settled.length, JSON.stringify(wrong)).toBeLessThan(MOST_WRONG);
     expect(median(settled.map(({ told }) => told))).toBeGreaterThan(DOWNLINK_MS);
   },
 );
