@@ -73,13 +73,14 @@ describe('a network that upgrades and then swallows', () => {
 });
 
 test('a network that cuts what is upgraded does so each time at that age', async () => {
-  await using network = await between(cutsUpgraded(500));
+  // Long enough for a busy machine to bring back what is echoed.
+  await using network = await between(cutsUpgraded(2_000));
   for (let round = 1; round <= 2; round += 1) {
     const opened = performance.now();
     const tunnel = await tunnelTo(network.proxy.url);
     tunnel.socket.write('hello');
-    await eventually('the tunnel is cut', () => tunnel.closed, { within: 5_000 });
-    expect(performance.now() - opened).toBeGreaterThan(490);
+    await eventually('the tunnel is cut', () => tunnel.closed, { within: 10_000 });
+    expect(performance.now() - opened).toBeGreaterThan(1_990);
     expect([tunnel.heard, network.proxy.cut]).toEqual(['hello', round]);
   }
 });
