@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { type KernelLink, KernelLinks, type KernelShape } from '../network/kernel-link.ts';
 import { type NatKind, startNat } from '../network/nat.ts';
 import { findProgram } from '../support/requirements.ts';
+import { passing } from './passing.ts';
 
 const run = promisify(execFile);
 
@@ -12,7 +13,7 @@ export interface End extends AsyncDisposable {
   readonly namespace: string;
   /** From now on this is what the PC's line does not let through, as nft names it; nobody is told. What was before it is let through again. */
   drops(...what: readonly Blocked[]): Promise<void>;
-  /** The same for so many ms, and then nothing. */
+  /** The same for so many ms from now on, of UDP and TCP, and then nothing. The kernel itself ends it: no program can be late. */
   dropsFor(ms: number, ...what: readonly Blocked[]): Promise<void>;
 }
 
@@ -66,8 +67,7 @@ export class TwoEnds implements AsyncDisposable {
     return {
       namespace,
       drops: async (...what) => void (await inside('nft', wall(what))),
-      dropsFor: async (ms, ...what) =>
-        void (await inside('sh', '-c', BLIP, 'sh', wall(what), String(ms / 1_000), wall([]))),
+      dropsFor: async (ms, ...what) => void (await inside('nft', wall(what, ms))),
       [Symbol.asyncDispose]: async () => {
         for (const one of [inner, link]) {
           if (!one) continue;
@@ -101,17 +101,16 @@ async function movesHome({ namespace, outside }: KernelLink, hub: string): Promi
   await run('ip', ['route', 'add', `${address}/32`, 'dev', outside]);
 }
 
-/** In one process, so that it lasts hardly longer than asked for on a busy machine. */
-const BLIP = 'nft "$1" && sleep "$2" && nft "$3"';
-
-/** One transaction: at no moment is less dropped than before and after. */
-function wall(what: readonly Blocked[]): string {
+/** One transaction: at no moment is less dropped than before and after. @param ms after which it lets everything through */
+function wall(what: readonly Blocked[], ms?: number): string {
+  const meanwhile = ms === undefined ? '' : 'meta l4proto @meanwhile';
   return [
     'add table ip lab',
     'delete table ip lab',
     'add table ip lab',
     'add chain ip lab in { type filter hook input priority 0; }',
     'add chain ip lab out { type filter hook output priority 0; }',
-    ...what.map((one) => `add rule ip lab ${one.way} ${one.what} drop`),
+    ...(ms === undefined ? [] : [passing('lab', ms)]),
+    ...what.map((one) => `add rule ip lab ${one.way} ${one.what} ${meanwhile} drop`),
   ].join('; ');
 }

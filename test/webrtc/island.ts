@@ -1,5 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
+import { passing } from './passing.ts';
 
 const run = promisify(execFile);
 
@@ -11,6 +12,8 @@ export interface Island extends AsyncDisposable {
   readonly namespace: string;
   /** What is not let through from now on, as nft names it: `meta l4proto udp`. Nobody is told. */
   drop(what: string): Promise<void>;
+  /** The same for so many ms from now on. The kernel itself ends it: no program can be late. */
+  dropFor(ms: number, what: string): Promise<void>;
   /** Everything is let through again. */
   mend(): Promise<void>;
 }
@@ -34,6 +37,9 @@ export async function openIsland(): Promise<Island | undefined> {
     namespace,
     async drop(what) {
       await nft(`add rule ip sea out ${what} drop`);
+    },
+    async dropFor(ms, what) {
+      await nft(`${passing('sea', ms)}; add rule ip sea out ${what} meta l4proto @meanwhile drop`);
     },
     async mend() {
       await nft('flush chain ip sea out');

@@ -18,7 +18,7 @@ inLab('on an open network the picture moves to WebRTC, without a gap, and every 
     await paintsByWebrtc(look);
     expect(await look.lastTookMs()).toBeLessThan(3_000);
     await look.paintsVideo(20);
-    expect(await look.shown.rung('websocket')).toBe('standby');
+    await look.shown.rungBecomes('websocket', 'standby');
     await look.page.locator('[data-hop="direct"][data-line="double"]').waitFor();
     expect(await look.watch.connections()).toMatchObject({ open: 1 });
   }),
@@ -45,7 +45,7 @@ inLab(
       await lab.viewer.drops(...lab.allPastTheRelay);
       await look.shown.rungBecomes('webrtc', 'failed rtc-stall');
       await look.paintsJpegs(20);
-      expect(await look.shown.rung('websocket')).toBe('carrying');
+      await look.shown.rungBecomes('websocket', 'carrying');
       await lab.viewer.drops();
       await look.upgraded(40_000);
       await look.paintsVideo(20);
@@ -64,7 +64,7 @@ inLab('an interruption of 700 ms is bridged on the same connection', (lab) =>
     await look.paintsVideo(30);
     const paints = (await look.watch.paints()).filter(({ at }) => at > since);
     expect(paints.some(({ video }) => !video)).toBe(true);
-    expect(await look.shown.rung('webrtc')).toBe('carrying');
+    await look.shown.rungBecomes('webrtc', 'carrying');
     expect(await look.watch.connections()).toEqual(same);
   }, QUICK_SOURCE),
 );
@@ -96,7 +96,7 @@ inLab(
     process.kill(source, 'SIGCONT');
     await look.shown.becomes('live');
     await look.paintsVideo(20);
-    expect(await look.shown.rung('webrtc')).toBe('carrying');
+    await look.shown.rungBecomes('webrtc', 'carrying');
     expect(await look.watch.connections()).toEqual(same);
     camera.capture.kill('SIGKILL');
     await look.countsAll();
@@ -128,7 +128,7 @@ inLab('RT-12: when it crashes for the third time in ten minutes it is off, and t
     }
     await look.shown.rungBecomes('webrtc', 'untried rtc-off', 15_000);
     await look.paintsJpegs(20);
-    expect(await look.shown.rung('websocket')).toBe('carrying');
+    await look.shown.rungBecomes('websocket', 'carrying');
   }),
 );
 
@@ -140,8 +140,8 @@ inLab('who finds the place taken is content with the relay, at its full rate', a
   await lab.isKeptUp(camera, [first, second], async () => {
     await second.failsBy(/^rtc-busy$/);
     await Promise.all([first.paintsVideo(30), second.paintsJpegs(20)]);
-    expect(await first.shown.rung('webrtc')).toBe('carrying');
-    expect(await second.shown.rung('websocket')).toBe('carrying');
+    await first.shown.rungBecomes('webrtc', 'carrying');
+    await second.shown.rungBecomes('websocket', 'carrying');
   });
   camera.capture.kill('SIGKILL');
   await Promise.all([first.countsAll(), second.countsAll()]);

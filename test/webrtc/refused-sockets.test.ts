@@ -49,7 +49,7 @@ test.for<[string, Policy, Policy]>([
       await look.upgraded();
       await look.paintsVideo(20);
       expect([viewers.signals > 0, cameras.signals > 0]).toEqual([isPlain(toViewer), isPlain(toCamera)]);
-      if (isPlain(toViewer)) expect(await look.shown.rung('http')).toBe('standby');
+      if (isPlain(toViewer)) await look.shown.rungBecomes('http', 'standby');
       await lab.viewer.drops(...bothWays('meta l4proto udp'), ...lab.tcpBut(viewers.port));
       await look.shown.rungBecomes('webrtc', 'failed rtc-stall', 15_000);
       await look.paintsJpegs(20);

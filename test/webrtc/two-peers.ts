@@ -50,6 +50,15 @@ export class TwoPeersPage {
     return this.#until(`the mode is ${mode}`, ({ modes }) => modes.at(-1)?.mode === mode);
   }
 
+  /** Its modes so far become these, one after another. */
+  goesThrough(...modes: string[]): Promise<Seen> {
+    return this.#until(`its modes are ${modes}`, (seen) => {
+      const now = seen.modes.map(({ mode }) => mode);
+      if (now.join() !== modes.join()) throw new Error(`they are ${now}`);
+      return true;
+    });
+  }
+
   says(state: string): Promise<Seen> {
     return this.#until(`it is ${state}`, ({ report }) => report?.state === state);
   }

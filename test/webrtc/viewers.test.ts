@@ -31,7 +31,7 @@ for (const [what, transport] of [
       await look.upgraded();
       await look.paintsVideo(20);
     });
-    expect(await look.shown.rung(transport)).toBe('standby');
+    await look.shown.rungBecomes(transport, 'standby');
     camera.capture.kill('SIGKILL');
     await look.countsAll();
   });
