@@ -181,11 +181,12 @@ test('Whatever happens, every attempt and every wait has a deadline, which is st
   });
 });
 
-test('Whatever happened, JPEGs paint within sixteen seconds of WebRTC’s last frame, and for as long as none comes', () => {
+test('Whatever happened, JPEGs paint within thirty-six seconds of WebRTC’s last frame, and for as long as none comes', () => {
   whatever(
     () => {},
     (run) => {
-      run.pass(16_000);
+      // As many bridges as make a path unsteady, each as long as one may be, where the relay calls the source dead and sends frames of it.
+      run.pass(36_000);
       const modes = run.modes.length;
       run.pass(120_000);
       expect([rtcMode(run.rtc), run.modes.length]).toEqual(['jpeg', modes]);

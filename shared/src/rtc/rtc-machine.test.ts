@@ -212,6 +212,12 @@ describe('RT-10: a connection that paints', () => {
     expect(ended(after)).toBe('rtc-stall-ice-ok cooldown');
   });
 
+  test('has half a second for a picture once anything passes again', () => {
+    const after = run().showing().pass(1_400).pass(300, { jpegs: true, packets: true });
+    expect(after.pass(500, { jpegs: true, frames: true }).modes).toEqual(['jpeg', 'rtc', 'bridge', 'rtc']);
+    expect(after.rtc).toMatchObject({ attempts: 1, ended: null });
+  });
+
   test('is not blamed where JPEGs stop as well: the source stands still', () => {
     const after = run().showing().pass(5_000, {});
     expect(after).toMatchObject({ at: 'frozen', mode: 'rtc' });

@@ -88,7 +88,7 @@ export interface Stream extends Attempt {
   readonly resumedAt: number | null;
   readonly counts: PeerCounts | null;
   readonly countedAt: number;
-  /** When anything of the other end was heard after its frames had stopped; null: nothing yet. */
+  /** Since when something of the other end is heard after its frames had stopped; null: nothing yet. */
   readonly heardAt: number | null;
   /** Since when nobody sees the page. */
   readonly hiddenAt: number | null;

@@ -8,6 +8,9 @@ import { bridgeAfterMs, bridged, frozen, type Streaming, stallAfterMs } from './
 /** Ms beyond a stall's for which it is listened whether anything passes yet: a check comes every second or two. */
 const LISTEN_MS = 1_000;
 
+/** Ms after the first of it in which a path that is back has a picture again: one that begins anew is asked for and sent. */
+const PICTURE_WITHIN_MS = 500;
+
 /** Ms after which a bridge is no longer one. */
 const BRIDGE_MS = 5_000;
 /** Bridges in half a minute that make a path too unsteady to be shown. */
@@ -58,7 +61,7 @@ function bridgeRules(rtc: Rtc, bridge: { name: 'bridge' } & Bridge): readonly Ru
   const [deadAt, code] =
     bridge.heardAt === null
       ? ([stalledAt + LISTEN_MS, 'rtc-stall'] as const)
-      : ([stalledAt, 'rtc-stall-ice-ok'] as const);
+      : ([Math.max(stalledAt, bridge.heardAt + PICTURE_WITHIN_MS), 'rtc-stall-ice-ok'] as const);
   return [
     ...(bridge.bridges.length < UNSTEADY_BRIDGES ? [] : [failing(rtc, AT_ONCE, 'rtc-stall')]),
     { at: deadAt, to: deadOrFrozen(rtc, bridge, code) },

@@ -74,7 +74,7 @@ export function counted<S extends Streaming>(stream: S, counts: PeerCounts, now:
   if (counts.framesDecoded > before.framesDecoded) return { ...next, decodedAt: now, heardAt: null };
   const heard = counts.checksHeard > before.checksHeard || counts.packetsReceived > before.packetsReceived;
   const pastTail = stream.countedAt >= Math.max(stream.paintedAt, stream.decodedAt) + TAIL_MS;
-  return heard && pastTail ? { ...next, heardAt: now } : next;
+  return heard && pastTail ? { ...next, heardAt: next.heardAt ?? now } : next;
 }
 
 /** What was silent meanwhile is given its time again. */
