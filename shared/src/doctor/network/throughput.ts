@@ -1,15 +1,12 @@
-import { echoReplySchema, PROBE_LIMITS } from '../../protocol/probe.ts';
+import { echoReplySchema } from '../../protocol/probe.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { byteRate } from '../words.ts';
 import { ask, askFor, NEEDS_RELAY } from './ask.ts';
 import { filled } from './filled.ts';
+import { growing, type Transfer } from './growing.ts';
 import type { ProbeNet } from './probe-net.ts';
 
-/** Ms that one transfer should take: shorter ones tell more of the round trip than of the line. */
-const LONG_ENOUGH_MS = 600;
 const MOST_MS = 4_000;
-const FIRST_BYTES = 32_000;
-const GROWS = 4;
 
 /** Bytes a second below which one camera is sent small or slowly. */
 const THIN = 150_000;
@@ -50,29 +47,6 @@ export function throughput(net: ProbeNet): Check {
 }
 
 const BUSY_LINE = 'Another transfer on this line may be using the rest; run again when it ends.';
-
-interface Transfer {
-  readonly bytes: number;
-  readonly ms: number;
-}
-
-/** @returns bytes a second; null where something else than the relay answered */
-async function growing(
-  transfer: (bytes: number) => Promise<Transfer | null>,
-  progress: (part: number) => void,
-): Promise<number | null> {
-  let bytes = FIRST_BYTES;
-  let rate: number | null = null;
-  for (;;) {
-    progress(Math.log(bytes / FIRST_BYTES) / Math.log(PROBE_LIMITS.downloadBytes / FIRST_BYTES));
-    const done = await transfer(bytes);
-    // One that is too large for something between does not undo what the ones before it have told.
-    if (!done) return rate;
-    rate = (done.bytes * 1000) / Math.max(1, done.ms);
-    if (done.ms >= LONG_ENOUGH_MS || bytes >= PROBE_LIMITS.downloadBytes) return rate;
-    bytes = Math.min(PROBE_LIMITS.downloadBytes, bytes * GROWS);
-  }
-}
 
 /** Timed from the first piece to the last: what came before is the round trip. Ended early where it takes long. */
 async function download(
