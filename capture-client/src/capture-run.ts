@@ -109,6 +109,7 @@ export class CaptureRun {
     this.#network.start();
     this.#options.source.start({
       frame: (frame) => this.#frame(frame),
+      leftOut: () => this.#session.leftOut(),
       state: (state) => this.#sourceIs(state),
     });
     if (this.#options.settings.uplink === 'auto') this.#uplink.start();

@@ -30,6 +30,8 @@ export type SourceState =
 
 export interface SourceListener {
   frame(frame: SourceFrame): void;
+  /** A frame came that is of before this program stood still, and is not to be shown. */
+  leftOut?(): void;
   state(state: SourceState): void;
 }
 

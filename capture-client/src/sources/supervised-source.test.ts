@@ -34,13 +34,20 @@ async function started() {
       };
     },
   });
-  source.start({ frame: (frame) => frames.push(frame), state: (state) => states.push(state) });
+  const counts = { leftOut: 0 };
+  source.start({
+    frame: (frame) => frames.push(frame),
+    leftOut: () => {
+      counts.leftOut += 1;
+    },
+    state: (state) => states.push(state),
+  });
   await settle();
   const advance = async (ms: number) => {
     timers.advance(ms);
     await settle();
   };
-  return { timers, source, runs, states, frames, advance };
+  return { timers, source, runs, states, frames, counts, advance };
 }
 
 describe('SupervisedSource', () => {
@@ -130,14 +137,14 @@ describe('SupervisedSource', () => {
       ['a frame comes first', false, null, 20],
       ['a faster camera than is wished', false, 10, 11],
     ])('leaves out what piled up: %s', async (_what, isTickFirst, atMostFps, passed) => {
-      const { runs, timers, advance, give, passedSince, read } = await readForAWhile(50);
+      const { runs, timers, counts, advance, give, passedSince, read } = await readForAWhile(50);
       runs[0]?.listener.atMostFps(atMostFps);
       await read();
       timers.sleep(12_000);
       if (isTickFirst) await advance(1);
       const back = timers.monotonic();
       await give(100, 10);
-      expect(passedSince(back)).toBe(0);
+      expect([passedSince(back), counts.leftOut]).toEqual([0, 100]);
       await advance(40);
       await give(20, 50);
       expect(passedSince(back)).toBe(passed);

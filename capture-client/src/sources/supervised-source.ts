@@ -166,6 +166,7 @@ export class SupervisedSource implements Source {
     const isNews = isWanted && this.#learnInterval(now);
     this.#step({ type: shows === 'behind' ? 'behind' : 'frame' });
     if (isWanted) this.#listener?.frame(frame);
+    if (shows !== 'live') this.#listener?.leftOut?.();
     if (isNews) this.#tell(this.#state);
   }
 

@@ -69,11 +69,19 @@ export class Outbox {
     this.#options = options;
   }
 
+  /** A frame that is not to go out counts all the same (FR-5); what waits is older still. */
+  leftOut(): void {
+    if (this.#closed) return;
+    const { ledger } = this.#options;
+    ledger.captured();
+    this.#replaced(this.#mailbox.take());
+    ledger.leftOut('uplink-full');
+  }
+
   offer(frame: CapturedFrame): void {
     if (this.#closed) return;
     const sequence = this.#options.ledger.captured();
-    const replaced = this.#mailbox.put({ ...frame, sequence });
-    if (replaced) this.#options.ledger.leftOut(this.#waitsFor, replaced.ready?.skipped);
+    this.#replaced(this.#mailbox.put({ ...frame, sequence }));
     this.pump();
     if (this.#mailbox.full) this.#waitsFor = this.#whyWaiting();
   }
@@ -103,6 +111,10 @@ export class Outbox {
       this.#gate = passed(this.#gate, this.#pace, now);
       this.#prepare(waiting);
     }
+  }
+
+  #replaced(older: Waiting | undefined): void {
+    if (older) this.#options.ledger.leftOut(this.#waitsFor, older.ready?.skipped);
   }
 
   /** Terminal: nothing is sent after it. */

@@ -24,6 +24,7 @@ describe('the account', () => {
     type Run = ReturnType<typeof startSession>;
     const happenings: Record<string, (run: Run) => void> = {
       offer: (run) => run.offer(),
+      'leave one out': (run) => run.session.leftOut(),
       'offer a large one': (run) => run.offer(5000),
       'socket up': (run) => run.socket.up(),
       'socket down': (run) => run.socket.down(),
@@ -58,6 +59,7 @@ describe('the account', () => {
         run.offer();
         run.timers.advance(40);
       },
+      'leave one out': (run) => run.session.leftOut(),
       up: (run) => run.socket.up(),
       down: (run) => run.socket.down(),
       answer: (run) => run.socket.answer(),

@@ -127,6 +127,11 @@ export class PublisherSession {
     this.#outbox.offer(frame);
   }
 
+  /** One was captured that is not to be shown: it counts. */
+  leftOut(): void {
+    if (!this.#ended) this.#outbox.leftOut();
+  }
+
   /** How frames are sent from now on; `reduction` is what the relay is told of it. */
   sendAs(level: SendLevel, reduction?: Reduction): void {
     this.#outbox.sendAs(level);
