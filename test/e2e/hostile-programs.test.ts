@@ -5,6 +5,8 @@ import { eventually } from '../support/eventually.ts';
 import { FRAME_MS, HostileScene, PAINTING_AGAIN_MS, STALE_MS } from './hostile-scene.ts';
 
 const STOPPED_MS = 3_000;
+/** Ms a picture's age may come to: what an hour of the clock would be taken for is far more. */
+const OLDEST_MS = 5_000;
 /** Ms after the first picture in which all are of now. */
 const SETTLED_MS = 1_000;
 /** Paints in which a clock is asked anew: every five seconds. */
@@ -40,7 +42,7 @@ test('LA-6: while a relay stands still for three seconds the page says so, then 
   await standsStill(scene.relay.process);
   const ended = Date.now();
   const [first] = await page.diary.paintsSince(ended);
-  expect((first?.at ?? 0) - ended).toBeLessThan(PAINTING_AGAIN_MS);
+  page.tookLess(PAINTING_AGAIN_MS, ended, first?.at ?? 0);
   const paints = await page.diary.paintsSince((first?.at ?? 0) + SETTLED_MS, 10);
   const lag = await page.diary.lag(FRAME_MS);
   expect(Math.max(...paints.map(lag))).toBeLessThan(STALE_MS);
@@ -70,8 +72,8 @@ test.each(PROGRAMS)(
       );
     }
     expect(Math.min(...ages)).toBeGreaterThanOrEqual(0);
-    expect(Math.max(...ages)).toBeLessThan(STALE_MS);
+    expect(Math.max(...ages)).toBeLessThan(OLDEST_MS);
     // Engine.IO's client takes an hour of the clock for a ping that did not come, and connects anew.
-    expect(await page.diary.longestGap(set)).toBeLessThan(PAINTING_AGAIN_MS);
+    await page.stoodStillLess(PAINTING_AGAIN_MS, set);
   },
 );

@@ -9,11 +9,14 @@ import type { Child } from '../support/child.ts';
 import type { DiaryReader } from '../support/diary-reader.ts';
 import { eventually } from '../support/eventually.ts';
 import { CLIP } from '../support/footage.ts';
+import { ownTimes } from '../support/own-time.ts';
 import { type RelayProcess, startRelay } from '../support/relay.ts';
 
 /** Ms from a fault's end to a new frame. */
 export const PAINTING_AGAIN_MS = 3_000;
 export const STALE_MS = 2_000;
+/** Ms that a busy machine may add to what is timed. */
+export const BUSY_MS = 2_000;
 export const FRAME_MS = 1_000 / CLIP.fps;
 
 export interface Watching {
@@ -89,6 +92,7 @@ export class WatchedPage implements AsyncDisposable {
   readonly diary: DiaryReader;
   /** When it was asked for, epoch ms. */
   readonly opened: number;
+  readonly #own = ownTimes();
 
   constructor(page: Pick<WatchedPage, 'visit' | 'shown' | 'diary' | 'opened'>) {
     this.visit = page.visit;
@@ -100,18 +104,45 @@ export class WatchedPage implements AsyncDisposable {
   /** Paints within three seconds, the newest frame first, and none of those that were missed in between. */
   async recovers(faultEnded: number): Promise<void> {
     const paints = await this.diary.paintsSince(faultEnded, 10);
-    expect((paints[0]?.at ?? 0) - faultEnded).toBeLessThan(PAINTING_AGAIN_MS);
+    this.tookLess(PAINTING_AGAIN_MS, faultEnded, paints[0]?.at ?? 0);
     const lag = await this.diary.lag(FRAME_MS);
-    expect(paints.map(lag).filter((ms) => ms > STALE_MS)).toEqual([]);
+    const waited = ({ at }: { at: number }) => Math.min(BUSY_MS, this.#own.waited(faultEnded, at));
+    expect(paints.map((paint) => lag(paint) - waited(paint)).filter((ms) => ms > STALE_MS)).toEqual([]);
     await this.shown.becomes('live');
   }
 
+  /** Between two moments of its diary; a busy machine may have added to it. */
+  tookLess(ms: number, from: number, to: number): void {
+    expect(this.#own.between(from, to)).toBeLessThan(ms);
+    expect(to - from).toBeLessThan(ms + BUSY_MS);
+  }
+
+  /** The picture, since that moment. */
+  async stoodStillLess(ms: number, since = 0): Promise<void> {
+    expect(await this.diary.longestOwnGap(since)).toBeLessThan(ms);
+    expect(await this.diary.longestGap(since)).toBeLessThan(ms + BUSY_MS);
+  }
+
+  /** How old the last frame is, once that is so many seconds or more: a busy page may leave one out. @returns the hour it is of */
+  async saysSeconds(atLeast: number, within: number): Promise<number> {
+    const words = /last frame (\d\d):\d\d:\d\d \((\d+) s ago\)/;
+    const [, hour] = await this.says(words, within, ([, , seconds]) => Number(seconds) >= atLeast);
+    return Number(hour);
+  }
+
   /** In the words under the picture. */
-  says(pattern: RegExp, within: number): Promise<RegExpExecArray> {
+  says(
+    pattern: RegExp,
+    within: number,
+    wanted: (found: RegExpExecArray) => boolean = () => true,
+  ): Promise<RegExpExecArray> {
     const strip = this.shown.locator.locator('.strip');
     return eventually(
       `the page says ${pattern}`,
-      async () => pattern.exec((await strip.textContent()) ?? ''),
+      async () => {
+        const found = pattern.exec((await strip.textContent()) ?? '');
+        return found && wanted(found) && found;
+      },
       { within },
     );
   }

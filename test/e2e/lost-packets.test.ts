@@ -54,7 +54,7 @@ const BACK_UP_WITHIN_MS = 30_000;
 
 test.for([
   ['LA-4', 8],
-  ['LA-10', 22],
+  ['LA-10', 18],
 ] as const)(
   'TR-3, %s: where every packet is lost for %i s and nobody is told, the page says since when, and paints the newest within three of the end',
   async ([, seconds], context) => {

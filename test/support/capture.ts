@@ -74,16 +74,20 @@ export function lastStatus(output: string): CaptureStatus | undefined {
   return allStatuses(output).at(-1);
 }
 
-/** Resolves with the first status that is as wanted. */
+/** Resolves with the first status that is as wanted: the newest there is, or any that comes from then on. */
 export function captureReports(
   capture: Child,
   what: string,
   wanted: (status: CaptureStatus) => boolean,
   within = 15_000,
 ): Promise<CaptureStatus> {
+  const lines = capture.output.lastIndexOf('\n') + 1;
+  const before = capture.printed - (capture.output.length - lines);
   const look = (output: string) => {
-    const status = lastStatus(output);
-    return status && wanted(status) ? status : undefined;
+    const since = output.slice(Math.max(0, output.length - (capture.printed - before)));
+    return [lastStatus(output.slice(0, output.length - since.length)), ...allStatuses(since)].find(
+      (status) => status && wanted(status),
+    );
   };
   return capture.says(`the capture client reports ${what}`, look, within);
 }

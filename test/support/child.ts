@@ -29,6 +29,8 @@ export class Child implements AsyncDisposable {
   readonly process: ChildProcess;
   readonly exited: Promise<Exit>;
   output = '';
+  /** Characters that it has printed in all, kept or not. */
+  printed = 0;
   #watchers = new Set<() => void>();
 
   constructor(command: string, args: readonly string[], { env = childEnv(), cwd = ROOT }: ChildOptions = {}) {
@@ -94,6 +96,7 @@ export class Child implements AsyncDisposable {
   }
 
   #heard(text: string): void {
+    this.printed += text.length;
     this.output = newestLines(this.output + text);
     this.#look();
   }

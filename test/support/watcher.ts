@@ -1,4 +1,6 @@
+import type { CameraStatus } from '@porthole/shared/protocol/cameras';
 import type { FrameHeader } from '@porthole/shared/protocol/frame';
+import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import type { Wish } from '@porthole/shared/protocol/renditions';
 import type { Transport } from '@porthole/shared/protocol/transport';
 import { VIEW_NAMESPACE } from '@porthole/shared/protocol/view-events';
@@ -19,6 +21,8 @@ export interface Arrival {
 /** Somebody who watches a camera with Socket.IO's own client, acknowledges at once and notes what comes when. */
 export class Watcher implements Disposable {
   readonly arrivals: Arrival[] = [];
+  /** Why the camera was not as it should be, whenever the relay said so, oldest first. */
+  readonly reasons: ReasonCode[] = [];
   readonly socket: Socket;
   readonly #own = new OwnTime();
   readonly #camera: string;
@@ -41,6 +45,10 @@ export class Watcher implements Disposable {
       extraHeaders: { cookie: api.cookie },
     });
     this.socket.on('connect', () => this.socket.emit('watch', { camera }));
+    this.socket.on('cameras', (cameras: CameraStatus[]) => {
+      const code = cameras.find(({ id }) => id === camera)?.reason?.code;
+      if (code) this.reasons.push(code);
+    });
     this.socket.on('frame', (header: FrameHeader, jpeg: Uint8Array) => {
       this.arrivals.push({ header, jpeg, at: performance.now(), ownAt: this.#own.passedMs });
       this.socket.emit('ack', { camera, sequence: header.sequence });
@@ -56,6 +64,15 @@ export class Watcher implements Disposable {
     await eventually(`${frames} frames arrive`, () => this.arrivals.length >= frames, {
       within,
       context: () => `${this.arrivals.length} did.`,
+    });
+  }
+
+  /** From now on, or a while ago: the relay tells a viewer every change, however short it lasts. */
+  async hears(reason: ReasonCode, within = 15_000): Promise<void> {
+    await eventually(`the relay says ${reason}`, () => this.reasons.includes(reason), {
+      within,
+      every: 10,
+      context: () => `It said: ${this.reasons.join(', ')}`,
     });
   }
 

@@ -9,6 +9,9 @@ import { eventually } from '../support/eventually.ts';
 import type { RelayProcess } from '../support/relay.ts';
 import { type Arrival, Watcher } from '../support/watcher.ts';
 
+/** Ms that a busy machine may add to what is timed. */
+export const BUSY_MS = 2_000;
+
 /** Small pictures, so that what is late is late for the network's sake. */
 const SOURCE = { source: 'test', args: ['--size', '320x240', '--fps', '10'] };
 export const FPS = 10;
@@ -103,6 +106,12 @@ export class UplinkScene implements AsyncDisposable {
   /** The same, not counting what programs stood waiting for the machine. */
   ownGapSince(since: number): number {
     return longestStep(this.#from(since).map(({ ownAt }) => ownAt));
+  }
+
+  /** No longer than that since then, by the product's own doing. */
+  stoodStillLess(ms: number, since: number): void {
+    expect(this.ownGapSince(since)).toBeLessThan(ms);
+    expect(this.gapSince(since)).toBeLessThan(ms + BUSY_MS);
   }
 
   /** Newest first: numbers only grow, and no frame is older than that when it comes. */

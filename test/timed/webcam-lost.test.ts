@@ -73,8 +73,8 @@ describe.skipIf(whyNoWebcam)('CA-6: a webcam that goes and comes', () => {
     await watcher.hasSeen(10, 30_000);
 
     await webcam.unplug();
-    await says(camera, 'camera-unplugged');
-    await says(camera, 'camera-none');
+    await watcher.hears('camera-unplugged');
+    await watcher.hears('camera-none');
     await isLookedFor(webcam);
 
     await webcam.plugIn();
