@@ -116,11 +116,14 @@ test.each<TransportChoice>(['auto', 'http'])(
     const told = Date.now();
     relay.process.signal('SIGTERM');
     await inTime('it ends', relay.process.exited, 10_000);
+    let states: Diary['states'] = [];
     await eventually(
       'the page says that the relay restarts',
-      async () =>
-        (await person.diary()).states.some((one) => one.at > told && one.reason === 'relay-restarting'),
-      { within: 5_000 },
+      async () => {
+        states = (await person.diary()).states.filter(({ at }) => at > told);
+        return states.some(({ reason }) => reason === 'relay-restarting');
+      },
+      { within: 5_000, context: () => `It said: ${JSON.stringify(states)}` },
     );
     await relay.startedAgain();
     await isPaintedAgain(person, capture);

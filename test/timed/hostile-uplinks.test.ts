@@ -39,11 +39,11 @@ const BUSY_MS = 3_000;
 /** Ms for which frames may stay away while one transport follows another. */
 const STOOD_STILL_MS = 3_000;
 
-/** Real cool-downs in seconds for minutes; the third and any further one long enough not to be met. */
-const SOON = ['--retry-after', '2s,4s,1h'];
+/** Real cool-downs in seconds for minutes; there may be many of the last before a busy machine has seen what it waits for. */
+const SOON = ['--retry-after', '2s,4s'];
 
 /** A cool-down that the relay, told of the ladder every two seconds, cannot miss. */
-const LATER = ['--retry-after', '8s,1h'];
+const LATER = ['--retry-after', '8s'];
 
 const begins = (proxy: ReverseProxy) =>
   eventually(
@@ -119,9 +119,17 @@ test.concurrent('LA-5: WebSocket cut at 3 s, time after time: frames come over H
     'the cuts',
     (now) => now.transport === 'http' && now.code === 'websocket-cut',
   );
-  const path = await scene.settlesOn('http', 10_000);
-  expect(path.publisher?.leg?.rungs.websocket).toMatchObject({ state: 'failed', code: 'websocket-cut' });
-  expect(path.publisher?.leg?.changes).toContainEqual(expect.objectContaining({ code: 'websocket-cut' }));
+  await scene.settlesOn('http', 10_000);
+  const leg = await eventually(
+    'its ladder says so',
+    async () => {
+      const seen = (await scene.path()).publisher?.leg;
+      const { state, code } = seen?.rungs.websocket ?? {};
+      return state === 'failed' && code === 'websocket-cut' && seen;
+    },
+    { within: 20_000 },
+  );
+  expect(leg.changes).toContainEqual(expect.objectContaining({ code: 'websocket-cut' }));
   scene.stoodStillLess(STOOD_STILL_MS, met);
 
   const opened = performance.now();
