@@ -327,6 +327,19 @@ describe('CA-3: presence follows what is heard', () => {
     });
   });
 
+  test('a frame that was on its way when a source failed does not hide that it has; later ones show that it is back', () => {
+    const { channel, publisher, publish, timers } = set();
+    const { publisher: camera } = publisher('run');
+    channel.attach(camera);
+    const source = { kind: 'webcam', label: 'HD Webcam', state: 'failed', code: 'source-failed' } as const;
+    channel.setStatus(camera, { source });
+    publish(camera, 1);
+    expect(channel.status().reason).toMatchObject({ code: 'source-failed' });
+    timers.advance(500);
+    publish(camera, 2);
+    expect(channel.status()).toMatchObject({ state: 'online', reason: null });
+  });
+
   test('signs of life alone are no news', () => {
     const { channel, publisher, changes } = set();
     const { publisher: camera } = publisher('run');

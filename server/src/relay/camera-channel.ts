@@ -54,6 +54,9 @@ const REPLACED_REMEMBERED = 16;
 /** Ms a publisher's clock may run ahead of ours before its word is not taken. */
 const FUTURE_MS = 2_000;
 
+/** Ms that a frame may be on its way; a source that failed is opened again later than that. */
+const ON_ITS_WAY_MS = 400;
+
 /** One camera: one publisher in, any number of viewers out, the newest frame between. Knows no socket. */
 export class CameraChannel {
   readonly id: string;
@@ -75,6 +78,8 @@ export class CameraChannel {
   #publisher: Publisher | undefined;
   #beside: Beside | undefined;
   #lastPc = '';
+  /** Monotonic ms at which its source was last said to have failed. */
+  #failedAt = Number.NEGATIVE_INFINITY;
   #replaced: string[] = [];
 
   constructor(
@@ -158,6 +163,8 @@ export class CameraChannel {
     if (this.#publisher !== publisher) return;
     const kept = keptStatus(publisher.status, status);
     const told = isNews(publisher.status, kept);
+    if (kept.source.state === 'failed' && publisher.status.source.state !== 'failed')
+      this.#failedAt = this.timers.monotonic();
     publisher.status = kept;
     this.#lastPc = status.host ?? this.#lastPc;
     if (status.leg) this.#runs.told(status.leg);
@@ -204,10 +211,15 @@ export class CameraChannel {
     this.#incoming.add(this.timers.monotonic(), frame.jpeg.length);
     this.traffic.arrived(frame.header.transport, frame.jpeg.length);
     this.#runs.carried(frame.header.transport);
-    if (publisher.status.source.state !== 'running')
+    if (publisher.status.source.state !== 'running' && !this.#isOfBefore())
       publisher.status = { ...publisher.status, source: { ...publisher.status.source, state: 'running' } };
     this.heard(publisher);
     this.#audience.offer(frame);
+  }
+
+  /** A frame that was on its way when its source failed shows nothing of what is there now. */
+  #isOfBefore(): boolean {
+    return this.timers.monotonic() - this.#failedAt < ON_ITS_WAY_MS;
   }
 
   /** @throws {Refusal} `publisher-away` */
