@@ -205,16 +205,9 @@ test.concurrent('a second capture client starts with the same key: its pictures 
 test.concurrent('the ffmpeg that reads the source is killed: said so, and started again', async () => {
   await using scene = await opened(undefined, CLIP.path);
   const [ffmpeg] = childProcesses(scene.capture, 'ffmpeg');
-  // A frame that was on its way may tell the relay at once that its source is there; the program itself knows better.
-  const told = captureReports(
-    scene.capture,
-    'a failed source',
-    ({ code }) => code === 'source-failed',
-    10_000,
-  );
   process.kill(ffmpeg as number, 'SIGKILL');
   const fault = performance.now();
-  await told;
+  await scene.watcher.hears('source-failed', 5_000);
   await isBack(scene, fault + 100);
   expect(childProcesses(scene.capture, 'ffmpeg')).toHaveLength(1);
 });
