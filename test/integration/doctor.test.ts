@@ -111,7 +111,11 @@ describe('the doctor at the command line says what a network does', () => {
     [
       'that cuts WebSocket after three seconds',
       cutsUpgraded(3_000),
-      { sentence: works('HTTP'), found: ['frames', 'blocked', 'websocket-cut'], says: /^cut after/ },
+      {
+        sentence: works('HTTP'),
+        found: ['frames', 'blocked', 'websocket-cut'],
+        says: /^cut after .+, twice running$/,
+      },
     ],
     [
       'that holds answers back',
@@ -185,7 +189,7 @@ describe('the doctor at the command line says what a network does', () => {
     expect(check('frames')).toMatchObject({ outcome: 'fine', code: null });
     expect(check('idle')).toMatchObject({
       ...{ outcome: 'blocked', code: 'websocket-cut' },
-      says: expect.stringMatching(/^cut after 2[4-9] s, its heartbeat going$/),
+      says: expect.stringMatching(/^cut after 2[4-9] s, its heartbeat going, twice running$/),
     });
     expect(diagnosis.sentence).toMatch(works('HTTP'));
     expect(diagnosis.forecast).toContainEqual({

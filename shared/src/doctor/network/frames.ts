@@ -6,7 +6,7 @@ import { filled } from './filled.ts';
 import { TOO_MANY } from './polling.ts';
 import type { ProbeNet } from './probe-net.ts';
 import { openSession, type ProbeSession } from './probe-session.ts';
-import { endedAfter, NEEDS_UPGRADE, wentSilent } from './socket-ends.ts';
+import { cutTwice, endedAfter, NEEDS_UPGRADE, wentSilent } from './socket-ends.ts';
 
 /** As of one camera at a small size; a thin line gets fewer of them. */
 const FRAMES = { count: 150, bytes: 12_000, everyMs: 66 } as const;
@@ -24,19 +24,21 @@ export function frames(net: ProbeNet, { up = false } = {}): Check {
     title: 'WebSocket, 10 s of frames',
     about:
       'Has the relay send frames over a WebSocket for ten seconds: some boxes let it open and then swallow it.',
-    deadlineMs: LASTS_MS + 20_000,
+    deadlineMs: 2 * (LASTS_MS + 15_000),
     usualMs: LASTS_MS + 500,
     late: wentSilent('frames did not come to an end'),
     needs: NEEDS_UPGRADE,
-    async run(context) {
-      const session = await openSession(net, { transport: 'websocket', attempt: net.newAttempt() }, context);
-      if (session.end === 'too-many') return TOO_MANY;
-      if (session.end !== 'open') return wentSilent('opened once, and then no more');
-      const result = await carry(session, up, context);
-      session.close();
-      return result;
-    },
+    run: (context) => cutTwice(() => carried(net, up, context), context),
   };
+}
+
+async function carried(net: ProbeNet, up: boolean, context: CheckContext): Promise<CheckResult> {
+  const session = await openSession(net, { transport: 'websocket', attempt: net.newAttempt() }, context);
+  if (session.end === 'too-many') return TOO_MANY;
+  if (session.end !== 'open') return wentSilent('opened once, and then no more');
+  const result = await carry(session, up, context);
+  session.close();
+  return result;
 }
 
 interface Books {

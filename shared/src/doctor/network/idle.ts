@@ -6,7 +6,7 @@ import { pause } from './ask.ts';
 import { TOO_MANY } from './polling.ts';
 import type { ProbeNet } from './probe-net.ts';
 import { isAnswered, openSession, type ProbeSession } from './probe-session.ts';
-import { endedAfter, NEEDS_UPGRADE } from './socket-ends.ts';
+import { cutTwice, endedAfter, NEEDS_UPGRADE } from './socket-ends.ts';
 
 /** Ms; common proxies cut a connection on which nothing is said after 60 s, or any that is so old. */
 const IDLE_MS = 70_000;
@@ -20,20 +20,22 @@ export function idle(net: ProbeNet, ms: number = IDLE_MS): Check {
     group: 'through',
     title: `WebSocket, idle ${milliseconds(ms)}`,
     about: 'Keeps a WebSocket open with nothing but its heartbeat, longer than common proxies let one be.',
-    deadlineMs: ms + 20_000,
+    deadlineMs: 2 * (ms + 15_000),
     usualMs: ms + 500,
     late: { outcome: 'unknown', says: 'took too long' },
     needs: NEEDS_UPGRADE,
     beside: true,
-    async run(context) {
-      const session = await openSession(net, { transport: 'websocket', attempt: net.newAttempt() }, context);
-      if (session.end === 'too-many') return TOO_MANY;
-      if (session.end !== 'open') return { outcome: 'note', says: 'opened once, and then no more' };
-      const result = await held(session, ms, context);
-      session.close();
-      return result;
-    },
+    run: (context) => cutTwice(() => leftIdle(net, ms, context), context),
   };
+}
+
+async function leftIdle(net: ProbeNet, ms: number, context: CheckContext): Promise<CheckResult> {
+  const session = await openSession(net, { transport: 'websocket', attempt: net.newAttempt() }, context);
+  if (session.end === 'too-many') return TOO_MANY;
+  if (session.end !== 'open') return { outcome: 'note', says: 'opened once, and then no more' };
+  const result = await held(session, ms, context);
+  session.close();
+  return result;
 }
 
 async function held(session: ProbeSession, ms: number, context: CheckContext): Promise<CheckResult> {

@@ -1,6 +1,6 @@
 import { PING_INTERVAL_MS } from '../../protocol/limits.ts';
 import { REASONS } from '../../protocol/reasons.ts';
-import type { CheckResult } from '../check.ts';
+import type { CheckContext, CheckResult } from '../check.ts';
 import { milliseconds } from '../words.ts';
 
 export const NEEDS_UPGRADE = [{ check: 'upgrade', otherwise: 'no upgrade' }] as const;
@@ -24,3 +24,17 @@ export const wentSilent = (says: string): CheckResult => ({
   next: `${REASONS['websocket-silent'].says} ${REASONS['websocket-silent'].next}`,
   facts: { upgrade: 'silent' },
 });
+
+/** Looks once more where it was cut: that may have been chance, and the ladder leaves WebSocket after two (LA-5). */
+export async function cutTwice(
+  look: () => Promise<CheckResult>,
+  { signal, progress }: CheckContext,
+): Promise<CheckResult> {
+  const first = await look();
+  if (first.code !== CODES.cut || signal.aborted) return first;
+  progress(0, `${first.says}; once more`);
+  const second = await look();
+  if (second.outcome === 'fine') return { outcome: 'note', says: `${first.says}; then ${second.says}` };
+  if (second.code === CODES.cut) return { ...second, says: `${second.says}, twice running` };
+  return second.outcome === 'blocked' ? second : first;
+}
