@@ -289,7 +289,7 @@ function openApp(house: House, { publishing, viewing, renditions, probe }: Serve
     trustProxy: settings.trustProxy,
     pages: PAGES,
     version: VERSION,
-    now: clock.now,
+    timers: clock,
     metrics,
     readiness,
     routes: {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Timers } from '@porthole/shared/flow/timers';
 import { MAX_FRAME_BYTES } from '@porthole/shared/protocol/limits';
 import { MAX_SIGNALS_BYTES } from '@porthole/shared/protocol/rtc-requests';
 import compression from 'compression';
@@ -8,6 +9,7 @@ import helmet from 'helmet';
 import type { Doorman } from '../access/doorman.ts';
 import type { OpenResponses } from '../access/open-responses.ts';
 import type { OriginGuard } from '../access/origin.ts';
+import { throwAwayBody } from '../access/refused-body.ts';
 import type { Log } from '../observe/log.ts';
 import type { Metrics } from '../observe/metrics.ts';
 import type { Readiness } from '../observe/readiness.ts';
@@ -32,7 +34,7 @@ export interface AppParts {
   /** Where the built dashboard is. */
   pages: string;
   version: string;
-  now: () => number;
+  timers: Timers;
   metrics: Metrics;
   readiness: Readiness;
   routes: {
@@ -54,7 +56,7 @@ export interface AppParts {
 
 /** The Express shell: what every request passes, then the rooms' routers. */
 export function createApp(parts: AppParts): Express {
-  const { doorman, guard, routes, metrics, readiness, now } = parts;
+  const { doorman, guard, routes, metrics, readiness, timers } = parts;
   const app = express();
   app.disable('x-powered-by');
   // One hop: what further proxies claim can be forged by the client.
@@ -81,9 +83,9 @@ export function createApp(parts: AppParts): Express {
     next();
   });
   api.use('/probe', routes.probe);
-  api.use(limitBody);
+  api.use(limitBody(timers));
   api.get('/clock', (_request, response) => {
-    response.json({ now: now() });
+    response.json({ now: timers.now() });
   });
   api.use('/session', express.json({ limit: MAX_JSON_BYTES }), routes.session);
   api.use(routes.ingest, routes.ice);
@@ -117,13 +119,15 @@ export function sessionIdOf(response: Response): string {
 }
 
 /** Told from the length announced: a parser would take in all that is sent before it answered. */
-const limitBody: RequestHandler = (request, response, next) => {
-  const name = request.path.split('/').findLast((part) => part !== '') ?? '';
-  const limit = BODY_LIMITS.get(name) ?? MAX_JSON_BYTES;
-  if (Number(request.get('content-length') ?? 0) <= limit) return next();
-  response.set('Connection', 'close');
-  throw new Refusal('body-too-large');
-};
+const limitBody =
+  (timers: Timers): RequestHandler =>
+  (request, _response, next) => {
+    const name = request.path.split('/').findLast((part) => part !== '') ?? '';
+    const limit = BODY_LIMITS.get(name) ?? MAX_JSON_BYTES;
+    if (Number(request.get('content-length') ?? 0) <= limit) return next();
+    throwAwayBody(request, timers);
+    throw new Refusal('body-too-large');
+  };
 
 /** Strict, but for what a relay without TLS of its own cannot promise: an upgrade to https. */
 function securityHeaders(): RequestHandler {

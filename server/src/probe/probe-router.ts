@@ -11,6 +11,7 @@ import {
   trickleQuerySchema,
 } from '@porthole/shared/protocol/probe';
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
+import { throwAwayBody } from '../access/refused-body.ts';
 import { Refusal } from '../relay/refusal.ts';
 import { type Arrivals, viaOf } from './arrivals.ts';
 import type { ProbeLimits } from './probe-limits.ts';
@@ -49,7 +50,7 @@ export function probeRouter({ limits, arrivals, timers }: ProbeRouterParts): Rou
     const attempt = parsed(attemptSchema, request.params.attempt);
     response.json(arrivals.of(attempt));
   });
-  router.post('/echo', (request, response, next) => readBody(request, response, next, limits));
+  router.post('/echo', (request, response, next) => readBody(request, response, next, { limits, timers }));
   router.get('/held', (request, response) => {
     const { ms } = parsed(heldQuerySchema, request.query);
     const cancel = timers.after(ms, () => response.status(204).end());
@@ -85,22 +86,28 @@ function seen(request: Request): Seen {
 }
 
 /** Counted as it comes, and kept nowhere. */
-function readBody(request: Request, response: Response, next: NextFunction, limits: ProbeLimits): void {
+function readBody(
+  request: Request,
+  response: Response,
+  next: NextFunction,
+  { limits, timers }: Omit<ProbeRouterParts, 'arrivals'>,
+): void {
+  const spend = (bytes: number) => limits.spend(request.ip, bytes);
+  const throwAway = () => throwAwayBody(request, timers, spend);
   if (Number(request.get('content-length') ?? 0) > MAX_FRAME_BYTES) {
-    response.set('Connection', 'close');
+    throwAway();
     throw new Refusal('body-too-large');
   }
   let bytes = 0;
   let sum: number | undefined;
   const refuse = (error: unknown) => {
-    request.removeAllListeners('data').resume();
-    response.set('Connection', 'close');
+    throwAway();
     next(error);
   };
   request.on('data', (piece: Buffer) => {
     bytes += piece.length;
     try {
-      limits.spend(request.ip, piece.length);
+      spend(piece.length);
       if (bytes > MAX_FRAME_BYTES) throw new Refusal('body-too-large');
       sum = checksum(piece, sum);
     } catch (error) {
