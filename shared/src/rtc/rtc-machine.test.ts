@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ReasonCode } from '../protocol/reasons.ts';
 import { rtcStateName } from './rtc-machine.ts';
-import { ALL_WELL, READY, RtcRun } from './testing/rtc-run.ts';
+import { ALL_WELL, READY, RtcRun, type Traffic } from './testing/rtc-run.ts';
 
 const run = () => new RtcRun();
 
@@ -233,6 +233,32 @@ describe('RT-10: a connection that paints', () => {
     const after = run().showing().pass(5_000, {}).pass(400);
     expect(after.mode).toBe('bridge');
     expect(ended(after.pass(2_500))).toBe('rtc-stall cooldown');
+  });
+
+  test.each<[string, Traffic, string, ReasonCode, number]>([
+    ['nothing, checks having passed in the pause', { packets: true }, 'nothing', 'rtc-stall', 2_000],
+    ['nothing, as in the pause', {}, 'nothing', 'rtc-stall', 2_000],
+    ['checks alone, as in the pause', { packets: true }, 'checks', 'rtc-stall-ice-ok', 1_000],
+    ['checks alone, nothing having passed in the pause', {}, 'checks', 'rtc-stall-ice-ok', 1_000],
+  ])('has its time anew when the source comes back and it brings %s', (_what, paused, brings, code, ms) => {
+    const resumed = { jpegs: true, packets: brings === 'checks' };
+    const after = run().showing().pass(15_000, paused);
+    expect(after.at).toBe('frozen');
+    while (after.at === 'frozen') after.pass(50, resumed);
+    expect(after.pass(ms - 100, resumed)).toMatchObject({ at: 'bridge', rtc: { ended: null } });
+    expect(ended(after.pass(200, resumed))).toBe(`${code} cooldown`);
+  });
+
+  test('is judged by what is heard since the source came back for the last time', () => {
+    const after = run().showing();
+    for (let times = 0; times < 3; times += 1) {
+      after.pass(5_000, { packets: true });
+      expect(after.at).toBe('frozen');
+      after.pass(400);
+      expect(after.at).toBe('bridge');
+    }
+    expect(after.pass(1_000).rtc.ended).toBeNull();
+    expect(ended(after.pass(1_000))).toBe('rtc-stall cooldown');
   });
 
   test('is not unsteady for a source that pauses time after time', () => {

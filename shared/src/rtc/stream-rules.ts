@@ -79,9 +79,10 @@ function deadOrFrozen(rtc: Rtc, bridge: Streaming, code: ReasonCode): Rule['to']
 }
 
 function frozenRules(rtc: Rtc, stream: Streaming): readonly Rule[] {
-  // Its frames are due from now on; a pause of the source's says nothing of how steady the path is, unless it paints nothing after it.
+  // Its frames are due from now on, and what was heard in a pause tells nothing of the path now; the pause says nothing of how steady that
+  // is, unless it paints nothing after it.
   const back = (now: number) => {
-    const bridge = bridged({ ...stream, decodedAt: now }, now);
+    const bridge = bridged({ ...stream, decodedAt: now, heardAt: null }, now);
     const paused = stream.resumedAt === null || stream.resumedAt < stream.paintedAt;
     return {
       ...rtc,
