@@ -207,6 +207,22 @@ describe('RT-10: a connection that paints', () => {
     expect(after.modes).toEqual(['jpeg', 'rtc', 'bridge', 'jpeg']);
   });
 
+  test('is left two seconds after its last frame, however much later that is counted', () => {
+    const after = run().showing();
+    do after.pass(50, { jpegs: true, frames: true });
+    while (after.now % 200 !== 50);
+    expect(after.pass(1_950).rtc.ended).toBeNull();
+    expect(ended(after.pass(50))).toBe('rtc-stall cooldown');
+  });
+
+  test('lives as long as frames are decoded, painted or not', () => {
+    const after = run().showing();
+    for (let times = 0; times < 4; times += 1) {
+      after.pass(950, { jpegs: true, unpainted: true });
+      expect(after).toMatchObject({ at: 'bridge', attempt: 1 });
+    }
+  });
+
   test('is left sooner, with its own reason, when small packets come all the while', () => {
     const after = run().showing().pass(1_300, { jpegs: true, packets: true });
     expect(ended(after)).toBe('rtc-stall-ice-ok cooldown');

@@ -15,6 +15,9 @@ const BRIDGES_WITHIN_MS = 30_000;
 /** Frames that show, within the time that would make a path dead, that it is alive again. */
 const PAINTS_TO_RETURN = 3;
 
+/** Ms from a look at the counts until what they were is known. */
+const LOOK_TAKES_MS = 50;
+
 /** Ms after the last frame from which on whatever is heard came after it, and is not its tail. */
 const TAIL_MS = 300;
 
@@ -71,7 +74,11 @@ export function counted<S extends Streaming>(stream: S, counts: PeerCounts, now:
   const before = stream.counts;
   const next = { ...stream, counts, countedAt: now };
   if (!before) return next;
-  if (counts.framesDecoded > before.framesDecoded) return { ...next, decodedAt: now, heardAt: null };
+  if (counts.framesDecoded > before.framesDecoded) {
+    // Those that were painted meanwhile have told when they came.
+    const decodedAt = stream.paintedAt > stream.countedAt - LOOK_TAKES_MS ? stream.decodedAt : now;
+    return { ...next, decodedAt, heardAt: null };
+  }
   const heard = counts.checksHeard > before.checksHeard || counts.packetsReceived > before.packetsReceived;
   const pastTail = stream.countedAt >= Math.max(stream.paintedAt, stream.decodedAt) + TAIL_MS;
   return heard && pastTail ? { ...next, heardAt: next.heardAt ?? now } : next;
