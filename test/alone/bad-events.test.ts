@@ -134,6 +134,14 @@ describe('ER-2: a viewer', () => {
     await expect(connected(VIEW_NAMESPACE, forged)).rejects.toMatchObject({ data: { code: 'signed-out' } });
   });
 
+  test('[ER-3] that speaks another version is turned away and told why, over plain requests too', async () => {
+    const old = { ...cookie(), auth: { protocol: 9_999 } };
+    const refusal = { data: { code: 'version-mismatch' } };
+    await expect(connected(VIEW_NAMESPACE, old)).rejects.toMatchObject(refusal);
+    const plain = await api.fetch(`/api/frames/next?viewer=${'v'.repeat(20)}&watch=&protocol=9999`);
+    expect([plain.status, (await plain.json()).error.code]).toEqual([400, 'version-mismatch']);
+  });
+
   test('cannot publish with a cookie, nor a publisher view with a key', async () => {
     await expect(connected(PUBLISH_NAMESPACE, cookie())).rejects.toMatchObject({
       data: { code: 'key-missing' },

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TestBrowser } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
 import { PATIENCE, PageScene, says } from './page-scene.ts';
@@ -92,4 +92,57 @@ test('a page that misses a part after the update too is loaded anew once, and th
   await eventually('the missing part is asked for time after time', () => asked >= 3, PATIENCE);
   await says(page, 'main', /This page could not be loaded/);
   expect(loads).toBe(1);
+});
+
+const OLDER = /-[\w-]{8}\.older\.js$/;
+
+/** Of a build that speaks an older version; how often it was loaded. @param stays also when it is loaded anew */
+async function servesOlder(page: Page, { stays }: { stays: boolean }) {
+  let loads = 0;
+  await page.route('**/*', async (route) => {
+    const request = route.request();
+    const { pathname } = new URL(request.url());
+    if (OLDER.test(pathname)) {
+      const response = await route.fetch({ url: request.url().replace('.older.js', '.js') });
+      const script = await response.text();
+      const body = script
+        .replaceAll(/\bprotocol:1\b/g, 'protocol:0')
+        .replaceAll('`protocol=1`', '`protocol=0`');
+      return route.fulfill({ response, body });
+    }
+    const loaded = request.isNavigationRequest();
+    if (loaded) loads += 1;
+    if (pathname !== '/' || !(stays || (loaded && loads === 1))) return route.continue();
+    const response = await route.fetch();
+    const body = (await response.text()).replaceAll(/(-[\w-]{8})\.js/g, '$1.older.js');
+    return route.fulfill({ response, body });
+  });
+  return {
+    loads: () => loads,
+    [Symbol.asyncDispose]: () => page.unrouteAll({ behavior: 'ignoreErrors' }),
+  };
+}
+
+describe('[ER-3] a page that speaks an older version than its relay', () => {
+  test('is loaded anew by itself, and shows the picture', async () => {
+    await using scene = await PageScene.open(browser);
+    const { api, publish, visit } = scene;
+    const camera = await api.createCamera();
+    using _publisher = publish(camera);
+    await using older = await servesOlder(visit.page, { stays: false });
+    await visit.page.goto('/');
+    await visit.wall.tile(camera.id).becomes('live', PATIENCE.within);
+    expect(older.loads()).toBe(2);
+    const script = visit.page.locator('script[type="module"]');
+    expect(await script.getAttribute('src')).not.toMatch(OLDER);
+  });
+
+  test('says so where no newer one is served, and is not loaded for ever', async () => {
+    await using scene = await PageScene.open(browser);
+    const { visit } = scene;
+    await using older = await servesOlder(visit.page, { stays: true });
+    await visit.page.goto('/');
+    await says(visit.page, 'main', /Version does not match[\s\S]*Update the older one[\s\S]*Reload/);
+    expect(older.loads()).toBe(1);
+  });
 });

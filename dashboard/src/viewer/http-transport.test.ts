@@ -1,6 +1,7 @@
 import { RECONNECT } from '@porthole/shared/connection/reconnect';
 import { ManualTimers } from '@porthole/shared/flow/manual-timers';
 import { HELD_GETS } from '@porthole/shared/protocol/limits';
+import { errorBody } from '@porthole/shared/protocol/wire';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { HttpTransport } from './http-transport.ts';
 import { RoundTrips } from './round-trips.ts';
@@ -52,7 +53,9 @@ describe('frames over held GETs', () => {
   it('learns the cameras with one GET, then holds a few for all that are watched', async () => {
     const { relay, transport, told, hears } = await setUp();
     const [first] = await relay.holds(1);
-    expect(first?.query.toString()).toBe('viewer=viewer-number-1-of-this-page&watch=&cameras=0&rtc=0');
+    expect(first?.query.toString()).toBe(
+      'viewer=viewer-number-1-of-this-page&watch=&cameras=0&rtc=0&protocol=1',
+    );
     first?.records({ type: 'cameras', version: 3, cameras: [cameraStatus({ name: 'Door' })] });
     await hears('cameras Door');
     expect(told).toEqual(['up http', 'cameras Door']);
@@ -148,6 +151,7 @@ describe('frames over held GETs', () => {
         held: '9',
         save: '1',
         standby: '1',
+        protocol: '1',
       }).toString(),
     );
   });
@@ -305,6 +309,15 @@ describe('held GETs that fail', () => {
     timers.advance(60_000);
     expect(relay.seen).toHaveLength(HELD_GETS);
     expect(told).toEqual(['refused signed-out']);
+    expect(timers.pending).toBe(0);
+  });
+
+  it('[ER-3] end for good where the relay speaks another version', async () => {
+    const { relay, timers, told, hears } = await setUp([[A, 0]]);
+    (await relay.holds(HELD_GETS))[0]?.status(400, JSON.stringify(errorBody('version-mismatch')));
+    await hears('refused version-mismatch');
+    await relay.holds(0);
+    expect(told).toEqual(['refused version-mismatch']);
     expect(timers.pending).toBe(0);
   });
 

@@ -6,6 +6,7 @@ import type { ContainerRecord } from '@porthole/shared/protocol/frame-container'
 import { HELD_GET_MS } from '@porthole/shared/protocol/limits';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import type { ViewerSignal } from '@porthole/shared/protocol/rtc';
+import { PROTOCOL_VERSION } from '@porthole/shared/protocol/version';
 import { FirstAnswer } from './first-answer.ts';
 import { RelayRefusal, readRecords } from './held-answer.ts';
 import { askRelayClock, SignedOutError } from './http-clock.ts';
@@ -176,7 +177,8 @@ export class HttpTransport implements ViewerTransport {
     cancelOverdue();
     // One that was abandoned has no say any more.
     if (!this.#requests.delete(request)) return;
-    if (outcome instanceof SignedOutError) this.#refused();
+    if (outcome instanceof SignedOutError) this.#refused('signed-out');
+    else if (isOutdated(outcome)) this.#refused('version-mismatch');
     else if (Array.isArray(outcome)) this.#answered(request, outcome);
     else {
       if (outcome instanceof RelayRefusal) this.#lastWord = outcome.code;
@@ -192,6 +194,7 @@ export class HttpTransport implements ViewerTransport {
       ...this.#times(),
       ...(wishes.some(({ saveData }) => saveData) ? ['save=1'] : []),
       ...(wishes.some(({ standby }) => standby) ? ['standby=1'] : []),
+      `protocol=${PROTOCOL_VERSION}`,
     ].join('&');
     const response = await fetch(`${origin}/api/frames/next?${query}`, {
       cache: 'no-store',
@@ -277,9 +280,9 @@ export class HttpTransport implements ViewerTransport {
     this.#viewings.beginAll();
   }
 
-  #refused(): void {
+  #refused(code: ReasonCode): void {
     this.close();
-    this.#events.refused('signed-out');
+    this.#events.refused(code);
   }
 
   #abandonRequests(): void {
@@ -296,3 +299,7 @@ export class HttpTransport implements ViewerTransport {
     request.abort.abort();
   }
 }
+
+/** The relay speaks another version: asking again is in vain. */
+const isOutdated = (outcome: unknown): boolean =>
+  outcome instanceof RelayRefusal && outcome.code === 'version-mismatch';

@@ -7,6 +7,7 @@ import { cameraStatusSchema } from '@porthole/shared/protocol/cameras';
 import { frameHeaderSchema } from '@porthole/shared/protocol/frame';
 import { REASONS, type ReasonCode } from '@porthole/shared/protocol/reasons';
 import { signalToViewerSchema, type ViewerSignal } from '@porthole/shared/protocol/rtc';
+import { PROTOCOL_VERSION } from '@porthole/shared/protocol/version';
 import {
   type RelayToViewer,
   VIEW_NAMESPACE,
@@ -77,7 +78,7 @@ export class SocketIoTransport implements ViewerTransport {
     this.#socket = connect(`${origin}${VIEW_NAMESPACE}`, {
       transports: engineTransports(engine, fetch),
       rememberUpgrade: false,
-      ...(page !== undefined && { auth: { viewer: page } }),
+      auth: { protocol: PROTOCOL_VERSION, ...(page !== undefined && { viewer: page }) },
       ...(query && { query }),
       forceNew: true,
       ...SOCKET_RECONNECTION,

@@ -4,6 +4,7 @@ import type { Frame } from '@porthole/shared/protocol/frame';
 import { lastFrameQuerySchema } from '@porthole/shared/protocol/outages';
 import type { Wish } from '@porthole/shared/protocol/renditions';
 import { type Request, type Response, Router } from 'express';
+import { admitVersion } from '../access/protocol-version.ts';
 import { HeldGet } from '../observe/held-get.ts';
 import type { CameraChannel } from '../relay/camera-channel.ts';
 import type { Directory } from '../relay/directory.ts';
@@ -41,7 +42,8 @@ export function httpEgress(parts: HttpEgressParts): Router {
   router.get('/frames/next', (request, response) => {
     const query = nextFramesQuerySchema.safeParse(request.query);
     if (!query.success) throw new Refusal('bad-request');
-    const { viewer, watch, cameras, rtt, held, save, standby, rtc } = query.data;
+    const { viewer, watch, cameras, rtt, held, save, standby, rtc, protocol } = query.data;
+    admitVersion(protocol);
     const session = sessionId(response);
     const wall = walls.viewer(session, viewer);
     const line = rtc === undefined ? undefined : pages?.line({ session, page: pageOf(viewer) });

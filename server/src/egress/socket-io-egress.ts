@@ -6,6 +6,7 @@ import {
   type ViewerToRelay,
 } from '@porthole/shared/protocol/view-events';
 import type { Namespace, Server, Socket } from 'socket.io';
+import { admitVersion } from '../access/protocol-version.ts';
 import { connectError } from '../observe/connect-error.ts';
 import { lookEvery } from '../relay/look-every.ts';
 import type { ViewerCredentials } from './viewer-credentials.ts';
@@ -35,6 +36,7 @@ export function openSocketIoEgress(parts: SocketIoEgressParts): SocketIoEgress {
     credentials
       .byCookie(socket.request)
       .then((session) => {
+        admitVersion(socket.handshake.auth.protocol);
         (socket as ViewSocket).data.identity = session;
         sit(socket, seats);
       })

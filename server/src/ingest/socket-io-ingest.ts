@@ -9,6 +9,7 @@ import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import { PROTOCOL_VERSION } from '@porthole/shared/protocol/version';
 import { errorBody } from '@porthole/shared/protocol/wire';
 import type { Namespace, Server, Socket } from 'socket.io';
+import { admitVersion } from '../access/protocol-version.ts';
 import { connectError } from '../observe/connect-error.ts';
 import { engineTransport } from '../observe/engine-transport.ts';
 import { listenSafely } from '../observe/listen-safely.ts';
@@ -54,8 +55,7 @@ async function admit(socket: PublishSocket, credentials: CameraCredentials): Pro
   const auth = publishAuthSchema.safeParse({ ...(bearer && { key: bearer }), ...socket.handshake.auth });
   if (!auth.success)
     throw new Refusal(socket.handshake.auth.key === undefined && !bearer ? 'key-missing' : 'bad-request');
-  if (auth.data.protocol !== undefined && auth.data.protocol !== PROTOCOL_VERSION)
-    throw new Refusal('version-mismatch');
+  admitVersion(auth.data.protocol);
   socket.data.admission = await credentials.admit(auth.data.key);
   socket.data.session = auth.data.session ?? socket.id;
 }

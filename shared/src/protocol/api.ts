@@ -102,6 +102,8 @@ export const nextFramesQuerySchema = z.object({
   standby: z.optional(z.literal('1')),
   /** What this page has heard of its attempts at WebRTC. */
   rtc: z.optional(heardSchema),
+  /** The version of PROTOCOL.md the page speaks. */
+  protocol: z.optional(z.string().check(z.regex(/^\d{1,9}$/))),
 });
 
 export function formatWatchList(items: ReadonlyMap<string, WatchItem>): string {

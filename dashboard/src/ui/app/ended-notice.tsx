@@ -10,7 +10,15 @@ export function EndedNotice() {
   return (
     <div class="ended-notice">
       <Notice tone="caution">
-        <b>Your session has ended.</b> Nothing can be changed here until you sign in.
+        {ended.value === 'version-mismatch' ? (
+          <>
+            <b>The relay was updated.</b> This page is older, and is loaded anew.
+          </>
+        ) : (
+          <>
+            <b>Your session has ended.</b> Nothing can be changed here until you sign in.
+          </>
+        )}
       </Notice>
       <Remedy reason={ended.value} />
     </div>

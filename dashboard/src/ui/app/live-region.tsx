@@ -1,3 +1,4 @@
+import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Announcer } from '../announce/announcer.ts';
 import { useApp } from './context.ts';
@@ -26,8 +27,14 @@ export function LiveRegion() {
         {said}
       </p>
       <p class="visually-hidden" role="alert">
-        {wall.ended.value === null ? '' : 'Your session has ended. Sign in and the wall returns as it was.'}
+        {farewell(wall.ended.value)}
       </p>
     </>
   );
+}
+
+function farewell(ended: ReasonCode | null): string {
+  if (ended === null) return '';
+  if (ended === 'version-mismatch') return 'The relay was updated. This page is loaded anew.';
+  return 'Your session has ended. Sign in and the wall returns as it was.';
 }

@@ -1,5 +1,6 @@
 import { useComputed } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { browserTimers } from '../../state/browser-timers.ts';
 import { Bar } from '../bar/bar.tsx';
 import { BottomNav } from '../bar/bottom-nav.tsx';
 import { DialogHost } from '../dialogs/dialog-host.tsx';
@@ -8,8 +9,12 @@ import { WallPage } from '../wall/wall-page.tsx';
 import { useApp } from './context.ts';
 import { AddPage, CameraPage, HistoryPage, PathPage, preloadPage, YouPage } from './lazy-pages.ts';
 import { LiveRegion } from './live-region.tsx';
+import { reloadIfUpdated } from './newer-build.ts';
 import './shell.css';
 import { useCommands } from './use-commands.ts';
+
+/** Ms between two looks for a newer page. */
+const LOOK_EVERY_MS = 3_000;
 
 /** What a signed-in person sees: bar, page, and on a phone the way around below. */
 export function Shell() {
@@ -18,6 +23,7 @@ export function Shell() {
   useCommands();
   useTitle();
   usePreload();
+  useNewerPage();
   return (
     <div class={`shell shell-${route.page}`}>
       <button
@@ -50,6 +56,16 @@ function usePreload(): void {
   useEffect(() => {
     if (painting) preloadPage('camera');
   }, [painting]);
+}
+
+/** A page that is too old for its relay is loaded anew, as soon as a newer one is served. */
+function useNewerPage(): void {
+  const isOld = useApp().wall.ended.value === 'version-mismatch';
+  useEffect(() => {
+    if (!isOld) return;
+    void reloadIfUpdated();
+    return browserTimers.every(LOOK_EVERY_MS, () => void reloadIfUpdated());
+  }, [isOld]);
 }
 
 function useTitle(): void {

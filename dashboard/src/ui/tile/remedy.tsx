@@ -15,12 +15,6 @@ interface RemedyProps {
 export function Remedy({ reason, camera, tabIndex }: RemedyProps) {
   const { leave, wall, dialog } = useApp();
   const tried = useIsTried(reason);
-  if (wall.ended.value !== null)
-    return (
-      <Button kind="primary" tabIndex={tabIndex} onClick={() => leave('ended')}>
-        Sign in
-      </Button>
-    );
   if (reason === 'transport-pinned')
     return (
       <Button kind="primary" tabIndex={tabIndex} onClick={() => wall.leg.choose('auto')}>
@@ -31,6 +25,12 @@ export function Remedy({ reason, camera, tabIndex }: RemedyProps) {
     return (
       <Button kind="primary" tabIndex={tabIndex} onClick={() => location.reload()}>
         Reload
+      </Button>
+    );
+  if (wall.ended.value !== null)
+    return (
+      <Button kind="primary" tabIndex={tabIndex} onClick={() => leave('ended')}>
+        Sign in
       </Button>
     );
   if (tried) return <TryNow tabIndex={tabIndex} />;

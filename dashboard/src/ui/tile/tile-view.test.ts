@@ -150,4 +150,13 @@ describe('what a tile says', () => {
       reason: 'signed-out',
     });
   });
+
+  it('tells a page that is too old for its relay from one whose session has ended', () => {
+    expect(viewTile({ ...live, ended: 'version-mismatch' })).toMatchObject({
+      state: 'offline',
+      look: 'refused',
+      reason: 'version-mismatch',
+      title: 'Version does not match',
+    });
+  });
 });

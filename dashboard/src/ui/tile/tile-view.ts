@@ -49,18 +49,13 @@ const WORDS: Record<Look, string> = {
 };
 
 /** The relay turns this page away; nothing is wrong with the camera. */
-const REFUSALS = new Set<ReasonCode>([
-  'relay-full',
-  'too-many-requests',
-  'too-many-tries',
-  'origin-refused',
-  'version-mismatch',
-]);
+const REFUSALS = new Set<ReasonCode>(['relay-full', 'too-many-requests', 'too-many-tries', 'origin-refused']);
 
 const quiet = { reason: null, when: '', whenShort: '', says: '', next: '', reduced: null };
 
 export function viewTile(facts: TileFacts): TileView {
   const { picture, ended } = facts;
+  if (ended === 'version-mismatch') return outdated(facts);
   if (ended !== null) return signedOut(ended);
   if (picture.state === 'live') return live(facts.reduced);
   if (picture.state === 'connecting')
@@ -85,6 +80,17 @@ function resting(code: ReasonCode, facts: TileFacts): TileView {
     ...inWords(code, facts),
     when: '',
     whenShort: '',
+  };
+}
+
+/** Too old for its relay, the page reads the new one as soon as it gets it. */
+function outdated(facts: TileFacts): TileView {
+  return {
+    ...quiet,
+    state: 'offline',
+    look: 'refused',
+    word: WORDS.refused,
+    ...inWords('version-mismatch', facts),
   };
 }
 

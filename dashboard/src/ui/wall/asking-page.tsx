@@ -1,4 +1,4 @@
-import { REASONS } from '@porthole/shared/protocol/reasons';
+import { REASONS, type ReasonCode } from '@porthole/shared/protocol/reasons';
 import { useApp } from '../app/context.ts';
 import { Glyph } from '../glyphs/glyph.tsx';
 import { Remedy } from '../tile/remedy.tsx';
@@ -14,7 +14,7 @@ export function AskingPage() {
         <p>The relay is asked for its cameras.</p>
       ) : (
         <>
-          <Glyph mark={ended.value === null ? 'offline' : 'signed-out'} size={28} />
+          <Glyph mark={markOf(ended.value)} size={28} />
           <h1 class="asking-title">{REASONS[trouble].label}</h1>
           <p class="asking-says">
             {REASONS[trouble].says} {REASONS[trouble].next}
@@ -24,4 +24,9 @@ export function AskingPage() {
       )}
     </main>
   );
+}
+
+function markOf(ended: ReasonCode | null) {
+  if (ended === null) return 'offline';
+  return ended === 'version-mismatch' ? 'refused' : 'signed-out';
 }
