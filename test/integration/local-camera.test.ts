@@ -2,10 +2,19 @@ import type { CreatedCamera } from '@porthole/shared/protocol/api';
 import type { CameraStatus } from '@porthole/shared/protocol/cameras';
 import { expect, test } from 'vitest';
 import type { RelayApi } from '../support/api.ts';
+import { childProcesses } from '../support/child-processes.ts';
 import { eventually } from '../support/eventually.ts';
+import { OwnTime } from '../support/own-time.ts';
 import { startRelay } from '../support/relay.ts';
+import { Watcher } from '../support/watcher.ts';
 
 const PATTERN = 'Test pattern';
+
+/** Ms beside its start itself in which a killed capture client is back: it is seen, waited for, and its frame goes to a viewer. */
+const BESIDE_START_MS = 1_000;
+const CLOCKS_AGREE_MS = 100;
+/** Ms that a start may take on a busy machine. */
+const START_MS = 30_000;
 
 const cameras = async (api: RelayApi) => (await (await api.fetch('/api/cameras')).json()) as CameraStatus[];
 
@@ -14,7 +23,7 @@ const sends = (api: RelayApi, index: number) =>
     'the capture client on the relay’s machine sends',
     async () => (await cameras(api))[index]?.latest,
     {
-      within: 30_000,
+      within: START_MS,
     },
   );
 
@@ -31,4 +40,44 @@ test('A camera of the relay’s machine whose key a person has renewed keeps tha
   const asked = await fetch(`${relay.url}/api/publisher`, { headers: { authorization: `Bearer ${key}` } });
   expect(await asked.json()).toMatchObject({ camera: { id } });
   expect((await cameras(api)).map(({ name }) => name)).toEqual([PATTERN, PATTERN]);
+});
+
+test('A capture client of the relay’s machine that is killed is back within its start and a second: one alone, the newest frame first', async () => {
+  await using relay = await startRelay({ PORTHOLE_LOCAL_CAMERA: 'test' });
+  const firstStart = new OwnTime();
+  const api = await relay.signedIn();
+  await sends(api, 0);
+  const firstStartMs = firstStart.passedMs;
+  const [camera] = await cameras(api);
+  using watcher = new Watcher(api, camera?.id ?? '');
+  await watcher.hasSeen(5);
+
+  const [capture] = childProcesses(relay.process, 'node');
+  process.kill(capture as number, 'SIGKILL');
+  const back = new OwnTime();
+  const gone = () => !childProcesses(relay.process, 'node').includes(capture as number);
+  await eventually('it is gone', gone, { within: 5_000, every: 5 });
+  const goneAt = Date.now();
+  // Not what it captured before, by two clocks that agree within this.
+  const fresh = () => watcher.arrivals.filter(({ header }) => header.capturedAt > goneAt + CLOCKS_AGREE_MS);
+  await eventually('frames come again', () => fresh().length > 0, { within: START_MS, every: 5 });
+  expect(back.passedMs).toBeLessThan(firstStartMs + BESIDE_START_MS);
+
+  await eventually('they go on', () => fresh().length >= 5, { within: 10_000 });
+  const numbers = watcher.arrivals.map(({ header }) => header.sequence);
+  expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
+  const times = fresh().map(({ header }) => header.capturedAt);
+  expect(times).toEqual([...times].sort((a, b) => a - b));
+  expect(childProcesses(relay.process, 'node')).toHaveLength(1);
+  expect((await cameras(api)).map(({ state }) => state)).toEqual(['online']);
+});
+
+test('A test pattern that two people ask for at once is one camera, and one of them is told that it runs already', async () => {
+  await using relay = await startRelay();
+  const api = await relay.signedIn();
+  const ask = async () => (await api.fetch('/api/test-pattern', { method: 'POST' })).status;
+  expect((await Promise.all([ask(), ask(), ask()])).sort()).toEqual([201, 409, 409]);
+  await sends(api, 0);
+  expect(await cameras(api)).toHaveLength(1);
+  expect(childProcesses(relay.process, 'node')).toHaveLength(1);
 });

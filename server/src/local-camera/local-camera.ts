@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Timers } from '@porthole/shared/flow/timers';
 import type { CameraDesk } from '../access/camera-desk.ts';
 import type { Log } from '../observe/log.ts';
 import { Refusal } from '../relay/refusal.ts';
+import { KeptRunning } from './kept-running.ts';
 
 export type LocalSource = 'auto' | 'webcam' | 'test';
 
@@ -14,7 +15,6 @@ const NAMES: Record<LocalSource, string> = {
   test: 'Test pattern',
 };
 const CAPTURE_CLIENT = fileURLToPath(new URL('../../../capture-client/src/main.ts', import.meta.url));
-const RESTART_AFTER_MS = 2_000;
 
 /** Asked for at the start, where nothing on this machine can be it. */
 export class LocalCameraError extends Error {
@@ -31,14 +31,21 @@ export interface LocalCameraParts {
 
 interface Running {
   id: string;
-  child: ChildProcess;
-  cancelRestart: () => void;
+  program: KeptRunning<Exit>;
+}
+
+/** Both null where it could not be started. */
+interface Exit {
+  exit: number | null;
+  signal: NodeJS.Signals | null;
 }
 
 /** Cameras of the relay's own machine, each fed by a capture client started as any other: over the wire, with a key. */
 export class LocalCamera {
   readonly #parts: LocalCameraParts;
   readonly #running = new Map<LocalSource, Running>();
+  /** Whose camera is being looked up: a second one would be given a new key, and the first left with the old. */
+  readonly #starting = new Set<LocalSource>();
   #closed = false;
 
   constructor(parts: LocalCameraParts) {
@@ -56,11 +63,17 @@ export class LocalCamera {
 
   /** @throws {Refusal} `already-running`, `unavailable` where the capture client is not installed */
   async start(source: LocalSource): Promise<{ id: string }> {
-    if (this.#running.has(source)) throw new Refusal('already-running');
+    if (this.#running.has(source) || this.#starting.has(source)) throw new Refusal('already-running');
     if (!existsSync(CAPTURE_CLIENT)) throw new Refusal('unavailable');
-    const { id, key } = await this.#parts.desk.ensureLocal(NAMES[source], source);
-    this.#launch(source, id, key);
-    return { id };
+    this.#starting.add(source);
+    try {
+      const { id, key } = await this.#parts.desk.ensureLocal(NAMES[source], source);
+      if (this.#closed) throw new Refusal('unavailable');
+      this.#running.set(source, { id, program: this.#keepRunning(source, id, key) });
+      return { id };
+    } finally {
+      this.#starting.delete(source);
+    }
   }
 
   /** Ends the capture client of this camera, if it is one of ours: the camera is removed, or its key goes to another PC. */
@@ -68,18 +81,29 @@ export class LocalCamera {
     for (const [source, running] of this.#running) {
       if (running.id !== id) continue;
       this.#running.delete(source);
-      end(running);
+      running.program.stop();
     }
   }
 
   close(): void {
     this.#closed = true;
-    for (const running of this.#running.values()) end(running);
+    for (const { program } of this.#running.values()) program.stop();
     this.#running.clear();
   }
 
-  #launch(source: LocalSource, id: string, key: string): void {
-    const { log, timers, relayUrl } = this.#parts;
+  #keepRunning(source: LocalSource, id: string, key: string): KeptRunning<Exit> {
+    const { log, timers } = this.#parts;
+    return new KeptRunning({
+      start: (ended) => this.#launch(source, id, key, ended),
+      startsAgain: (afterMs, exit) =>
+        log.warn({ camera: id, ...exit, afterMs }, 'the local capture client ended; it is started again'),
+      timers,
+    });
+  }
+
+  /** @returns asks it to end */
+  #launch(source: LocalSource, id: string, key: string, ended: (exit: Exit) => void): () => void {
+    const { log, relayUrl } = this.#parts;
     const child = spawn(process.execPath, ['--import', 'tsx', CAPTURE_CLIENT], {
       // Its end of the pipe closes with ours, however we end; it then ends too.
       stdio: ['pipe', 'ignore', 'pipe'],
@@ -92,27 +116,23 @@ export class LocalCamera {
       },
       windowsHide: true,
     });
-    const running: Running = { id, child, cancelRestart: () => {} };
-    this.#running.set(source, running);
     child.stdin?.on('error', () => {});
     child.stderr
       ?.setEncoding('utf8')
       .on('data', (text: string) =>
         log.warn({ camera: id, said: text.trim() }, 'the local capture client complains'),
       );
-    child.on('error', (error) => log.error({ err: error }, 'the local capture client cannot be started'));
-    child.on('exit', (code) => {
-      if (this.#closed || this.#running.get(source) !== running) return;
-      log.warn({ camera: id, exit: code }, 'the local capture client ended; it is started again');
-      running.cancelRestart = timers.after(RESTART_AFTER_MS, () => this.#launch(source, id, key));
+    child.on('exit', (exit, signal) => ended({ exit, signal }));
+    child.on('error', (error) => {
+      log.error({ err: error }, 'the local capture client cannot be started');
+      // What was never there does not exit.
+      if (child.pid === undefined) ended({ exit: null, signal: null });
     });
+    return () => {
+      child.stdin?.end();
+      child.kill('SIGTERM');
+    };
   }
-}
-
-function end({ child, cancelRestart }: Running): void {
-  cancelRestart();
-  child.stdin?.end();
-  child.kill('SIGTERM');
 }
 
 /** Our own settings are not the capture client's, which would refuse them as unknown. */
