@@ -44,10 +44,11 @@ test('A camera of the relay’s machine whose key a person has renewed keeps tha
 
 test('A capture client of the relay’s machine that is killed is back within its start and a second: one alone, the newest frame first', async () => {
   await using relay = await startRelay({ PORTHOLE_LOCAL_CAMERA: 'test' });
-  const firstStart = new OwnTime();
+  const listening = performance.now();
   const api = await relay.signedIn();
   await sends(api, 0);
-  const firstStartMs = firstStart.passedMs;
+  // On the clock: own time of it would be short where the machine was busy then and is not when the next is measured.
+  const firstStartMs = performance.now() - listening;
   const [camera] = await cameras(api);
   using watcher = new Watcher(api, camera?.id ?? '');
   await watcher.hasSeen(5);
