@@ -66,6 +66,25 @@ describe('CA-2: a publisher that tries another transport', () => {
     expect(channel.status()).toMatchObject({ state: 'interrupted', reason: { code: 'camera-lost' } });
   });
 
+  test('keeps what it said over the one that ended', () => {
+    const { channel, trial } = tried();
+    const source = { kind: 'webcam', label: 'HD Webcam', state: 'failed', code: 'camera-busy' } as const;
+    channel.setStatus(trial, { source });
+    channel.detach(trial, 'camera-lost');
+    expect(channel.status()).toMatchObject({ state: 'offline', reason: { code: 'camera-busy' } });
+  });
+
+  test('is lost where that ends and the one of before had been silent already', () => {
+    const { timers, channel, publisher } = set();
+    const [http, trial] = [publisher('one-run', 'http').publisher, publisher('one-run', 'polling').publisher];
+    channel.attach(http);
+    timers.advance(3_000);
+    channel.attach(trial);
+    timers.advance(1_000);
+    channel.detach(trial, 'camera-lost');
+    expect(channel.publisher).toBeUndefined();
+  });
+
   test.each<[string, (scene: ReturnType<typeof tried>) => void]>([
     ['the one of before has ended too', ({ channel, http }) => channel.detach(http, 'camera-lost')],
     [
@@ -337,6 +356,21 @@ describe('CA-3: presence follows what is heard', () => {
     expect(channel.status().reason).toMatchObject({ code: 'source-failed' });
     timers.advance(500);
     publish(camera, 2);
+    expect(channel.status()).toMatchObject({ state: 'online', reason: null });
+  });
+
+  test('nor does one that took seconds over a thin line, and says when it was captured', () => {
+    const { channel, publisher, publish, timers } = set();
+    const { publisher: camera } = publisher('run');
+    channel.attach(camera);
+    const source = { kind: 'webcam', label: 'HD Webcam', state: 'failed', code: 'source-failed' } as const;
+    const captured = timers.now();
+    timers.advance(100);
+    channel.setStatus(camera, { source });
+    timers.advance(2_000);
+    publish(camera, 1, captured);
+    expect(channel.status().reason).toMatchObject({ code: 'source-failed' });
+    publish(camera, 2, timers.now());
     expect(channel.status()).toMatchObject({ state: 'online', reason: null });
   });
 

@@ -54,8 +54,11 @@ const REPLACED_REMEMBERED = 16;
 /** Ms a publisher's clock may run ahead of ours before its word is not taken. */
 const FUTURE_MS = 2_000;
 
-/** Ms that a frame may be on its way; a source that failed is opened again later than that. */
+/** Ms that a frame of before may be on its way when its source is said to have failed: that is opened again later. */
 const ON_ITS_WAY_MS = 400;
+
+/** Ms that one may be which says when it was captured, over a thin line. */
+const LONG_ON_ITS_WAY_MS = 5_000;
 
 /** One camera: one publisher in, any number of viewers out, the newest frame between. Knows no socket. */
 export class CameraChannel {
@@ -78,8 +81,8 @@ export class CameraChannel {
   #publisher: Publisher | undefined;
   #beside: Beside | undefined;
   #lastPc = '';
-  /** Monotonic ms at which its source was last said to have failed. */
-  #failedAt = Number.NEGATIVE_INFINITY;
+  /** When its source was last said to have failed: monotonic ms, and on the relay's clock. */
+  #failed = { at: Number.NEGATIVE_INFINITY, time: 0 };
   #replaced: string[] = [];
 
   constructor(
@@ -114,7 +117,7 @@ export class CameraChannel {
     if (before === publisher) return;
     if (this.#replaced.includes(publisher.session)) throw new Refusal('replaced');
     this.#publisher = publisher;
-    const until = this.timers.monotonic() + INTERRUPTED_AFTER_MS;
+    const until = this.#presence.heardAt + INTERRUPTED_AFTER_MS;
     this.#beside = before?.session === publisher.session ? { publisher: before, until } : undefined;
     this.#presence.publisherCame();
     // What it said of itself over another of its transports holds until it says more.
@@ -155,6 +158,7 @@ export class CameraChannel {
   }
 
   #goOn(publisher: Publisher): void {
+    publisher.status = this.#publisher?.status ?? publisher.status;
     this.attach(publisher);
     this.#beside = undefined;
   }
@@ -164,7 +168,7 @@ export class CameraChannel {
     const kept = keptStatus(publisher.status, status);
     const told = isNews(publisher.status, kept);
     if (kept.source.state === 'failed' && publisher.status.source.state !== 'failed')
-      this.#failedAt = this.timers.monotonic();
+      this.#failed = { at: this.timers.monotonic(), time: this.timers.now() };
     publisher.status = kept;
     this.#lastPc = status.host ?? this.#lastPc;
     if (status.leg) this.#runs.told(status.leg);
@@ -211,15 +215,16 @@ export class CameraChannel {
     this.#incoming.add(this.timers.monotonic(), frame.jpeg.length);
     this.traffic.arrived(frame.header.transport, frame.jpeg.length);
     this.#runs.carried(frame.header.transport);
-    if (publisher.status.source.state !== 'running' && !this.#isOfBefore())
+    if (publisher.status.source.state !== 'running' && !this.#isOfBefore(frame.header.capturedAt))
       publisher.status = { ...publisher.status, source: { ...publisher.status.source, state: 'running' } };
     this.heard(publisher);
     this.#audience.offer(frame);
   }
 
   /** A frame that was on its way when its source failed shows nothing of what is there now. */
-  #isOfBefore(): boolean {
-    return this.timers.monotonic() - this.#failedAt < ON_ITS_WAY_MS;
+  #isOfBefore(capturedAt: number): boolean {
+    const agoMs = this.timers.monotonic() - this.#failed.at;
+    return agoMs < (capturedAt < this.#failed.time ? LONG_ON_ITS_WAY_MS : ON_ITS_WAY_MS);
   }
 
   /** @throws {Refusal} `publisher-away` */

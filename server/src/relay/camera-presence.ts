@@ -36,6 +36,11 @@ export class CameraPresence {
     this.#left = { at: code === 'camera-lost' ? this.#heardAt : this.#timers.monotonic(), code };
   }
 
+  /** Monotonic ms of the last sign of life. */
+  get heardAt(): number {
+    return this.#heardAt;
+  }
+
   heard(): void {
     this.#heardAt = this.#timers.monotonic();
   }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { PROBE_LIMITS } from '../../protocol/probe.ts';
 import { growing } from './growing.ts';
 
-/** @param msOf how long the nth transfer takes; null where it does not arrive */
+/** @param msOf how long the nth transfer takes; null where it does not arrive; throws where it fails */
 async function over(msOf: (bytes: number, nth: number) => number | null) {
   const asked: number[] = [];
   const rate = await growing(
@@ -41,4 +41,19 @@ it('tells what the ones before have told where one is too large for something be
   expect(await over((bytes) => (bytes > 32_000 ? null : 100))).toMatchObject({ rate: 320_000 });
   expect(await over((_bytes, nth) => (nth === 2 ? null : 800))).toMatchObject({ rate: 40_000 });
   expect(await over(() => null)).toMatchObject({ rate: null });
+});
+
+it('tells what one that took a while has told where the other fails', async () => {
+  const secondFails = (bytes: number, nth: number) => {
+    if (nth === 2) throw new Error('reset');
+    return bytes / 50;
+  };
+  expect((await over(secondFails)).rate).toBe(50_000);
+});
+
+it('fails where the first that takes a while does', async () => {
+  const fails = () => {
+    throw new Error('reset');
+  };
+  await expect(over(fails)).rejects.toThrow('reset');
 });

@@ -23,8 +23,11 @@ export async function growing(
   let longOne: number | null = null;
   for (;;) {
     progress(Math.log(bytes / FIRST_BYTES) / Math.log(PROBE_LIMITS.downloadBytes / FIRST_BYTES));
-    const done = await transfer(bytes);
-    // One that is too large for something between does not undo what the ones before it have told.
+    // One that fails, or is too large for something between, does not undo what the ones before it have told.
+    const done = await transfer(bytes).catch((error: unknown) => {
+      if (longOne === null) throw error;
+      return null;
+    });
     if (!done) return longOne ?? rate;
     rate = (done.bytes * 1000) / Math.max(1, done.ms);
     const isLong = done.ms >= LONG_ENOUGH_MS || bytes >= PROBE_LIMITS.downloadBytes;
