@@ -6,11 +6,13 @@ import { TestBrowser, type WallVisit } from '../support/browser.ts';
 import { CameraPage } from '../support/camera-page.ts';
 import { captureReports, startCapture } from '../support/capture.ts';
 import type { Child } from '../support/child.ts';
+import { countedOnce } from '../support/counted-once.ts';
 import type { DiaryReader } from '../support/diary-reader.ts';
 import { eventually } from '../support/eventually.ts';
 import { CLIP } from '../support/footage.ts';
 import { ownTimes } from '../support/own-time.ts';
 import { type RelayProcess, startRelay } from '../support/relay.ts';
+import type { TilePage } from '../support/tile-page.ts';
 
 /** Ms from a fault's end to a new frame. */
 export const PAINTING_AGAIN_MS = 3_000;
@@ -61,8 +63,7 @@ export class HostileScene implements AsyncDisposable {
   async visit({ at = this.relay.url, person = this.api, camera = this.camera.id, before }: Watching = {}) {
     const visit = await this.browser.wall(person, { at, relayed: true });
     await before?.(visit);
-    const opened = Date.now();
-    return new WatchedPage({ visit, opened, ...(await CameraPage.open(visit.page, camera)) });
+    return WatchedPage.open({ visit, api: person, camera });
   }
 
   /** A camera's page that has got up to WebSocket, or to the transport chosen, and paints. */
@@ -85,36 +86,77 @@ export class HostileScene implements AsyncDisposable {
   }
 }
 
+/** A picture that a page shows, and the diary that is kept of it. */
+export interface Picture {
+  readonly shown: TilePage;
+  readonly diary: DiaryReader;
+  /** Asks the relay, as whoever may. */
+  readonly api: RelayApi;
+  readonly camera: string;
+}
+
+/**
+ * Paints within three seconds of a fault's end, the newest frame first and none of those that were missed in between, and goes on; nobody
+ * is there twice.
+ *
+ * @param from frames are numbered in one go since then, where another run of the camera numbers them
+ * @param busyMs what the machine may add to the three seconds
+ */
+export async function isPaintedAgain(
+  { shown, diary, api, camera }: Picture,
+  faultEnded: number,
+  { from = 0, busyMs = BUSY_MS } = {},
+): Promise<void> {
+  const paints = await diary.paintsSince(faultEnded, 10);
+  tookLess(PAINTING_AGAIN_MS, faultEnded, paints[0]?.at ?? 0, busyMs);
+  const lag = await diary.lag(FRAME_MS, from);
+  const waited = ({ at }: { at: number }) => Math.min(BUSY_MS, ownTimes().waited(faultEnded, at));
+  expect(paints.map((paint) => lag(paint) - waited(paint)).filter((ms) => ms > STALE_MS)).toEqual([]);
+  const numbers = paints.map(({ sequence }) => sequence);
+  expect(numbers).toEqual([...new Set(numbers)].sort((one, other) => one - other));
+  await shown.becomes('live');
+  await countedOnce(api, camera);
+}
+
+/** Between two moments of a diary; a busy machine may have added to it. */
+function tookLess(ms: number, from: number, to: number, busyMs = BUSY_MS): void {
+  expect(ownTimes().between(from, to)).toBeLessThan(ms);
+  expect(to - from).toBeLessThan(ms + busyMs);
+}
+
 /** A camera's page, and its diary from the moment it was there. */
-export class WatchedPage implements AsyncDisposable {
+export class WatchedPage implements AsyncDisposable, Picture {
   readonly visit: WallVisit;
+  readonly api: RelayApi;
+  readonly camera: string;
   readonly shown: CameraPage;
   readonly diary: DiaryReader;
   /** When it was asked for, epoch ms. */
   readonly opened: number;
-  readonly #own = ownTimes();
 
-  constructor(page: Pick<WatchedPage, 'visit' | 'shown' | 'diary' | 'opened'>) {
+  private constructor(page: Pick<WatchedPage, 'visit' | 'api' | 'camera' | 'shown' | 'diary' | 'opened'>) {
     this.visit = page.visit;
+    this.api = page.api;
+    this.camera = page.camera;
     this.shown = page.shown;
     this.diary = page.diary;
     this.opened = page.opened;
+    // Kept from here on.
+    ownTimes();
   }
 
-  /** Paints within three seconds, the newest frame first, and none of those that were missed in between. */
-  async recovers(faultEnded: number): Promise<void> {
-    const paints = await this.diary.paintsSince(faultEnded, 10);
-    this.tookLess(PAINTING_AGAIN_MS, faultEnded, paints[0]?.at ?? 0);
-    const lag = await this.diary.lag(FRAME_MS);
-    const waited = ({ at }: { at: number }) => Math.min(BUSY_MS, this.#own.waited(faultEnded, at));
-    expect(paints.map((paint) => lag(paint) - waited(paint)).filter((ms) => ms > STALE_MS)).toEqual([]);
-    await this.shown.becomes('live');
+  static async open(asked: Pick<WatchedPage, 'visit' | 'api' | 'camera'>): Promise<WatchedPage> {
+    const { visit, camera } = asked;
+    const opened = Date.now();
+    return new WatchedPage({ ...asked, opened, ...(await CameraPage.open(visit.page, camera)) });
   }
 
-  /** Between two moments of its diary; a busy machine may have added to it. */
+  recovers(faultEnded: number): Promise<void> {
+    return isPaintedAgain(this, faultEnded);
+  }
+
   tookLess(ms: number, from: number, to: number): void {
-    expect(this.#own.between(from, to)).toBeLessThan(ms);
-    expect(to - from).toBeLessThan(ms + BUSY_MS);
+    tookLess(ms, from, to);
   }
 
   /** The picture, since that moment. */

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { browserIn } from '../network/browser-in.ts';
 import { type KernelLink, KernelLinks } from '../network/kernel-link.ts';
 import type { TestBrowser } from '../support/browser.ts';
-import { CameraPage } from '../support/camera-page.ts';
 import { captureReports, startCapture } from '../support/capture.ts';
 import type { Child } from '../support/child.ts';
 import { eventually } from '../support/eventually.ts';
@@ -42,8 +41,9 @@ afterAll(async () => {
 });
 
 async function watching({ relay, browser, camera }: Scene): Promise<WatchedPage> {
-  const visit = await browser.wall(await relay.signedIn(), { relayed: true });
-  const page = new WatchedPage({ visit, opened: Date.now(), ...(await CameraPage.open(visit.page, camera)) });
+  const api = await relay.signedIn();
+  const visit = await browser.wall(api, { relayed: true });
+  const page = await WatchedPage.open({ visit, api, camera });
   await page.shown.rungBecomes('websocket', 'carrying', 15_000);
   await page.shown.paints(20);
   return page;

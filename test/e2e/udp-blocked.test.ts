@@ -5,7 +5,6 @@ import { type KernelLink, KernelLinks } from '../network/kernel-link.ts';
 import { type Nat, startNat } from '../network/nat.ts';
 import { COTURN, startTurnServer, type TurnServer } from '../network/turn-server.ts';
 import type { TestBrowser } from '../support/browser.ts';
-import { CameraPage } from '../support/camera-page.ts';
 import { captureReports, startCapture } from '../support/capture.ts';
 import { diagnose } from '../support/doctor.ts';
 import { CLIP } from '../support/footage.ts';
@@ -57,10 +56,9 @@ test('where every packet of UDP is dropped, a camera sends and a page paints wit
   await captureReports(capture, 'sending', ({ state }) => state === 'sending', SENDING_WITHIN_MS);
 
   const visit = await browser.wall(api, { relayed: true });
-  const opened = Date.now();
-  await using page = new WatchedPage({ visit, opened, ...(await CameraPage.open(visit.page, camera.id)) });
+  await using page = await WatchedPage.open({ visit, api, camera: camera.id });
   const [first] = await page.diary.paintsSince(0);
-  expect((first?.at ?? 0) - opened).toBeLessThan(PAINTED_WITHIN_MS);
+  expect((first?.at ?? 0) - page.opened).toBeLessThan(PAINTED_WITHIN_MS);
   await page.shown.rungBecomes('websocket', 'carrying', PAINTED_WITHIN_MS);
   await page.shown.paints(10);
   await captureReports(capture, 'WebSocket', ({ transport }) => transport === 'websocket');

@@ -73,10 +73,13 @@ export class DiaryReader {
   /**
    * How far behind the camera a frame is when it is painted, ms: by its number, beside the frame that was quickest of all. Needs a
    * camera that takes its frames in step, and enough of them.
+   *
+   * @param since beside those that were painted after that moment: a relay that starts anew, or another run of the camera, counts anew
    */
-  async lag(frameMs: number): Promise<(paint: Paint) => number> {
+  async lag(frameMs: number, since = 0): Promise<(paint: Paint) => number> {
     const start = ({ at, sequence }: Paint) => at - sequence * frameMs;
-    const quickest = Math.min(...(await this.#read()).paints.map(start));
+    const { paints } = await this.#read();
+    const quickest = Math.min(...paints.filter(({ at }) => at > since).map(start));
     return (paint) => start(paint) - quickest;
   }
 
