@@ -69,13 +69,16 @@ export class Outbox {
     this.#options = options;
   }
 
-  /** A frame that is not to go out counts all the same (FR-5); what waits is older still. */
+  /** A frame that is not to go out counts all the same (FR-5), before the one that waits: that is to go out yet. */
   leftOut(): void {
     if (this.#closed) return;
-    const { ledger } = this.#options;
-    ledger.captured();
-    this.#replaced(this.#mailbox.take());
-    ledger.leftOut('uplink-full');
+    const { ledger, isPast } = this.#options;
+    const sequence = ledger.captured();
+    const waiting = this.#mailbox.take();
+    ledger.leftOut('uplink-full', waiting?.ready?.skipped);
+    if (!waiting) return;
+    if (isPast(waiting)) ledger.leftOut(this.#waitsFor);
+    else this.#mailbox.put(renumbered(waiting, sequence, ledger));
   }
 
   offer(frame: CapturedFrame): void {
@@ -175,3 +178,9 @@ export class Outbox {
     this.#options.send(frame);
   }
 }
+
+/** What was taken for it is taken anew, with what became of frames since. */
+const renumbered = (waiting: Waiting, sequence: number, ledger: Ledger): Waiting =>
+  waiting.ready
+    ? { ...waiting, sequence, ready: { skipped: ledger.takeSkipped() } }
+    : { ...waiting, sequence };

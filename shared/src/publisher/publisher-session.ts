@@ -229,6 +229,7 @@ export class PublisherSession {
     const { offset } = this.#clock;
     this.#limit.sent(sequence, jpeg.length);
     this.#delivery.sent(sequence, jpeg.length);
+    this.#still.sent(capturedAt);
     this.#spokeAt = this.#options.timers.monotonic();
     this.#rate.add(this.#spokeAt, jpeg.length);
     const stamp = offset === null ? undefined : Math.round(capturedAt + offset);
