@@ -56,6 +56,7 @@ test('LA-4: where the connections are half-open both ways, the page notices and 
   await page.shown.rungBecomes('websocket', 'failed websocket-silent', 10_000);
   await page.shown.paints(10);
   await page.stoodStillLess(NOTICED_MS + PAINTING_AGAIN_MS, forgotten - FRAME_MS);
+  await page.recovers(forgotten + NOTICED_MS);
 });
 
 test('TR-3: where the cable is pulled the page says so, and paints the moment it is back', async () => {

@@ -4,6 +4,7 @@ import { BLOCKS_SOCKET_IO } from '../network/policies.ts';
 import { startProxy } from '../network/reverse-proxy.ts';
 import type { RelayApi } from '../support/api.ts';
 import { Broadcaster } from '../support/broadcaster.ts';
+import { countedOnce } from '../support/counted-once.ts';
 import { eventually } from '../support/eventually.ts';
 import { footageJpegs } from '../support/footage.ts';
 import { OwnTime } from '../support/own-time.ts';
@@ -53,8 +54,8 @@ test.concurrent.each(['both', 'up', 'down'] as const)(
     expect(viewer.leg?.transport).toBe('http');
     const numbers = painted.map(({ sequence }) => sequence);
     expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
-    await eventually('it counts once', async () => (await api.path(camera.id)).viewers.length === 1, {
-      within: 15_000,
-    });
+    const late = painted.filter(({ at }) => at > fault + 1_000);
+    expect(Math.max(...late.map(({ ageMs }) => ageMs ?? 0))).toBeLessThan(BACK_MS + BUSY_MS);
+    await countedOnce(api, camera.id);
   },
 );

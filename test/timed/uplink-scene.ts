@@ -5,12 +5,11 @@ import { expect } from 'vitest';
 import type { RelayApi } from '../support/api.ts';
 import { startCapture } from '../support/capture.ts';
 import type { Child } from '../support/child.ts';
+import { countedOnce } from '../support/counted-once.ts';
 import { eventually } from '../support/eventually.ts';
 import type { RelayProcess } from '../support/relay.ts';
 import { type Arrival, Watcher } from '../support/watcher.ts';
-
-/** Ms that a busy machine may add to what is timed. */
-export const BUSY_MS = 2_000;
+import { areInOrder, BUSY_MS, comeAgain } from './come-again.ts';
 
 /** Small pictures, so that what is late is late for the network's sake. */
 const SOURCE = { source: 'test', args: ['--size', '320x240', '--fps', '10'] };
@@ -116,11 +115,21 @@ export class UplinkScene implements AsyncDisposable {
 
   /** Newest first: numbers only grow, and no frame is older than that when it comes. */
   isInOrder(since: number, ageMs: number): void {
-    const late = this.arrivals.filter(({ at }) => at >= since);
-    const numbers = late.map(({ header }) => header.sequence);
-    expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
-    const ages = late.map(({ header, at }) => performance.timeOrigin + at - header.capturedAt);
-    expect(Math.max(...ages)).toBeLessThan(ageMs);
+    areInOrder(
+      this.arrivals.filter(({ at }) => at >= since),
+      ageMs,
+    );
+  }
+
+  /** Soon after that moment, newest first and once. */
+  comesAgain(since: number, within?: number): Promise<void> {
+    const { arrivals } = this;
+    return comeAgain({ arrivals, api: this.#api, camera: this.camera.id, fps: FPS }, since, within);
+  }
+
+  /** It has one publisher, and one viewer. */
+  countedOnce(): Promise<void> {
+    return countedOnce(this.#api, this.camera.id);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
