@@ -130,6 +130,16 @@ it('leaves nothing out once the source has kept its pace for five seconds', () =
   expect(frames(50, 5)).toEqual(all('live', 50));
 });
 
+it('leaves nothing out of a source with a hiccup now and then, half a minute after it stood still', () => {
+  const hiccup = [...Array(50).fill(40), 400, ...Array(9).fill(0)];
+  const { frames, standStill } = known([...hiccup, ...hiccup]);
+  standStill(3_000);
+  const soon = frames(10 * 60, ...hiccup);
+  expect(soon.filter((shows) => shows !== 'live').length).toBeLessThanOrEqual(10 * PACE);
+  frames(3 * 60, ...hiccup);
+  expect(frames(10 * 60, ...hiccup)).toEqual(all('live', 10 * 60));
+});
+
 it('is not taken in by standing still once more in the middle of a burst', () => {
   const { frames, standStill } = known();
   standStill(12_000);

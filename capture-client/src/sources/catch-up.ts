@@ -21,6 +21,9 @@ const UNEVEN_FROM = 2;
 /** Ms at its usual pace after which nothing is left of a burst; a machine that is busy makes pauses in one. */
 const SETTLED_MS = 5_000;
 
+/** Ms after which nothing is left to catch up on, of a source that comes in bursts now and then. */
+const PILE_LASTS_MS = 30_000;
+
 /** Ms after which a frame of the past is better than none, on a machine that stands still again and again. */
 const WITHOUT_ANY_MS = 2_000;
 
@@ -55,7 +58,7 @@ export class CatchUp {
   stoodStill(now: number, forMs: number): void {
     const before = this.#pile;
     if (before === undefined) this.#shownAt = now;
-    this.#lastAt = this.#usual === undefined ? undefined : now;
+    this.#lastAt = this.usualMs === undefined ? undefined : now;
     this.#waits = [];
     this.#inTimeSince = undefined;
     this.#lateSince = now;
@@ -67,13 +70,14 @@ export class CatchUp {
   frame(now: number): Shows {
     const waited = this.#lastAt === undefined ? undefined : now - this.#lastAt;
     this.#lastAt = now;
+    if (this.#pile !== undefined && now - this.#pile.since >= PILE_LASTS_MS) this.#pile = undefined;
     if (this.#pile !== undefined) return this.#afterwards(now, waited ?? 0, this.#pile);
     if (waited !== undefined) this.#intervals = [...this.#intervals, waited].slice(-KNOWN_BY);
     return 'live';
   }
 
   #afterwards(now: number, waited: number, pile: Pile): Shows {
-    this.#pile = { ...pile, ms: pile.ms - (this.#usual ?? 0) };
+    this.#pile = { ...pile, ms: pile.ms - (this.usualMs ?? 0) };
     this.#waits = [...this.#waits, waited].slice(-PACE_OF);
     const isKnown = this.#waits.length === PACE_OF;
     const isInTime = isKnown && !this.#isBurst(this.#waits);
@@ -103,11 +107,11 @@ export class CatchUp {
   }
 
   #isBurst(waits: readonly number[]): boolean {
-    return sum(waits) < (waits.length * (this.#usual ?? 0)) / 2;
+    return sum(waits) < (waits.length * (this.usualMs ?? 0)) / 2;
   }
 
   get #isSlow(): boolean {
-    return (this.#usual ?? SLOW_FROM_MS) >= SLOW_FROM_MS;
+    return (this.usualMs ?? SLOW_FROM_MS) >= SLOW_FROM_MS;
   }
 
   get #isUneven(): boolean {
@@ -117,8 +121,8 @@ export class CatchUp {
     return bursts.filter((is, n) => is && !bursts[n - 1]).length >= UNEVEN_FROM;
   }
 
-  /** Undefined while too little is known. */
-  get #usual(): number | undefined {
+  /** Between its frames, as it gives them; undefined while too little is known. */
+  get usualMs(): number | undefined {
     if (this.#intervals.length < KNOWN_FROM) return undefined;
     const aside = Math.floor(this.#intervals.length * LEFT_ASIDE);
     const inner = [...this.#intervals].sort((a, b) => a - b).slice(aside, this.#intervals.length - aside);
