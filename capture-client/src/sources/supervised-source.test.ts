@@ -133,10 +133,10 @@ describe('SupervisedSource', () => {
     }
 
     it.each([
-      ['a tick comes first', true, null, 20],
-      ['a frame comes first', false, null, 20],
-      ['a faster camera than is wished', false, 10, 11],
-    ])('leaves out what piled up: %s', async (_what, isTickFirst, atMostFps, passed) => {
+      ['a tick comes first', true, null, 20, 100],
+      ['a frame comes first', false, null, 20, 100],
+      ['a faster camera than is wished', false, 10, 11, 50],
+    ])('leaves out what piled up: %s', async (_what, isTickFirst, atMostFps, passed, counted) => {
       const { runs, timers, counts, advance, give, passedSince, read } = await readForAWhile(50);
       runs[0]?.listener.atMostFps(atMostFps);
       await read();
@@ -144,10 +144,20 @@ describe('SupervisedSource', () => {
       if (isTickFirst) await advance(1);
       const back = timers.monotonic();
       await give(100, 10);
-      expect([passedSince(back), counts.leftOut]).toEqual([0, 100]);
+      expect([passedSince(back), counts.leftOut]).toEqual([0, counted]);
       await advance(40);
       await give(20, 50);
       expect(passedSince(back)).toBe(passed);
+    });
+
+    it('counts as left out what it would have passed on: of 30 frames a second the 10 that are wished', async () => {
+      const { runs, timers, counts, give, read } = await readForAWhile(1_000 / 30, 60);
+      runs[0]?.listener.atMostFps(10);
+      await read();
+      timers.sleep(12_000);
+      await give(360, 3);
+      expect(counts.leftOut).toBeGreaterThanOrEqual(118);
+      expect(counts.leftOut).toBeLessThanOrEqual(122);
     });
 
     it('opens a film anew that would make up for minutes, and calls it no failure', async () => {

@@ -50,6 +50,9 @@ export class SupervisedSource implements Source {
   readonly #watch: SleepWatch;
   #catchUp = new CatchUp();
   #pace = new Pace(null);
+  /** Of what is left out, in the source's own time: it is read in a burst. */
+  #pastPace = new Pace(null);
+  #pastMs = 0;
   #settledAt = Number.NEGATIVE_INFINITY;
   #listener: SourceListener | undefined;
   #state: Supervision = { phase: 'stopped' };
@@ -127,7 +130,7 @@ export class SupervisedSource implements Source {
 
   #openNext(): void {
     this.#catchUp = new CatchUp();
-    this.#pace = new Pace(null);
+    this.#paceAt(null);
     this.#attempt += 1;
     const attempt = this.#attempt;
     void this.#stopping.then(() => {
@@ -149,7 +152,7 @@ export class SupervisedSource implements Source {
         this.label = label;
       },
       atMostFps: (fps) => {
-        if (attempt === this.#attempt) this.#pace = new Pace(fps);
+        if (attempt === this.#attempt) this.#paceAt(fps);
       },
       failed: (failure) => {
         if (attempt === this.#attempt) this.#step({ type: 'failed', failure });
@@ -164,10 +167,21 @@ export class SupervisedSource implements Source {
     // A frame of the past is no reason to leave out one of now.
     const isWanted = shows === 'live' && this.#pace.admits(now);
     const isNews = isWanted && this.#learnInterval(now);
+    if (shows !== 'live') this.#leaveOut();
     this.#step({ type: shows === 'behind' ? 'behind' : 'frame' });
     if (isWanted) this.#listener?.frame(frame);
-    if (shows !== 'live') this.#listener?.leftOut?.();
     if (isNews) this.#tell(this.#state);
+  }
+
+  /** One that would not have been wanted is no frame that is missing. */
+  #leaveOut(): void {
+    this.#pastMs += this.#catchUp.usualMs ?? 0;
+    if (this.#pastPace.admits(this.#pastMs)) this.#listener?.leftOut?.();
+  }
+
+  #paceAt(fps: number | null): void {
+    this.#pace = new Pace(fps);
+    this.#pastPace = new Pace(fps);
   }
 
   /** @returns whether it is news */
