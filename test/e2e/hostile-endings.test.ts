@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RelayApi } from '../support/api.ts';
 import { captureReports, startCapture } from '../support/capture.ts';
 import { ROOT } from '../support/child.ts';
+import { countedOnce } from '../support/counted-once.ts';
 import { CLIP, footageJpegs } from '../support/footage.ts';
 import { MjpegCamera } from '../support/mjpeg-camera.ts';
 import { OwnTime } from '../support/own-time.ts';
@@ -71,6 +72,7 @@ test.each(ENDINGS)(
     await page.visit.page.getByRole('button', { name: 'Sign in' }).click();
     await page.shown.becomes('live');
     await page.shown.paints(5);
+    await countedOnce(scene.api, scene.camera.id);
   },
 );
 
@@ -107,4 +109,5 @@ test('CA-4: a camera whose key is withdrawn says so within seconds, and is back 
   await using _second = startCapture({ relay: scene.relay, camera: renewed, source: CLIP.path });
   await page.shown.becomes('live', 20_000);
   await page.shown.paints(5);
+  await countedOnce(scene.api, scene.camera.id);
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startLink } from '../network/link.ts';
+import { countedOnce } from '../support/counted-once.ts';
 import { eventually } from '../support/eventually.ts';
 import { shiftClock } from '../support/in-page.ts';
 import { FRAME_MS, HostileScene, PAINTING_AGAIN_MS, STALE_MS } from './hostile-scene.ts';
@@ -34,8 +35,10 @@ test('a browser that stood still for longer than a relay waits for a viewer pain
   expect(await person.shown.stat('missing')).toBe('0');
 });
 
-test('a page that was busy for three seconds paints at most what was on its way, then the newest, and leaves no transport for it', async () => {
+test('a page that was busy for three seconds paints at most what was on its way, then the newest, and lays it to no transport and to nobody else', async () => {
   await using person = await scene.watching();
+  const changes = await person.shown.changes();
+  const busy = Date.now();
   await person.visit.page.evaluate(() => {
     const until = performance.now() + 3_000;
     while (performance.now() < until);
@@ -54,7 +57,12 @@ test('a page that was busy for three seconds paints at most what was on its way,
       .filter((ms) => ms > STALE_MS),
   ).toEqual([]);
   await person.shown.becomes('live');
+  // While it is busy it shows nothing new, a reason neither; after that the picture stood still, which was nobody's doing.
+  const shown = await person.diary.shownSince(busy);
+  expect(shown.filter((state) => state !== 'live' && state !== 'stale no-frames')).toEqual([]);
   await person.shown.rungBecomes('websocket', 'carrying');
+  expect(await person.shown.changes()).toEqual(changes);
+  await countedOnce(scene.api, scene.camera.id);
 });
 
 test('TR-1: a clock that is set an hour ahead, then two back, changes neither the picture nor its age', async () => {
