@@ -1,7 +1,7 @@
 import { ManualTimers } from '@porthole/shared/flow/manual-timers';
 import { describe, expect, test } from 'vitest';
 import type { ToolResult } from '../sources/run-tool.ts';
-import { readFormats, type ToolSurroundings, toolChecks } from './tool-checks.ts';
+import { type ToolSurroundings, toolChecks } from './tool-checks.ts';
 
 const context = { signal: new AbortController().signal, timers: new ManualTimers(), progress: () => {} };
 const NOT_RUN: ToolResult = { exitCode: null, stdout: '', stderr: '' };
@@ -13,10 +13,6 @@ const DSHOW_LIST = [
 const DSHOW_OPTIONS = [
   '[dshow @ 000001]   pixel_format=yuyv422  min s=640x480 fps=5 max s=640x480 fps=30',
   '[dshow @ 000001]   vcodec=mjpeg  min s=1920x1080 fps=5 max s=1920x1080 fps=30',
-].join('\n');
-const V4L2 = [
-  '[video4linux2,v4l2 @ 0x55] Raw       :     yuyv422 :           YUYV 4:2:2 : 640x480 320x240',
-  '[video4linux2,v4l2 @ 0x55] Compressed:       mjpeg :          Motion-JPEG : 640x480 1280x720',
 ].join('\n');
 
 /** A Windows PC with ffmpeg and one webcam. */
@@ -69,12 +65,4 @@ describe('the tools of a PC', () => {
     const [, webcams] = await results({ source: { kind: 'webcam', which: 'Elgato' } });
     expect(webcams).toBe('webcams blocked: source not found: there are HD Webcam C920 [source-not-found]');
   });
-});
-
-test.each([
-  [V4L2, { mjpeg: true, largest: { width: 1280, height: 720 }, fps: undefined }],
-  [DSHOW_OPTIONS, { mjpeg: true, largest: { width: 1920, height: 1080 }, fps: 30 }],
-  ['', { mjpeg: false, largest: undefined, fps: undefined }],
-])('formats are read from what ffmpeg lists', (text, formats) => {
-  expect(readFormats(text)).toEqual(formats);
 });

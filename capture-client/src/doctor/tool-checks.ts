@@ -7,6 +7,7 @@ import { listWebcams } from '../sources/list-webcams.ts';
 import type { RunTool } from '../sources/run-tool.ts';
 import type { SourceChoice } from '../sources/source-choice.ts';
 import { pickWebcam, type Webcam } from '../sources/webcams.ts';
+import { askFormats } from './webcam-formats.ts';
 
 export interface ToolSurroundings {
   readonly run: RunTool;
@@ -107,44 +108,7 @@ function formats({ run, platform }: ToolSurroundings, found: Found): Check {
     async run() {
       const { ffmpeg: tool, webcam } = found;
       if (!tool || !webcam) return { outcome: 'not-run', says: 'not run: no webcam', figure: null };
-      const asked = listing(platform, webcam);
-      if (!asked) return { outcome: 'unknown', says: 'this system does not list them' };
-      const { stderr } = await run(tool.path, ['-hide_banner', ...asked]);
-      return told(readFormats(stderr));
+      return askFormats({ run, platform, ffmpeg: tool.path, address: webcam.address });
     },
   };
-}
-
-function listing(platform: Platform, { address }: Webcam): string[] | undefined {
-  if (platform === 'win32') return ['-f', 'dshow', '-list_options', 'true', '-i', `video=${address}`];
-  return platform === 'linux' ? ['-f', 'v4l2', '-list_formats', 'all', '-i', address] : undefined;
-}
-
-export interface Formats {
-  readonly mjpeg: boolean;
-  /** The largest picture, and the quickest rate that is told with it. */
-  readonly largest: { readonly width: number; readonly height: number } | undefined;
-  readonly fps: number | undefined;
-}
-
-/** As ffmpeg lists them: v4l2 by format with its sizes, dshow by format, size and rate. */
-export function readFormats(stderr: string): Formats {
-  const lines = stderr.split(/\r?\n/).filter((line) => /Compressed|Raw|vcodec=|pixel_format=/.test(line));
-  const sizes = lines
-    .flatMap((line) => [...line.matchAll(/\b(\d{2,5})x(\d{2,5})\b/g)])
-    .map(([, width, height]) => ({ width: Number(width), height: Number(height) }))
-    .sort((a, b) => b.width * b.height - a.width * a.height);
-  const rates = lines.flatMap((line) => [...line.matchAll(/fps=([\d.]+)/g)].map(([, fps]) => Number(fps)));
-  return {
-    mjpeg: lines.some((line) => /mjpe?g/i.test(line)),
-    largest: sizes[0],
-    fps: rates.length > 0 ? Math.max(...rates) : undefined,
-  };
-}
-
-function told({ mjpeg, largest, fps }: Formats): CheckResult {
-  if (!largest) return { outcome: 'unknown', says: 'the webcam did not say' };
-  const rate = fps === undefined ? '' : ` at ${Math.round(fps)} fps`;
-  const kind = mjpeg ? 'MJPEG' : 'no MJPEG, so this PC encodes';
-  return { outcome: 'fine', says: `up to ${largest.width} × ${largest.height}${rate}, ${kind}` };
 }
