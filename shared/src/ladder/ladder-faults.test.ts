@@ -99,6 +99,39 @@ describe('LA-4: a WebSocket that opens and brings no frame', () => {
   });
 });
 
+describe('LA-4: a WebSocket that carries none since the network has changed', () => {
+  const changed: Step = [1, { type: 'network-changed' }];
+  const onHttp = [[100, up('http', 'http')], ...painting(4_000, ['http', 'http'])] as Step[];
+
+  test.each<[string, Step[], string]>([
+    ['has HTTP beside it at once', [...onWebSocket, [10], changed], `${BOTH}, http`],
+    [
+      'has it beside it no longer once it has carried one',
+      [...onWebSocket, [10], changed, [100, paints('socket', 'websocket')]],
+      BOTH,
+    ],
+    [
+      'is let be while no frame is due',
+      [...onWebSocket, [1, { type: 'due', withinMs: null }], changed, [60_000]],
+      BOTH,
+    ],
+    [
+      'and was opened after it is suspected no sooner than any other',
+      [changed, ...onWebSocket, ...painting(500, ['socket', 'websocket']), [2_750]],
+      BOTH,
+    ],
+  ])('%s', (_what, steps, open) => {
+    expect(doors(publisherAfter(...steps).ladder)).toBe(open);
+  });
+
+  test('is opened anew however short it had held, and is no WebSocket that fails', () => {
+    const { ladder } = publisherAfter(...onWebSocket, [10], changed, ...onHttp);
+    expect(doors(ladder)).toBe(`${BOTH}, http`);
+    expect(ladder.socket?.over).toBeNull();
+    expect([ladder.setbacks, ladder.cuts]).toEqual([{}, 0]);
+  });
+});
+
 describe('LA-4: plain requests that are all there is, and bring no frame that is due', () => {
   const onHttpAlone = [
     ...onHttpForRefusal,

@@ -111,6 +111,8 @@ function promoteTrial(ladder: Ladder, now: number): Ladder {
   // Plain requests go on: they carry more.
   if (!socket) return { ...ladder, trial: null };
   if (silentMs(socket, ladder.dueSince, now) < SILENT_AFTER_MS) return { ...ladder, trial: null };
+  if (isOfBefore(ladder, socket))
+    return cutShort({ ...ladder, socket: null, trial: null }, socket, false, now);
   if (hasHeld(socket)) return cutShort({ ...ladder, socket: null, trial: null }, socket, true, now);
   return { ...failed(ladder, 'websocket', 'websocket-silent', now), socket: trial, trial: null };
 }
@@ -135,6 +137,7 @@ function giveUpSilentSocket(ladder: Ladder, now: number): Ladder {
   const { socket, http } = ladder;
   if (socket?.over !== 'websocket' || !carriesAlone(http, now)) return ladder;
   if (silentMs(socket, ladder.dueSince, now) < SILENT_AFTER_MS) return ladder;
+  if (isOfBefore(ladder, socket)) return cutShort({ ...ladder, socket: null }, socket, false, now);
   if (hasHeld(socket)) return cutShort({ ...ladder, socket: null }, socket, true, now);
   return { ...failed(ladder, 'websocket', 'websocket-silent', now), socket: null };
 }
@@ -142,6 +145,12 @@ function giveUpSilentSocket(ladder: Ladder, now: number): Ladder {
 /** A WebSocket that carried for a while and then fell silent was cut somewhere, unnoticed. */
 function hasHeld({ over, carriedAt, since }: Door): boolean {
   return over === 'websocket' && carriedAt !== null && carriedAt - since >= HELD_MS;
+}
+
+/** It has carried none since the network changed: its connection may be the old one's, and dead, which says nothing of its transport. */
+function isOfBefore({ movedAt, dueSince }: Ladder, { over, carriedAt, since }: Door): boolean {
+  if (over === null || movedAt === null || dueSince === null) return false;
+  return Math.max(since, carriedAt ?? 0) < movedAt;
 }
 
 /** The upgrade was refused, or has not come about for so long that it will not. Said once a session. */
@@ -210,7 +219,8 @@ function openHttpBeside(ladder: Ladder, now: number): Ladder {
   if (socket?.over && isSetBack(setbacks, 'http', now)) return ladder;
   const waited = socket?.over === null && now - socket.since >= HTTP_BESIDE_AFTER_MS;
   if (!socket?.engine.includes('websocket')) return withHttp(ladder, now);
-  const needed = waited || isStuckOnPolling(ladder, now) || isSuspect(ladder, socket, now);
+  const doubted = isOfBefore(ladder, socket) || isSuspect(ladder, socket, now);
+  const needed = waited || isStuckOnPolling(ladder, now) || doubted;
   return needed ? withHttp(ladder, now) : ladder;
 }
 

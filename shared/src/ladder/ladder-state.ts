@@ -54,6 +54,8 @@ export interface Ladder {
   readonly dueSince: number | null;
   /** The last tick, monotonic ms. */
   readonly tickedAt: number;
+  /** When the network was last said to have changed; null before that. What has carried none since may be dead. */
+  readonly movedAt: number | null;
   /** Within how many ms the next one is. */
   readonly dueMs: number;
   /** WebSockets that ended soon, in a row. */

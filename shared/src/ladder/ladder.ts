@@ -33,6 +33,7 @@ export function openLadder(choice: TransportChoice, now: number, policy: LadderP
     dueSince: null,
     dueMs: 0,
     tickedAt: now,
+    movedAt: null,
     cuts: 0,
     renewals: 0,
     stood: [],
@@ -61,7 +62,7 @@ function heard(ladder: Ladder, event: LadderEvent, now: number): Ladder {
     case 'due':
       return due(ladder, event.withinMs, now);
     case 'network-changed':
-      return { ...ladder, cuts: 0, setbacks: beginAnew(ladder.setbacks, now) };
+      return { ...ladder, cuts: 0, movedAt: now, setbacks: beginAnew(ladder.setbacks, now) };
     case 'try-now':
       return { ...ladder, setbacks: dueNow(ladder.setbacks, event.transport, now) };
     case 'explained':
