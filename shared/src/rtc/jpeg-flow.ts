@@ -18,13 +18,14 @@ const LEAST_INTERVAL_MS = 20;
 const MOST_INTERVAL_MS = 2_000;
 
 /** Ten frames a second, until it is known. */
-export const NO_FLOW: JpegFlow = { since: null, intervalMs: 100, gaps: 0 };
+export const NO_FLOW: JpegFlow = { since: null, beforeAt: null, intervalMs: 100, gaps: 0 };
 
 /** @param all whether every JPEG was asked for, so that the gap tells of the camera */
 export function jpegCame(flow: JpegFlow, before: number | null, at: number, all: boolean): JpegFlow {
   const gap = before === null ? Number.POSITIVE_INFINITY : at - before;
-  if (flow.since === null || gap > FLOW_GAP_MS) return { ...flow, since: at };
-  return all ? paced(flow, gap) : flow;
+  const next = { ...flow, beforeAt: before };
+  if (flow.since === null || gap > FLOW_GAP_MS) return { ...next, since: at };
+  return all ? paced(next, gap) : next;
 }
 
 function paced(flow: JpegFlow, gap: number): JpegFlow {
@@ -45,6 +46,10 @@ export function hasFlowed({ since }: JpegFlow, { jpegAt }: RtcFacts, now: number
 /** The relay brings frames at this moment, of a source that is said to run. */
 export const isFlowing = (flow: JpegFlow, facts: RtcFacts, now: number): boolean =>
   facts.sourceAlive && isComing(flow, facts, now);
+
+/** More than one has come since: one alone may be of before, and was not sent while JPEGs stood by, for a door that is opened gets the newest. */
+export const haveComeSince = ({ beforeAt }: JpegFlow, since: number): boolean =>
+  beforeAt !== null && beforeAt > since;
 
 /** Whatever is said of their source. */
 export function isComing({ intervalMs }: JpegFlow, { jpegAt }: RtcFacts, now: number): boolean {

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { haveComeSince } from './jpeg-flow.ts';
 import { running } from './rtc-ends.ts';
 import { rtcMode } from './rtc-machine.ts';
 import { rtcDueAt } from './rtc-rules.ts';
-import type { PeerCounts, RtcFacts } from './rtc-state.ts';
+import type { PeerCounts, RtcFacts, Stream } from './rtc-state.ts';
 import { bridgeAfterMs, isStreaming } from './stream.ts';
 import { ALL_WELL, READY, RtcRun, type Saying, type Traffic } from './testing/rtc-run.ts';
 
@@ -127,13 +128,15 @@ const whatever = (check: (run: RtcRun) => void, after: (run: RtcRun) => void = (
     { numRuns: 500 },
   );
 
+const isNewer = ({ jpegAt }: RtcFacts, { paintedAt }: Stream) => jpegAt !== null && jpegAt > paintedAt;
+
 test('Whatever happens, WebRTC is not shown while a JPEG is newer than its last frame for longer than a bridge takes', () => {
   let checks = 0;
   whatever(({ rtc, now, mode }) => {
-    const { phase, facts } = rtc;
+    const { phase, facts, jpeg } = rtc;
     if (mode !== 'rtc' || !isStreaming(phase) || phase.hiddenAt !== null) return;
-    const shownAt = phase.name === 'frozen' ? phase.since : phase.paintedAt;
-    if ((facts.jpegAt ?? -1) <= shownAt) return;
+    const newer = phase.name === 'frozen' ? haveComeSince(jpeg, phase.since) : isNewer(facts, phase);
+    if (!newer) return;
     checks += 1;
     expect(now - phase.paintedAt).toBeLessThan(bridgeAfterMs(phase));
   });

@@ -133,6 +133,8 @@ export interface RtcFacts {
 export interface JpegFlow {
   /** Since when without a long gap. */
   readonly since: number | null;
+  /** When the one before the newest came. */
+  readonly beforeAt: number | null;
   /** Smoothed ms between two, where all were asked for. */
   readonly intervalMs: number;
   /** So many make it. */

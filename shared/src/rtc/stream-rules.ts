@@ -1,5 +1,5 @@
 import type { ReasonCode } from '../protocol/reasons.ts';
-import { isComing, isFlowing } from './jpeg-flow.ts';
+import { haveComeSince, isComing, isFlowing } from './jpeg-flow.ts';
 import { fail } from './rtc-ends.ts';
 import type { Bridge, Rtc } from './rtc-state.ts';
 import { AT_ONCE, failing, lettingGo, type Rule } from './rule.ts';
@@ -40,7 +40,7 @@ export function streamRules(rtc: Rtc, stream: Streaming): readonly Rule[] {
 
 /** A newer JPEG shows that the path is at fault; where the relay brings none either, the source is. */
 function silentRule(rtc: Rtc, stream: Streaming): Rule {
-  return isOutrun(rtc, stream.paintedAt)
+  return isOutrun(rtc, stream)
     ? {
         at: stream.paintedAt + bridgeAfterMs(stream),
         to: (now) => ({ ...rtc, phase: bridged(stream, now) }),
@@ -90,9 +90,10 @@ function frozenRules(rtc: Rtc, stream: Streaming): readonly Rule[] {
     };
   };
   return [
-    ...(isOutrun(rtc, stream.since) ? [{ at: AT_ONCE, to: back }] : []),
+    ...(haveComeSince(rtc.jpeg, stream.since) ? [{ at: AT_ONCE, to: back }] : []),
     lettingGo(rtc, stream.paintedAt + FROZEN_MS, 'no-frames'),
   ];
 }
 
-const isOutrun = ({ facts }: Rtc, since: number): boolean => facts.jpegAt !== null && facts.jpegAt > since;
+const isOutrun = ({ facts }: Rtc, { paintedAt }: Streaming): boolean =>
+  facts.jpegAt !== null && facts.jpegAt > paintedAt;
