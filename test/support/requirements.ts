@@ -26,6 +26,11 @@ const REQUIREMENTS: readonly Requirement[] = [
   { command: 'tc', packages: ['iproute2'], optionalFor: 'lines and networks of the kernel' },
   { command: 'nft', packages: ['nftables'], optionalFor: 'firewalls and routers between two networks' },
   { command: 'socat', packages: ['socat'], optionalFor: 'WebRTC over a long line' },
+  {
+    command: 'systemd-analyze',
+    packages: ['systemd'],
+    optionalFor: 'the service files, by systemd itself',
+  },
   { command: 'wine', packages: ['wine', 'wine64'], optionalFor: 'the capture client on Windows' },
   {
     command: 'x86_64-w64-mingw32-gcc',
