@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:http';
+import { createServer as createTcpServer, type Socket } from 'node:net';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { Child } from '../support/child.ts';
@@ -119,5 +120,74 @@ test('a line of the kernel that is cut loses everything, and tells it only where
   await link.plugIn();
   await says(true, true);
   server.closeAllConnections();
+  server.close();
+});
+
+/** Says what a connection that is kept brings, and how it ends, and by which address new ones come. */
+const KEEP_AND_ASK = `
+  import { connect } from 'node:net';
+  const [host, port] = process.argv.slice(1);
+  let brought = 0;
+  let end = null;
+  const kept = connect(Number(port), host);
+  kept.on('data', (bytes) => { brought += bytes.length; kept.write('.'); });
+  kept.on('error', ({ code }) => { end = code; });
+  kept.on('close', () => { end ??= 'closed'; });
+  const ask = () => {
+    const asking = connect(Number(port), host);
+    asking.once('data', () => {
+      console.log(JSON.stringify({ from: asking.localAddress, brought, end }));
+      asking.destroy();
+    });
+    asking.on('error', () => {});
+    setTimeout(ask, 50);
+  };
+  ask();`;
+
+test('who roams on a line of the kernel has another address, and is told nothing of the connections by the old one, which are dead', async (context) => {
+  const links = await KernelLinks.open();
+  if (!links) return context.skip('Lines of the kernel want root and iproute2.');
+  await using _ = links;
+  let kept: Socket | undefined;
+  const server = createTcpServer((socket) => {
+    kept ??= socket;
+    const ticks = setInterval(() => socket.write('tick'), 20);
+    socket.on('data', () => {});
+    socket.on('error', () => {});
+    socket.on('close', () => clearInterval(ticks));
+  });
+  await new Promise<void>((resolve) => server.listen(0, links.hub, resolve));
+  const { port } = server.address() as { port: number };
+  const link = await links.start({});
+  const program = [process.execPath, '--input-type=module', '-e', KEEP_AND_ASK, links.hub, `${port}`];
+  await using asking = new Child('ip', ['netns', 'exec', link.namespace, ...program]);
+  interface Said {
+    from: string;
+    brought: number;
+    end: string | null;
+  }
+  const said = () =>
+    asking.output
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line) as Said);
+  const before = await eventually('it asks', () => said().find(({ brought }) => brought > 0), {
+    within: 15_000,
+  });
+
+  await link.roam();
+  const since = await eventually(
+    'it asks by another address, for a while',
+    () => {
+      const roamed = said().filter(({ from }) => from !== before.from);
+      return roamed.length >= 20 && roamed;
+    },
+    { within: 15_000, context: () => asking.output.slice(-500) },
+  );
+  expect(new Set(since.map(({ from }) => from)).size).toBe(1);
+  expect(new Set(since.map(({ brought }) => brought)).size).toBe(1);
+  expect(since.at(-1)?.end).toBeNull();
+  expect(kept?.closed).toBe(false);
+  kept?.destroy();
   server.close();
 });

@@ -21,9 +21,6 @@ const PREFIX = 'porthole-line-';
 /** Ms in which a program has made a network device. */
 const DEVICES_MS = 5_000;
 
-/** Only a namespace's own, so that all may have it. */
-const ROAMED = '198.51.100.7/32';
-
 /** With delay or loss, packets cross a `LongLine`: it wants socat, and cannot be unplugged. */
 export interface KernelShape extends LinkShape {
   /** Of packets, each way, 0 to 1. */
@@ -42,7 +39,7 @@ export interface KernelLink extends AsyncDisposable {
   /** The cable is out: programs in the namespace see that they have no network. */
   unplug(): Promise<void>;
   plugIn(): Promise<void>;
-  /** Programs in the namespace see that they have another address too. */
+  /** As when a phone leaves Wi-Fi: programs in the namespace see another address in the old one's place, and nobody is told that what went by that is dead. */
   roam(): Promise<void>;
 }
 
@@ -57,7 +54,7 @@ interface Wiring {
 /** Addresses of a net, beside the hub's. */
 const ADDRESSES = 250;
 
-/** By this process so far. A line whose programs are still ending keeps its device, which another one could not have. */
+/** Lines and addresses, by this process so far. A line whose programs are still ending keeps its device, which another one could not have. */
 let made = 0;
 
 /** Lines that the kernel makes, between namespaces and one address of this machine. Wants root and iproute2. */
@@ -96,10 +93,9 @@ export class KernelLinks implements AsyncDisposable {
     downBytesPerSecond,
     upBytesPerSecond,
   }: KernelShape): Promise<KernelLink> {
-    made += 1;
+    let address = this.#anAddress();
     const namespace = `${PREFIX}${process.pid}-${made}`;
     const [outside, inside] = [`pl${process.pid % 100_000}n${made}`, 'line'];
-    const address = `${this.#net}.${2 + (made % ADDRESSES)}`;
     await ip('netns', 'add', namespace);
     this.#links.add(namespace);
     if (delayMs > 0 || loss > 0)
@@ -128,7 +124,13 @@ export class KernelLinks implements AsyncDisposable {
         await ip('-n', namespace, 'route', 'add', `${this.hub}/32`, 'dev', inside);
       },
       roam: async () => {
-        await ip('-n', namespace, 'addr', 'add', ROAMED, 'dev', inside);
+        const left = address;
+        address = this.#anAddress();
+        await ip('route', 'add', `${address}/32`, 'dev', outside);
+        await ip('-n', namespace, 'addr', 'add', `${address}/32`, 'dev', inside);
+        // What is sent to the old one still comes here, and is nobody's.
+        await ip('-n', namespace, 'addr', 'del', `${left}/32`, 'dev', inside);
+        await ip('-n', namespace, 'route', 'replace', `${this.hub}/32`, 'dev', inside, 'src', address);
       },
       [Symbol.asyncDispose]: () => this.#end(namespace),
     };
@@ -138,6 +140,11 @@ export class KernelLinks implements AsyncDisposable {
     process.off('exit', this.#sweep);
     for (const namespace of [...this.#links]) await this.#end(namespace);
     await ip('addr', 'del', `${this.hub}/32`, 'dev', 'lo').catch(() => {});
+  }
+
+  #anAddress(): string {
+    made += 1;
+    return `${this.#net}.${2 + (made % ADDRESSES)}`;
   }
 
   async #raise(): Promise<void> {
