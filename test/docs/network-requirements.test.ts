@@ -139,6 +139,22 @@ describe('The connections of docs/network-requirements.md', () => {
     expect(elsewhere).toEqual([]);
   });
 
+  test('bring the program from where the README has it from: a clone', () => {
+    expect(read('README.md')).toMatch(/\bclone\s+of\s+this\s+repository\b/);
+    const clones = rows('connections').filter(([, , , what]) => what?.includes('`git clone`'));
+    expect(clones.map(([from]) => from)).toEqual(['who installs']);
+  });
+
+  test('reach TURN’s relayed ports as coturn is set to open them, in and out', () => {
+    const config = read('docs/deployment/turnserver.conf');
+    const [min, max] = ['min', 'max'].map((end) => new RegExp(`^${end}-port=(\\d+)$`, 'm').exec(config)?.[1]);
+    const servers = 'the servers of `TURN_SERVERS`';
+    const inward = rows('connections').filter(([, to]) => to === servers);
+    expect(inward.map(([, , ports]) => ports?.split(',')[0])).toContain(`UDP ${min} to ${max}`);
+    const outward = rows('connections').filter(([from]) => from === servers);
+    expect(outward.map(([, , ports]) => ports)).toEqual(['UDP, from those ports to any port']);
+  });
+
   test('are not asked of the page either: its policy lets it load from its own origin alone', async () => {
     const policy = (await fetch(`${relay.url}/`)).headers.get('content-security-policy') ?? '';
     expect(policy).toContain("default-src 'self'");
