@@ -8,7 +8,7 @@ import { eventually } from '../support/eventually.ts';
 import { CLIP } from '../support/footage.ts';
 import { type RelayProcess, startRelay } from '../support/relay.ts';
 import { type TempFolder, tempFolder } from '../support/temp-folder.ts';
-import { WatchedPage } from './hostile-scene.ts';
+import { PAINTING_AGAIN_MS, WatchedPage } from './hostile-scene.ts';
 
 const WANTED = 'Lines of the kernel want root and iproute2.';
 
@@ -49,6 +49,9 @@ async function watching({ relay, browser, camera }: Scene): Promise<WatchedPage>
   return page;
 }
 
+/** Ms in which what had come before a fault is painted, and a frame that was before it. */
+const ON_ITS_WAY_MS = 200;
+
 /** Ms until WebSocket carries again, from the picture's return on. */
 const BACK_UP_WITHIN_MS = 30_000;
 
@@ -71,3 +74,13 @@ test.for([
     expect(await page.shown.stat('missing')).toBe('0');
   },
 );
+
+test('LA-4: a page whose device goes from Wi-Fi to mobile, where its connections die and nobody is told, paints the newest within three seconds, as one viewer', async (context) => {
+  if (!scene) return context.skip(WANTED);
+  await using page = await watching(scene);
+  await scene.link.roam();
+  const roamed = Date.now();
+  await page.recovers(roamed + ON_ITS_WAY_MS);
+  await page.stoodStillLess(PAINTING_AGAIN_MS, roamed - ON_ITS_WAY_MS);
+  await page.shown.paints(20);
+});
