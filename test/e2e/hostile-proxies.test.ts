@@ -1,4 +1,4 @@
-import type { Transport } from '@porthole/shared/protocol/transport';
+import { TRANSPORTS, type Transport } from '@porthole/shared/protocol/transport';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   BLOCKS_FRAMES_AND_UPGRADES,
@@ -14,7 +14,7 @@ import {
 import { type Policy, type ReverseProxy, startProxy } from '../network/reverse-proxy.ts';
 import type { CameraPage } from '../support/camera-page.ts';
 import { eventually } from '../support/eventually.ts';
-import { HostileScene, type WatchedPage } from './hostile-scene.ts';
+import { areOfNow, HostileScene, type WatchedPage } from './hostile-scene.ts';
 
 /** Ms from opening the page to a picture, which a person waits at most. */
 const PAINTED_WITHIN_MS = 5_000;
@@ -133,7 +133,25 @@ test('LA-5, LA-7: a WebSocket that is cut time after time is left, and the pictu
   expect(await page.diary.longestShown('stale relay-unreachable')).toBeLessThan(SHOWN_AMISS_MS);
 });
 
-test('LA-3: where answers are kept until they end, and WebSocket is refused, the page paints by plain requests', async () => {
+/** Both legs' rungs that are not as they should be, `websocket failed websocket-blocked`. */
+async function blamed({ shown }: WatchedPage): Promise<string[]> {
+  const said: string[] = [];
+  for (const leg of ['Camera → relay', 'Relay → you'] as const)
+    for (const transport of TRANSPORTS) {
+      const [state, ...code] = (await shown.rung(transport, leg)).split(' ');
+      if (state === 'failed' || code.length > 0) said.push([transport, state, ...code].join(' '));
+    }
+  return said;
+}
+
+/** A frame takes no longer for it: all of them, from the first on, are of the moment in which they are painted. */
+async function paintsOfNow(page: WatchedPage, frames: number): Promise<void> {
+  await page.diary.paintsSince(page.opened, frames);
+  await page.stoodStillLess(NEW_FRAME_WITHIN_MS);
+  await areOfNow(page.diary, page.opened);
+}
+
+test('LA-3: where answers are kept until they end, and WebSocket is refused, the page paints by plain requests, and blames nothing but that', async () => {
   await using proxy = await startProxy(scene.relay.url, {
     ...refusesUpgrade({ status: 403 }),
     ...buffersAnswers(),
@@ -141,18 +159,20 @@ test('LA-3: where answers are kept until they end, and WebSocket is refused, the
   await using page = await watchBehind(proxy);
   await page.shown.rungBecomes('http', 'carrying');
   await page.shown.rungBecomes('websocket', 'failed websocket-blocked', 5_000);
-  await page.shown.paints(20);
+  await paintsOfNow(page, 40);
   expect(proxy.gathered).toBeGreaterThan(0);
-  await page.stoodStillLess(NEW_FRAME_WITHIN_MS);
+  expect(await blamed(page)).toEqual(['websocket failed websocket-blocked']);
+  await page.shown.rungBecomes('http', 'carrying');
 });
 
-test('LA-3: where answers are kept until they end, and WebSocket is open, the page climbs to it', async () => {
+test('LA-3: where answers are kept until they end, and WebSocket is open, the page climbs to it, and blames nothing', async () => {
   await using proxy = await startProxy(scene.relay.url, buffersAnswers());
   await using page = await watchBehind(proxy);
   await page.shown.rungBecomes('websocket', 'carrying', 5_000);
-  await page.shown.paints(20);
+  await paintsOfNow(page, 40);
   expect(proxy.gathered).toBeGreaterThan(0);
-  await page.stoodStillLess(NEW_FRAME_WITHIN_MS);
+  expect(await blamed(page)).toEqual([]);
+  expect((await page.shown.changes()).filter((change) => change.includes(' '))).toEqual([]);
 });
 
 test('LA-6: a page tries a refused WebSocket again by itself when its minute is over, and not before', async () => {

@@ -109,13 +109,19 @@ export async function isPaintedAgain(
 ): Promise<void> {
   const paints = await diary.paintsSince(faultEnded, 10);
   tookLess(PAINTING_AGAIN_MS, faultEnded, paints[0]?.at ?? 0, busyMs);
-  const lag = await diary.lag(FRAME_MS, from);
-  const waited = ({ at }: { at: number }) => Math.min(BUSY_MS, ownTimes().waited(faultEnded, at));
-  expect(paints.map((paint) => lag(paint) - waited(paint)).filter((ms) => ms > STALE_MS)).toEqual([]);
+  await areOfNow(diary, faultEnded, from);
   const numbers = paints.map(({ sequence }) => sequence);
   expect(numbers).toEqual([...new Set(numbers)].sort((one, other) => one - other));
   await shown.becomes('live');
   await countedOnce(api, camera);
+}
+
+/** All frames that were painted since are of the moment in which they were; a busy machine may have kept them. */
+export async function areOfNow(diary: DiaryReader, since: number, from = 0): Promise<void> {
+  const paints = await diary.paintsSince(since);
+  const lag = await diary.lag(FRAME_MS, from);
+  const waited = ({ at }: { at: number }) => Math.min(BUSY_MS, ownTimes().waited(since, at));
+  expect(paints.map((paint) => lag(paint) - waited(paint)).filter((ms) => ms > STALE_MS)).toEqual([]);
 }
 
 /** Between two moments of a diary; a busy machine may have added to it. */
