@@ -1,12 +1,21 @@
 import { expect, vi } from 'vitest';
 import { captureReports } from '../support/capture.ts';
+import { DiaryReader } from '../support/diary-reader.ts';
 import { bothWays } from './ends.ts';
 import { oneLab } from './in-lab.ts';
 import type { Look } from './lab.ts';
+import { tookLess } from './took-less.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 90_000 });
 
 const inLab = oneLab();
+
+/** Ms from the loss of every packet until its path is given up. */
+const STALLED_MS = 2_500;
+
+/** Ms without a picture until it is stale, and for those that were on their way; a JPEG of before would add 1.3 s. */
+const STALE_MS = 2_000;
+const SEEN_LATE_MS = 1_000;
 
 async function paintsByWebrtc(look: Look): Promise<void> {
   await look.upgraded();
@@ -42,8 +51,10 @@ inLab(
   (lab) =>
     lab.watched(async (look) => {
       await paintsByWebrtc(look);
+      const died = Date.now();
       await lab.viewer.drops(...lab.allPastTheRelay);
       await look.shown.rungBecomes('webrtc', 'failed rtc-stall');
+      tookLess(STALLED_MS, died, await look.watch.saidAt('failed rtc-stall', died));
       await look.paintsJpegs(20);
       await look.shown.rungBecomes('websocket', 'carrying');
       await lab.viewer.drops();
@@ -91,8 +102,10 @@ inLab(
     await paintsByWebrtc(look);
     const same = await look.watch.connections();
     const source = await camera.source();
+    const diary = new DiaryReader(await look.shown.keepDiary());
+    const stopped = Date.now();
     process.kill(source, 'SIGSTOP');
-    await look.shown.becomes('stale', 10_000);
+    tookLess(STALE_MS + SEEN_LATE_MS, stopped, await diary.shows('stale no-frames', stopped, 10_000));
     process.kill(source, 'SIGCONT');
     await look.shown.becomes('live');
     await look.paintsVideo(20);

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import type { RungSaid } from '../support/camera-page.ts';
 
 /** Each drawing of a new picture. */
 export interface Paint {
@@ -8,19 +9,27 @@ export interface Paint {
   readonly video: boolean;
 }
 
+/** What WebRTC's rung of the ladder says from a moment on: `failed rtc-stall`. */
+export interface RungChange {
+  /** Ms since the epoch. */
+  readonly at: number;
+  readonly rung: string;
+}
+
 /** Ms on the clock of what it is compared with. */
 export type Span = readonly [from: number, to: number];
 
 declare global {
   interface Window {
     portholePaints?: Paint[];
+    portholeRungs?: RungChange[];
     /** In which this page did nothing at all. */
     portholeStalls?: Span[];
     portholePeers?: WeakRef<RTCPeerConnection>[];
   }
 }
 
-/** Writes down every drawing to the picture's canvas, whoever asked for it, and every connection that is opened. */
+/** Writes down every drawing to the picture's canvas, whoever asked for it, every connection that is opened, and what is said of them. */
 export class PaintWatch {
   readonly #page: Page;
 
@@ -36,6 +45,14 @@ export class PaintWatch {
 
   paints(): Promise<Paint[]> {
     return this.#page.evaluate(() => window.portholePaints ?? []);
+  }
+
+  /** When WebRTC's rung first said that after a moment, ms since the epoch. @param rung as {@link CameraPage.rung} has it */
+  async saidAt(rung: RungSaid, since: number): Promise<number> {
+    const said = await this.#page.evaluate(() => window.portholeRungs ?? []);
+    const first = said.find((one) => one.at > since && one.rung === rung);
+    if (!first) throw new Error(`It said ${JSON.stringify(said)}, and not ${rung}.`);
+    return first.at;
   }
 
   /** Connections that the page has opened so far, and how many of them it has not closed. */
@@ -128,6 +145,18 @@ function watchPaints(): void {
     beatAt = epoch();
     if (beatAt - due > LATE_MS) stalls.push([due, beatAt]);
   }, BEAT_MS);
+  const said: RungChange[] = [];
+  window.portholeRungs = said;
+  const note = () => {
+    const { state, code } =
+      document.querySelector<HTMLElement>('[aria-label="Relay → you"] [data-rung="webrtc"]')?.dataset ?? {};
+    const rung = [state, code].filter(Boolean).join(' ');
+    if (said.at(-1)?.rung !== rung) said.push({ at: epoch(), rung });
+  };
+  new MutationObserver(note).observe(document, {
+    ...{ attributes: true, childList: true, subtree: true },
+    attributeFilter: ['data-state', 'data-code'],
+  });
   const draw = CanvasRenderingContext2D.prototype.drawImage;
   CanvasRenderingContext2D.prototype.drawImage = function (
     this: CanvasRenderingContext2D,
