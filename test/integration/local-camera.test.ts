@@ -72,13 +72,3 @@ test('A capture client of the relay’s machine that is killed is back within it
   expect(childProcesses(relay.process, 'node')).toHaveLength(1);
   expect((await cameras(api)).map(({ state }) => state)).toEqual(['online']);
 });
-
-test('A test pattern that two people ask for at once is one camera, and one of them is told that it runs already', async () => {
-  await using relay = await startRelay();
-  const api = await relay.signedIn();
-  const ask = async () => (await api.fetch('/api/test-pattern', { method: 'POST' })).status;
-  expect((await Promise.all([ask(), ask(), ask()])).sort()).toEqual([201, 409, 409]);
-  await sends(api, 0);
-  expect(await cameras(api)).toHaveLength(1);
-  expect(childProcesses(relay.process, 'node')).toHaveLength(1);
-});

@@ -22,7 +22,7 @@ export class LocalCameraError extends Error {
 }
 
 export interface LocalCameraParts {
-  desk: CameraDesk;
+  desk: Pick<CameraDesk, 'ensureLocal'>;
   timers: Timers;
   log: Log;
   /** Where a program on this machine reaches the relay. */
