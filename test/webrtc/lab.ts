@@ -253,6 +253,16 @@ export class Look implements AsyncDisposable {
     return Number.parseFloat((await end.locator('b').innerText()).replace(/\s/g, ''));
   }
 
+  /** The steps that the last attempt took, as the panel names them, the one that ended it last. */
+  async steps(): Promise<string[]> {
+    const steps = await this.page
+      .locator('[data-attempt]')
+      .first()
+      .locator('.attempt-marks li')
+      .allInnerTexts();
+    return steps.map((step) => step.replace(/^[\d\s]+(ms)?\s*/, ''));
+  }
+
   /** Once no more frames come: the tile counts what was painted, no more and no less. */
   async countsAll(): Promise<void> {
     await eventually(

@@ -26,6 +26,8 @@ declare global {
     /** In which this page did nothing at all. */
     portholeStalls?: Span[];
     portholePeers?: WeakRef<RTCPeerConnection>[];
+    /** That those were given. */
+    portholeTracks?: number;
   }
 }
 
@@ -63,6 +65,11 @@ export class PaintWatch {
         (one.deref()?.signalingState ?? 'closed') !== 'closed';
       return { opened: all.length, open: all.filter(isOpen).length };
     });
+  }
+
+  /** Tracks that connections were given so far: one for each offer that could be read. */
+  tracks(): Promise<number> {
+    return this.#page.evaluate(() => window.portholeTracks ?? 0);
   }
 
   /** Kinds of address that each end has named in the newest connection: `host`, `srflx`, `relay`. */
@@ -173,6 +180,9 @@ function watchPaints(): void {
     constructor(configuration?: RTCConfiguration) {
       super(configuration);
       peers.push(new WeakRef(this));
+      this.addEventListener('track', () => {
+        window.portholeTracks = (window.portholeTracks ?? 0) + 1;
+      });
     }
   };
 }
