@@ -1,4 +1,5 @@
 import type { CreatedCamera } from '@porthole/shared/protocol/api';
+import { RTC_STEPS } from '@porthole/shared/protocol/rtc-telemetry';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { TestBrowser } from '../support/browser.ts';
 import { CameraPage } from '../support/camera-page.ts';
@@ -93,21 +94,43 @@ test('the path of all frames goes past the relay where WebRTC brings the only pi
     await says(visit.page, '.path-head h1', /Every hop is well/);
   }));
 
-test('RT-8: an attempt that ends with its page is counted and logged: how long it had the picture, and that it was no fault', () =>
+/** Of one attempt that had the picture, each once: the histograms, and the pair that it went by. */
+const COUNTED_ONCE: readonly [name: string, labels: Readonly<Record<string, string>>][] = [
+  ['porthole_rtc_attempts_total', { result: 'painted', reason: 'none' }],
+  ['porthole_rtc_session_seconds_count', {}],
+  ...RTC_STEPS.map((step): [string, Record<string, string>] => [
+    'porthole_rtc_reached_seconds_count',
+    { step },
+  ]),
+  ['porthole_rtc_gathered_seconds_count', { type: 'host' }],
+  ['porthole_rtc_pairs_total', { protocol: 'udp', relay: 'none' }],
+  ['porthole_rtc_gap_seconds_count', {}],
+  ['porthole_rtc_round_trip_seconds_count', {}],
+  ['porthole_rtc_jitter_buffer_seconds_count', {}],
+  ['porthole_rtc_fps_count', {}],
+  ['porthole_rtc_loss_ratio_count', {}],
+];
+
+test('RT-8: an attempt that ends with its page is counted and logged in all that it came to, as no fault', () =>
   upgraded(async ({ api, relay, visit }, shown, camera) => {
+    const metrics = async () => new MetricText(await (await api.fetch('/metrics')).text());
     await shown.paints(20, PATIENT);
+    await eventually(
+      'the relay tells what it costs the camera’s PC',
+      async () => (await metrics()).sum('porthole_rtc_sender_cpu_cores') > 0,
+      PATIENCE,
+    );
     await visit.page.goto('about:blank');
     await eventually(
       'the relay counts the attempt',
-      async () => {
-        const metrics = new MetricText(await (await api.fetch('/metrics')).text());
-        return (
-          metrics.sum('porthole_rtc_attempts_total', { result: 'painted', reason: 'none' }) === 1 &&
-          metrics.sum('porthole_rtc_session_seconds_count') === 1
-        );
-      },
+      async () => (await metrics()).sum('porthole_rtc_attempts_total') === 1,
       PATIENCE,
     );
+    const counted = await metrics();
+    expect(COUNTED_ONCE.map(([name, labels]) => [name, labels, counted.sum(name, labels)])).toEqual(
+      COUNTED_ONCE.map(([name, labels]) => [name, labels, 1]),
+    );
+    expect(counted.sum('porthole_rtc_fps_sum')).toBeGreaterThan(0);
     expect(relay.output).toMatch(
       new RegExp(`WebRTC attempt over.*"camera":"${camera.id}".*"result":"painted".*0 asked · .* shown`),
     );
