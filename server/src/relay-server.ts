@@ -156,7 +156,7 @@ async function openForPeople(house: House): Promise<string | undefined> {
 }
 
 async function closeHouse(house: House, closeDoors: () => void): Promise<void> {
-  const { log, timers, store, access, observation, outages, localCamera, connections, io } = house;
+  const { log, timers, store, access, observation, outages, localCamera, connections, http, io } = house;
   observation.readiness.stop();
   log.info('relay stops');
   localCamera.close();
@@ -164,6 +164,8 @@ async function closeHouse(house: House, closeDoors: () => void): Promise<void> {
   closeDoors();
   observation.directory.close();
   access.tries.close();
+  // Who is between two requests hears by the next one why there are no more: what is idle is not closed at once.
+  http.closeIdleConnections = () => {};
   const ended = io.close();
   // Long enough for farewells to leave; a connection that says nothing is not waited for.
   timers.after(FAREWELL_MS, () => connections.destroy());
@@ -180,7 +182,7 @@ function openDoors(house: House): () => void {
   const viewing = openViewing(house, renditions, signalling);
   const probe = openProbe({ io, timers: clock, log, trustProxy: settings.trustProxy });
   http.on('request', openApp(house, { publishing, viewing, renditions, probe: probe.routes }));
-  attachSocketIo(io, http, { guard: access.guard, timers });
+  attachSocketIo(io, http, { guard: access.guard, timers, stopping: () => observation.readiness.stopping });
   probe.watch(io);
   return () => {
     // First: those that are told to leave by the others would end what goes on without the relay.

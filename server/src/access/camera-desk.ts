@@ -48,11 +48,11 @@ export class CameraDesk {
     this.#directory.remove(id, 'key-wrong');
   }
 
-  /** What a camera key opens. @throws {Refusal} `key-missing`, `key-wrong` */
+  /** What a camera key opens. @throws {Refusal} `key-missing`, `key-wrong`; `relay-restarting` where that ends */
   async admit(key: string | undefined): Promise<{ channel: CameraChannel; keyVersion: number }> {
     const id = await this.#cameras.byKey(key);
     const channel = this.#directory.find(id);
-    if (!channel) throw new Refusal('key-wrong');
+    if (!channel) throw new Refusal(this.#directory.closed ? 'relay-restarting' : 'key-wrong');
     const { keyVersion } = channel;
     if (!this.#seen.has(id)) {
       this.#seen.add(id);

@@ -79,6 +79,7 @@ export function createApp(parts: AppParts): Express {
 
   const api = express.Router();
   api.use((_request, response, next) => {
+    if (readiness.stopping) throw new Refusal('relay-restarting');
     response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
     next();
   });

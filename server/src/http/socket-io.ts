@@ -47,6 +47,8 @@ export function createSocketIo(): Server {
 export interface AttachOptions {
   guard: OriginGuard;
   timers: Timers;
+  /** Whether who comes now is too late. */
+  stopping?: () => boolean;
 }
 
 type RefusalCode = 'origin-refused' | 'signed-out';
@@ -56,7 +58,11 @@ type RefusalCode = 'origin-refused' | 'signed-out';
  * it finds, and one added later would answer its requests a second time. `cors` would refuse nobody; requests are judged one by one
  * here, with a session id or without.
  */
-export function attachSocketIo(io: Server, http: HttpServer, { guard, timers }: AttachOptions): void {
+export function attachSocketIo(
+  io: Server,
+  http: HttpServer,
+  { guard, timers, stopping = () => false }: AttachOptions,
+): void {
   io.attach(http);
   // Node takes its own listener off a connection that is to be upgraded. Reset before it has another, it would end the relay.
   http.on('upgrade', (_request, socket) => socket.on('error', () => {}));
@@ -71,6 +77,8 @@ export function attachSocketIo(io: Server, http: HttpServer, { guard, timers }: 
   );
   const { clients } = io.engine as unknown as { clients: Record<string, object> };
   io.engine.use((request: EngineRequest, response: ServerResponse, next: () => void) => {
+    // As where nobody listens. Who has a session may yet come for its farewell.
+    if (stopping() && request._query?.sid === undefined) return void request.socket.destroy();
     const refused = refusal(request);
     if (!refused) return next();
     // As Engine.IO tells of those that it refuses itself.

@@ -18,6 +18,10 @@ export class Readiness {
     this.#stopping = true;
   }
 
+  get stopping(): boolean {
+    return this.#stopping;
+  }
+
   /** @throws {Refusal} `relay-restarting`, `store-failing` */
   async check(): Promise<void> {
     if (this.#stopping) throw new Refusal('relay-restarting');

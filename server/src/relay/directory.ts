@@ -33,6 +33,7 @@ export class Directory {
   readonly #channels = new Map<string, CameraChannel>();
   readonly #listeners = new Set<DirectoryListener>();
   readonly #stopJudging: () => void;
+  #closed = false;
   #telling: { due: number; cancel: () => void } | undefined;
 
   constructor(timers: Timers, observer?: PublisherObserver) {
@@ -67,10 +68,10 @@ export class Directory {
     this.#changed();
   }
 
-  /** @throws {Refusal} `camera-unknown` */
+  /** @throws {Refusal} `camera-unknown`; `relay-restarting` once it is closed */
   channel(id: string): CameraChannel {
     const channel = this.#channels.get(id);
-    if (!channel) throw new Refusal('camera-unknown');
+    if (!channel) throw new Refusal(this.closed ? 'relay-restarting' : 'camera-unknown');
     return channel;
   }
 
@@ -86,6 +87,11 @@ export class Directory {
     return [...this.#channels.values()].map((channel) => channel.status());
   }
 
+  /** It has no cameras any longer, and says nothing of which there are. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
   /** @returns stops listening */
   listen(listener: DirectoryListener): () => void {
     this.#listeners.add(listener);
@@ -93,6 +99,7 @@ export class Directory {
   }
 
   close(): void {
+    this.#closed = true;
     this.#stopJudging();
     this.#telling?.cancel();
     for (const channel of this.#channels.values()) channel.close('relay-restarting');
