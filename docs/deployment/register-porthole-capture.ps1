@@ -17,6 +17,9 @@ $folder = Join-Path $env:LOCALAPPDATA 'Porthole'
 New-Item -ItemType Directory -Force -Path $folder | Out-Null
 Read-Host -AsSecureString -Prompt 'Camera key' | Export-Clixml -Path (Join-Path $folder 'camera-key.xml')
 
+# One that runs would go on with the key and the settings it began with.
+Stop-ScheduledTask -TaskName $TaskName -ErrorAction SilentlyContinue
+
 # The task itself restarts nothing sooner than after a minute. The loop in this script does, after 200 ms.
 $keep = Join-Path $PSScriptRoot 'keep-porthole-capture.ps1'
 $arguments = "-NoProfile -WindowStyle Hidden -ExecutionPolicy Bypass -File `"$keep`" -Relay `"$Relay`" -Source `"$Source`""

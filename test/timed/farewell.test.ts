@@ -31,6 +31,23 @@ const ask = (agent: Agent, { path, headers, body }: Asked) =>
     asked.end(body);
   });
 
+/** Asks on and on while the relay is told to end. @returns what it hears then */
+async function farewellTo(asked: Asked): Promise<string> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const first = await ask(agent, asked);
+  expect(first).toMatch(/^20\d$/);
+  relay.process.signal('SIGTERM');
+  const other = async () => {
+    const now = await ask(agent, asked);
+    return now !== first && now;
+  };
+  const heard = await eventually('it hears something else', other, { within: 5_000, every: 1 });
+  expect(await inTime('it ends', relay.process.exited, 10_000)).toMatchObject({ code: 0 });
+  agent.destroy();
+  await relay.startedAgain();
+  return heard;
+}
+
 /** Each request is answered at once, so that none is held when the relay is told to end. */
 test.each(['a page', 'a publisher'] as const)(
   '%s that waits for no answer when its relay is told to end hears by its next request that the relay restarts',
@@ -46,21 +63,9 @@ test.each(['a page', 'a publisher'] as const)(
             headers: { authorization: `Bearer ${key}`, 'content-type': 'image/jpeg' },
             body: jpeg,
           };
-    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-    const first = await ask(agent, asked);
-    expect(first).toMatch(/^20\d$/);
-    relay.process.signal('SIGTERM');
-    const heard = await eventually(
-      'it hears something else',
-      async () => {
-        const now = await ask(agent, asked);
-        return now !== first && now;
-      },
-      { within: 5_000, every: 1 },
-    );
-    expect(heard).toBe('relay-restarting');
-    expect(await inTime('it ends', relay.process.exited, 10_000)).toMatchObject({ code: 0 });
-    agent.destroy();
-    await relay.startedAgain();
+    const heard: string[] = [];
+    // A relay says it for 300 ms, which a busy machine may let pass before it is asked again.
+    while (heard.length < 3 && /^ECONN/.test(heard.at(-1) ?? 'ECONN')) heard.push(await farewellTo(asked));
+    expect(heard.at(-1), heard.join(', ')).toBe('relay-restarting');
   },
 );

@@ -3,24 +3,27 @@ import type { Timers } from '@porthole/shared/flow/timers';
 
 /** What is still taken of a refused body, and for how many ms. */
 const MOST_BYTES = 4_000_000;
-const MOST_MS = 5_000;
+const MOST_MS = 20_000;
+
+export interface Bounds {
+  readonly mostBytes?: number;
+  /** Of the bytes that come; cut off as well where it throws. */
+  readonly spend?: (bytes: number) => void;
+}
 
 /**
  * Throws away what still comes of a body that is refused, so that who sends it can read why: a connection that is closed with bytes unread takes the
  * answer with it (RFC 9112 §9.6). Who pours on regardless is cut off.
- *
- * @param spend of the bytes that come; cut off as well where it throws
  */
 export function throwAwayBody(
   request: IncomingMessage,
   timers: Pick<Timers, 'after'>,
-  spend: (bytes: number) => void = () => {},
+  { mostBytes = MOST_BYTES, spend = () => {} }: Bounds = {},
 ): void {
   let bytes = 0;
   const cut = () => request.socket.destroy();
-  const cancel = timers.after(MOST_MS, cut);
+  cutIfUnending(request, timers);
   request.removeAllListeners('data');
-  request.on('close', cancel);
   request.on('data', (piece: Buffer) => {
     bytes += piece.length;
     try {
@@ -28,6 +31,14 @@ export function throwAwayBody(
     } catch {
       cut();
     }
-    if (bytes > MOST_BYTES) cut();
+    if (bytes > mostBytes) cut();
   });
+}
+
+/** Cuts a request off whose body has not ended by then. */
+export function cutIfUnending(request: IncomingMessage, timers: Pick<Timers, 'after'>): void {
+  request.on(
+    'close',
+    timers.after(MOST_MS, () => request.socket.destroy()),
+  );
 }

@@ -9,7 +9,7 @@ import helmet from 'helmet';
 import type { Doorman } from '../access/doorman.ts';
 import type { OpenResponses } from '../access/open-responses.ts';
 import type { OriginGuard } from '../access/origin.ts';
-import { throwAwayBody } from '../access/refused-body.ts';
+import { cutIfUnending, throwAwayBody } from '../access/refused-body.ts';
 import type { Log } from '../observe/log.ts';
 import type { Metrics } from '../observe/metrics.ts';
 import type { Readiness } from '../observe/readiness.ts';
@@ -125,6 +125,9 @@ const limitBody =
   (request, _response, next) => {
     const name = request.path.split('/').findLast((part) => part !== '') ?? '';
     const limit = BODY_LIMITS.get(name) ?? MAX_JSON_BYTES;
+    // One of no announced length is thrown away by its parser, which says so at its end.
+    if (request.get('transfer-encoding') !== undefined && !BODY_LIMITS.has(name))
+      cutIfUnending(request, timers);
     if (Number(request.get('content-length') ?? 0) <= limit) return next();
     throwAwayBody(request, timers);
     throw new Refusal('body-too-large');

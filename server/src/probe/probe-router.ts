@@ -11,7 +11,7 @@ import {
   trickleQuerySchema,
 } from '@porthole/shared/protocol/probe';
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
-import { throwAwayBody } from '../access/refused-body.ts';
+import { type Bounds, throwAwayBody } from '../access/refused-body.ts';
 import { Refusal } from '../relay/refusal.ts';
 import { type Arrivals, viaOf } from './arrivals.ts';
 import type { ProbeLimits } from './probe-limits.ts';
@@ -24,6 +24,9 @@ export interface ProbeRouterParts {
 
 /** Ms in which a body must have come, or an answer been taken: who is slower has learnt enough. */
 const TRANSFER_MS = 60_000;
+
+/** Bytes that may be on their way to who has nothing left to spend, when told so. */
+const ON_ITS_WAY_BYTES = 500_000;
 
 /** Headers that proxies add and browsers never send. */
 const PROXY_HEADERS = [
@@ -93,26 +96,25 @@ function readBody(
   { limits, timers }: Omit<ProbeRouterParts, 'arrivals'>,
 ): void {
   const spend = (bytes: number) => limits.spend(request.ip, bytes);
-  const throwAway = () => throwAwayBody(request, timers, spend);
   if (Number(request.get('content-length') ?? 0) > MAX_FRAME_BYTES) {
-    throwAway();
+    throwAwayBody(request, timers, { spend });
     throw new Refusal('body-too-large');
   }
   let bytes = 0;
   let sum: number | undefined;
-  const refuse = (error: unknown) => {
-    throwAway();
+  const refuse = (error: unknown, bounds: Bounds) => {
+    throwAwayBody(request, timers, bounds);
     next(error);
   };
   request.on('data', (piece: Buffer) => {
     bytes += piece.length;
     try {
       spend(piece.length);
-      if (bytes > MAX_FRAME_BYTES) throw new Refusal('body-too-large');
-      sum = checksum(piece, sum);
     } catch (error) {
-      refuse(error);
+      return refuse(error, { mostBytes: ON_ITS_WAY_BYTES });
     }
+    if (bytes > MAX_FRAME_BYTES) return refuse(new Refusal('body-too-large'), { spend });
+    sum = checksum(piece, sum);
   });
   request.on('error', () => response.destroy());
   request.on('end', () => {

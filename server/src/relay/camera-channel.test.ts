@@ -265,6 +265,13 @@ describe('FL-3: each viewer has its own mailbox', () => {
   });
 });
 
+test('a publisher that comes once its relay ends is told that, and of no wrong key', () => {
+  const { channel, publisher } = set();
+  const late = publisher('run').publisher;
+  channel.close('relay-restarting');
+  expect(() => channel.attach(late)).toThrow(expect.objectContaining({ code: 'relay-restarting' }));
+});
+
 describe('CA-4: a withdrawn key', () => {
   test('lets nobody publish any more who came in with it, on whichever connection', () => {
     const { channel, publisher, publish } = set();

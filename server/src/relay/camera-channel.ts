@@ -84,6 +84,8 @@ export class CameraChannel {
   /** When its source was last said to have failed: monotonic ms, and on the relay's clock. */
   #failed = { at: Number.NEGATIVE_INFINITY, time: 0 };
   #replaced: string[] = [];
+  /** Why it is gone for good. */
+  #over: ReasonCode | undefined;
 
   constructor(
     record: CameraRecord,
@@ -109,11 +111,11 @@ export class CameraChannel {
   /**
    * Newest wins: another session that published before is told and let go; the same session merely changes its transport.
    *
-   * @throws {Refusal} `replaced` for a session that was, `key-wrong` for one whose key has been withdrawn
+   * @throws {Refusal} `replaced` for a session that was, `key-wrong` for one whose key has been withdrawn; why the camera is gone
    */
   attach(publisher: Publisher): void {
     const before = this.#publisher;
-    if (publisher.keyVersion !== this.keyVersion) throw new Refusal('key-wrong');
+    if (publisher.keyVersion !== this.keyVersion) throw new Refusal(this.#over ?? 'key-wrong');
     if (before === publisher) return;
     if (this.#replaced.includes(publisher.session)) throw new Refusal('replaced');
     this.#publisher = publisher;
@@ -313,6 +315,7 @@ export class CameraChannel {
   /** The camera is gone for good: its publisher is let go, and who receives it is told. */
   close(code: ReasonCode): void {
     this.keyVersion = Number.NaN;
+    this.#over = code;
     this.#audience.dismissListeners();
     const publisher = this.#publisher;
     this.#publisher = undefined;

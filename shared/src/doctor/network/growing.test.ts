@@ -51,7 +51,15 @@ it('tells what one that took a while has told where the other fails', async () =
   expect((await over(secondFails)).rate).toBe(50_000);
 });
 
-it('fails where the first that takes a while does', async () => {
+it('tells what small ones have told where a large one is cut', async () => {
+  const cutsLarge = (bytes: number) => {
+    if (bytes > 600_000) throw new Error('reset');
+    return bytes / 5_000;
+  };
+  expect((await over(cutsLarge)).rate).toBe(5_000_000);
+});
+
+it('fails where the first does', async () => {
   const fails = () => {
     throw new Error('reset');
   };

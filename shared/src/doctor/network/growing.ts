@@ -25,7 +25,7 @@ export async function growing(
     progress(Math.log(bytes / FIRST_BYTES) / Math.log(PROBE_LIMITS.downloadBytes / FIRST_BYTES));
     // One that fails, or is too large for something between, does not undo what the ones before it have told.
     const done = await transfer(bytes).catch((error: unknown) => {
-      if (longOne === null) throw error;
+      if ((longOne ?? rate) === null) throw error;
       return null;
     });
     if (!done) return longOne ?? rate;
