@@ -23,7 +23,7 @@ const OVERLAP_MS = 1_000;
 
 /**
  * One camera's books at this page. The sequence counts what was captured; what the relay says of the frames in between, and what
- * became of those that came, must add up to it. Each viewing is a chapter: what was captured between two is nobody's.
+ * became of those that came, must add up to it. Each viewing of each door is a chapter: what was captured between two is nobody's.
  */
 export class FrameBooks {
   #painted = 0;
@@ -36,16 +36,25 @@ export class FrameBooks {
    * @param newest whether it is newer than all before it; a straggler of another viewing, or one that was told of, is in no book
    * @returns whether it is in the books, so that what becomes of it is
    */
-  arrived({ header, viewing, restarted, arrivedAt }: ArrivedFrame, newest = true): boolean {
+  arrived({ header, attempt, viewing, restarted, arrivedAt }: ArrivedFrame, newest = true): boolean {
     const { sequence } = header;
     const chapter = this.#chapter;
-    const another = chapter?.viewing !== viewing || restarted || (newest && sequence <= chapter.last);
+    const isSameLine = chapter?.attempt === attempt && chapter.viewing === viewing;
+    const another = !isSameLine || restarted || (newest && sequence <= chapter.last);
     if (another ? !newest : chapter.frames.has(sequence)) return false;
     this.#arrived += 1;
     if (!chapter || another) {
       const frames = new ToldFrames();
       frames.add(sequence, header.skipped ?? {});
-      this.#chapter = { viewing, began: arrivedAt, first: sequence, last: sequence, told: 0, frames };
+      this.#chapter = {
+        attempt,
+        viewing,
+        began: arrivedAt,
+        first: sequence,
+        last: sequence,
+        told: 0,
+        frames,
+      };
       return true;
     }
     if (sequence < chapter.first) return true;
@@ -93,6 +102,7 @@ export class FrameBooks {
 }
 
 interface Chapter {
+  readonly attempt: number;
   readonly viewing: string;
   readonly began: number;
   /** Sequence of the frame it begins after. */

@@ -60,7 +60,7 @@ export class HttpTransport implements ViewerTransport {
   readonly #settling: SettledSlots;
   readonly #firstAnswer: FirstAnswer;
   readonly #signals: HttpSignals;
-  readonly #viewings = new Viewings('http');
+  readonly #viewings = new Viewings();
   #viewer: string;
   #heldMs: number | undefined;
   #version = 0;

@@ -56,7 +56,7 @@ export class SocketIoTransport implements ViewerTransport {
   readonly #options: SocketIoTransportOptions;
   readonly #events: ViewerTransportEvents;
   #socket: ViewSocket | undefined;
-  readonly #viewings = new Viewings('socket');
+  readonly #viewings = new Viewings();
   readonly #acks: GatheredAcks;
   #watched: WatchList = new Map();
   #up = false;

@@ -56,7 +56,7 @@ export interface CarriedFrame {
   readonly transport: Transport;
   /** The relay counts this camera's frames anew: a lower sequence is no older frame. */
   readonly restarted: boolean;
-  /** Differs between frames that the relay does not account for in one line: another session, or watched anew. */
+  /** Differs between frames of one door that the relay does not account for in one line: another session, or watched anew. */
   readonly viewing: string;
 }
 
