@@ -12,6 +12,8 @@ const PHONE = { width: 390, height: 844 };
 /** Room for the whole picture beside its figures. */
 const DESKTOP = { width: 1440, height: 1000 };
 const WITHIN_MS = 10_000;
+/** Ms until the best picture is sent. A page that paints late for a second is taken for one behind a thin line, which is tried after ten. */
+const BEST_WITHIN_MS = 40_000;
 
 let relay: RelayProcess;
 let api: RelayApi;
@@ -63,20 +65,23 @@ async function openWall(): Promise<WallVisit> {
   return visit;
 }
 
-describe('The picture that is sent', () => {
+describe('The picture that is sent', { timeout: 120_000 }, () => {
   test('is small for a small tile, and the camera’s own where it is looked at alone', async () => {
     const id = await film(4, 5);
     await using visit = await openWall();
     const tile = visit.wall.tile(id);
-    await tile.shows('rendition', '480', WITHIN_MS);
-    await tile.shows('resolution', '480x360');
-    expect(await tile.text('resolution')).toBe('480 × 360 of 768 × 576');
-    expect((await tile.painted()).width).toBe(480);
-    expect(await tile.reason()).toBeNull();
+    const isSmall = async () => {
+      expect(await tile.stat('rendition')).toBe('480');
+      expect(await tile.text('resolution')).toBe('480 × 360 of 768 × 576');
+      expect((await tile.painted()).width).toBe(480);
+      expect(await tile.reason()).toBeNull();
+      return true;
+    };
+    await eventually('it is small', isSmall, { within: BEST_WITHIN_MS });
 
     await visit.page.setViewportSize(DESKTOP);
     const alone = await visit.wall.openCamera(id);
-    await alone.shows('rendition', 'full', WITHIN_MS);
+    await alone.shows('rendition', 'full', BEST_WITHIN_MS);
     await alone.shows('resolution', '768x576');
   });
 
@@ -84,7 +89,7 @@ describe('The picture that is sent', () => {
     const id = await film(1, 5);
     await using visit = await openWall();
     const tile = visit.wall.tile(id);
-    await tile.shows('rendition', 'full', WITHIN_MS);
+    await tile.shows('rendition', 'full', BEST_WITHIN_MS);
     await tile.choosesRendition('160 px');
     await tile.shows('rendition', '160');
     expect((await tile.painted()).width).toBe(160);
@@ -94,7 +99,7 @@ describe('The picture that is sent', () => {
     await visit.page.reload();
     await tile.shows('rendition', '160', WITHIN_MS);
     await tile.choosesRendition('Auto');
-    await tile.shows('rendition', 'full');
+    await tile.shows('rendition', 'full', BEST_WITHIN_MS);
   });
 
   test('is chosen by keys', async () => {
@@ -122,7 +127,7 @@ describe('The picture that is sent', () => {
     await visit.wall.open();
     const tile = visit.wall.tile(id);
     await eventually('the tile says why', async () => (await tile.reason()) === 'save-data', {
-      within: WITHIN_MS,
+      within: BEST_WITHIN_MS,
     });
     expect(await tile.state()).toBe('live');
     expect(await tile.locator.textContent()).toContain('your browser asks to save data');

@@ -52,8 +52,13 @@ async function update(page: Page): Promise<AsyncDisposable> {
       await route.fulfill({ response, body });
     },
   );
-  // A page asks until it is closed, and what it asks last may not be answered any more.
-  return { [Symbol.asyncDispose]: () => page.unrouteAll({ behavior: 'ignoreErrors' }) };
+  return { [Symbol.asyncDispose]: () => leave(page) };
+}
+
+/** A page asks until it is left, and a window that is closed while its page loads anew may never be closed. */
+async function leave(page: Page): Promise<void> {
+  await page.goto('about:blank');
+  await page.unrouteAll({ behavior: 'wait' });
 }
 
 const goTo = (page: Page, hash: string) => page.evaluate((to) => location.assign(to), hash);
@@ -119,7 +124,7 @@ async function servesOlder(page: Page, { stays }: { stays: boolean }) {
   });
   return {
     loads: () => loads,
-    [Symbol.asyncDispose]: () => page.unrouteAll({ behavior: 'ignoreErrors' }),
+    [Symbol.asyncDispose]: () => leave(page),
   };
 }
 

@@ -64,11 +64,11 @@ export class TilePage {
   }
 
   async becomes(state: TileState, within = 10_000): Promise<void> {
-    await reads('the state', state, () => this.state(), within);
+    await this.#reads('the state', state, () => this.state(), within);
   }
 
   async shows(stat: Stat, value: string, within = 10_000): Promise<void> {
-    await reads(stat, value, () => this.stat(stat), within);
+    await this.#reads(stat, value, () => this.stat(stat), within);
   }
 
   /** The count of painted frames grows by as many as given. */
@@ -115,6 +115,23 @@ export class TilePage {
     return () => this.locator.evaluate(readDiary);
   }
 
+  /** A failure tells all that the tile says. */
+  async #reads(what: string, value: string, look: () => Promise<string | null>, within: number) {
+    const matches = async () => {
+      const seen = await look();
+      if (seen !== value) throw new Error(`it is "${seen}"`);
+      return true as const;
+    };
+    try {
+      await eventually(`${what} is "${value}"`, matches, { within });
+    } catch (error) {
+      const said = await this.locator
+        .innerText({ timeout: 1_000 })
+        .catch(() => 'nothing, for it is not there');
+      throw new Error(`${(error as Error).message}\nThe tile says: ${said}`);
+    }
+  }
+
   async #chooses(menu: string, label: string): Promise<void> {
     await this.locator.hover();
     await this.locator.getByRole('button', { name: menu }).click();
@@ -124,18 +141,4 @@ export class TilePage {
   #statElement(stat: Stat): Locator {
     return this.locator.locator(`[data-stat="${stat}"]`).first();
   }
-}
-
-function reads(
-  what: string,
-  value: string,
-  look: () => Promise<string | null>,
-  within: number,
-): Promise<true> {
-  const matches = async () => {
-    const seen = await look();
-    if (seen !== value) throw new Error(`it is "${seen}"`);
-    return true as const;
-  };
-  return eventually(`${what} is "${value}"`, matches, { within });
 }
