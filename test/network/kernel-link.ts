@@ -185,14 +185,15 @@ async function layLong(
 ): Promise<LongLine> {
   const far = `${outside}f`;
   const line = await LongLine.open([outside, far], distance, Math.random);
-  await eventually('both ends of the line are there', () => areThere(outside, far), { within: DEVICES_MS });
+  // Its program raises a device by name once it has made it: of one moved in between it would know nothing, and end with it.
+  await eventually('both ends of the line are up', () => areUp(outside, far), { within: DEVICES_MS });
   await ip('link', 'set', far, 'netns', namespace, 'name', inside);
   return line;
 }
 
-async function areThere(...devices: string[]): Promise<boolean> {
-  for (const device of devices) await ip('link', 'show', device);
-  return true;
+async function areUp(...devices: string[]): Promise<boolean> {
+  const told = await Promise.all(devices.map((device) => ip('-j', 'link', 'show', device)));
+  return told.every(({ stdout }) => JSON.parse(stdout)[0].flags.includes('UP'));
 }
 
 function ip(...args: string[]): Promise<{ stdout: string }> {
