@@ -16,6 +16,7 @@ const frame = (
   jpeg: new Uint8Array(1),
   transport: 'websocket',
   attempt: 1,
+  opening: 1,
   restarted: false,
   viewing: 'first',
   // Past the start of a viewing, in which what was on its way before is forgiven.
@@ -81,14 +82,14 @@ describe('the books of a camera', () => {
     expect(afterwards(books)).toMatchObject({ captured: 6, painted: 5, dropped: { paced: 1 }, missing: 0 });
   });
 
-  it('begin one with another opening of the same door, whose viewings have the names of the last one’s', () => {
+  it('begin one with another opening of the same attempt, whose viewings have the names of the last one’s', () => {
     const books = new FrameBooks();
     paintAll(
       books,
       frame(1),
       frame(2),
-      frame(86, undefined, { attempt: 2 }),
-      frame(87, undefined, { attempt: 2 }),
+      frame(86, undefined, { opening: 2 }),
+      frame(87, undefined, { opening: 2 }),
     );
     expect(afterwards(books)).toMatchObject({ captured: 4, painted: 4, missing: 0 });
   });
@@ -96,7 +97,7 @@ describe('the books of a camera', () => {
   it('leave out what two doors bring twice', () => {
     const books = new FrameBooks();
     paintAll(books, frame(7));
-    expect(books.arrived(frame(7, undefined, { attempt: 2 }), false)).toBe(false);
+    expect(books.arrived(frame(7, undefined, { attempt: 2, opening: 2 }), false)).toBe(false);
     expect(afterwards(books)).toMatchObject({ captured: 1, missing: 0 });
   });
 

@@ -36,10 +36,10 @@ export class FrameBooks {
    * @param newest whether it is newer than all before it; a straggler of another viewing, or one that was told of, is in no book
    * @returns whether it is in the books, so that what becomes of it is
    */
-  arrived({ header, attempt, viewing, restarted, arrivedAt }: ArrivedFrame, newest = true): boolean {
+  arrived({ header, opening, viewing, restarted, arrivedAt }: ArrivedFrame, newest = true): boolean {
     const { sequence } = header;
     const chapter = this.#chapter;
-    const isSameLine = chapter?.attempt === attempt && chapter.viewing === viewing;
+    const isSameLine = chapter?.opening === opening && chapter.viewing === viewing;
     const another = !isSameLine || restarted || (newest && sequence <= chapter.last);
     if (another ? !newest : chapter.frames.has(sequence)) return false;
     this.#arrived += 1;
@@ -47,7 +47,7 @@ export class FrameBooks {
       const frames = new ToldFrames();
       frames.add(sequence, header.skipped ?? {});
       this.#chapter = {
-        attempt,
+        opening,
         viewing,
         began: arrivedAt,
         first: sequence,
@@ -102,7 +102,7 @@ export class FrameBooks {
 }
 
 interface Chapter {
-  readonly attempt: number;
+  readonly opening: number;
   readonly viewing: string;
   readonly began: number;
   /** Sequence of the frame it begins after. */

@@ -61,6 +61,11 @@ export class ClockKeeper {
     if (this.#due) void this.#ask();
   }
 
+  /** The network may be another one: the clocks are the same, the round trip is not. */
+  forgetPath(): void {
+    this.#offset.forgetRoundTrips();
+  }
+
   close(): void {
     this.#closed = true;
     this.#cancel?.();

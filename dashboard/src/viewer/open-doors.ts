@@ -5,6 +5,8 @@ import { doorsOf, type Ladder, sendingOrder } from '@porthole/shared/ladder/ladd
 import type { ViewerTransport, WatchList } from './transport.ts';
 
 interface OpenDoor {
+  /** Differs from that of every door before it, also where one attempt is opened anew. */
+  readonly opening: number;
   readonly way: Door['way'];
   readonly transport: ViewerTransport;
   /** It has brought a frame. */
@@ -23,12 +25,17 @@ export class OpenDoors {
   /** When a Socket.IO that used the browser's few connections for requests was last closed, monotonic ms. */
   partedAt = Number.NEGATIVE_INFINITY;
   readonly #timers: Timers;
-  readonly #openDoor: (door: Door) => ViewerTransport;
+  readonly #openDoor: (door: Door, opening: number) => ViewerTransport;
   readonly #opened: () => void;
   readonly #open = new Map<number, OpenDoor>();
+  #openings = 0;
 
   /** @param opened a door has asked its first */
-  constructor(timers: Timers, openDoor: (door: Door) => ViewerTransport, opened: () => void) {
+  constructor(
+    timers: Timers,
+    openDoor: (door: Door, opening: number) => ViewerTransport,
+    opened: () => void,
+  ) {
     this.#timers = timers;
     this.#openDoor = openDoor;
     this.#opened = opened;
@@ -69,6 +76,11 @@ export class OpenDoors {
     return this.#open.get(attempt)?.transport;
   }
 
+  /** @returns undefined once it is closed, though another were opened in its place */
+  opened(opening: number): ViewerTransport | undefined {
+    return [...this.#open.values()].find((door) => door.opening === opening)?.transport;
+  }
+
   /** The one that signals of WebRTC go by: plain requests before polling, which rests once those carry. */
   signalling(ladder: Ladder): ViewerTransport | undefined {
     return sendingOrder(ladder)
@@ -107,13 +119,16 @@ export class OpenDoors {
   }
 
   #begin(doors: readonly Door[], ladder: Ladder, list: WatchList): void {
-    for (const door of doors)
+    for (const door of doors) {
+      this.#openings += 1;
       this.#open.set(door.attempt, {
+        opening: this.#openings,
         way: door.way,
-        transport: this.#openDoor(door),
+        transport: this.#openDoor(door, this.#openings),
         brings: false,
         over: null,
       });
+    }
     this.watch(ladder, list);
     for (const { attempt } of doors) {
       this.#open.get(attempt)?.transport.open();

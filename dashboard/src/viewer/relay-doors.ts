@@ -41,6 +41,8 @@ export interface RelayDoorsOptions {
   /** The relay's clock by a plain request. */
   readonly askClock: () => Promise<ClockExchange>;
   readonly askArrival: AskArrival;
+  /** How long round trips took says nothing any more: the network may be another one. */
+  readonly forgetPath: () => void;
 }
 
 export interface RelayDoorsEvents extends Pick<ViewerTransportEvents, 'cameras' | 'refused' | 'signal'> {
@@ -49,6 +51,8 @@ export interface RelayDoorsEvents extends Pick<ViewerTransportEvents, 'cameras' 
   leg(leg: Leg): void;
   /** The first door has opened; the relay is reached, or no longer, or over another transport. */
   turned(): void;
+  /** The network may be another one. */
+  movedOn(): void;
   /** A session of Socket.IO began with nothing beside it: the relay may be another one since. */
   socketAlone(): void;
 }
@@ -81,7 +85,7 @@ export class RelayDoors {
     this.#events = events;
     this.#open = new OpenDoors(
       options.timers,
-      (door) => this.#openDoor(door),
+      (door, opening) => this.#openDoor(door, opening),
       () => this.#opened(),
     );
     this.#refusals = new RefusedUpgrades(options.askArrival, (event) => this.#step(event));
@@ -127,12 +131,14 @@ export class RelayDoors {
   }
 
   networkChanged(): void {
+    this.#options.forgetPath();
+    this.#events.movedOn();
     this.#step({ type: 'network-changed' });
   }
 
   /** Told to the door that brought the frame. */
-  acknowledge({ attempt }: ArrivedFrame, outcome: Outcome): void {
-    this.#open.get(attempt)?.acknowledge(outcome);
+  acknowledge({ opening }: ArrivedFrame, outcome: Outcome): void {
+    this.#open.opened(opening)?.acknowledge(outcome);
   }
 
   /** A frame came through that was painted, or would have been had another door not been quicker. */
@@ -189,7 +195,8 @@ export class RelayDoors {
 
   #tick(): void {
     this.#tellDue();
-    this.#step({ type: this.#sleep.look() > 0 ? 'network-changed' : 'tick' });
+    if (this.#sleep.look() > 0) this.networkChanged();
+    else this.#step({ type: 'tick' });
     this.#askAnew(this.#options.timers.monotonic());
   }
 
@@ -220,7 +227,7 @@ export class RelayDoors {
     else this.#tell();
   }
 
-  #openDoor(door: Door): ViewerTransport {
+  #openDoor(door: Door, opening: number): ViewerTransport {
     const { attempt } = door;
     const events: ViewerTransportEvents = {
       cameras: (cameras) => {
@@ -228,7 +235,7 @@ export class RelayDoors {
         this.#tellDue();
         this.#events.cameras(cameras);
       },
-      frame: (frame) => this.#arrived(frame, attempt),
+      frame: (frame) => this.#arrived(frame, { attempt, opening }),
       signal: (signal) => this.#events.signal(signal),
       refused: this.#events.refused,
       up: (over) => this.#up(attempt, over),
@@ -252,11 +259,11 @@ export class RelayDoors {
     this.#events.turned();
   }
 
-  #arrived(frame: CarriedFrame, attempt: number): void {
+  #arrived(frame: CarriedFrame, door: Pick<ArrivedFrame, 'attempt' | 'opening'>): void {
     const arrivedAt = this.#options.timers.monotonic();
-    this.#open.brought(attempt);
+    this.#open.brought(door.attempt);
     this.#open.watch(this.#ladder, this.#watched);
-    this.#events.frame({ ...frame, attempt, arrivedAt });
+    this.#events.frame({ ...frame, ...door, arrivedAt });
   }
 
   #up(attempt: number, over: Transport): void {
@@ -290,6 +297,8 @@ export class RelayDoors {
     const reached = doorsOf(this.#ladder).some(({ over }) => over !== null);
     const turned = !this.#closed && reached !== (this.#unreachableSince === null);
     if (turned) this.#unreachableSince = reached ? null : this.#options.timers.monotonic();
+    // What was answered while a session stood is no word on what is answered now.
+    if (turned && !reached) this.#plainAnswers = null;
     this.#tell();
     if (turned) this.#events.turned();
   }

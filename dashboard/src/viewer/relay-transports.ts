@@ -19,7 +19,7 @@ export interface RelayAddress {
 /** The doors of a relay, and what it is asked beside them. */
 export type RelayTransports = Pick<
   ViewerSessionOptions,
-  'openSocket' | 'openHttp' | 'askClock' | 'askArrival'
+  'openSocket' | 'openHttp' | 'askClock' | 'askArrival' | 'forgetPath'
 >;
 
 /** As the viewer session opens them. */
@@ -42,6 +42,7 @@ export function relayTransports(relay: RelayAddress): RelayTransports {
       new HttpTransport({ ...relay, roundTrips, newViewerId, mostGets }, events),
     askClock: async () => roundTrips.add(await askRelayClock(relay)),
     askArrival: upgrades.askArrival,
+    forgetPath: () => roundTrips.forget(),
   };
 }
 

@@ -12,14 +12,23 @@ const SPAN_MS = 60_000;
 export class RoundTrips {
   readonly #timers: Timers;
   readonly #recent = new RecentLeast(SPAN_MS);
+  /** Monotonic ms. */
+  #since = Number.NEGATIVE_INFINITY;
 
   constructor(timers: Timers) {
     this.#timers = timers;
   }
 
   add<T extends ClockExchange>(exchange: T): T {
-    this.#recent.add(this.#timers.monotonic(), Math.max(0, exchange.answered - exchange.asked));
+    const { asked, answered } = exchange;
+    if (asked >= this.#since) this.#recent.add(this.#timers.monotonic(), Math.max(0, answered - asked));
     return exchange;
+  }
+
+  /** The way may be another one from now on: what is asked already counts no more either. */
+  forget(): void {
+    this.#since = this.#timers.monotonic();
+    this.#recent.clear();
   }
 
   /** Whole ms; undefined while unknown. */

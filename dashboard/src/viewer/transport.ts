@@ -61,8 +61,10 @@ export interface CarriedFrame {
 }
 
 export interface ArrivedFrame extends CarriedFrame {
-  /** The door it came by. */
+  /** The attempt of the door it came by. */
   readonly attempt: number;
+  /** That very door, where an attempt is opened anew: only this one's acknowledgements settle it. */
+  readonly opening: number;
   /** Monotonic ms. */
   readonly arrivedAt: number;
 }

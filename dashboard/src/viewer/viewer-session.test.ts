@@ -238,6 +238,31 @@ describe('the viewer session and its doors', () => {
     timers.advance(250);
     expect(leg().trouble).toBe('transport-pinned');
   });
+
+  it('advises no other transport for an answer that it had while its session stood', async () => {
+    const { timers, fakes, leg } = setUp('websocket');
+    fakes.relay.plainClock = async () => ({ asked: 0, answered: 10, theirs: 1_000_000 });
+    await settled();
+    timers.advance(2_000);
+    await settled();
+    fakes.socket.events.up('websocket');
+    fakes.relay.plainClock = () => new Promise(() => {});
+    await settled();
+    fakes.socket.events.down();
+    timers.advance(1_750);
+    expect(leg().trouble).toBe('relay-unreachable');
+  });
+
+  it('forgets how long the way was where the network may be another one', () => {
+    const { timers, fakes, page } = setUp();
+    timers.advance(1_000);
+    expect(fakes.relay.forgotten).toBe(0);
+    page.set({ network: 'cellular' });
+    expect(fakes.relay.forgotten).toBe(1);
+    timers.sleep(20_000);
+    timers.advance(250);
+    expect(fakes.relay.forgotten).toBe(2);
+  });
 });
 
 describe('a WebSocket that opens and swallows frames', () => {
@@ -411,6 +436,19 @@ describe('the viewer session and its frames', () => {
     fakes.socket.brings({ sequence: 2 }, 'polling');
     session.dropped(frames[0]!, 'superseded');
     expect(fakes.http.acknowledged).toEqual([`${CAMERA}:1 superseded`]);
+  });
+
+  it('CL-4: settles nothing at a door that was opened in the place of the one that brought the frame', () => {
+    const { fakes, frames, session } = setUp();
+    fakes.http.brings({ sequence: 1 }, 'http');
+    const before = fakes.http;
+    session.reconnect();
+    expect(fakes.https).toHaveLength(2);
+    session.painted(frames[0]!, null);
+    expect([before.acknowledged, fakes.http.acknowledged]).toEqual([[], []]);
+    fakes.http.brings({ sequence: 2 }, 'http');
+    session.painted(frames[1]!, null);
+    expect(fakes.http.acknowledged).toEqual([`${CAMERA}:2`]);
   });
 
   it('settles a superseded frame itself where the relay has counted anew', () => {

@@ -66,6 +66,7 @@ export class ViewerSession {
       refused: (code) => this.#end(code),
       leg: (leg) => events.leg(leg),
       turned: () => this.clock.ask(),
+      movedOn: () => this.clock.forgetPath(),
       socketAlone: () => this.#order.distrust(),
     });
     this.clock = new ClockKeeper(options.timers, () => this.#doors.exchangeClock());
@@ -131,9 +132,9 @@ export class ViewerSession {
   }
 
   /** What becomes of the newest frame is told in any case, and settles those before it that came by the same door. */
-  #isSettledByNewer({ header, attempt }: ArrivedFrame): boolean {
+  #isSettledByNewer({ header, opening }: ArrivedFrame): boolean {
     const newest = this.#newest.get(header.camera);
-    return newest !== undefined && newest.attempt === attempt && newest.header.sequence > header.sequence;
+    return newest !== undefined && newest.opening === opening && newest.header.sequence > header.sequence;
   }
 
   #settle(frame: ArrivedFrame, outcome: Omit<Outcome, 'camera' | 'sequence'>): void {

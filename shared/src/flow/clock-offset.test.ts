@@ -49,6 +49,15 @@ describe('CL-1: the offset between two clocks', () => {
     expect(clock.offset).toBe(3_600_000);
   });
 
+  test('outlasts the way it was found over, whose round trips say nothing of the next', () => {
+    const clock = new ClockOffset();
+    clock.add(exchange(0, 1_000, 4, 4));
+    clock.forgetRoundTrips();
+    expect([clock.offset, clock.roundTrip]).toEqual([1_000, null]);
+    clock.add(exchange(600, 1_000, 290, 110));
+    expect([clock.offset, clock.roundTrip]).toEqual([1_000, 400]);
+  });
+
   test('forgets all when our own clock ran backwards in between', () => {
     const clock = new ClockOffset();
     clock.add(exchange(0, 50, 1, 1));

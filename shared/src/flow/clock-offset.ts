@@ -18,6 +18,8 @@ const STEP_MS = 250;
 
 export class ClockOffset {
   #exchanges: { offset: number; roundTrip: number }[] = [];
+  /** How many of them, from the last on, went by the way there is now. */
+  #ofThisWay = 0;
 
   add({ asked, answered, theirs }: ClockExchange): void {
     const roundTrip = answered - asked;
@@ -30,10 +32,17 @@ export class ClockOffset {
     if (best && Math.abs(best.offset - offset) > STEP_MS + (best.roundTrip + roundTrip) / 2) this.forget();
     this.#exchanges.push({ offset, roundTrip });
     if (this.#exchanges.length > REMEMBERED) this.#exchanges.shift();
+    this.#ofThisWay = Math.min(REMEMBERED, this.#ofThisWay + 1);
   }
 
   forget(): void {
     this.#exchanges = [];
+    this.#ofThisWay = 0;
+  }
+
+  /** The clocks are the same, the way between them may be another one. */
+  forgetRoundTrips(): void {
+    this.#ofThisWay = 0;
   }
 
   /** Ms to add to our clock to have the relay's; null while unknown. */
@@ -43,11 +52,12 @@ export class ClockOffset {
 
   /** The quickest round trip of late, ms; null while unknown. */
   get roundTrip(): number | null {
-    return this.#best()?.roundTrip ?? null;
+    const ofThisWay = this.#exchanges.slice(this.#exchanges.length - this.#ofThisWay);
+    return this.#best(ofThisWay)?.roundTrip ?? null;
   }
 
-  #best() {
-    return this.#exchanges.reduce<{ offset: number; roundTrip: number } | undefined>(
+  #best(exchanges = this.#exchanges) {
+    return exchanges.reduce<{ offset: number; roundTrip: number } | undefined>(
       (best, one) => (best && best.roundTrip <= one.roundTrip ? best : one),
       undefined,
     );

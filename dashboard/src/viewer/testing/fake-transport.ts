@@ -83,6 +83,8 @@ export function fakeTransports() {
   const relay = {
     plainClock: noAnswer as () => Promise<ClockExchange>,
     arrival: noAnswer as () => Promise<Arrival>,
+    /** How often what was known of the way to it was forgotten. */
+    forgotten: 0,
   };
   return {
     sockets,
@@ -109,6 +111,9 @@ export function fakeTransports() {
       },
       askClock: () => relay.plainClock(),
       askArrival: () => relay.arrival(),
+      forgetPath: () => {
+        relay.forgotten += 1;
+      },
     },
   };
 }
