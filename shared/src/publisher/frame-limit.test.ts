@@ -42,6 +42,24 @@ describe('FrameLimit', () => {
     expect(limit.cappedAt).toBe(690);
   });
 
+  it('is free again of a proxy that may not be in the way any more, and not of the relay’s own', () => {
+    const limit = told();
+    limit.sent(1, 1_500);
+    limit.answered(1, 'frame-too-large');
+    limit.sent(2, 1_000);
+    limit.answered(2, 'requests-capped');
+    limit.forgetProxy();
+    expect([limit.bounds('http').maxBytes, limit.cappedAt]).toEqual([1_050, null]);
+  });
+
+  it('is tried anew where the relay tells another one than before', () => {
+    const limit = told();
+    limit.sent(1, 1_000);
+    limit.answered(1, 'frame-too-large');
+    limit.told({ ...TOLD, maxFrameBytes: 4_000 });
+    expect(limit.bounds('http').maxBytes).toBe(4_000);
+  });
+
   it('takes the largest of those under way for the one that a proxy refused, where nobody says which', () => {
     const limit = told();
     limit.sent(1, 500);

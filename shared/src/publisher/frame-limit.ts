@@ -30,7 +30,13 @@ export class FrameLimit {
   }
 
   told({ maxFrameBytes, maxFramePixels }: Pick<Limits, 'maxFrameBytes' | 'maxFramePixels'>): void {
+    if (maxFrameBytes !== this.#told.maxBytes) this.#refused = Number.POSITIVE_INFINITY;
     this.#told = { maxBytes: maxFrameBytes, maxPixels: maxFramePixels };
+  }
+
+  /** What was in the way may not be in the way there is now. */
+  forgetProxy(): void {
+    this.#capped = Number.POSITIVE_INFINITY;
   }
 
   sent(sequence: number, bytes: number): void {

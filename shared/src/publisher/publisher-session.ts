@@ -143,6 +143,7 @@ export class PublisherSession {
 
   /** Its PC may be in another network now: what failed may pass. */
   networkChanged(): void {
+    this.#limit.forgetProxy();
     this.#step({ type: 'network-changed' });
   }
 
@@ -247,7 +248,8 @@ export class PublisherSession {
 
   #tick(): void {
     this.#still.look();
-    this.#step({ type: this.#sleep.look() > 0 ? 'network-changed' : 'tick' });
+    if (this.#sleep.look() > 0) this.networkChanged();
+    else this.#step({ type: 'tick' });
     const now = this.#options.timers.monotonic();
     if (now - this.#spokeAt >= STATUS_INTERVAL_MS || now - this.#toldAt >= UPLINK_INTERVAL_MS) this.#tell();
   }

@@ -52,6 +52,11 @@ describe('RT-11: after an attempt that failed the next waits', () => {
     expect(restMs(stalling(3))).toBe(30 * 60_000);
   });
 
+  test('of which those in another network are none', () => {
+    const run = stalling(2).say({ type: 'network-changed' });
+    expect(restMs(stalling(1, run))).toBeLessThanOrEqual(5_000);
+  });
+
   test('no longer than fifteen seconds where it is pinned', () => {
     const run = new RtcRun().facts({ pinned: true });
     expect(restMs(failing(4, run))).toBe(15_000);

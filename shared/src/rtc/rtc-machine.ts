@@ -68,7 +68,7 @@ function heard(rtc: Rtc, event: RtcEvent, now: number, luck: number): Rtc {
     case 'facts':
       return told(rtc, { ...rtc.facts, ...event.facts }, now);
     case 'network-changed':
-      return { ...soon(rtc, now), failures: 0 };
+      return { ...soon(rtc, now), failures: 0, stalls: [] };
     case 'try-now':
       return rtc.phase.name === 'cooldown' ? { ...rtc, phase: { name: 'base' } } : rtc;
     case 'tick':

@@ -15,8 +15,7 @@ function failing(times: number, code: ReasonCode = 'rtc-ice-blocked', run = new 
   return run;
 }
 
-function stalling(times: number): RtcRun {
-  const run = new RtcRun();
+function stalling(times: number, run = new RtcRun()): RtcRun {
   for (let stalled = 0; stalled < times; stalled += 1) {
     run.say({ type: 'try-now' });
     run.showing().say({ type: 'connection', state: 'failed' });
@@ -62,6 +61,12 @@ describe('RT-11: a camera that failed goes on resting while the page shows anoth
     const returned = back(past, run.now + 10 * SECOND);
     expect(restMs(returned)).toBe(0);
     expect(restMs(failing(1, 'rtc-ice-blocked', returned))).toBe(5 * SECOND);
+  });
+
+  test('and paths that went dead in another network count no more', () => {
+    const run = stalling(2);
+    const past = pastOnNewNetwork(rtcPast(run.rtc), run.now + SECOND);
+    expect(restMs(stalling(1, back(past, run.now + 10 * SECOND)))).toBeLessThanOrEqual(5 * SECOND);
   });
 
   test('an attempt that ran when it was left neither goes on nor counts', () => {

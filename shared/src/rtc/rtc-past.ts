@@ -27,6 +27,7 @@ export function pastOnNewNetwork(past: RtcPast, now: number): RtcPast {
   return {
     ...past,
     failures: 0,
+    stalls: [],
     restsUntil: restsUntil === null ? null : Math.min(restsUntil, now + SOON_MS),
   };
 }
