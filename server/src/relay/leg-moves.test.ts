@@ -51,6 +51,15 @@ describe('moves in what a publisher tells of its leg', () => {
     expect(moves.step(reportAt(31_000, all)).length).toBeGreaterThanOrEqual(TOLD_CHANGES - 1);
   });
 
+  it('are no news where they were long before their publisher came, as when the relay was restarted', () => {
+    const moves = new LegMoves();
+    const changes = [fall(0), climb(10_000), fall(900_000)];
+    expect(moves.step(reportAt(930_000, changes), 100)).toEqual([
+      { from: 'websocket', to: 'http', reason: 'websocket-cut' },
+    ]);
+    expect(moves.step(reportAt(990_000, [...changes, climb(985_000)]), 60_100)).toHaveLength(1);
+  });
+
   it('have the cause of a loss where frames come back by another transport', () => {
     const lost = { at: 5, from: 'websocket', to: null, code: 'relay-restarting' } as const;
     const back = { at: 900, from: null, to: 'http', code: null } as const;

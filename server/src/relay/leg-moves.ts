@@ -3,6 +3,9 @@ import type { LegReport } from '@porthole/shared/protocol/leg';
 
 type Changes = LegReport['changes'];
 
+/** Ms before it came in which a publisher may have moved for our own sake: because this relay was away. */
+const BEFORE_MS = 60_000;
+
 /** Ms by which the time between two changes may differ in two reports: each of the four figures was rounded. */
 const ROUNDED_MS = 2;
 
@@ -11,11 +14,18 @@ export class LegMoves {
   readonly #moves = new Moves();
   #known: Changes = [];
 
-  /** @returns what is new, oldest first */
-  step({ changes, choice }: LegReport): Move[] {
+  /**
+   * @param knownMs for how long its publisher has been known here: what it did long before that is no news
+   * @returns what is new, oldest first
+   */
+  step({ changes, choice }: LegReport, knownMs = Number.POSITIVE_INFINITY): Move[] {
     const fresh = freshChanges(this.#known, changes);
     this.#known = changes;
-    return fresh.flatMap((change) => this.#moves.step(change, choice) ?? []);
+    return fresh.flatMap((change) => {
+      // Also of an old one the next must know.
+      const move = this.#moves.step(change, choice);
+      return move && change.agoMs <= knownMs + BEFORE_MS ? [move] : [];
+    });
   }
 }
 

@@ -27,6 +27,8 @@ export interface PublisherObserver {
 interface Run extends PublisherName {
   /** By which its last frame came; before the first, by which the session did. */
   transport: Transport;
+  /** When it came for the first time, monotonic ms. */
+  readonly knownSince: number;
   /** Monotonic ms; undefined once it has left. */
   since: number | undefined;
   /** What it told of its leg; undefined while it has told nothing. */
@@ -57,7 +59,7 @@ export class PublisherRuns {
       this.#observer?.publisherReconnected(run, transport);
       return;
     }
-    this.#run = { camera: this.#camera, session, transport, since: now, told: undefined };
+    this.#run = { camera: this.#camera, session, transport, knownSince: now, since: now, told: undefined };
     this.#observer?.publisherCame?.(this.#run, transport);
   }
 
@@ -76,7 +78,8 @@ export class PublisherRuns {
     const run = this.#run;
     if (!run) return;
     run.told ??= new LegMoves();
-    for (const { from, to, reason } of run.told.step(leg))
+    const knownMs = this.#timers.monotonic() - run.knownSince;
+    for (const { from, to, reason } of run.told.step(leg, knownMs))
       this.#observer?.publisherMoved(run, from, to, reason);
   }
 
