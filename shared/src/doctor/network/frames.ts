@@ -1,3 +1,4 @@
+import { SleepWatch } from '../../flow/sleep-watch.ts';
 import { SILENT_AFTER_MS } from '../../ladder/ladder-rules.ts';
 import type { Check, CheckContext, CheckResult } from '../check.ts';
 import { milliseconds } from '../words.ts';
@@ -11,6 +12,9 @@ import { cutTwice, endedAfter, NEEDS_UPGRADE, wentSilent } from './socket-ends.t
 /** As of one camera at a small size; a thin line gets fewer of them. */
 const FRAMES = { count: 150, bytes: 12_000, everyMs: 66 } as const;
 const LASTS_MS = FRAMES.count * FRAMES.everyMs;
+
+/** Ms between two looks of a program that stood still; less than a silence, and more than the second of a hidden tab's timers. */
+const STOOD_STILL_MS = 2_000;
 
 /** Frames on their way up at the most, and ms between two. */
 const UP_IN_FLIGHT = 4;
@@ -75,7 +79,10 @@ async function carry(session: ProbeSession, up: boolean, context: CheckContext):
   });
   socket.emit('frames', FRAMES);
   const stopUp = up ? timers.every(UP_EVERY_MS, () => sendUp(session, books)) : () => {};
+  const still = new SleepWatch(timers, STOOD_STILL_MS);
   while (books.account === undefined && !signal.aborted && !session.lost()) {
+    // What came while this machine stood still is yet to be read: nobody was silent.
+    if (still.look() > 0) books.lastAt = timers.monotonic();
     if (timers.monotonic() - books.lastAt > SILENT_AFTER_MS) break;
     await pause(100, context);
   }

@@ -3,45 +3,21 @@ import { ManualTimers } from '../../flow/manual-timers.ts';
 import type { CheckResult } from '../check.ts';
 import { idle } from './idle.ts';
 import type { ProbeNet } from './probe-net.ts';
-
-/** A WebSocket to the relay's probe, which a test ends and whose heartbeats it sends. */
-class FakeSocket {
-  readonly #listeners = new Map<string, ((...args: unknown[]) => void)[]>();
-  answers = true;
-  readonly io = {
-    engine: { transport: { on: () => {} } },
-    on: (event: string, run: () => void) => this.on(event, run),
-  };
-  on(event: string, run: (...args: unknown[]) => void): void {
-    this.#listeners.set(event, [...(this.#listeners.get(event) ?? []), run]);
-  }
-  off(): void {}
-  connect(): void {
-    queueMicrotask(() => this.hears('hello'));
-  }
-  emit(_event: string, ...args: unknown[]): void {
-    const answer = args.at(-1);
-    if (this.answers && typeof answer === 'function') answer();
-  }
-  disconnect(): void {}
-  hears(event: string, ...args: unknown[]): void {
-    for (const run of this.#listeners.get(event) ?? []) run(...args);
-  }
-}
+import { FakeProbeSocket } from './testing/fake-probe-socket.ts';
 
 interface Life {
   /** The one that is open now. */
-  readonly socket: FakeSocket;
+  readonly socket: FakeProbeSocket;
   /** Lets so much time pass. */
   lasts(ms: number): Promise<void>;
 }
 
 /** @param ms for which it is left idle */
 async function looksAt(live: (life: Life) => Promise<void>, ms = 70_000): Promise<CheckResult> {
-  let socket = new FakeSocket();
+  let socket = new FakeProbeSocket();
   const timers = new ManualTimers();
   const openSocket = () => {
-    socket = new FakeSocket();
+    socket = new FakeProbeSocket();
     return socket;
   };
   const net = { openSocket, newAttempt: () => 'attempt' } as unknown as ProbeNet;
