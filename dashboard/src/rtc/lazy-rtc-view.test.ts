@@ -1,7 +1,12 @@
+import { ManualTimers } from '@porthole/shared/flow/manual-timers';
 import { describe, expect, it } from 'vitest';
 import { LazyRtcView } from './lazy-rtc-view.ts';
 
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
 function setUp() {
+  const timers = new ManualTimers();
+  let asked = 0;
   const said: unknown[] = [];
   const view = {
     signalled: (signal: { type: string }) => said.push(signal.type),
@@ -14,15 +19,16 @@ function setUp() {
   const lazy = new LazyRtcView(
     () =>
       new Promise((resolve, reject) => {
+        asked += 1;
         arrive = (outcome) => (outcome === 'code' ? resolve(() => view) : reject(new Error('offline')));
       }),
+    timers,
   );
   const arrives = async (outcome: 'code' | 'none' = 'code') => {
     arrive(outcome);
-    await Promise.resolve();
-    await Promise.resolve();
+    await settled();
   };
-  return { lazy, said, arrives };
+  return { timers, lazy, said, arrives, asked: () => asked };
 }
 
 describe('WebRTC whose code is on its way', () => {
@@ -46,12 +52,28 @@ describe('WebRTC whose code is on its way', () => {
     expect(said).toEqual([]);
   });
 
-  it('is done without where it does not come', async () => {
-    const { lazy, said, arrives } = setUp();
+  it('is done without where it does not come, and asked for again every three seconds', async () => {
+    const { timers, lazy, said, arrives, asked } = setUp();
     lazy.facts({ visible: true });
+    for (let times = 1; times < 4; times += 1) {
+      await arrives('none');
+      lazy.tryNow();
+      timers.advance(2_999);
+      await settled();
+      expect([asked(), said]).toEqual([times, []]);
+      timers.advance(1);
+      await settled();
+    }
+    await arrives();
+    expect(said).toEqual([{ visible: true }]);
+  });
+
+  it('is asked for no more by one who has left', async () => {
+    const { timers, lazy, arrives, asked } = setUp();
     await arrives('none');
-    lazy.tryNow();
     lazy.close();
-    expect(said).toEqual([]);
+    timers.advance(10_000);
+    await settled();
+    expect(asked()).toBe(1);
   });
 });

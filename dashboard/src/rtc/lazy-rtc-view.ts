@@ -1,11 +1,15 @@
+import type { Timers } from '@porthole/shared/flow/timers';
 import type { SignalToViewer } from '@porthole/shared/protocol/rtc';
 import type { RtcView, RtcViewFacts } from './rtc-view.ts';
 
 type OpenedView = Pick<RtcView, 'signalled' | 'facts' | 'canvasPainted' | 'tryNow' | 'close'>;
 
+/** Ms between two tries for the code. */
+const AGAIN_MS = 3_000;
+
 /**
- * A picture over WebRTC whose code comes once there is a use for it: the wall's first picture does not wait for it. Where it does not
- * come there is no WebRTC, and nothing else is amiss.
+ * A picture over WebRTC whose code comes once there is a use for it: the wall's first picture does not wait for it. Until it
+ * comes there is no WebRTC, and nothing else is amiss.
  */
 export class LazyRtcView implements OpenedView {
   #view: OpenedView | null = null;
@@ -13,10 +17,8 @@ export class LazyRtcView implements OpenedView {
   #facts: RtcViewFacts = {};
   #closed = false;
 
-  constructor(load: () => Promise<() => OpenedView>) {
-    load()
-      .then((open) => this.#loaded(open))
-      .catch(() => {});
+  constructor(load: () => Promise<() => OpenedView>, timers: Pick<Timers, 'after'>) {
+    void this.#load(load, timers);
   }
 
   /** Before it is there nothing was asked, and nothing is answered. */
@@ -40,6 +42,14 @@ export class LazyRtcView implements OpenedView {
   close(): void {
     this.#closed = true;
     this.#view?.close();
+  }
+
+  async #load(load: () => Promise<() => OpenedView>, timers: Pick<Timers, 'after'>): Promise<void> {
+    while (!this.#closed) {
+      const open = await load().catch(() => null);
+      if (open) return this.#loaded(open);
+      await new Promise<void>((resolve) => timers.after(AGAIN_MS, resolve));
+    }
   }
 
   #loaded(open: () => OpenedView): void {

@@ -74,5 +74,5 @@ function ownRtc(timers: Timers): WallParts['openRtc'] {
       const { RtcView } = await import('../rtc/rtc-view.ts');
       const chance = Math.random;
       return () => new RtcView({ camera, timers, chance, send, ice: readIce, memory }, events);
-    });
+    }, timers);
 }

@@ -88,7 +88,7 @@ export class RelayDoors {
       (door, opening) => this.#openDoor(door, opening),
       () => this.#opened(),
     );
-    this.#refusals = new RefusedUpgrades(options.askArrival, (event) => this.#step(event));
+    this.#refusals = new RefusedUpgrades(options.askArrival, options.timers, (event) => this.#step(event));
     this.#ladder = openLadder(options.choice, now, VIEWER_LADDER);
     this.#unreachableSince = now;
     this.#sleep = new SleepWatch(options.timers);

@@ -95,7 +95,7 @@ export class PublisherSession {
       (attempt, event) => this.#heard(attempt, event),
     );
     this.#ladder = openLadder(options.choice, options.timers.monotonic(), options.ladder ?? PUBLISHER_LADDER);
-    this.#refusals = new RefusedUpgrades(options.askArrival, (event) => {
+    this.#refusals = new RefusedUpgrades(options.askArrival, options.timers, (event) => {
       this.#step(event);
       this.#tell();
       options.onChange();

@@ -3,9 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
 import '../wall/asking.css';
 import { reloadIfUpdated } from './newer-build.ts';
-
-/** Ms between two tries for a page that did not come. */
-const AGAIN_MS = 3_000;
+import { untilLoaded } from './until-loaded.ts';
 
 export interface LazyPage<Props> {
   (props: Props): preact.JSX.Element;
@@ -25,23 +23,14 @@ export function lazyPage<Props extends object>(load: () => Promise<ComponentType
     const [failed, setFailed] = useState(false);
     useEffect(() => {
       if (Page) return;
-      let again: ReturnType<typeof setTimeout> | undefined;
-      let gone = false;
-      const ask = () =>
-        fetchPage().then(
-          (found) => !gone && setPage(() => found),
-          () => {
-            if (gone) return;
-            setFailed(true);
-            again = setTimeout(ask, AGAIN_MS);
-            void reloadIfUpdated();
-          },
-        );
-      void ask();
-      return () => {
-        gone = true;
-        clearTimeout(again);
-      };
+      return untilLoaded(
+        fetchPage,
+        (found) => setPage(() => found),
+        () => {
+          setFailed(true);
+          void reloadIfUpdated();
+        },
+      );
     }, [Page]);
     if (Page) return <Page {...props} />;
     return failed ? <NotLoaded /> : <main class="asking" id="main" aria-busy="true" tabIndex={-1} />;

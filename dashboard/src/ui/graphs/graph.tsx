@@ -1,9 +1,12 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Sample } from '../../state/model.ts';
 import { useApp } from '../app/context.ts';
+import { untilLoaded } from '../app/until-loaded.ts';
 import { plot } from '../lanes/plot.ts';
 import type { GraphPlot } from './graph-plot.ts';
 import { type GraphSeries, niceTop } from './graph-series.ts';
+
+const fetchPlot = () => import('./graph-plot.ts');
 
 interface GraphProps {
   series: GraphSeries;
@@ -41,10 +44,8 @@ export function Graph({ series, samples, from, until, read, onRead }: GraphProps
   useEffect(() => {
     const element = box.current;
     if (!element) return;
-    let gone = false;
     const size = new ResizeObserver(() => drawn.current?.resize(element.clientWidth, element.clientHeight));
-    void import('./graph-plot.ts').then(({ GraphPlot }) => {
-      if (gone) return;
+    const stop = untilLoaded(fetchPlot, ({ GraphPlot }) => {
       drawn.current = new GraphPlot(element, {
         bars: series.bars,
         stroke: () => getComputedStyle(element).color,
@@ -55,7 +56,7 @@ export function Graph({ series, samples, from, until, read, onRead }: GraphProps
       size.observe(element);
     });
     return () => {
-      gone = true;
+      stop();
       size.disconnect();
       drawn.current?.close();
       drawn.current = null;
