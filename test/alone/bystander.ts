@@ -6,9 +6,9 @@ import { Watcher } from '../support/watcher.ts';
 
 const FPS = 15;
 
-/** Ms without a frame that a person would notice, and what a busy machine may add. */
+/** Ms without a frame that a person would notice, and what a machine that stands still may add. */
 const HICCUP_MS = 700;
-const BUSY_MS = 1_300;
+const BUSY_MS = 4_300;
 
 /** Frames whose place a newer one may take where the machine pauses for a moment, and how long they then take to come. */
 const PAUSE_FRAMES = 2;

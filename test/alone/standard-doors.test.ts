@@ -178,7 +178,7 @@ test('HE-5: a reader who does not read disturbs nobody, and finds the newest fra
   expect(watcher.missed).toBeLessThan(Math.max(8, 2 * pauses + 1));
   expect(watcher.missed).toBeLessThan(watcher.arrivals.length / 10);
   expect(watcher.longestOwnGap).toBeLessThan(700);
-  expect(watcher.longestGap).toBeLessThan(2_000);
+  expect(watcher.longestGap).toBeLessThan(5_000);
 
   const newest = watcher.arrivals.at(-1)?.header.sequence as number;
   slow.reads();

@@ -9,17 +9,17 @@ import { ROOT } from '../support/child.ts';
 import { countedOnce } from '../support/counted-once.ts';
 import { CLIP, footageJpegs } from '../support/footage.ts';
 import { MjpegCamera } from '../support/mjpeg-camera.ts';
-import { OwnTime } from '../support/own-time.ts';
+import { tookLess } from '../support/took-less.ts';
 import { HostileScene, PAINTING_AGAIN_MS } from './hostile-scene.ts';
 
 const run = promisify(execFile);
 
 /** Ms in which the relay is back and a page has painted. */
-const EXPIRES_IN_MS = 20_000;
+const EXPIRES_IN_MS = 35_000;
 /** Ms after which the very same picture is that of a webcam which repeats itself (CA-5), and some for the relay to look. */
 const STUCK_MS = 10_000;
 /** Ms that a busy machine may take on top. */
-const BUSY_MS = 5_000;
+const LONG_BUSY_MS = 5_000;
 /** Ms for a page to say that a camera is offline: for 4.5 s of them one that has left may come back. */
 const SAYS_LEFT_WITHIN_MS = 8_000;
 
@@ -61,7 +61,7 @@ test.each(ENDINGS)(
     const ends = expiresAt ?? Date.now();
     if (!expires) await leaves(person);
     const shown = await page.diary.shows(`offline ${reason}`, 0, EXPIRES_IN_MS + 5_000);
-    expect(shown - ends).toBeLessThan(PAINTING_AGAIN_MS);
+    tookLess(PAINTING_AGAIN_MS, ends, shown);
 
     const { sequence, rgba } = await page.shown.painted();
     expect([sequence, rgba.every((byte) => byte === 0)]).toEqual([Number.NaN, true]);
@@ -74,6 +74,7 @@ test.each(ENDINGS)(
     await page.shown.paints(5);
     await countedOnce(scene.api, scene.camera.id);
   },
+  120_000,
 );
 
 test('CA-5, TR-3: a camera that sends the very same picture is stale, says since when, and is live when it moves', async () => {
@@ -84,16 +85,14 @@ test('CA-5, TR-3: a camera that sends the very same picture is stale, says since
   await using page = await scene.watching({ camera: other.id });
   source.stuck = true;
   const stuck = Date.now();
-  const own = new OwnTime();
   const shown = await page.diary.shows('stale frozen-source', stuck, 25_000);
   expect(shown - stuck).toBeGreaterThan(STUCK_MS - 2_000);
-  expect(own.passedMs).toBeLessThan(STUCK_MS + PAINTING_AGAIN_MS);
-  expect(shown - stuck).toBeLessThan(STUCK_MS + PAINTING_AGAIN_MS + BUSY_MS);
+  tookLess(STUCK_MS + PAINTING_AGAIN_MS, stuck, shown, LONG_BUSY_MS);
   await page.says(/the same frame since \d\d:\d\d:\d\d \(1\d s\)/, 5_000);
   await page.shown.paints(5);
   source.stuck = false;
   const moved = Date.now();
-  expect((await page.diary.shows('live', moved)) - moved).toBeLessThan(PAINTING_AGAIN_MS);
+  tookLess(PAINTING_AGAIN_MS, moved, await page.diary.shows('live', moved));
 });
 
 test('CA-4: a camera whose key is withdrawn says so within seconds, and is back with the new key', async () => {
@@ -102,7 +101,7 @@ test('CA-4: a camera whose key is withdrawn says so within seconds, and is back 
   const answer = await scene.api.fetch(`/api/cameras/${scene.camera.id}/key`, { method: 'POST' });
   const renewed = (await answer.json()) as { key: string };
   const shown = await page.diary.shows('offline key-withdrawn', withdrawn, 15_000);
-  expect(shown - withdrawn).toBeLessThan(SAYS_LEFT_WITHIN_MS);
+  tookLess(SAYS_LEFT_WITHIN_MS, withdrawn, shown);
   await page.shown.locator.getByRole('button', { name: 'Make a new key' }).waitFor();
   await captureReports(scene.capture, 'refused', ({ state }) => state === 'refused');
 

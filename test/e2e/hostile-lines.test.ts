@@ -2,6 +2,7 @@ import { REASONS } from '@porthole/shared/protocol/reasons';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startLink } from '../network/link.ts';
 import { eventually } from '../support/eventually.ts';
+import { tookLess } from '../support/took-less.ts';
 import { FRAME_MS, HostileScene, PAINTING_AGAIN_MS, STALE_MS } from './hostile-scene.ts';
 
 /** Ms until a connection that brings nothing has another one beside it (LA-4). */
@@ -40,7 +41,7 @@ test('TR-1, TR-3: where the network stalls for eight seconds, the picture is sta
   const stalled = Date.now();
   const goOn = link.stall();
   const stale = await page.diary.shows('stale no-frames', stalled, 5_000);
-  page.tookLess(STALE_MS + SEEN_LATE_MS, await page.diary.lastPaint(), stale);
+  tookLess(STALE_MS + SEEN_LATE_MS, await page.diary.lastPaint(), stale);
   await page.saysSeconds(8, 15_000);
   const ended = Date.now();
   goOn();

@@ -3,6 +3,7 @@ import { startLink } from '../network/link.ts';
 import { countedOnce } from '../support/counted-once.ts';
 import { eventually } from '../support/eventually.ts';
 import { shiftClock } from '../support/in-page.ts';
+import { tookLess } from '../support/took-less.ts';
 import { FRAME_MS, HostileScene, PAINTING_AGAIN_MS, STALE_MS } from './hostile-scene.ts';
 
 const HOUR_MS = 3_600_000;
@@ -49,7 +50,7 @@ test('a page that was busy for three seconds paints at most what was on its way,
   const firstNew = paints.findIndex((paint) => lag(paint) < STALE_MS);
   expect(firstNew).toBeGreaterThanOrEqual(0);
   expect(firstNew).toBeLessThanOrEqual(ON_ITS_WAY);
-  person.tookLess(PAINTING_AGAIN_MS, ended, paints[firstNew]?.at ?? 0);
+  tookLess(PAINTING_AGAIN_MS, ended, paints[firstNew]?.at ?? 0);
   expect(
     paints
       .slice(firstNew)

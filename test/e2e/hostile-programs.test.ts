@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Child, ROOT } from '../support/child.ts';
 import { countedOnce } from '../support/counted-once.ts';
 import { eventually } from '../support/eventually.ts';
-import { FRAME_MS, HostileScene, PAINTING_AGAIN_MS, STALE_MS } from './hostile-scene.ts';
+import { tookLess } from '../support/took-less.ts';
+import { areOfNow, HostileScene, PAINTING_AGAIN_MS } from './hostile-scene.ts';
 
 const STOPPED_MS = 3_000;
 /** Ms a picture's age may come to: what an hour of the clock would be taken for is far more. */
@@ -43,13 +44,13 @@ test('LA-6: while a relay stands still for three seconds the page says so, then 
   await standsStill(scene.relay.process);
   const ended = Date.now();
   const [first] = await page.diary.paintsSince(ended);
-  page.tookLess(PAINTING_AGAIN_MS, ended, first?.at ?? 0);
-  const paints = await page.diary.paintsSince((first?.at ?? 0) + SETTLED_MS, 10);
-  const lag = await page.diary.lag(FRAME_MS);
-  expect(Math.max(...paints.map(lag))).toBeLessThan(STALE_MS);
-  // No frame comes; where it stands still for longer than it was told to, no answer does either.
+  tookLess(PAINTING_AGAIN_MS, ended, first?.at ?? 0);
+  const settled = (first?.at ?? 0) + SETTLED_MS;
+  await page.diary.paintsSince(settled, 10);
+  await areOfNow(page.diary, settled);
+  // No frame comes; where it stands still for longer than it was told to, no answer does either. So may the machine, then or later.
   expect((await page.diary.shownSince(stopped)).join(', ')).toMatch(
-    /^live, stale no-frames(, stale relay-unreachable)?, live$/,
+    /^live, stale no-frames(, (stale relay-unreachable|stale no-frames|live))*, live$/,
   );
   // Far sooner than after the minute that a transport which failed has to wait.
   for (const leg of ['Camera → relay', 'Relay → you'] as const)

@@ -14,6 +14,7 @@ import {
 import { type Policy, type ReverseProxy, startProxy } from '../network/reverse-proxy.ts';
 import type { CameraPage } from '../support/camera-page.ts';
 import { eventually } from '../support/eventually.ts';
+import { tookLess } from '../support/took-less.ts';
 import { areOfNow, HostileScene, type WatchedPage } from './hostile-scene.ts';
 
 /** Ms from opening the page to a picture, which a person waits at most. */
@@ -35,7 +36,7 @@ afterAll(() => scene?.[Symbol.asyncDispose]());
 async function watchBehind(proxy: ReverseProxy): Promise<WatchedPage> {
   const page = await scene.visit({ at: proxy.url });
   const [first] = await page.diary.paintsSince(0);
-  page.tookLess(PAINTED_WITHIN_MS, page.opened, first?.at ?? 0);
+  tookLess(PAINTED_WITHIN_MS, page.opened, first?.at ?? 0);
   return page;
 }
 

@@ -13,12 +13,11 @@ import { CLIP } from '../support/footage.ts';
 import { ownTimes } from '../support/own-time.ts';
 import { type RelayProcess, startRelay } from '../support/relay.ts';
 import type { TilePage } from '../support/tile-page.ts';
+import { BUSY_MS, tookLess } from '../support/took-less.ts';
 
 /** Ms from a fault's end to a new frame. */
 export const PAINTING_AGAIN_MS = 3_000;
 export const STALE_MS = 2_000;
-/** Ms that a busy machine may add to what is timed. */
-export const BUSY_MS = 2_000;
 export const FRAME_MS = 1_000 / CLIP.fps;
 
 export interface Watching {
@@ -124,12 +123,6 @@ export async function areOfNow(diary: DiaryReader, since: number, from = 0): Pro
   expect(paints.map((paint) => lag(paint) - waited(paint)).filter((ms) => ms > STALE_MS)).toEqual([]);
 }
 
-/** Between two moments of a diary; a busy machine may have added to it. */
-function tookLess(ms: number, from: number, to: number, busyMs = BUSY_MS): void {
-  expect(ownTimes().between(from, to)).toBeLessThan(ms);
-  expect(to - from).toBeLessThan(ms + busyMs);
-}
-
 /** A camera's page, and its diary from the moment it was there. */
 export class WatchedPage implements AsyncDisposable, Picture {
   readonly visit: WallVisit;
@@ -147,22 +140,18 @@ export class WatchedPage implements AsyncDisposable, Picture {
     this.shown = page.shown;
     this.diary = page.diary;
     this.opened = page.opened;
-    // Kept from here on.
-    ownTimes();
   }
 
   static async open(asked: Pick<WatchedPage, 'visit' | 'api' | 'camera'>): Promise<WatchedPage> {
     const { visit, camera } = asked;
+    // Kept from here on.
+    ownTimes();
     const opened = Date.now();
     return new WatchedPage({ ...asked, opened, ...(await CameraPage.open(visit.page, camera)) });
   }
 
   recovers(faultEnded: number): Promise<void> {
     return isPaintedAgain(this, faultEnded);
-  }
-
-  tookLess(ms: number, from: number, to: number): void {
-    tookLess(ms, from, to);
   }
 
   /** The picture, since that moment. */

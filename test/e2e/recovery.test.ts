@@ -11,11 +11,13 @@ import type { Diary } from '../support/in-page.ts';
 import { ownTimes } from '../support/own-time.ts';
 import { type RelayProcess, startRelay } from '../support/relay.ts';
 import type { TilePage } from '../support/tile-page.ts';
+import { tookLess } from '../support/took-less.ts';
 import { isPaintedAgain, type Picture, STALE_MS } from './hostile-scene.ts';
 
 /** Ms that a busy machine may add where a relay starts on it too. */
 const RELAY_BUSY_MS = 5_000;
 const OFFLINE_MS = 10_000;
+const ENDS_WITHIN_MS = 5_000;
 /** Ms for which a page that has much to paint may not see that two seconds are past, and what a busy machine may add. */
 const SEEN_LATE_MS = 1_000;
 const ADDED_MS = 2_000;
@@ -141,8 +143,10 @@ test('a capture client that is told to end says goodbye, and takes its ffmpeg wi
   await using capture = startCapture({ relay, camera, source: CLIP.path });
   await captureReports(capture, 'sending', ({ state }) => state === 'sending');
   await using person = await watching('auto');
+  const told = Date.now();
   capture.signal('SIGTERM');
-  expect(await inTime('it ends', capture.exited, 5_000)).toEqual({ code: 0, signal: null });
+  expect(await inTime('it ends', capture.exited, 10_000)).toEqual({ code: 0, signal: null });
+  tookLess(ENDS_WITHIN_MS, told, Date.now(), 5_000);
   expect(capture.groupAlive).toBe(false);
   await person.tile.becomes('offline', OFFLINE_MS);
   expect(await person.tile.locator.getAttribute('data-reason')).toBe('camera-offline');

@@ -8,6 +8,7 @@ import { CLIP, Footage, SAME_PICTURE } from '../support/footage.ts';
 import { type RelayProcess, startRelay } from '../support/relay.ts';
 import { findProgram } from '../support/requirements.ts';
 import type { TilePage } from '../support/tile-page.ts';
+import { tookLess } from '../support/took-less.ts';
 
 /** Ms from opening the page to a picture, which a person waits at most. */
 const PAINTED_WITHIN_MS = 5_000;
@@ -48,11 +49,11 @@ test('LA-3, LA-9: where two hops of nginx strip the upgrade, both legs paint by 
 
   await using visit = await browser.wall(api, { at: outer.url, relayed: true });
   await visit.wall.pinnedEarlier(camera.id, 'full');
-  const opened = performance.now();
+  const opened = Date.now();
   await visit.wall.open();
   const tile = visit.wall.tile(camera.id);
   await tile.becomes('live', 2 * PAINTED_WITHIN_MS);
-  expect(performance.now() - opened).toBeLessThan(PAINTED_WITHIN_MS);
+  tookLess(PAINTED_WITHIN_MS, opened, Date.now());
   await tile.shows('viewer-transport', 'http');
   await tile.shows('camera-transport', 'http');
   await tile.paints(10);

@@ -3,10 +3,11 @@ import { COTURN } from '../network/turn-server.ts';
 import { captureReports } from '../support/capture.ts';
 import { diagnose } from '../support/doctor.ts';
 import { findProgram } from '../support/requirements.ts';
+import { BUSY_MS, tookLess } from '../support/took-less.ts';
 import { bothWays } from '../webrtc/ends.ts';
 import { Lab, Look, stunOf } from '../webrtc/lab.ts';
 import { PaintWatch } from '../webrtc/paint-watch.ts';
-import { BUSY_MS, WatchedPage } from './hostile-scene.ts';
+import { WatchedPage } from './hostile-scene.ts';
 
 const WANTED = 'A network of the kernel wants root, iproute2 and nft, and STUN wants coturn.';
 
@@ -31,7 +32,7 @@ test('where every packet of UDP is dropped, and TCP past the relay, a page paint
   const watch = await PaintWatch.on(visit.page);
   await using page = await WatchedPage.open({ visit, api, camera: camera.id });
   const [first] = await page.diary.paintsSince(0);
-  page.tookLess(PAINTED_WITHIN_MS, page.opened, first?.at ?? 0);
+  tookLess(PAINTED_WITHIN_MS, page.opened, first?.at ?? 0);
   await page.shown.rungBecomes('websocket', 'carrying', PAINTED_WITHIN_MS);
 
   await page.shown.rungBecomes('webrtc', 'failed rtc-ice-blocked', SAYS_SO_WITHIN_MS);

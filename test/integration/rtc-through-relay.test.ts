@@ -151,7 +151,7 @@ describe('WebRTC arranged by the relay', () => {
     await upgraded.decodes(attempt, 5);
     const own = new OwnTime();
     capture.signal('SIGTERM');
-    expect(await inTime('it ends', capture.exited, 4_000)).toEqual({ code: 0, signal: null });
+    expect(await inTime('it ends', capture.exited, 8_000)).toEqual({ code: 0, signal: null });
     expect(own.passedMs).toBeLessThan(2_000);
     await eventually('the viewer is told', () => upgraded.viewers.said.length > 1, { within: 5_000 });
     expect(upgraded.viewers.said.at(-1)).toEqual({ type: 'bye', attempt, code: 'rtc-peer-closed' });

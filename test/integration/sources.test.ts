@@ -60,7 +60,8 @@ test('a file is sent at its own size, frame by frame from its first', async () =
   using watcher = new Watcher(api, camera.id);
   await watcher.hasSeen(CLIP.frames + 5, 30_000);
   // A machine that pauses for a moment lets a newer frame take an older one's place, which is told with it.
-  expect(watcher.missed).toBeLessThan(20);
+  const longestPause = (2 * CLIP.fps * watcher.longestGap) / 1_000;
+  expect(watcher.missed).toBeLessThan(20 + longestPause);
   for (const [before, { header }] of watcher.arrivals.slice(1).entries()) {
     const told = Object.values(header.skipped ?? {}).reduce((sum, frames) => sum + frames, 0);
     const last = watcher.arrivals[before]?.header.sequence ?? 0;

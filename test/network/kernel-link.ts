@@ -221,7 +221,7 @@ async function rootQueue(where: string[], device: string, kind: readonly string[
 
 async function sweepLeftovers(): Promise<void> {
   const { stdout } = await ip('netns', 'list');
-  for (const [namespace, pid] of stdout.matchAll(new RegExp(`^${PREFIX}(\\d+)-\\d+`, 'gm')))
+  for (const [namespace, pid] of stdout.matchAll(new RegExp(`^${PREFIX}(\\d+)-\\d+(?:-nat)?`, 'gm')))
     if (!isRunning(Number(pid))) await ip('netns', 'del', namespace).catch(() => {});
 }
 

@@ -5,8 +5,9 @@ const PRESSURES = ['/proc/pressure/cpu', '/proc/pressure/io'];
 /** Of the thread that asks: ns it ran, and ns it stood waiting for a core. */
 const RUNS = '/proc/thread-self/schedstat';
 
-/** Ms between two looks at how long programs have waited. */
+/** Ms between two looks at how long programs have waited, and with more than so many between them the later one is late. */
 const LOOK_MS = 50;
+const LATE_MS = 300;
 
 /**
  * Ms in which some program of this machine stood waiting for a core or a disk, since it booted, and in which this one did, since it
@@ -28,6 +29,12 @@ function pressureMs(text: string): number {
   return Number(micros) / 1_000;
 }
 
+/** Ms of a core that this process has used. */
+function ranMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+}
+
 function waitedHereMs(): number {
   try {
     return Number(readFileSync(RUNS, 'utf8').split(' ')[1]) / 1_000_000;
@@ -36,33 +43,20 @@ function waitedHereMs(): number {
   }
 }
 
-/** A clock that stands still while any program has to wait for the machine: what is left is the product's own. */
-export class OwnTime {
-  #passed = 0;
-  #looked = performance.now();
-  #waits = waitsMs();
-
-  /** 0 where it cannot be told: then only a bound on the clock holds. */
-  get passedMs(): number {
-    const now = performance.now();
-    const waits = waitsMs();
-    if (waits === null || this.#waits === null) return 0;
-    const waited = Math.max(waits[0] - this.#waits[0], waits[1] - this.#waits[1]);
-    this.#passed += Math.max(0, now - this.#looked - waited);
-    this.#looked = now;
-    this.#waits = waits;
-    return this.#passed;
-  }
-}
-
-/** The same clock kept beside the wall's, for what others have noted the moments of, in epoch ms. */
+/** The machine's time and the product's own, kept beside each other, for what others have noted the moments of, in epoch ms. */
 class OwnTimes {
-  readonly #own = new OwnTime();
   readonly #looks: { at: number; ownAt: number }[] = [];
+  #waits = waitsMs();
+  #ran = ranMs();
 
   constructor() {
     this.#look();
     setInterval(() => this.#look(), LOOK_MS).unref();
+  }
+
+  /** Ms in which nothing waited for the machine, since this is kept. */
+  get passedMs(): number {
+    return this.#look();
   }
 
   /** Ms between both moments in which nothing waited for the machine, since this is kept. */
@@ -79,8 +73,23 @@ class OwnTimes {
     return Math.max(0, last.at - first.at - (last.ownAt - first.ownAt));
   }
 
-  #look(): void {
-    this.#looks.push({ at: performance.timeOrigin + performance.now(), ownAt: this.#own.passedMs });
+  #look(): number {
+    const at = performance.timeOrigin + performance.now();
+    const [waits, ran] = [waitsMs(), ranMs()];
+    const before = this.#looks.at(-1);
+    const ownAt = before ? before.ownAt + this.#own(at - before.at, waits, ran) : 0;
+    this.#looks.push({ at, ownAt });
+    this.#waits = waits;
+    this.#ran = ran;
+    return ownAt;
+  }
+
+  /** 0 where it cannot be told. */
+  #own(passed: number, waits: ReturnType<typeof waitsMs>, ran: number): number {
+    if (waits === null || this.#waits === null) return 0;
+    // The kernel does not know of a whole machine that stood still; who looks late, and did nothing meanwhile, does.
+    const late = passed > LATE_MS ? passed - LOOK_MS - (ran - this.#ran) : 0;
+    return Math.max(0, passed - Math.max(late, waits[0] - this.#waits[0], waits[1] - this.#waits[1]));
   }
 }
 
@@ -90,4 +99,14 @@ let kept: OwnTimes | undefined;
 export function ownTimes(): OwnTimes {
   kept ??= new OwnTimes();
   return kept;
+}
+
+/** A clock that stands still while any program has to wait for the machine: what is left is the product's own. */
+export class OwnTime {
+  readonly #began = ownTimes().passedMs;
+
+  /** 0 where it cannot be told: then only a bound on the clock holds. */
+  get passedMs(): number {
+    return ownTimes().passedMs - this.#began;
+  }
 }

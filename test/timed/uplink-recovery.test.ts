@@ -227,7 +227,7 @@ test.concurrent('a capture client that was there before its relay sends as soon 
   await late.killed();
   await captureReports(scene.capture, 'no relay', ({ code }) => code === 'relay-unreachable');
   await isBack(scene, await late.startedAgain());
-});
+}, 120_000);
 
 test.concurrent('a network that is gone for 30 s: sends again at once when it is back, the newest first, as one publisher', async (context) => {
   const links = await KernelLinks.open();
@@ -252,4 +252,4 @@ test.concurrent('a network that is gone for 30 s: sends again at once when it is
   await scene.settlesOn('websocket', 10_000);
   // What was in the windows of the doors that were open; all others of these 300 were replaced by newer ones.
   expect((await lost(scene)) - before).toBeLessThan(4 * FPS);
-});
+}, 120_000);

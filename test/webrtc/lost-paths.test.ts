@@ -1,10 +1,10 @@
 import { expect, vi } from 'vitest';
 import { captureReports } from '../support/capture.ts';
 import { DiaryReader } from '../support/diary-reader.ts';
+import { tookLess } from '../support/took-less.ts';
 import { bothWays } from './ends.ts';
 import { oneLab } from './in-lab.ts';
 import type { Look } from './lab.ts';
-import { tookLess } from './took-less.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 90_000 });
 
