@@ -61,6 +61,7 @@ export class CaptureRun {
     const questions = new Requests({ relay: settings.relay, http: nodeHttp, timers }, {});
     const upgrades = new UpgradeTries({
       name: session,
+      timers,
       get: async (path) => readJson((await questions.send('GET', path, QUESTION_MS)).body),
     });
     const common = { relay: settings.relay, key: settings.key, session, timers, chance };

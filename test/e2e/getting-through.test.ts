@@ -38,8 +38,7 @@ afterAll(async () => {
 /** Whatever the line carries: the pictures are known by their pixels. */
 const FULL = ['--uplink', 'full'];
 
-/** A street is being sent; then somebody opens the page behind the proxy. @returns how long the first picture took, ms */
-/** @returns when it was opened and when it was live, epoch ms */
+/** A street is being sent; then somebody opens the page behind the proxy. @returns when it was opened and when it was live, epoch ms */
 async function openBehind(proxy: ReverseProxy, visit: WallVisit): Promise<[number, number]> {
   await visit.wall.pinnedEarlier(camera.id, 'full');
   const opened = Date.now();

@@ -4,8 +4,9 @@ import type { RtcView, RtcViewFacts } from './rtc-view.ts';
 
 type OpenedView = Pick<RtcView, 'signalled' | 'facts' | 'canvasPainted' | 'tryNow' | 'close'>;
 
-/** Ms between two tries for the code. */
+/** Ms between two tries for the code: twice as many each time, up to the most, for it may be gone for good. */
 const AGAIN_MS = 3_000;
+const MOST_MS = 60_000;
 
 /**
  * A picture over WebRTC whose code comes once there is a use for it: the wall's first picture does not wait for it. Until it
@@ -45,10 +46,11 @@ export class LazyRtcView implements OpenedView {
   }
 
   async #load(load: () => Promise<() => OpenedView>, timers: Pick<Timers, 'after'>): Promise<void> {
-    while (!this.#closed) {
+    for (let waitMs = AGAIN_MS; !this.#closed; waitMs = Math.min(MOST_MS, 2 * waitMs)) {
       const open = await load().catch(() => null);
       if (open) return this.#loaded(open);
-      await new Promise<void>((resolve) => timers.after(AGAIN_MS, resolve));
+      const again = waitMs;
+      await new Promise<void>((resolve) => timers.after(again, resolve));
     }
   }
 

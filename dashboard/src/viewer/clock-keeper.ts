@@ -61,9 +61,10 @@ export class ClockKeeper {
     if (this.#due) void this.#ask();
   }
 
-  /** The network may be another one: the clocks are the same, the round trip is not. */
+  /** The network may be another one: the clocks are the same, the round trip is not, and is asked for. */
   forgetPath(): void {
     this.#offset.forgetRoundTrips();
+    this.ask();
   }
 
   close(): void {

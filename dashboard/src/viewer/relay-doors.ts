@@ -73,6 +73,7 @@ export class RelayDoors {
   #clockAsked = false;
   /** Why the WebSocket that a person has chosen is refused; null while that is not known. */
   #refusal: ReasonCode | null = null;
+  #asksRefusal = false;
   /** Why a session ended or was not begun, where the relay has said so by any door since it was last reached. */
   #word: ReasonCode | null = null;
   #unreachableSince: number | null;
@@ -88,7 +89,7 @@ export class RelayDoors {
       (door, opening) => this.#openDoor(door, opening),
       () => this.#opened(),
     );
-    this.#refusals = new RefusedUpgrades(options.askArrival, options.timers, (event) => this.#step(event));
+    this.#refusals = new RefusedUpgrades(options.askArrival, (event) => this.#step(event));
     this.#ladder = openLadder(options.choice, now, VIEWER_LADDER);
     this.#unreachableSince = now;
     this.#sleep = new SleepWatch(options.timers);
@@ -285,8 +286,10 @@ export class RelayDoors {
 
   /** A chosen WebSocket is tried on and on, and never set back: that it is refused is asked about here, once. */
   async #explainChosen(): Promise<void> {
-    if (this.#ladder.choice !== 'websocket' || this.#refusal !== null) return;
+    if (this.#ladder.choice !== 'websocket' || this.#refusal !== null || this.#asksRefusal) return;
+    this.#asksRefusal = true;
     const arrival = await this.#options.askArrival().catch(() => null);
+    this.#asksRefusal = false;
     if (!arrival || this.#ladder.choice !== 'websocket') return;
     this.#plainAnswers = true;
     this.#refusal = upgradeFailure(arrival);

@@ -28,6 +28,7 @@ export function relayTransports(relay: RelayAddress): RelayTransports {
   const roundTrips = new RoundTrips(relay.timers);
   const upgrades = new UpgradeTries({
     name: page,
+    timers: relay.timers,
     get: (path) => plainGet(relay, path, (response) => response.json()),
   });
   let named = 0;

@@ -95,7 +95,7 @@ export class PublisherSession {
       (attempt, event) => this.#heard(attempt, event),
     );
     this.#ladder = openLadder(options.choice, options.timers.monotonic(), options.ladder ?? PUBLISHER_LADDER);
-    this.#refusals = new RefusedUpgrades(options.askArrival, options.timers, (event) => {
+    this.#refusals = new RefusedUpgrades(options.askArrival, (event) => {
       this.#step(event);
       this.#tell();
       options.onChange();
@@ -144,6 +144,7 @@ export class PublisherSession {
   /** Its PC may be in another network now: what failed may pass. */
   networkChanged(): void {
     this.#limit.forgetProxy();
+    this.#clock.forgetRoundTrips();
     this.#step({ type: 'network-changed' });
   }
 

@@ -10,7 +10,7 @@ const AGAIN_MS = 3_000;
 export function untilLoaded<Part>(
   load: () => Promise<Part>,
   loaded: (part: Part) => void,
-  failed = () => {},
+  failed: () => unknown = () => {},
 ): () => void {
   let again: ReturnType<typeof setTimeout> | undefined;
   let gone = false;

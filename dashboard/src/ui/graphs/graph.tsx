@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Sample } from '../../state/model.ts';
 import { useApp } from '../app/context.ts';
+import { reloadIfUpdated } from '../app/newer-build.ts';
 import { untilLoaded } from '../app/until-loaded.ts';
 import { plot } from '../lanes/plot.ts';
 import type { GraphPlot } from './graph-plot.ts';
@@ -45,16 +46,20 @@ export function Graph({ series, samples, from, until, read, onRead }: GraphProps
     const element = box.current;
     if (!element) return;
     const size = new ResizeObserver(() => drawn.current?.resize(element.clientWidth, element.clientHeight));
-    const stop = untilLoaded(fetchPlot, ({ GraphPlot }) => {
-      drawn.current = new GraphPlot(element, {
-        bars: series.bars,
-        stroke: () => getComputedStyle(element).color,
-        fill: () => getComputedStyle(element).caretColor,
-        read: (index) => told.current(index),
-      });
-      drawn.current.show(shown.current);
-      size.observe(element);
-    });
+    const stop = untilLoaded(
+      fetchPlot,
+      ({ GraphPlot }) => {
+        drawn.current = new GraphPlot(element, {
+          bars: series.bars,
+          stroke: () => getComputedStyle(element).color,
+          fill: () => getComputedStyle(element).caretColor,
+          read: (index) => told.current(index),
+        });
+        drawn.current.show(shown.current);
+        size.observe(element);
+      },
+      reloadIfUpdated,
+    );
     return () => {
       stop();
       size.disconnect();

@@ -14,7 +14,7 @@ const FRAMES = { count: 150, bytes: 12_000, everyMs: 66 } as const;
 const LASTS_MS = FRAMES.count * FRAMES.everyMs;
 
 /** Ms between two looks of a program that stood still; less than a silence, and more than the second of a hidden tab's timers. */
-const STOOD_STILL_MS = 2_000;
+const PAUSED_MS = 2_000;
 
 /** Frames on their way up at the most, and ms between two. */
 const UP_IN_FLIGHT = 4;
@@ -79,7 +79,7 @@ async function carry(session: ProbeSession, up: boolean, context: CheckContext):
   });
   socket.emit('frames', FRAMES);
   const stopUp = up ? timers.every(UP_EVERY_MS, () => sendUp(session, books)) : () => {};
-  const still = new SleepWatch(timers, STOOD_STILL_MS);
+  const still = new SleepWatch(timers, PAUSED_MS);
   while (books.account === undefined && !signal.aborted && !session.lost()) {
     // What came while this machine stood still is yet to be read: nobody was silent.
     if (still.look() > 0) books.lastAt = timers.monotonic();
