@@ -14,7 +14,10 @@ export function upgradeFailure({ arrived, refused, sure }: Arrival): ReasonCode 
   return sure ? 'websocket-blocked' : 'websocket-refused';
 }
 
-/** Has the relay say what it saw of the upgrades that failed: a page cannot read what its own was answered with. Each is asked about once: who asks sees to an answer. */
+/**
+ * Has the relay say what it saw of the upgrades that failed: a page cannot read what its own was answered with. Each is asked about once:
+ * whoever puts the question sees to an answer.
+ */
 export class RefusedUpgrades {
   readonly #ask: AskArrival;
   readonly #step: (event: LadderEvent) => void;
