@@ -1,5 +1,5 @@
 import { BLOCKS_SOCKET_IO, PROBE_BYTES, refusesUpgrade, swallowsUpgraded } from '../network/policies.ts';
-import type { Chance } from './chance.ts';
+import type { Chance } from '../support/chance.ts';
 import type { SoakLeg } from './leg.ts';
 import { type SoakScene, USUAL_PAINT_MS } from './scene.ts';
 

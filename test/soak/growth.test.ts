@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { Chance } from '../support/chance.ts';
 import { readArguments } from './arguments.ts';
-import { Chance } from './chance.ts';
 import { growthOf, hasGrown } from './growth.ts';
 import type { Sample } from './sample.ts';
 

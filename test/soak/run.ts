@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { Chance } from '../support/chance.ts';
 import { eventually } from '../support/eventually.ts';
 import type { SoakArguments } from './arguments.ts';
-import { Chance } from './chance.ts';
 import { anyFault } from './faults.ts';
 import { PROMISED_MS, type SoakResult } from './report.ts';
 import { type Sample, takeSample, wrongInTheBooks } from './sample.ts';

@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import { type Fault, happen, type Leg, randomFaults } from './faults.ts';
+import { type Paint, Scene } from './scene.ts';
+
+/** Schedules of a run, and minutes of virtual time each; every one of them costs the machine about two seconds for ten minutes. */
+const SCHEDULES = Number(process.env.PORTHOLE_SIM_SCHEDULES ?? 20);
+const MINUTES = Number(process.env.PORTHOLE_SIM_MINUTES ?? 10);
+
+/** Replays the one of that number, and prints what happens in it. */
+const SEED = process.env.PORTHOLE_SIM_SEED;
+
+const FAULTS_A_MINUTE = 1.5;
+
+/** Ms that both programs have before the first fault, and that the scene goes on after the last. */
+const START_MS = 5_000;
+const AFTER_MS = 5_000;
+
+/** Ms within which a picture of now is painted when nothing is wrong any more. */
+const BACK_WITHIN_MS = 3_000;
+
+/** Ms after which a frame is not painted, whatever is wrong. */
+const OLDEST_MS = 10_000;
+
+/** Ms after the last fault from which on frames are painted at once, and what that means. */
+const RECOVERED_MS = 10_000;
+const AT_ONCE_MS = 1_500;
+
+const seeds = SEED ? [Number(SEED)] : Array.from({ length: SCHEDULES }, (_, at) => at + 1);
+
+describe('random faults', () => {
+  test.for(seeds)('keep every promise to who watches: PORTHOLE_SIM_SEED=%i', async (seed) => {
+    await using scene = await Scene.open(seed);
+    const { page, time } = scene;
+    const faults = await faultsOf(scene);
+    await happen(scene, faults);
+    const wellAt = time.at;
+    await scene.run(AFTER_MS);
+    const story = tell(faults);
+    if (SEED) console.log(story);
+
+    const back = page.paints.find(({ capturedAt }) => capturedAt >= wellAt);
+    expect(back, `No picture of now, 5 s after the last of:\n${story}`).toBeDefined();
+    expect(Number(back?.at) - wellAt, `Ms to the first picture after:\n${story}`).toBeLessThan(
+      BACK_WITHIN_MS,
+    );
+    expect(goneBack(page.paints), `Frames painted after newer ones:\n${story}`).toEqual([]);
+    expect(olderThan(OLDEST_MS, page.paints), `Frames too old to paint:\n${story}`).toEqual([]);
+    const atRest = page.paints.filter(({ at }) => isAtRest(faults, at));
+    expect(olderThan(AT_ONCE_MS, atRest), `Old frames while nothing was wrong:\n${story}`).toEqual([]);
+
+    await scene.end();
+    expect(left(scene), `Left behind after:\n${story}`).toEqual({ pc: 0, page: 0, relay: 0, connections: 0 });
+    expect(scene.relay.errors).toBe('');
+  });
+});
+
+test('the same seed is the same run to the last paint', async () => {
+  const [one, other] = [await paintsOf(7), await paintsOf(7)];
+  expect(one.length).toBeGreaterThan(50);
+  expect(other).toEqual(one);
+});
+
+async function paintsOf(seed: number): Promise<readonly Paint[]> {
+  await using scene = await Scene.open(seed);
+  await happen(scene, await faultsOf(scene, 2));
+  return scene.page.paints;
+}
+
+/** A camera at random and a page that watches it, each behind a box of its own; and what will be wrong. */
+async function faultsOf(scene: Scene, minutes = MINUTES): Promise<Fault[]> {
+  const { pc, page, chance } = scene;
+  const legs: Leg[] = [];
+  for (const side of [pc, page]) legs.push({ side, proxy: await scene.putProxyBefore(side) });
+  pc.source.fps = chance.pick([1, 2, 5]);
+  pc.source.bytes = Math.round(chance.between(2_000, 20_000));
+  pc.start();
+  page.open();
+  await scene.run(START_MS);
+  return randomFaults(scene, legs, {
+    faults: Math.round(FAULTS_A_MINUTE * minutes),
+    withinMs: minutes * 60_000,
+  });
+}
+
+const tell = (faults: readonly Fault[]) =>
+  faults.map(({ what, from, to }) => `${Math.round(from)}–${Math.round(to)} ms ${what}`).join('\n');
+
+const goneBack = (paints: readonly Paint[]) =>
+  paints.filter(({ number }, at) => at > 0 && number <= (paints[at - 1] as Paint).number);
+
+const olderThan = (ms: number, paints: readonly Paint[]) =>
+  paints.filter(({ at, capturedAt }) => at - capturedAt > ms);
+
+/** Nothing is wrong at that moment, nor was shortly before. */
+const isAtRest = (faults: readonly Fault[], at: number) =>
+  faults.every(({ from, to }) => at < from || at > to + RECOVERED_MS);
+
+const left = ({ pc, page, relay, network }: Scene) => ({
+  pc: pc.host.timers,
+  page: page.host.timers,
+  relay: relay.host.timers,
+  connections: network.openOn(relay.host),
+});
