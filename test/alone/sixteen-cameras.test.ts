@@ -29,7 +29,7 @@ let api: RelayApi;
 let browser: TestBrowser;
 
 beforeAll(async () => {
-  [relay, browser] = await Promise.all([startRelay(), TestBrowser.start()]);
+  [relay, browser] = await Promise.all([startRelay(), TestBrowser.launch()]);
   api = await relay.signedIn();
 });
 afterAll(async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startLink } from '../network/link.ts';
+import { TestBrowser } from '../support/browser.ts';
 import { countedOnce } from '../support/counted-once.ts';
 import { eventually } from '../support/eventually.ts';
 import { shiftClock } from '../support/in-page.ts';
@@ -16,7 +17,7 @@ const ON_ITS_WAY = 5;
 
 let scene: HostileScene;
 beforeAll(async () => {
-  scene = await HostileScene.open();
+  scene = await HostileScene.open({}, TestBrowser.launch());
 });
 afterAll(() => scene?.[Symbol.asyncDispose]());
 

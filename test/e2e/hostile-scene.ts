@@ -48,9 +48,15 @@ export class HostileScene implements AsyncDisposable {
     this.browser = scene.browser;
   }
 
-  /** @param env of the relay and the capture client */
-  static async open(env: NodeJS.ProcessEnv = {}): Promise<HostileScene> {
-    const [relay, browser] = await Promise.all([startRelay(env), TestBrowser.start()]);
+  /**
+   * @param env of the relay and the capture client
+   * @param starting a browser of its own, where its processes are stopped
+   */
+  static async open(
+    env: NodeJS.ProcessEnv = {},
+    starting: Promise<TestBrowser> = TestBrowser.start(),
+  ): Promise<HostileScene> {
+    const [relay, browser] = await Promise.all([startRelay(env), starting]);
     const api = await relay.signedIn();
     const camera = await api.createCamera();
     const capture = startCapture({ relay, camera, source: CLIP.path, env });

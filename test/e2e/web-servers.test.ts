@@ -19,7 +19,7 @@ let certificate: Certificate;
 beforeAll(async () => {
   [relay, browser, folder] = await Promise.all([
     startRelay({ PORTHOLE_TRUST_PROXY: 'on' }),
-    TestBrowser.start(['--ignore-certificate-errors']),
+    TestBrowser.launch(['--ignore-certificate-errors']),
     tempFolder(),
   ]);
   [api, certificate] = await Promise.all([relay.signedIn(), makeCertificate(folder.path)]);

@@ -12,5 +12,5 @@ export async function browserIn(
   const file = join(folder, namespace);
   const chromium = findProgram(chromiumCommand());
   await writeFile(file, `#!/bin/sh\nexec ip netns exec ${namespace} ${chromium} "$@"\n`, { mode: 0o755 });
-  return TestBrowser.start(flags, file);
+  return TestBrowser.launch(flags, file);
 }

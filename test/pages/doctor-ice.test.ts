@@ -20,7 +20,7 @@ beforeAll(async () => {
   folder = await tempFolder();
   const certificate = await makeCertificate(folder.path);
   // A page cannot be told of an authority but by its browser.
-  browser = await TestBrowser.start(['--ignore-certificate-errors']);
+  browser = await TestBrowser.launch(['--ignore-certificate-errors']);
   servers = [
     await startTurnServer({ secret: SECRET, certificate }),
     await startTurnServer({ secret: SECRET, certificate }),
@@ -57,7 +57,7 @@ test('from a page STUN answers, and TURN gives an address over UDP, TCP and TLS'
 
 test('from a page whose browser is managed STUN says that no address of its own is told', async (context) => {
   if (!findProgram(COTURN)) return context.skip('coturn is not installed.');
-  await using managed = await TestBrowser.start([
+  await using managed = await TestBrowser.launch([
     '--webrtc-ip-handling-policy=default_public_interface_only',
   ]);
   await using relay = await startRelay(settings(SECRET));

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TestBrowser } from '../support/browser.ts';
 import { startCapture } from '../support/capture.ts';
@@ -6,6 +7,7 @@ import { Child, childEnv } from '../support/child.ts';
 import { decodeJpeg } from '../support/decode-jpeg.ts';
 import { CLIP, Footage, SAME_PICTURE } from '../support/footage.ts';
 import { startRelay } from '../support/relay.ts';
+import { tempFolder } from '../support/temp-folder.ts';
 
 let browser: TestBrowser;
 beforeAll(async () => {
@@ -55,7 +57,10 @@ test('the snapshot button saves the picture as it came, named by camera and time
     tile.locator.getByRole('button', { name: 'Snapshot' }).click(),
   ]);
   expect(download.suggestedFilename()).toMatch(/Front door.*\d{4}-\d\d-\d\d.*\.jpg$/);
-  const picture = await decodeJpeg(await readFile(await download.path()));
+  await using folder = await tempFolder();
+  const file = join(folder.path, 'snapshot.jpg');
+  await download.saveAs(file);
+  const picture = await decodeJpeg(await readFile(file));
   expect((await Footage.read()).recognise(picture).distance).toBeLessThan(SAME_PICTURE);
 });
 

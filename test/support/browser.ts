@@ -1,45 +1,44 @@
 import { readFile } from 'node:fs/promises';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { RelayApi } from './api.ts';
-import { chromiumCommand, findProgram } from './requirements.ts';
+import { launchOptions } from './chromium.ts';
+import { chromiumCommand } from './requirements.ts';
 import { WallPage } from './wall-page.ts';
 
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  // A page nobody looks at is slowed down otherwise, and here nobody looks.
-  '--disable-backgrounding-occluded-windows',
-  '--disable-renderer-backgrounding',
-];
+const VIEWPORT = { width: 1280, height: 800 };
 
-/** One real Chromium for a file of tests; every test gets a fresh person in it. */
+/** A real Chromium; every test gets a fresh person in it. */
 export class TestBrowser implements AsyncDisposable {
   #browser: Browser;
+  #shared: boolean;
 
-  constructor(browser: Browser) {
+  private constructor(browser: Browser, { shared }: { shared: boolean }) {
     this.#browser = browser;
+    this.#shared = shared;
   }
 
-  /** @param command that starts it, where it does not run as it is */
-  static async start(
+  /** The Chromium of the whole run, where its project has started one (shared-browser.ts); else one of its own. */
+  static async start(): Promise<TestBrowser> {
+    const endpoint = await sharedEndpoint();
+    if (!endpoint) return TestBrowser.launch();
+    return new TestBrowser(await chromium.connect(endpoint), { shared: true });
+  }
+
+  /**
+   * A Chromium that nobody else uses: with flags of its own, or because its processes are stopped or measured.
+   *
+   * @param command that starts it, where it does not run as it is
+   */
+  static async launch(
     moreFlags: readonly string[] = [],
     command: string = chromiumCommand(),
   ): Promise<TestBrowser> {
-    const executablePath = findProgram(command);
-    if (!executablePath) throw new Error('The tests need: apt-get install chromium');
-    return new TestBrowser(
-      await chromium.launch({ executablePath, args: [...FLAGS, ...moreFlags], headless: true }),
-    );
+    return new TestBrowser(await chromium.launch(launchOptions(moreFlags, command)), { shared: false });
   }
 
   /** A page of somebody who is not signed in. */
   async stranger(url: string): Promise<Visit> {
-    const context = await this.#browser.newContext({ viewport: { width: 1280, height: 800 }, baseURL: url });
+    const context = await this.#context(url);
     return new Visit(context, await context.newPage());
   }
 
@@ -53,7 +52,7 @@ export class TestBrowser implements AsyncDisposable {
     api: RelayApi,
     { at = api.url, relayed = false }: { at?: string; relayed?: boolean } = {},
   ): Promise<WallVisit> {
-    const context = await this.#browser.newContext({ viewport: { width: 1280, height: 800 }, baseURL: at });
+    const context = await this.#context(at);
     const [name = '', value = ''] = api.cookie.split(/=(.*)/s);
     await context.addCookies([{ name, value, url: at }]);
     const page = await context.newPage();
@@ -76,16 +75,29 @@ export class TestBrowser implements AsyncDisposable {
     };
   }
 
+  #context(baseURL: string): Promise<BrowserContext> {
+    return this.#browser.newContext({ viewport: VIEWPORT, baseURL });
+  }
+
   async #processes(): Promise<number[]> {
+    if (this.#shared) throw new Error('Other tests use this Chromium too: TestBrowser.launch()');
     const session = await this.#browser.newBrowserCDPSession();
     const { processInfo } = await session.send('SystemInfo.getProcessInfo');
     await session.detach();
     return processInfo.map(({ id }) => id);
   }
 
+  /** Of the run's Chromium only this one's windows are closed. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#browser.close();
   }
+}
+
+/** Programs that are no test have none, and may not load vitest. */
+async function sharedEndpoint(): Promise<string | undefined> {
+  if (!process.env.VITEST) return undefined;
+  const { inject } = await import('vitest');
+  return inject('chromium');
 }
 
 async function residentBytesOf(pid: number): Promise<number> {

@@ -9,7 +9,7 @@ declare global {
 }
 
 test('a page’s memory is what is held in it: connections, videos, listeners and all else, but nothing that was let go', async () => {
-  await using browser = await TestBrowser.start();
+  await using browser = await TestBrowser.launch();
   await using visit = await browser.stranger('about:blank');
   await visit.page.evaluate(() => {
     window.RTCPeerConnection = class extends RTCPeerConnection {};
