@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { RelayApi } from './api.ts';
 import { launchOptions } from './chromium.ts';
+import { enterPage, pagesClose } from './evidence.ts';
+import { watchLocators } from './locator-waits.ts';
 import { chromiumCommand } from './requirements.ts';
 import { WallPage } from './wall-page.ts';
 
@@ -75,8 +77,13 @@ export class TestBrowser implements AsyncDisposable {
     };
   }
 
-  #context(baseURL: string): Promise<BrowserContext> {
-    return this.#browser.newContext({ viewport: VIEWPORT, baseURL });
+  async #context(baseURL: string): Promise<BrowserContext> {
+    const context = await this.#browser.newContext({ viewport: VIEWPORT, baseURL });
+    context.on('page', (page) => {
+      enterPage(page);
+      watchLocators(page);
+    });
+    return context;
   }
 
   async #processes(): Promise<number[]> {
@@ -89,6 +96,7 @@ export class TestBrowser implements AsyncDisposable {
 
   /** Of the run's Chromium only this one's windows are closed. */
   async [Symbol.asyncDispose](): Promise<void> {
+    await pagesClose(this.#browser.contexts().flatMap((context) => context.pages()));
     await this.#browser.close();
   }
 }
@@ -116,6 +124,7 @@ export class Visit implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await pagesClose(this.context.pages());
     await this.context.close();
   }
 }

@@ -56,7 +56,10 @@ export class Child implements AsyncDisposable {
       look();
     });
     return inTime(what, found, within)
-      .catch((error: Error) => Promise.reject(new Error(`${error.message}\n${this.output}`)))
+      .catch((error: Error) => {
+        error.message += `\n${this.output}`;
+        throw error;
+      })
       .finally(() => this.#watchers.delete(look));
   }
 

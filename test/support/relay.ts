@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type RelayApi, signIn } from './api.ts';
 import { Child, childEnv } from './child.ts';
 import { eventually } from './eventually.ts';
+import { enterRelay } from './evidence.ts';
 import { freePort } from './free-port.ts';
 import { type TempFolder, tempFolder } from './temp-folder.ts';
 
@@ -25,6 +26,7 @@ export class RelayProcess implements AsyncDisposable {
     this.#data = data;
     this.#env = env;
     this.#child = this.#spawn();
+    enterRelay(this);
   }
 
   /** All it has said, over all its lives; for the message of a failure. */
