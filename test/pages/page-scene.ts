@@ -8,6 +8,7 @@ import type { TestBrowser, WallVisit } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
 import { footageJpegs } from '../support/footage.ts';
 import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { pageInWords } from '../support/whose-page.ts';
 
 export const PHONE = { width: 390, height: 844 };
 /** No time is promised here. */
@@ -55,7 +56,13 @@ export async function tells(publisher: Broadcaster, status: PublisherStatus): Pr
 /** The page's own words, read until they are as wanted. */
 export function says(page: Page, selector: string, wanted: RegExp): Promise<true> {
   const read = () => page.locator(selector).first().innerText({ timeout: 1_000 });
-  return eventually(`${selector} says ${wanted}`, async () => wanted.test(await read()), PATIENCE);
+  const look = async () => {
+    const said = await read();
+    if (!wanted.test(said)) throw new Error(said);
+    return true as const;
+  };
+  const never = () => `${pageInWords(page)} never said ${wanted} in ${selector}`;
+  return eventually(`${selector} says ${wanted}`, look, { ...PATIENCE, never });
 }
 
 export const stat = async (page: Page, selector: string, name: string): Promise<number> =>

@@ -7,10 +7,13 @@ export class RelayApi {
   readonly url: string;
   /** `name=value`, as a Cookie header has it. */
   readonly cookie: string;
+  /** Whose cookie it is. */
+  readonly username: string;
 
-  constructor(url: string, cookie: string) {
+  constructor(url: string, cookie: string, username = 'somebody') {
     this.url = url;
     this.cookie = cookie;
+    this.username = username;
   }
 
   fetch(path: string, init: RequestInit = {}): Promise<Response> {
@@ -65,5 +68,5 @@ export async function signIn(url: string, body: SignIn): Promise<RelayApi> {
   const cookie = response.headers.getSetCookie()[0]?.split(';')[0];
   if (!response.ok || !cookie)
     throw new Error(`Signing in was answered ${response.status}: ${await response.text()}`);
-  return new RelayApi(url, cookie);
+  return new RelayApi(url, cookie, body.username);
 }

@@ -6,6 +6,7 @@ import { enterPage, pagesClose } from './evidence.ts';
 import { watchLocators } from './locator-waits.ts';
 import { chromiumCommand } from './requirements.ts';
 import { WallPage } from './wall-page.ts';
+import { enterPerson } from './whose-page.ts';
 
 const VIEWPORT = { width: 1280, height: 800 };
 
@@ -40,7 +41,7 @@ export class TestBrowser implements AsyncDisposable {
 
   /** A page of somebody who is not signed in. */
   async stranger(url: string): Promise<Visit> {
-    const context = await this.#context(url);
+    const context = await this.#context(url, 'somebody not signed in');
     return new Visit(context, await context.newPage());
   }
 
@@ -54,7 +55,7 @@ export class TestBrowser implements AsyncDisposable {
     api: RelayApi,
     { at = api.url, relayed = false }: { at?: string; relayed?: boolean } = {},
   ): Promise<WallVisit> {
-    const context = await this.#context(at);
+    const context = await this.#context(at, api.username);
     const [name = '', value = ''] = api.cookie.split(/=(.*)/s);
     await context.addCookies([{ name, value, url: at }]);
     const page = await context.newPage();
@@ -77,8 +78,9 @@ export class TestBrowser implements AsyncDisposable {
     };
   }
 
-  async #context(baseURL: string): Promise<BrowserContext> {
+  async #context(baseURL: string, person: string): Promise<BrowserContext> {
     const context = await this.#browser.newContext({ viewport: VIEWPORT, baseURL });
+    enterPerson(context, person);
     context.on('page', (page) => {
       enterPage(page);
       watchLocators(page);

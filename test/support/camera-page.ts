@@ -2,7 +2,6 @@ import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import { CARRIER_LABELS, type Carrier } from '@porthole/shared/protocol/transport';
 import type { Locator, Page } from 'playwright-core';
 import { DiaryReader } from './diary-reader.ts';
-import { eventually } from './eventually.ts';
 import { TilePage } from './tile-page.ts';
 
 /** `WebSocket: failed, websocket-silent`, as the attributes for scripts say it; the code is left out where there is none. */
@@ -48,15 +47,11 @@ export class CameraPage extends TilePage {
   }
 
   async rungBecomes(transport: Carrier, said: RungSaid, within = 10_000, leg?: LegTitle): Promise<void> {
-    await eventually(
-      `${transport} is ${said}`,
-      async () => {
-        const now = await this.rung(transport, leg);
-        if (now !== said) throw new Error(`it is "${now}"`);
-        return true;
-      },
-      { within },
-    );
+    const look = async () => {
+      const now = await this.rung(transport, leg);
+      if (now !== said) throw new Error(`${transport} ${now}`);
+    };
+    await this.awaits((camera) => `showed ${transport} ${said} for ${camera}`, look, within);
   }
 
   async triesNow(transport: Carrier, leg?: LegTitle): Promise<void> {

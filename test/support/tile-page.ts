@@ -1,6 +1,10 @@
 import type { Locator, Page } from 'playwright-core';
 import { eventually } from './eventually.ts';
 import { type Diary, readCanvas, readDiary, startDiary } from './in-page.ts';
+import { pageInWords } from './whose-page.ts';
+
+/** Ms that a failure waits for the page's own words. */
+const SAYS_MS = 1_000;
 
 export type TileState = 'connecting' | 'live' | 'stale' | 'offline';
 export type Stat =
@@ -38,10 +42,12 @@ export interface Painted {
 export class TilePage {
   readonly locator: Locator;
   #page: Page;
+  #camera: string | null;
 
   /** @param camera its id; null for the only tile there is */
   constructor(page: Page, camera: string | null) {
     this.#page = page;
+    this.#camera = camera;
     this.locator = page.locator(camera === null ? '[data-camera]' : `[data-camera="${camera}"]`);
   }
 
@@ -64,21 +70,29 @@ export class TilePage {
   }
 
   async becomes(state: TileState, within = 10_000): Promise<void> {
-    await this.#reads('the state', state, () => this.state(), within);
+    const look = async () => {
+      const seen = await this.state();
+      if (seen !== state) throw new Error([seen, await this.reason()].filter(Boolean).join(', '));
+    };
+    await this.awaits((camera) => `showed ${camera} ${state}`, look, within);
   }
 
   async shows(stat: Stat, value: string, within = 10_000): Promise<void> {
-    await this.#reads(stat, value, () => this.stat(stat), within);
+    const look = async () => {
+      const seen = await this.stat(stat);
+      if (seen !== value) throw new Error(`${stat} "${seen}"`);
+    };
+    await this.awaits((camera) => `showed ${stat} "${value}" of ${camera}`, look, within);
   }
 
   /** The count of painted frames grows by as many as given. */
   async paints(more: number, within = 10_000): Promise<void> {
     const before = await this.frames();
-    await eventually(
-      `${more} more frames than ${before} are painted`,
-      async () => (await this.frames()) >= before + more,
-      { within },
-    );
+    const look = async () => {
+      const painted = (await this.frames()) - before;
+      if (painted < more) throw new Error(`${painted} more frames`);
+    };
+    await this.awaits((camera) => `painted ${more} more frames of ${camera}`, look, within);
   }
 
   /** Through the menu, as a person does. */
@@ -115,21 +129,33 @@ export class TilePage {
     return () => this.locator.evaluate(readDiary);
   }
 
-  /** A failure tells all that the tile says. */
-  async #reads(what: string, value: string, look: () => Promise<string | null>, within: number) {
-    const matches = async () => {
-      const seen = await look();
-      if (seen !== value) throw new Error(`it is "${seen}"`);
-      return true as const;
-    };
-    try {
-      await eventually(`${what} is "${value}"`, matches, { within });
-    } catch (error) {
-      const said = await this.locator
-        .innerText({ timeout: 1_000 })
-        .catch(() => 'nothing, for it is not there');
-      throw new Error(`${(error as Error).message}\nThe tile says: ${said}`);
-    }
+  /**
+   * A failure says whose page never did it, what was seen last, and all that the page says of the camera.
+   *
+   * @param did `showed camera "Yard" live`
+   * @param look throws what it saw while it is not so
+   */
+  protected async awaits(
+    did: (camera: string) => string,
+    look: () => Promise<void>,
+    within: number,
+  ): Promise<void> {
+    await eventually(did('the camera'), () => look().then(() => true), {
+      within,
+      never: async () => `${pageInWords(this.#page)} never ${did(await this.#name())}`,
+      context: async () => `The page says: ${await this.#words()}`,
+    });
+  }
+
+  /** As the person reads it; its id where the page says no name. */
+  async #name(): Promise<string> {
+    const name = this.locator.locator('[id$="-name"], h1 .visually-hidden').first();
+    const said = await name.textContent({ timeout: SAYS_MS }).catch(() => null);
+    return said === null ? `camera ${this.#camera ?? ''}`.trim() : `camera "${said.replace(/:\s*$/, '')}"`;
+  }
+
+  #words(): Promise<string> {
+    return this.locator.innerText({ timeout: SAYS_MS }).catch(() => 'nothing of it');
   }
 
   async #chooses(menu: string, label: string): Promise<void> {

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { eventually } from './eventually.ts';
 import { watchLongTasks } from './in-page.ts';
 import { TilePage } from './tile-page.ts';
+import { pageInWords } from './whose-page.ts';
 
 /** The Live Monitor as a person finds their way in it. */
 export class WallPage {
@@ -54,10 +55,13 @@ export class WallPage {
   }
 
   async shows(cameras: number, within = 10_000): Promise<void> {
-    const count = () => this.page.locator('[data-camera]').count();
-    await eventually(`the wall shows ${cameras} cameras`, async () => (await count()) === cameras, {
-      within,
-    });
+    const looks = async () => {
+      const seen = await this.page.locator('[data-camera]').count();
+      if (seen !== cameras) throw new Error(`${seen} cameras`);
+      return true;
+    };
+    const never = () => `${pageInWords(this.page)} never showed ${cameras} cameras`;
+    await eventually(`the wall shows ${cameras} cameras`, looks, { within, never });
   }
 
   /** Painted frames of every tile in the wall's order, and the page's clock in ms, read in one go. */
