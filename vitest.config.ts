@@ -28,7 +28,8 @@ const ALONE = [...testsIn(['alone', 'webrtc', 'windows']), RELAY_LOOP];
 
 /** What the files of test/ have in common. Nearly all of them wait for what no core makes faster. */
 const crossing = {
-  globalSetup: ['test/support/global-setup.ts'],
+  globalSetup: ['test/support/global-setup.ts', 'test/support/shared-browser.ts'],
+  setupFiles: ['test/support/keep-evidence.ts'],
   testTimeout: 60_000,
   hookTimeout: 60_000,
 };
