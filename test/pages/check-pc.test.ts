@@ -2,19 +2,12 @@ import type { CreatedCamera } from '@porthole/shared/protocol/api';
 import type { PublisherStatus } from '@porthole/shared/protocol/cameras';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { TestBrowser } from '../support/browser.ts';
-import { PATIENCE, PageScene, PHONE, says, tells } from './page-scene.ts';
+import { expect, test } from 'vitest';
+import { PATIENCE, PHONE, says, scenesOfFile, tells } from './page-scene.ts';
 
 const PATIENCE_OF_PAGE = { timeout: PATIENCE.within };
 
-let browser: TestBrowser;
-beforeAll(async () => {
-  browser = await TestBrowser.start();
-});
-afterAll(async () => {
-  await browser?.[Symbol.asyncDispose]();
-});
+const scenes = scenesOfFile();
 
 const failing = (code: ReasonCode): PublisherStatus => ({
   host: 'Reception-PC',
@@ -24,7 +17,7 @@ const failing = (code: ReasonCode): PublisherStatus => ({
 const tileOf = (page: Page, { id }: CreatedCamera) => page.locator(`.tile[data-camera="${id}"]`);
 
 test('a webcam that another program holds: by keyboard to what can be done at its PC, and back', async () => {
-  await using scene = await PageScene.open(browser);
+  await using scene = await scenes.open();
   const camera = await scene.api.createCamera('Front desk');
   using publisher = scene.publish(camera);
   publisher.stop();
@@ -40,7 +33,6 @@ test('a webcam that another program holds: by keyboard to what can be done at it
   await says(page, 'dialog h2', /^Check Reception-PC$/);
   await says(page, '.check-pc-now', /^Camera in use\. .*Another program on Reception-PC holds the webcam\./);
   await says(page, '.check-pc-steps', /Close what else uses the webcam there: Teams, Zoom/);
-  await page.waitForTimeout(600);
 
   const command = page.locator('.check-pc .code-box code');
   const address = new URL(page.url()).origin;
@@ -53,7 +45,7 @@ test('a webcam that another program holds: by keyboard to what can be done at it
 });
 
 test('the steps are those of what is wrong now, and end with the picture', async () => {
-  await using scene = await PageScene.open(browser);
+  await using scene = await scenes.open();
   const camera = await scene.api.createCamera('Yard');
   const first = scene.publish(camera);
   using told = await tells(first, failing('camera-none'));
@@ -64,7 +56,6 @@ test('the steps are those of what is wrong now, and end with the picture', async
   await page.locator('.camera-actions [data-menu="more"]').click(PATIENCE_OF_PAGE);
   await page.getByRole('menuitem', { name: 'Check that PC…' }).click(PATIENCE_OF_PAGE);
   await says(page, '.check-pc-steps', /Plug the webcam in/);
-  await page.waitForTimeout(600);
 
   const wide = await page.locator('dialog').evaluate((box) => box.scrollWidth - box.clientWidth);
   expect(wide).toBeLessThanOrEqual(0);
@@ -84,7 +75,7 @@ test('the steps are those of what is wrong now, and end with the picture', async
 });
 
 test('the tile has the focus again whose picture came back meanwhile; a camera that was deleted is told as such', async () => {
-  await using scene = await PageScene.open(browser);
+  await using scene = await scenes.open();
   const camera = await scene.api.createCamera('Yard');
   const first = scene.publish(camera);
   first.stop();
@@ -107,7 +98,7 @@ test('the tile has the focus again whose picture came back meanwhile; a camera t
 });
 
 test('a camera that nothing at its PC can help, or that is well, has no such button', async () => {
-  await using scene = await PageScene.open(browser);
+  await using scene = await scenes.open();
   const [never, well] = [await scene.api.createCamera('New one'), await scene.api.createCamera('Well')];
   using _publisher = scene.publish(well);
   const { page } = scene.visit;

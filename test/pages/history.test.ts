@@ -1,20 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { TestBrowser } from '../support/browser.ts';
+import { describe, expect, test } from 'vitest';
 import { Child, childEnv } from '../support/child.ts';
 import { eventually } from '../support/eventually.ts';
-import { PATIENCE, PageScene, PHONE, says, stat } from './page-scene.ts';
+import { PATIENCE, PHONE, says, scenesOfFile, stat } from './page-scene.ts';
 
-let browser: TestBrowser;
-beforeAll(async () => {
-  browser = await TestBrowser.start();
-});
-afterAll(async () => {
-  await browser?.[Symbol.asyncDispose]();
-});
+const scenes = scenesOfFile();
 
 describe('EV-1: the history', () => {
   test('shows an outage while it lasts, growing, from the tile’s own link, and how long it was once it is over', async () => {
-    await using scene = await PageScene.open(browser);
+    await using scene = await scenes.open();
     const { api, publish, visit } = scene;
     const yard = await api.createCamera('Yard');
     const roof = await api.createCamera('Roof');
@@ -47,7 +40,7 @@ describe('EV-1: the history', () => {
   }, 120_000);
 
   test('of many outages shows the newest, says so, and the older ones when asked; of a day and of a week', async () => {
-    await using scene = await PageScene.open(browser);
+    await using scene = await scenes.openAlone();
     const { api, relay, visit } = scene;
     const yard = await api.createCamera('Yard');
     relay.process.signal('SIGTERM');
@@ -73,7 +66,7 @@ describe('EV-1: the history', () => {
   });
 
   test('of no outage says so', async () => {
-    await using scene = await PageScene.open(browser);
+    await using scene = await scenes.open();
     const { api, visit } = scene;
     await api.createCamera('Yard');
     await visit.page.goto('/#/history');

@@ -1,19 +1,12 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { TestBrowser } from '../support/browser.ts';
+import { describe, expect, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import { PATIENCE, PageScene, says } from './page-scene.ts';
+import { PATIENCE, says, scenesOfFile } from './page-scene.ts';
 
-let browser: TestBrowser;
-beforeAll(async () => {
-  browser = await TestBrowser.start();
-});
-afterAll(async () => {
-  await browser?.[Symbol.asyncDispose]();
-});
+const scenes = scenesOfFile();
 
 test('pages other than the wall come when they are asked for, and the wall’s script is one', async () => {
-  await using scene = await PageScene.open(browser);
+  await using scene = await scenes.open();
   const { api, publish, relay, visit } = scene;
   using _publisher = publish(await api.createCamera());
   const scripts: string[] = [];
@@ -29,19 +22,21 @@ test('pages other than the wall come when they are asked for, and the wall’s s
 });
 
 test('a page that cannot be loaded says so, and comes once it can', async () => {
-  await using scene = await PageScene.open(browser);
+  await using scene = await scenes.open();
   const { api, visit } = scene;
   await api.createCamera();
   const { page } = visit;
   await page.route('**/history-page-*.js', (route) => route.abort());
+  await page.clock.install();
   await page.goto('/#/history');
   await says(page, 'main', /This page could not be loaded[\s\S]*tried again every 3 seconds/);
   await page.unroute('**/history-page-*.js');
+  await page.clock.runFor(AGAIN_MS);
   await says(page, 'h1', /No outage/);
 });
 
 test('graphs whose part of the page was lost on the way are drawn once it comes', async () => {
-  await using scene = await PageScene.open(browser);
+  await using scene = await scenes.open();
   const { api, publish, visit } = scene;
   const camera = await api.createCamera();
   using _publisher = publish(camera);
@@ -51,11 +46,13 @@ test('graphs whose part of the page was lost on the way are drawn once it comes'
     lost += 1;
     return route.abort();
   });
+  await page.clock.install();
   await page.goto(`/#/camera/${camera.id}`);
   await eventually('it is asked for', () => lost > 0, PATIENCE);
   const drawn = page.locator('.graph-canvas canvas');
   expect(await drawn.count()).toBe(0);
   await page.unroute('**/graph-plot-*.js');
+  await page.clock.runFor(AGAIN_MS);
   await drawn.first().waitFor();
 });
 
@@ -80,10 +77,13 @@ async function leave(page: Page): Promise<void> {
   await page.unrouteAll({ behavior: 'wait' });
 }
 
+/** Ms after which a page asks again for a part of itself that did not load. */
+const AGAIN_MS = 3_000;
+
 const goTo = (page: Page, hash: string) => page.evaluate((to) => location.assign(to), hash);
 
 test('a page whose relay was updated comes without a click: it is loaded anew by itself', async () => {
-  await using scene = await PageScene.open(browser);
+  await using scene = await scenes.open();
   const { api, visit } = scene;
   await api.createCamera();
   const { page } = visit;
@@ -96,7 +96,7 @@ test('a page whose relay was updated comes without a click: it is loaded anew by
 });
 
 test('a page that misses a part after the update too is loaded anew once, and then says so', async () => {
-  await using scene = await PageScene.open(browser);
+  await using scene = await scenes.open();
   const { api, visit } = scene;
   await api.createCamera();
   const { page } = visit;
@@ -112,8 +112,16 @@ test('a page that misses a part after the update too is loaded anew once, and th
   page.on('load', () => {
     loads += 1;
   });
+  await page.clock.install();
   await goTo(page, '#/history');
-  await eventually('the missing part is asked for time after time', () => asked >= 3, PATIENCE);
+  await eventually(
+    'the missing part is asked for time after time',
+    async () => {
+      await page.clock.runFor(AGAIN_MS);
+      return asked >= 3;
+    },
+    PATIENCE,
+  );
   await says(page, 'main', /This page could not be loaded/);
   expect(loads).toBe(1);
 });
@@ -149,7 +157,7 @@ async function servesOlder(page: Page, { stays }: { stays: boolean }) {
 
 describe('[ER-3] a page that speaks an older version than its relay', () => {
   test('is loaded anew by itself, and shows the picture', async () => {
-    await using scene = await PageScene.open(browser);
+    await using scene = await scenes.open();
     const { api, publish, visit } = scene;
     const camera = await api.createCamera();
     using _publisher = publish(camera);
@@ -162,7 +170,7 @@ describe('[ER-3] a page that speaks an older version than its relay', () => {
   });
 
   test('says so where no newer one is served, and is not loaded for ever', async () => {
-    await using scene = await PageScene.open(browser);
+    await using scene = await scenes.open();
     const { visit } = scene;
     await using older = await servesOlder(visit.page, { stays: true });
     await visit.page.goto('/');

@@ -2,9 +2,10 @@ import type { CreatedCamera } from '@porthole/shared/protocol/api';
 import type { PublisherStatus } from '@porthole/shared/protocol/cameras';
 import { STATUS_INTERVAL_MS } from '@porthole/shared/protocol/limits';
 import type { Page } from 'playwright-core';
+import { afterAll, beforeAll } from 'vitest';
 import type { RelayApi } from '../support/api.ts';
 import { Broadcaster } from '../support/broadcaster.ts';
-import type { TestBrowser, WallVisit } from '../support/browser.ts';
+import { TestBrowser, type WallVisit } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
 import { footageJpegs } from '../support/footage.ts';
 import { type RelayProcess, startRelay } from '../support/relay.ts';
@@ -16,23 +17,22 @@ export const PATIENCE = { within: 30_000 };
 
 const jpegs = await footageJpegs({ width: 160 });
 
-/** A relay that nobody has used, to which a second away is an outage, and its administrator before a page of it. */
+/** To it a second away is an outage. */
+const SETTINGS = { PORTHOLE_OUTAGE_AFTER: '1' };
+
+/** A relay without cameras, and its administrator before a page of it. */
 export class PageScene implements AsyncDisposable {
   readonly relay: RelayProcess;
   readonly api: RelayApi;
   readonly visit: WallVisit;
+  #ends: () => Promise<unknown>;
 
-  private constructor(relay: RelayProcess, api: RelayApi, visit: WallVisit) {
+  /** @param ends after the page is closed */
+  constructor(relay: RelayProcess, api: RelayApi, visit: WallVisit, ends: () => Promise<unknown>) {
     this.relay = relay;
     this.api = api;
     this.visit = visit;
-  }
-
-  /** @param env more settings of the relay */
-  static async open(browser: TestBrowser, env: NodeJS.ProcessEnv = {}): Promise<PageScene> {
-    const relay = await startRelay({ PORTHOLE_OUTAGE_AFTER: '1', ...env });
-    const api = await relay.signedIn();
-    return new PageScene(relay, api, await browser.wall(api));
+    this.#ends = ends;
   }
 
   readonly publish = (camera: CreatedCamera, fps = 8): Broadcaster =>
@@ -40,8 +40,54 @@ export class PageScene implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.visit[Symbol.asyncDispose]();
-    await this.relay[Symbol.asyncDispose]();
+    await this.#ends();
   }
+}
+
+export interface Scenes {
+  readonly browser: TestBrowser;
+  /** With the relay that all tests of the file use, one after another; its cameras are deleted in the end. */
+  open(): Promise<PageScene>;
+  /**
+   * With a relay of its own, which is ended: for a test that stops it, fills it or reads its counters.
+   *
+   * @param env more settings of the relay
+   */
+  openAlone(env?: NodeJS.ProcessEnv): Promise<PageScene>;
+}
+
+/** A browser and a relay for the tests of a file; the relay starts with the first test that wants it. */
+export function scenesOfFile(): Scenes {
+  let browser: TestBrowser;
+  let shared: Promise<RelayProcess> | undefined;
+  beforeAll(async () => {
+    browser = await TestBrowser.start();
+  });
+  afterAll(async () => {
+    await browser?.[Symbol.asyncDispose]();
+    await (await shared)?.[Symbol.asyncDispose]();
+  });
+  const on = async (relay: RelayProcess, ends: (api: RelayApi) => Promise<unknown>) => {
+    const api = await relay.signedIn();
+    return new PageScene(relay, api, await browser.wall(api), () => ends(api));
+  };
+  return {
+    get browser() {
+      return browser;
+    },
+    open: async () => {
+      shared ??= startRelay(SETTINGS);
+      return on(await shared, deleteCameras);
+    },
+    openAlone: async (env = {}) => {
+      const relay = await startRelay({ ...SETTINGS, ...env });
+      return on(relay, () => relay[Symbol.asyncDispose]());
+    },
+  };
+}
+
+async function deleteCameras(api: RelayApi): Promise<void> {
+  for (const { id } of await api.cameras()) await api.fetch(`/api/cameras/${id}`, { method: 'DELETE' });
 }
 
 /** Says now and then that its PC is there, whether or not it sends frames. */

@@ -1,24 +1,17 @@
 import type { CreatedCamera } from '@porthole/shared/protocol/api';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { TestBrowser } from '../support/browser.ts';
+import { describe, expect, test } from 'vitest';
 import { captureReports, startCapture } from '../support/capture.ts';
 import { eventually } from '../support/eventually.ts';
 import { CLIP } from '../support/footage.ts';
 import { Watcher } from '../support/watcher.ts';
-import { PATIENCE, PageScene, PHONE, says, stat } from './page-scene.ts';
+import { PATIENCE, PHONE, says, scenesOfFile, stat } from './page-scene.ts';
 
 const LAPTOP = { width: 1440, height: 900 };
 /** Ms between two of the page's questions. */
 const EVERY_MS = 2_000;
 
-let browser: TestBrowser;
-beforeAll(async () => {
-  browser = await TestBrowser.start();
-});
-afterAll(async () => {
-  await browser?.[Symbol.asyncDispose]();
-});
+const scenes = scenesOfFile();
 
 const row = (id: string) => `.map-cameras [data-hop="${id}"]`;
 
@@ -33,7 +26,7 @@ async function redrawn(page: Page, times: number): Promise<void> {
 
 describe('TO-1: the path of all frames', () => {
   test('is drawn with every leg’s transport and figures, this browser marked, and stands still', async () => {
-    await using scene = await PageScene.open(browser);
+    await using scene = await scenes.openAlone();
     const { api, publish, relay, visit } = scene;
     const dock = await api.createCamera('Dock');
     const gate = await api.createCamera('Gate');
@@ -74,7 +67,7 @@ describe('TO-1: the path of all frames', () => {
   });
 
   test('says what is wrong with a hop, that nobody watches, and that the relay is silent; and heals', async () => {
-    await using scene = await PageScene.open(browser);
+    await using scene = await scenes.openAlone();
     const { api, publish, relay, visit } = scene;
     const dock = await api.createCamera('Dock');
     const gate = await api.createCamera('Gate');
@@ -105,7 +98,7 @@ describe('TO-1: the path of all frames', () => {
   }, 120_000);
 
   test('has a row for 16 cameras, some of 50 viewers and one for the rest, on a phone too, and opens by key', async () => {
-    await using scene = await PageScene.open(browser);
+    await using scene = await scenes.openAlone();
     const { api, publish, relay, visit } = scene;
     const cameras: CreatedCamera[] = [];
     for (let n = 1; n <= 16; n += 1) cameras.push(await api.createCamera(`Camera ${n}`));

@@ -1,29 +1,22 @@
 import { REASONS } from '@porthole/shared/protocol/reasons';
 import { TRANSPORTS } from '@porthole/shared/protocol/transport';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { TestBrowser } from '../support/browser.ts';
+import { expect, test } from 'vitest';
 import { CameraPage } from '../support/camera-page.ts';
-import { PATIENCE, PageScene, says } from './page-scene.ts';
+import { PATIENCE, says, scenesOfFile } from './page-scene.ts';
 
 const FULL = REASONS['relay-full'];
 
-let browser: TestBrowser;
-beforeAll(async () => {
-  browser = await TestBrowser.start();
-});
-afterAll(async () => {
-  await browser?.[Symbol.asyncDispose]();
-});
+const scenes = scenesOfFile();
 
 test('AC-9: a page that a full relay turns away says so, blames no transport for it, and paints once the first has left', async () => {
-  await using scene = await PageScene.open(browser, { PORTHOLE_MAX_VIEWERS: '1' });
+  await using scene = await scenes.openAlone({ PORTHOLE_MAX_VIEWERS: '1' });
   const { api, publish, visit: first } = scene;
   const camera = await api.createCamera();
   using _publisher = publish(camera);
   await first.wall.open();
   await first.wall.tile(camera.id).becomes('live', 15_000);
 
-  await using second = await browser.wall(api);
+  await using second = await scenes.browser.wall(api);
   const { page } = second;
   await page.goto('/');
   await says(page, 'h1', new RegExp(`^${FULL.label}$`));
@@ -45,7 +38,7 @@ test('AC-9: a page that a full relay turns away says so, blames no transport for
 });
 
 test('AC-9: a tile whose page has lost its place says since when, that a place is asked for, and asks at once when a person wants it', async () => {
-  await using scene = await PageScene.open(browser, { PORTHOLE_MAX_VIEWERS: '1' });
+  await using scene = await scenes.openAlone({ PORTHOLE_MAX_VIEWERS: '1' });
   const { api, publish, visit: first } = scene;
   const camera = await api.createCamera();
   using _publisher = publish(camera);
@@ -54,7 +47,7 @@ test('AC-9: a tile whose page has lost its place says since when, that a place i
   await tile.becomes('live', 15_000);
 
   await first.context.setOffline(true);
-  await using second = await browser.wall(api);
+  await using second = await scenes.browser.wall(api);
   await second.wall.open();
   await second.wall.tile(camera.id).becomes('live', 30_000);
   await first.context.setOffline(false);

@@ -1,21 +1,14 @@
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { TestBrowser } from '../support/browser.ts';
+import { expect, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import { PATIENCE, PageScene, PHONE, says } from './page-scene.ts';
+import { PATIENCE, PHONE, says, scenesOfFile } from './page-scene.ts';
 
 const NARROW = { width: 320, height: 640 };
 const LAPTOP = { width: 1280, height: 800 };
 /** A laptop's window at a zoom of 200 %. */
 const ZOOMED = { width: 640, height: 400 };
 
-let browser: TestBrowser;
-beforeAll(async () => {
-  browser = await TestBrowser.start();
-});
-afterAll(async () => {
-  await browser?.[Symbol.asyncDispose]();
-});
+const scenes = scenesOfFile();
 
 /** What a person sees only a part of: cut off by its own edge, by one around it, or by the window's. */
 const cutThrough = (page: Page, selector: string): Promise<string[]> =>
@@ -35,7 +28,7 @@ const borderOf = (place: Locator) => place.evaluate((element) => getComputedStyl
 const groundOf = (place: Locator) => place.evaluate((element) => getComputedStyle(element).backgroundColor);
 
 test('a page has its looks whichever page was opened first', async () => {
-  await using scene = await PageScene.open(browser);
+  await using scene = await scenes.open();
   const { page } = scene.visit;
   for (const path of ['you', 'doctor']) {
     await page.goto(`/#/${path}`);
@@ -48,7 +41,7 @@ test('a page has its looks whichever page was opened first', async () => {
 });
 
 test('on a phone every page is one tap away, and says which it is', async () => {
-  await using scene = await PageScene.open(browser);
+  await using scene = await scenes.open();
   await scene.api.createCamera();
   const { page } = scene.visit;
   await page.setViewportSize(NARROW);
@@ -71,7 +64,7 @@ test('on a phone every page is one tap away, and says which it is', async () => 
 });
 
 test('on a phone a camera’s page has its picture, and below it one of four parts at a time', async () => {
-  await using scene = await PageScene.open(browser);
+  await using scene = await scenes.open();
   const camera = await scene.api.createCamera('Gate');
   using _publisher = scene.publish(camera);
   const { page } = scene.visit;
@@ -96,7 +89,7 @@ test('on a phone a camera’s page has its picture, and below it one of four par
 });
 
 test('L leads to the camera’s ladder, from the wall as from its page, with the focus in it, on a phone too', async () => {
-  await using scene = await PageScene.open(browser);
+  await using scene = await scenes.open();
   const camera = await scene.api.createCamera('Gate');
   using _publisher = scene.publish(camera);
   const { page } = scene.visit;
@@ -116,7 +109,7 @@ test('L leads to the camera’s ladder, from the wall as from its page, with the
 });
 
 test('nothing is cut through in the drawing of the path, nor in the bar, on a small window or zoomed in', async () => {
-  await using scene = await PageScene.open(browser);
+  await using scene = await scenes.open();
   const camera = await scene.api.createCamera('Gate');
   using _publisher = scene.publish(camera);
   const { page } = scene.visit;
@@ -133,7 +126,7 @@ test('nothing is cut through in the drawing of the path, nor in the bar, on a sm
 });
 
 test('in the system’s own few colours what is chosen differs from what is not, and progress is seen', async () => {
-  await using scene = await PageScene.open(browser);
+  await using scene = await scenes.open();
   const { page } = scene.visit;
   await page.emulateMedia({ forcedColors: 'active' });
   await page.goto('/#/history');

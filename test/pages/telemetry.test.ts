@@ -1,17 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { RelayApi } from '../support/api.ts';
-import { TestBrowser } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
 import { MetricText } from '../support/metric-text.ts';
-import { PATIENCE, PageScene } from './page-scene.ts';
+import { PATIENCE, scenesOfFile } from './page-scene.ts';
 
-let browser: TestBrowser;
-beforeAll(async () => {
-  browser = await TestBrowser.start();
-});
-afterAll(async () => {
-  await browser?.[Symbol.asyncDispose]();
-});
+const scenes = scenesOfFile();
 
 const metrics = async (api: RelayApi) => new MetricText(await (await api.fetch('/metrics')).text());
 
@@ -21,7 +14,7 @@ const told = (api: RelayApi, what: string, name: string, labels: Record<string, 
 
 describe('TE-1: what a page tells of itself', () => {
   test('over Socket.IO: its first picture, that it climbed, and that the relay was away', async () => {
-    await using scene = await PageScene.open(browser);
+    await using scene = await scenes.openAlone();
     const { api, publish, relay, visit } = scene;
     const camera = await api.createCamera();
     using _publisher = publish(camera);
@@ -40,7 +33,7 @@ describe('TE-1: what a page tells of itself', () => {
   });
 
   test('by a plain request where it has no Socket.IO', async () => {
-    await using scene = await PageScene.open(browser);
+    await using scene = await scenes.openAlone();
     const { api, publish, visit } = scene;
     using _publisher = publish(await api.createCamera());
     await visit.wall.choseEarlier('http');

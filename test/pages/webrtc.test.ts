@@ -1,28 +1,21 @@
 import type { CreatedCamera } from '@porthole/shared/protocol/api';
 import { RTC_STEPS } from '@porthole/shared/protocol/rtc-telemetry';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { TestBrowser } from '../support/browser.ts';
+import { expect, test, vi } from 'vitest';
 import { CameraPage } from '../support/camera-page.ts';
 import { startCapture } from '../support/capture.ts';
 import { eventually } from '../support/eventually.ts';
 import { MetricText } from '../support/metric-text.ts';
-import { PATIENCE, PageScene, says } from './page-scene.ts';
+import { PATIENCE, type PageScene, says, scenesOfFile } from './page-scene.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
-let browser: TestBrowser;
-beforeAll(async () => {
-  browser = await TestBrowser.start();
-});
-afterAll(async () => {
-  await browser?.[Symbol.asyncDispose]();
-});
+const scenes = scenesOfFile();
 
 const PATIENT = PATIENCE.within;
 
 /** The real capture client sends the test pattern to a page of a relay's own. */
 async function withCamera(then: (scene: PageScene, camera: CreatedCamera) => Promise<void>): Promise<void> {
-  await using scene = await PageScene.open(browser);
+  await using scene = await scenes.openAlone();
   const camera = await scene.api.createCamera('Yard');
   await using _capture = startCapture({ relay: scene.relay, camera, source: 'test' });
   await then(scene, camera);

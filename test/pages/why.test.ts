@@ -1,13 +1,14 @@
 import type { CreatedCamera } from '@porthole/shared/protocol/api';
 import type { PublisherStatus } from '@porthole/shared/protocol/cameras';
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { TestBrowser } from '../support/browser.ts';
+import { expect, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import { PATIENCE, PageScene, PHONE, tells } from './page-scene.ts';
+import { PATIENCE, PHONE, scenesOfFile, tells } from './page-scene.ts';
 
 const LAPTOP = { width: 1280, height: 800 };
 const PATIENCE_OF_PAGE = { timeout: PATIENCE.within };
+/** Seconds of connecting after which a person may ask why. */
+const LINK_AFTER_S = 5;
 const RUNNING: PublisherStatus = { source: { kind: 'webcam', label: 'C920', state: 'running' } };
 const THIN_LINE: PublisherStatus = {
   ...RUNNING,
@@ -16,13 +17,7 @@ const THIN_LINE: PublisherStatus = {
   },
 };
 
-let browser: TestBrowser;
-beforeAll(async () => {
-  browser = await TestBrowser.start();
-});
-afterAll(async () => {
-  await browser?.[Symbol.asyncDispose]();
-});
+const scenes = scenesOfFile();
 
 /** The one of them that is seen: chip and plate both have one, and one of the two has room. */
 const why = (place: Locator): Locator =>
@@ -36,7 +31,7 @@ async function showsLadder(page: Page, { id }: CreatedCamera): Promise<void> {
 }
 
 test('a picture that is reduced has a link to its ladder, in the chip or in the plate, on its page too', async () => {
-  await using scene = await PageScene.open(browser);
+  await using scene = await scenes.open();
   const camera = await scene.api.createCamera('Gate');
   using publisher = scene.publish(camera);
   const { page } = scene.visit;
@@ -57,7 +52,7 @@ test('a picture that is reduced has a link to its ladder, in the chip or in the 
 });
 
 test('a picture that stands still has the link, to which Tab comes; one that is live has none', async () => {
-  await using scene = await PageScene.open(browser);
+  await using scene = await scenes.open();
   const camera = await scene.api.createCamera('Gate');
   using publisher = scene.publish(camera);
   using _told = await tells(publisher, RUNNING);
@@ -83,25 +78,32 @@ test('a picture that stands still has the link, to which Tab comes; one that is 
 });
 
 test('what is being connected has the link after five seconds, and not before', async () => {
-  await using scene = await PageScene.open(browser);
+  await using scene = await scenes.open();
   const camera = await scene.api.createCamera('Gate');
   using publisher = scene.publish(camera);
   publisher.stop();
   using _told = await tells(publisher, RUNNING);
   const { page } = scene.visit;
   const tile = tileOf(page, camera);
+  await page.clock.install();
   await page.goto('/');
-  const firstSeen = await page.waitForFunction(() => {
-    const said = /(\d) s of 10/.exec(document.querySelector('.tile .steps')?.textContent ?? '');
-    return document.querySelector('.tile .why-link') && said?.[1];
-  });
-  expect(Number(await firstSeen.jsonValue())).toBeGreaterThanOrEqual(5);
+  await tile.locator('.steps', { hasText: /\d s of 10/ }).waitFor(PATIENCE_OF_PAGE);
+  const read = () =>
+    page.evaluate(() => ({
+      seconds: Number(/(\d+) s of 10/.exec(document.querySelector('.tile .steps')?.textContent ?? '')?.[1]),
+      hasLink: document.querySelector('.tile .why-link') !== null,
+    }));
+  for (let seen = await read(); ; seen = await read()) {
+    expect(seen.hasLink).toBe(seen.seconds >= LINK_AFTER_S);
+    if (seen.hasLink) break;
+    await page.clock.runFor(1_000);
+  }
   await why(tile).click();
   await showsLadder(page, camera);
 });
 
 test('the transport menu ends in the ladder, and so does More have it', async () => {
-  await using scene = await PageScene.open(browser);
+  await using scene = await scenes.open();
   const camera = await scene.api.createCamera('Gate');
   using _publisher = scene.publish(camera);
   const { page } = scene.visit;
