@@ -1,10 +1,11 @@
 import { describeSettings, SettingsError } from '@porthole/shared/settings/settings';
 import { ListenError } from './http/listen.ts';
 import { LocalCameraError } from './local-camera/local-camera.ts';
-import { openLog } from './observe/log.ts';
+import { openProcessMetrics } from './observe/process-metrics.ts';
 import { systemTimers } from './observe/system-timers.ts';
+import { openRelayLog } from './relay-log.ts';
 import { type RelayServer, startRelay } from './relay-server.ts';
-import { RELAY_SETTINGS, type RelaySettings, readRelaySettings } from './settings.ts';
+import { RELAY_SETTINGS, readRelaySettings } from './settings.ts';
 import { StoreError } from './store/store.ts';
 
 /** What a person must mend before the relay can start. */
@@ -20,12 +21,8 @@ export async function serve(args: readonly string[], env: NodeJS.ProcessEnv): Pr
   }
   try {
     const settings = readRelaySettings({ args, env });
-    const { log, close } = openLog({
-      level: settings.logLevel,
-      format: settings.logFormat,
-      secrets: secretsOf(settings),
-    });
-    const relay = await startRelay(settings, log, systemTimers);
+    const { log, close } = openRelayLog(settings);
+    const relay = await startRelay(settings, log, systemTimers, openProcessMetrics());
     const stop = toldToStop();
     // Whoever read it has gone, or its disk is full: the words are lost, and the relay runs on.
     process.stdout.on('error', () => {});
@@ -39,10 +36,6 @@ export async function serve(args: readonly string[], env: NodeJS.ProcessEnv): Pr
     process.stderr.write(`Porthole did not start:\n${error.message.replace(/^/gm, '  ')}\n`);
     return EXIT_NOT_STARTED;
   }
-}
-
-function secretsOf({ adminPassword, webhookSecret, webhookUrl, turnSecret, turnCredential }: RelaySettings) {
-  return [adminPassword, webhookSecret, webhookUrl, turnSecret, turnCredential];
 }
 
 function greeting({ url, addresses, signInLink }: RelayServer): string {

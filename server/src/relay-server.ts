@@ -2,6 +2,7 @@ import { createServer, type Server as HttpServer, type RequestListener } from 'n
 import { fileURLToPath } from 'node:url';
 import type { Timers } from '@porthole/shared/flow/timers';
 import type { Router } from 'express';
+import type { Registry } from 'prom-client';
 import type { Server as SocketIoServer } from 'socket.io';
 import { type Access, openAccess } from './access/access.ts';
 import { CameraDesk } from './access/camera-desk.ts';
@@ -50,6 +51,8 @@ const FAREWELL_MS = 300;
 export interface RelayServer {
   /** Where people open it. */
   readonly url: string;
+  /** Where a program of this machine reaches it. */
+  readonly localUrl: string;
   /** This machine's addresses, where others may use them in the place of localhost. */
   readonly addresses: readonly string[];
   /** Printed at start where nobody can sign in otherwise, or when asked for. */
@@ -85,15 +88,26 @@ interface Doors {
   close(): void;
 }
 
-/** The composition root: the one place that sees every room. @throws {StoreError} | {ListenError} */
-export async function startRelay(settings: RelaySettings, log: Log, timers: Timers): Promise<RelayServer> {
-  const house = await openHouse(settings, log, timers);
+/**
+ * The composition root: the one place that sees every room.
+ *
+ * @param processMetrics shown at /metrics beside the relay's own, where the relay is the process's program
+ * @throws {StoreError} | {ListenError}
+ */
+export async function startRelay(
+  settings: RelaySettings,
+  log: Log,
+  timers: Timers,
+  processMetrics?: Registry,
+): Promise<RelayServer> {
+  const house = await openHouse(settings, log, timers, processMetrics);
   const closeDoors = openDoors(house);
   const close = () => closeHouse(house, closeDoors);
   try {
     const link = await openForPeople(house);
     return {
       url: house.url(),
+      localUrl: localUrl(house.http),
       addresses: settings.publicUrl ? [] : addressesForOthers(house.http),
       signInLink: link,
       close,
@@ -104,10 +118,15 @@ export async function startRelay(settings: RelaySettings, log: Log, timers: Time
   }
 }
 
-async function openHouse(settings: RelaySettings, log: Log, timers: Timers): Promise<House> {
+async function openHouse(
+  settings: RelaySettings,
+  log: Log,
+  timers: Timers,
+  processMetrics: Registry | undefined,
+): Promise<House> {
   const store = await openStore(settings.dataDir);
   const clock = frameClock(timers);
-  const observation = openObservation({ store, log, clock });
+  const observation = openObservation({ store, log, clock, processMetrics });
   const { directory, metrics } = observation;
   const desk = new CameraDesk(new Cameras(store, timers), directory);
   await desk.open();
@@ -168,8 +187,9 @@ async function closeHouse(house: House, closeDoors: () => void): Promise<void> {
   http.closeIdleConnections = () => {};
   const ended = io.close();
   // Long enough for farewells to leave; a connection that says nothing is not waited for.
-  timers.after(FAREWELL_MS, () => connections.destroy());
+  const cancel = timers.after(FAREWELL_MS, () => connections.destroy());
   await Promise.all([ended, outagesEnded]);
+  cancel();
   await store.destroy();
 }
 

@@ -2,7 +2,7 @@ import type { ViewerTransportName } from '@porthole/shared/protocol/camera-path'
 import type { Drop } from '@porthole/shared/protocol/drops';
 import type { Telemetry } from '@porthole/shared/protocol/telemetry';
 import type { Transport } from '@porthole/shared/protocol/transport';
-import { collectDefaultMetrics, Registry } from 'prom-client';
+import { Registry } from 'prom-client';
 import type { Directory } from '../relay/directory.ts';
 import type { MoveReason, PublisherName, PublisherObserver } from '../relay/publisher-runs.ts';
 import type { RenditionObserver } from '../relay/rendition-figures.ts';
@@ -25,9 +25,11 @@ export class Metrics implements BookObserver, PublisherObserver {
   readonly #sessions = new SessionMetrics(this.registry);
   readonly #rtc = new RtcMetrics(this.registry);
 
-  constructor() {
-    // The process's own: CPU, memory, descriptors, event loop, garbage collection.
-    collectDefaultMetrics({ register: this.registry });
+  readonly #process: Registry;
+
+  /** @param process metrics of the process that the relay runs in, shown beside its own */
+  constructor(process = new Registry()) {
+    this.#process = process;
   }
 
   /** What is read of the cameras whenever somebody asks for the metrics. */
@@ -73,7 +75,7 @@ export class Metrics implements BookObserver, PublisherObserver {
 
   /** In Prometheus' text format. */
   text(): Promise<string> {
-    return this.registry.metrics();
+    return Registry.merge([this.registry, this.#process]).metrics();
   }
 
   get contentType(): string {

@@ -1,4 +1,5 @@
 import type { Timers } from '@porthole/shared/flow/timers';
+import type { Registry } from 'prom-client';
 import { Directory } from '../relay/directory.ts';
 import type { PublisherObserver } from '../relay/publisher-runs.ts';
 import type { Store } from '../store/store.ts';
@@ -14,6 +15,8 @@ export interface ObserveParts {
   readonly log: Log;
   /** The relay's clock. */
   readonly clock: Timers;
+  /** Metrics of the process, where the relay is its program. */
+  readonly processMetrics: Registry | undefined;
 }
 
 /** What is seen of the relay's work, and the directory whose work it is. */
@@ -26,8 +29,8 @@ export interface Observation {
   readonly since: number;
 }
 
-export function openObservation({ store, log, clock }: ObserveParts): Observation {
-  const metrics = new Metrics();
+export function openObservation({ store, log, clock, processMetrics }: ObserveParts): Observation {
+  const metrics = new Metrics(processMetrics);
   const directory = new Directory(clock, bothOf(metrics, loggedPublishers(log)));
   metrics.watch(directory);
   const logRtc = loggedRtc(log, (camera) => directory.find(camera) !== undefined);
