@@ -7,7 +7,7 @@ import type { RelayApi } from '../support/api.ts';
 import { inTime } from '../support/eventually.ts';
 import { footageJpegs } from '../support/footage.ts';
 import { RawPolling } from '../support/raw-polling.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { type RelayProcess, startRelayProcess } from '../support/relay-process.ts';
 import { Bystander } from './bystander.ts';
 
 const jpegs = await footageJpegs({ width: 320 });
@@ -18,7 +18,7 @@ let camera: CreatedCamera;
 let bystander: Bystander;
 
 beforeAll(async () => {
-  relay = await startRelay();
+  relay = await startRelayProcess();
   api = await relay.signedIn();
   camera = await api.createCamera('Under fire');
   bystander = await Bystander.at(relay, api, jpegs);

@@ -9,7 +9,7 @@ import type { RelayApi } from '../support/api.ts';
 import { inTime } from '../support/eventually.ts';
 import { footageJpegs } from '../support/footage.ts';
 import { claiming, cutShort, paddedTo, withoutEndMarker } from '../support/jpeg-surgery.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { type RelayProcess, startRelayProcess } from '../support/relay-process.ts';
 import { Bystander } from './bystander.ts';
 
 const jpegs = await footageJpegs({ width: 320 });
@@ -22,7 +22,7 @@ let other: CreatedCamera;
 let bystander: Bystander;
 
 beforeAll(async () => {
-  relay = await startRelay();
+  relay = await startRelayProcess();
   api = await relay.signedIn();
   camera = await api.createCamera('Under fire');
   other = await api.createCamera('Another');

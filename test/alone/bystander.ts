@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { RelayApi } from '../support/api.ts';
 import { Broadcaster } from '../support/broadcaster.ts';
-import type { RelayProcess } from '../support/relay.ts';
+import type { RelayProcess } from '../support/relay-process.ts';
 import { Watcher } from '../support/watcher.ts';
 
 const FPS = 15;

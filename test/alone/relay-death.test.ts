@@ -6,7 +6,7 @@ import { startCapture } from '../support/capture.ts';
 import { eventually } from '../support/eventually.ts';
 import { OwnTime, ownTimes } from '../support/own-time.ts';
 import { PageViewer, type Painted } from '../support/page-viewer.ts';
-import { startRelay } from '../support/relay.ts';
+import { startRelayProcess } from '../support/relay-process.ts';
 
 const VIEWERS = 50;
 
@@ -75,7 +75,7 @@ async function knocksAt(port: number, ms: number): Promise<number[]> {
 test.each(['SIGKILL', 'SIGTERM'] as const)(
   'SE-5: %s of a relay with fifty viewers: they come back spread by chance, and all paint again soon, the newest first, once each',
   async (signal) => {
-    await using relay = await startRelay();
+    await using relay = await startRelayProcess();
     const api = await relay.signedIn();
     const camera = await api.createCamera('Under load');
     await using _capture = startCapture({

@@ -4,7 +4,7 @@ import { Broadcaster } from '../support/broadcaster.ts';
 import { TestBrowser } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
 import { footageJpegs } from '../support/footage.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { type RelayProcess, startRelayProcess } from '../support/relay-process.ts';
 import type { WallPage } from '../support/wall-page.ts';
 
 const CAMERAS = 16;
@@ -29,7 +29,7 @@ let api: RelayApi;
 let browser: TestBrowser;
 
 beforeAll(async () => {
-  [relay, browser] = await Promise.all([startRelay(), TestBrowser.launch()]);
+  [relay, browser] = await Promise.all([startRelayProcess(), TestBrowser.launch()]);
   api = await relay.signedIn();
 });
 afterAll(async () => {

@@ -7,7 +7,7 @@ import type { RelayApi } from '../support/api.ts';
 import { Broadcaster } from '../support/broadcaster.ts';
 import { eventually } from '../support/eventually.ts';
 import { CLIP, Footage, footageJpegs, SAME_PICTURE } from '../support/footage.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { type RelayProcess, startRelayProcess } from '../support/relay-process.ts';
 import { Watcher } from '../support/watcher.ts';
 
 const run = promisify(execFile);
@@ -18,7 +18,7 @@ let api: RelayApi;
 let camera: CreatedCamera;
 
 beforeAll(async () => {
-  relay = await startRelay();
+  relay = await startRelayProcess();
   api = await relay.signedIn();
 });
 beforeEach(async () => {

@@ -6,7 +6,7 @@ import { type RelayApi, signIn } from '../support/api.ts';
 import { Child, childEnv } from '../support/child.ts';
 import { eventually } from '../support/eventually.ts';
 import { freePort } from '../support/free-port.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { type RelayProcess, startRelayProcess } from '../support/relay-process.ts';
 import { type TempFolder, tempFolder } from '../support/temp-folder.ts';
 
 /** What is measured side by side: the product, what one would write first, and its usual remedy. */
@@ -80,7 +80,7 @@ async function startPorthole(
   host: string,
   count: number,
 ): Promise<BenchServer> {
-  const relay = await startRelay({ ...env, HOST: host, PORTHOLE_LOG_LEVEL: 'warn' });
+  const relay = await startRelayProcess({ ...env, HOST: host, PORTHOLE_LOG_LEVEL: 'warn' });
   const api = await signIn(relay.url, relay.admin);
   const cameras: BenchCamera[] = [];
   for (let number = 1; number <= count; number += 1) cameras.push(await api.createCamera(`Street ${number}`));

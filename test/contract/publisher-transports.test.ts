@@ -16,7 +16,8 @@ import { eventually } from '../support/eventually.ts';
 import { footageJpegs } from '../support/footage.ts';
 import { cutShort } from '../support/jpeg-surgery.ts';
 import { PlainViewing } from '../support/plain-signals.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { startRelay, type TestRelay } from '../support/relay.ts';
+import { startRelayProcess } from '../support/relay-process.ts';
 import { Watcher } from '../support/watcher.ts';
 
 /** What every transport of the publisher leg does alike, against a real relay. A new one is one more row here. */
@@ -77,7 +78,7 @@ class Publishing implements Disposable {
   }
 }
 
-let relay: RelayProcess;
+let relay: TestRelay;
 let api: RelayApi;
 let camera: CreatedCamera;
 
@@ -332,7 +333,7 @@ describe.each(Object.entries(TRANSPORTS))('the publisher transport %s', (name, t
   });
 
   test('goes down with the relay, and comes up with it again by itself', async () => {
-    await using other = await startRelay();
+    await using other = await startRelayProcess();
     const otherApi = await other.signedIn();
     const theirs = await otherApi.createCamera();
     using publishing = new Publishing(to(other.url, theirs.key, SESSIONS[0]));

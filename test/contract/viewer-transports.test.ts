@@ -20,7 +20,8 @@ import type { RelayApi } from '../support/api.ts';
 import { eventually } from '../support/eventually.ts';
 import { footageJpegs } from '../support/footage.ts';
 import { PlainPublishing } from '../support/plain-signals.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { startRelay, type TestRelay } from '../support/relay.ts';
+import { startRelayProcess } from '../support/relay-process.ts';
 
 type Open = (api: RelayApi, events: ViewerTransportEvents) => ViewerTransport;
 
@@ -112,7 +113,7 @@ class Viewing implements Disposable {
   }
 }
 
-let relay: RelayProcess;
+let relay: TestRelay;
 let api: RelayApi;
 let camera: CreatedCamera;
 
@@ -304,7 +305,7 @@ describe.each(Object.entries(TRANSPORTS))('the viewer transport %s', (name, open
   });
 
   test('goes down with the relay, and brings frames again once it is back', async () => {
-    await using other = await startRelay();
+    await using other = await startRelayProcess();
     const otherApi = await other.signedIn();
     const theirs = await otherApi.createCamera();
     using viewing = new Viewing(open, otherApi);

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Child, childEnv, ROOT } from '../support/child.ts';
 import { footageJpegs } from '../support/footage.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { startRelay, type TestRelay } from '../support/relay.ts';
 import { type TempFolder, tempFolder } from '../support/temp-folder.ts';
 
 const PASSWORD = 'street in the morning';
-let relay: RelayProcess;
+let relay: TestRelay;
 let folder: TempFolder;
 let files: string[];
 

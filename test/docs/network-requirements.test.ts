@@ -6,7 +6,7 @@ import { DOCTOR_SETTINGS } from '../../capture-client/src/doctor/doctor-settings
 import { CAPTURE_SETTINGS } from '../../capture-client/src/settings.ts';
 import { RELAY_SETTINGS } from '../../server/src/settings.ts';
 import { ROOT } from '../support/child.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { startRelay, type TestRelay } from '../support/relay.ts';
 import { section } from './readme-table.ts';
 
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
@@ -19,7 +19,7 @@ function rows(name: string): string[][] {
 }
 const figures = new Map(rows('figures').map(([what, figure]) => [what, figure]));
 
-let relay: RelayProcess;
+let relay: TestRelay;
 beforeAll(async () => {
   relay = await startRelay();
 });

@@ -8,7 +8,7 @@ import { RELAY_SETTINGS, readRelaySettings } from '../../server/src/settings.ts'
 import { Child, childEnv, ROOT } from '../support/child.ts';
 import { eventually, inTime } from '../support/eventually.ts';
 import { freePort } from '../support/free-port.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { startRelay, type TestRelay } from '../support/relay.ts';
 import { findProgram } from '../support/requirements.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
@@ -160,7 +160,7 @@ describe('The service files for systemd', () => {
 });
 
 describe('What the service files for systemd start', () => {
-  let relay: RelayProcess;
+  let relay: TestRelay;
   beforeAll(async () => {
     relay = await startRelay();
   });

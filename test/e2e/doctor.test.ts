@@ -5,12 +5,12 @@ import { startProxy } from '../network/reverse-proxy.ts';
 import { TestBrowser } from '../support/browser.ts';
 import { captureReports, startCapture } from '../support/capture.ts';
 import { CLIP } from '../support/footage.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { startRelay, type TestRelay } from '../support/relay.ts';
 
 /** Ms; a WebSocket is left idle for seventy seconds of it, where there is one. */
 const ENDS_WITHIN_MS = 110_000;
 
-let relay: RelayProcess;
+let relay: TestRelay;
 let browser: TestBrowser;
 beforeAll(async () => {
   [relay, browser] = await Promise.all([startRelay(), TestBrowser.start()]);

@@ -5,7 +5,7 @@ import { TestBrowser, type WallVisit } from '../support/browser.ts';
 import { captureReports, startCapture } from '../support/capture.ts';
 import { eventually } from '../support/eventually.ts';
 import { CLIP } from '../support/footage.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { type RelayProcess, startRelayProcess } from '../support/relay-process.ts';
 
 /** Long enough that what waits for an answer is told from what was asked beside it. */
 const LONG = { delayMs: 100 };
@@ -72,7 +72,7 @@ let api: RelayApi;
 let browser: TestBrowser;
 
 beforeAll(async () => {
-  [relay, browser] = await Promise.all([startRelay(), TestBrowser.start()]);
+  [relay, browser] = await Promise.all([startRelayProcess(), TestBrowser.start()]);
   api = await relay.signedIn();
 });
 afterAll(async () => {

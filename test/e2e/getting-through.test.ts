@@ -8,13 +8,13 @@ import { CameraPage } from '../support/camera-page.ts';
 import { captureReports, startCapture } from '../support/capture.ts';
 import { eventually } from '../support/eventually.ts';
 import { CLIP, Footage, SAME_PICTURE } from '../support/footage.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { startRelay, type TestRelay } from '../support/relay.ts';
 import { tookLess } from '../support/took-less.ts';
 
 /** Ms from opening the page to a picture, which a person waits at most. */
 const PAINTED_WITHIN_MS = 5_000;
 
-let relay: RelayProcess;
+let relay: TestRelay;
 let api: RelayApi;
 let camera: CreatedCamera;
 let browser: TestBrowser;

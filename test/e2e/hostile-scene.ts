@@ -11,7 +11,7 @@ import type { DiaryReader } from '../support/diary-reader.ts';
 import { eventually } from '../support/eventually.ts';
 import { CLIP } from '../support/footage.ts';
 import { ownTimes } from '../support/own-time.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { type RelayProcess, startRelayProcess } from '../support/relay-process.ts';
 import type { TilePage } from '../support/tile-page.ts';
 import { BUSY_MS, tookLess } from '../support/took-less.ts';
 
@@ -56,7 +56,7 @@ export class HostileScene implements AsyncDisposable {
     env: NodeJS.ProcessEnv = {},
     starting: Promise<TestBrowser> = TestBrowser.start(),
   ): Promise<HostileScene> {
-    const [relay, browser] = await Promise.all([startRelay(env), starting]);
+    const [relay, browser] = await Promise.all([startRelayProcess(env), starting]);
     const api = await relay.signedIn();
     const camera = await api.createCamera();
     const capture = startCapture({ relay, camera, source: CLIP.path, env });

@@ -6,7 +6,7 @@ import { captureReports, startCapture } from '../support/capture.ts';
 import type { Child } from '../support/child.ts';
 import { eventually } from '../support/eventually.ts';
 import { CLIP } from '../support/footage.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { type RelayProcess, startRelayProcess } from '../support/relay-process.ts';
 import { type TempFolder, tempFolder } from '../support/temp-folder.ts';
 import { PAINTING_AGAIN_MS, WatchedPage } from './hostile-scene.ts';
 
@@ -27,7 +27,7 @@ beforeAll(async () => {
   links = await KernelLinks.open();
   if (!links) return;
   folder = await tempFolder();
-  const relay = await startRelay({ HOST: links.hub });
+  const relay = await startRelayProcess({ HOST: links.hub });
   const camera = await (await relay.signedIn()).createCamera();
   const capture = startCapture({ relay, camera, source: CLIP.path });
   await captureReports(capture, 'sending', ({ state }) => state === 'sending');

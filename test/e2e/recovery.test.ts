@@ -9,7 +9,7 @@ import { eventually, inTime } from '../support/eventually.ts';
 import { CLIP } from '../support/footage.ts';
 import type { Diary } from '../support/in-page.ts';
 import { ownTimes } from '../support/own-time.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { type RelayProcess, startRelayProcess } from '../support/relay-process.ts';
 import type { TilePage } from '../support/tile-page.ts';
 import { tookLess } from '../support/took-less.ts';
 import { isPaintedAgain, type Picture, STALE_MS } from './hostile-scene.ts';
@@ -28,7 +28,7 @@ let camera: CreatedCamera;
 let browser: TestBrowser;
 
 beforeAll(async () => {
-  [relay, browser] = await Promise.all([startRelay(), TestBrowser.start()]);
+  [relay, browser] = await Promise.all([startRelayProcess(), TestBrowser.start()]);
   api = await relay.signedIn();
 });
 beforeEach(async () => {

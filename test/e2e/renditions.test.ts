@@ -5,7 +5,7 @@ import { Broadcaster } from '../support/broadcaster.ts';
 import { TestBrowser, type WallVisit } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
 import { footageJpegs } from '../support/footage.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { startRelay, type TestRelay } from '../support/relay.ts';
 
 /** A phone's screen: two columns, and most of sixteen tiles below the fold. */
 const PHONE = { width: 390, height: 844 };
@@ -15,7 +15,7 @@ const WITHIN_MS = 10_000;
 /** Ms until the best picture is sent. A page that paints late for a second is taken for one behind a thin line, which is tried after ten. */
 const BEST_WITHIN_MS = 40_000;
 
-let relay: RelayProcess;
+let relay: TestRelay;
 let api: RelayApi;
 let browser: TestBrowser;
 let cameras: CreatedCamera[] = [];

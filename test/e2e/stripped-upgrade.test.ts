@@ -5,7 +5,7 @@ import { TestBrowser } from '../support/browser.ts';
 import { captureReports, startCapture } from '../support/capture.ts';
 import { eventually } from '../support/eventually.ts';
 import { CLIP, Footage, SAME_PICTURE } from '../support/footage.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { startRelay, type TestRelay } from '../support/relay.ts';
 import { findProgram } from '../support/requirements.ts';
 import type { TilePage } from '../support/tile-page.ts';
 import { tookLess } from '../support/took-less.ts';
@@ -13,7 +13,7 @@ import { tookLess } from '../support/took-less.ts';
 /** Ms from opening the page to a picture, which a person waits at most. */
 const PAINTED_WITHIN_MS = 5_000;
 
-let relay: RelayProcess;
+let relay: TestRelay;
 let browser: TestBrowser;
 beforeAll(async () => {
   [relay, browser] = await Promise.all([startRelay({ PORTHOLE_TRUST_PROXY: 'on' }), TestBrowser.start()]);

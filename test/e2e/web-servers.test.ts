@@ -6,11 +6,11 @@ import type { RelayApi } from '../support/api.ts';
 import { TestBrowser } from '../support/browser.ts';
 import { captureReports, startCapture } from '../support/capture.ts';
 import { CLIP } from '../support/footage.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { startRelay, type TestRelay } from '../support/relay.ts';
 import { findProgram } from '../support/requirements.ts';
 import { type TempFolder, tempFolder } from '../support/temp-folder.ts';
 
-let relay: RelayProcess;
+let relay: TestRelay;
 let api: RelayApi;
 let browser: TestBrowser;
 let folder: TempFolder;

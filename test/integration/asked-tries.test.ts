@@ -1,9 +1,9 @@
 import { errorBodySchema } from '@porthole/shared/protocol/wire';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RelayApi } from '../support/api.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { startRelay, type TestRelay } from '../support/relay.ts';
 
-let relay: RelayProcess;
+let relay: TestRelay;
 let api: RelayApi;
 beforeAll(async () => {
   relay = await startRelay();

@@ -20,7 +20,7 @@ import { Child } from '../support/child.ts';
 import { diagnose, diagnoseAtLength, diagnosisIn, runDoctor } from '../support/doctor.ts';
 import { CLIP } from '../support/footage.ts';
 import { freePort } from '../support/free-port.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { startRelay, type TestRelay } from '../support/relay.ts';
 import { findProgram } from '../support/requirements.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { Webcam, whyNoWebcam } from '../support/webcam.ts';
@@ -32,11 +32,11 @@ vi.setConfig({ testTimeout: 180_000 });
 const NO_WEBRTC = new URL('../../capture-client/src/rtc/testing/no-wrtc.mjs', import.meta.url).href;
 
 /** Several, for one address may move only so much a minute (PR-2). */
-let relays: RelayProcess[];
+let relays: TestRelay[];
 let turn = 0;
 const nextRelay = () => {
   turn += 1;
-  return relays[turn % relays.length] as RelayProcess;
+  return relays[turn % relays.length] as TestRelay;
 };
 
 beforeAll(async () => {

@@ -1,15 +1,16 @@
 import type { TransportChoice } from '@porthole/shared/protocol/transport';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { nodeTimers } from '../../capture-client/src/node-timers.ts';
 import { sharedNow } from '../bench/clock.ts';
 import { openPorthole } from '../bench/publishers/porthole.ts';
 import { readStamp, stamped } from '../bench/stamp.ts';
 import { median } from '../bench/statistics.ts';
 import { startLink } from '../network/link.ts';
+import type { RelayApi } from '../support/api.ts';
 import { eventually } from '../support/eventually.ts';
 import { footageJpegs } from '../support/footage.ts';
 import { PageViewer } from '../support/page-viewer.ts';
-import { startRelay } from '../support/relay.ts';
+import { type RelayProcess, startRelayProcess } from '../support/relay-process.ts';
 
 /** Ms one way. */
 const UPLINK_MS = 40;
@@ -22,11 +23,19 @@ const FRAMES = 80;
 /** Of the frames: a program that is given no time between a picture and its stamp, or its age, is late with one. */
 const MOST_WRONG = 0.05;
 
-test.each<TransportChoice>(['auto', 'polling', 'http'])(
+/** A program of its own: its clock is not the test's. */
+let relay: RelayProcess;
+let api: RelayApi;
+beforeAll(async () => {
+  relay = await startRelayProcess();
+  api = await relay.signedIn();
+});
+afterAll(() => relay?.[Symbol.asyncDispose]());
+
+// Side by side: all three mostly wait for frames.
+test.concurrent.each<TransportChoice>(['auto', 'polling', 'http'])(
   'CL-1: the age that a page tells, over %s, is how long ago the picture was taken, on three programs with three clocks',
   async (choice) => {
-    await using relay = await startRelay();
-    const api = await relay.signedIn();
     const { id, key } = await api.createCamera();
     await using up = await startLink(relay.url, { delayMs: UPLINK_MS });
     await using down = await startLink(relay.url, { delayMs: DOWNLINK_MS });
@@ -48,7 +57,7 @@ test.each<TransportChoice>(['auto', 'polling', 'http'])(
       number += 1;
       uplink.offer(stamped(jpegs[number % jpegs.length] as Buffer, { at: sharedNow(), number }), number);
     });
-    await eventually(`${FRAMES} frames are painted`, () => seen.length >= FRAMES, { within: 40_000 });
+    await eventually(`${FRAMES} frames are painted`, () => seen.length >= FRAMES, { within: 50_000 });
     stop();
     const uplinkMs = await eventually(
       'the uplink’s round trip is known',

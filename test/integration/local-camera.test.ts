@@ -5,7 +5,7 @@ import type { RelayApi } from '../support/api.ts';
 import { childProcesses } from '../support/child-processes.ts';
 import { eventually } from '../support/eventually.ts';
 import { OwnTime } from '../support/own-time.ts';
-import { startRelay } from '../support/relay.ts';
+import { startRelayProcess } from '../support/relay-process.ts';
 import { Watcher } from '../support/watcher.ts';
 
 const PATTERN = 'Test pattern';
@@ -28,7 +28,7 @@ const sends = (api: RelayApi, index: number) =>
   );
 
 test('A camera of the relay’s machine whose key a person has renewed keeps that key when the relay is started again', async () => {
-  await using relay = await startRelay({ PORTHOLE_LOCAL_CAMERA: 'test' });
+  await using relay = await startRelayProcess({ PORTHOLE_LOCAL_CAMERA: 'test' });
   const api = await relay.signedIn();
   await sends(api, 0);
   const [before] = await cameras(api);
@@ -43,7 +43,7 @@ test('A camera of the relay’s machine whose key a person has renewed keeps tha
 });
 
 test('A capture client of the relay’s machine that is killed is back within its start and a second: one alone, the newest frame first', async () => {
-  await using relay = await startRelay({ PORTHOLE_LOCAL_CAMERA: 'test' });
+  await using relay = await startRelayProcess({ PORTHOLE_LOCAL_CAMERA: 'test' });
   const listening = performance.now();
   const api = await relay.signedIn();
   await sends(api, 0);

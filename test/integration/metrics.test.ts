@@ -8,10 +8,10 @@ import { Broadcaster } from '../support/broadcaster.ts';
 import { eventually } from '../support/eventually.ts';
 import { footageJpegs } from '../support/footage.ts';
 import { MetricText } from '../support/metric-text.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { startRelay, type TestRelay } from '../support/relay.ts';
 import { Watcher } from '../support/watcher.ts';
 
-let relay: RelayProcess;
+let relay: TestRelay;
 let api: RelayApi;
 const jpegs = await footageJpegs({ width: 160 });
 

@@ -8,7 +8,7 @@ import { Broadcaster } from '../support/broadcaster.ts';
 import { footageJpegs } from '../support/footage.ts';
 import { MetricText } from '../support/metric-text.ts';
 import { promqlValue } from '../support/promql-value.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { type RelayProcess, startRelayProcess } from '../support/relay-process.ts';
 import { Watcher } from '../support/watcher.ts';
 
 const read = (path: string) => readFileSync(path, 'utf8');
@@ -71,7 +71,7 @@ function labelsOf(metric: string): string[] | undefined {
 let relay: RelayProcess;
 let names: string[];
 beforeAll(async () => {
-  relay = await startRelay();
+  relay = await startRelayProcess();
   const api = await relay.signedIn();
   const camera = await api.createCamera();
   using _publisher = new Broadcaster({

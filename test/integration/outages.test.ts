@@ -8,7 +8,7 @@ import { Broadcaster } from '../support/broadcaster.ts';
 import { eventually } from '../support/eventually.ts';
 import { footageJpegs } from '../support/footage.ts';
 import { MetricText } from '../support/metric-text.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { type RelayProcess, startRelayProcess } from '../support/relay-process.ts';
 
 const SECRET = 'street in the morning, signed';
 const jpegs = await footageJpegs({ width: 160 });
@@ -23,7 +23,7 @@ afterEach(async () => {
 /** A relay for which a second is long, with a receiver beside it. */
 async function start(): Promise<RelayApi> {
   receiver = await WebhookReceiver.open();
-  relay = await startRelay({
+  relay = await startRelayProcess({
     PORTHOLE_OUTAGE_AFTER: '1',
     PORTHOLE_WEBHOOK_URL: receiver.url,
     PORTHOLE_WEBHOOK_SECRET: SECRET,

@@ -6,12 +6,12 @@ import { errorBody } from '@porthole/shared/protocol/wire';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { RelayApi } from '../support/api.ts';
 import { PlainPublishing, PlainViewing } from '../support/plain-signals.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { startRelay, type TestRelay } from '../support/relay.ts';
 import { Watcher } from '../support/watcher.ts';
 
 const SDP = 'v=0\r\n';
 
-let relay: RelayProcess;
+let relay: TestRelay;
 let api: RelayApi;
 let camera: CreatedCamera;
 let attempt: string;

@@ -4,9 +4,9 @@ import { errorBodySchema } from '@porthole/shared/protocol/wire';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inTime } from '../support/eventually.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { startRelay, type TestRelay } from '../support/relay.ts';
 
-let relay: RelayProcess;
+let relay: TestRelay;
 beforeAll(async () => {
   relay = await startRelay();
 });

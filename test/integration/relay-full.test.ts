@@ -3,11 +3,11 @@ import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RelayApi } from '../support/api.ts';
 import { eventually, inTime } from '../support/eventually.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { startRelay, type TestRelay } from '../support/relay.ts';
 
 const [FIRST, SECOND] = ['a'.repeat(32), 'b'.repeat(32)];
 
-let relay: RelayProcess;
+let relay: TestRelay;
 let api: RelayApi;
 
 beforeAll(async () => {

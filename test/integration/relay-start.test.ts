@@ -4,10 +4,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Child, childEnv, ROOT } from '../support/child.ts';
 import { eventually, inTime } from '../support/eventually.ts';
 import { freePort } from '../support/free-port.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { startRelay, type TestRelay } from '../support/relay.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
-let running: RelayProcess;
+let running: TestRelay;
 beforeAll(async () => {
   running = await startRelay();
 });

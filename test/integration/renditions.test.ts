@@ -10,14 +10,15 @@ import { Broadcaster } from '../support/broadcaster.ts';
 import { eventually } from '../support/eventually.ts';
 import { footageJpegs } from '../support/footage.ts';
 import { withoutQuantisation } from '../support/jpeg-surgery.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { startRelay, type TestRelay } from '../support/relay.ts';
+import { startRelayProcess } from '../support/relay-process.ts';
 import { type Arrival, Watcher } from '../support/watcher.ts';
 
 const jpegs = await footageJpegs({ width: 1280 });
 /** Ms for a busy machine. */
 const PATIENCE = { within: 30_000 };
 
-let relay: RelayProcess;
+let relay: TestRelay;
 let api: RelayApi;
 let camera: CreatedCamera;
 
@@ -54,7 +55,7 @@ function expectHonest({ header, jpeg }: Arrival): void {
 test.skipIf(process.platform !== 'linux')(
   'The encoder is loaded before anybody comes, who would wait for it',
   async () => {
-    await using fresh = await startRelay();
+    await using fresh = await startRelayProcess();
     expect(await readFile(`/proc/${fresh.process.process.pid}/maps`, 'utf8')).toContain('libvips');
   },
 );

@@ -9,10 +9,10 @@ import type { Child } from '../support/child.ts';
 import { childProcesses } from '../support/child-processes.ts';
 import { eventually, inTime } from '../support/eventually.ts';
 import { OwnTime } from '../support/own-time.ts';
-import { relayOfFile } from '../support/relay-of-file.ts';
+import { relayProcessOfFile } from '../support/relay-of-file.ts';
 import { Watcher } from '../support/watcher.ts';
 
-const its = relayOfFile();
+const its = relayProcessOfFile();
 let camera: CreatedCamera;
 beforeEach(async () => {
   camera = await its.api.createCamera();

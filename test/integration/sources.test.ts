@@ -9,10 +9,10 @@ import { decodeJpeg, type Pixels } from '../support/decode-jpeg.ts';
 import { startDisplay } from '../support/display.ts';
 import { eventually, inTime } from '../support/eventually.ts';
 import { CLIP, Footage, SAME_PICTURE } from '../support/footage.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { startRelay, type TestRelay } from '../support/relay.ts';
 import { Watcher } from '../support/watcher.ts';
 
-let relay: RelayProcess;
+let relay: TestRelay;
 let api: RelayApi;
 let camera: CreatedCamera;
 

@@ -4,10 +4,10 @@ import type { RelayApi } from '../support/api.ts';
 import { Broadcaster } from '../support/broadcaster.ts';
 import { eventually } from '../support/eventually.ts';
 import { footageJpegs } from '../support/footage.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { startRelay, type TestRelay } from '../support/relay.ts';
 import { Watcher } from '../support/watcher.ts';
 
-let relay: RelayProcess;
+let relay: TestRelay;
 let api: RelayApi;
 const jpegs = await footageJpegs({ width: 320 });
 

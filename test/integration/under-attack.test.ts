@@ -1,14 +1,21 @@
 import { connect } from 'node:net';
 import { VIEW_NAMESPACE } from '@porthole/shared/protocol/view-events';
 import { io } from 'socket.io-client';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Broadcaster } from '../support/broadcaster.ts';
 import { Child, childEnv } from '../support/child.ts';
 import { eventually, inTime } from '../support/eventually.ts';
 import { footageJpegs } from '../support/footage.ts';
 import { freePort } from '../support/free-port.ts';
 import { RawPolling } from '../support/raw-polling.ts';
-import { startRelay } from '../support/relay.ts';
+import { startRelay, type TestRelay } from '../support/relay.ts';
+import { startRelayProcess } from '../support/relay-process.ts';
+
+let relay: TestRelay;
+beforeAll(async () => {
+  relay = await startRelay();
+});
+afterAll(() => relay?.[Symbol.asyncDispose]());
 
 const jpegs = await footageJpegs({ width: 160 });
 const post = (url: string, id: string, key: string) =>
@@ -23,7 +30,6 @@ const UPGRADE =
 
 describe('CA-4: a key that is replaced', () => {
   test('stops who publishes with it, over Socket.IO and HTTP, and the new one works at once', async () => {
-    await using relay = await startRelay();
     const api = await relay.signedIn();
     const { id, key } = await api.createCamera();
     using broadcaster = new Broadcaster({ relay, camera: { key }, jpegs, fps: 10 });
@@ -40,7 +46,6 @@ describe('CA-4: a key that is replaced', () => {
 
 describe('ER-2: strangers', () => {
   test('find no namespace that is open to all', async () => {
-    await using relay = await startRelay();
     const socket = io(relay.url, { forceNew: true, reconnection: false });
     const end = new Promise((resolve) => {
       socket.once('connect', () => resolve('connected'));
@@ -54,7 +59,7 @@ describe('ER-2: strangers', () => {
     ['of a foreign page', '/socket.io/?EIO=4&transport=websocket', 'Origin: http://evil.example\r\n'],
     ['to nowhere', '/nowhere', ''],
   ])('who reset the connection of an upgrade %s end nobody else’s', async (_what, path, header) => {
-    await using relay = await startRelay();
+    await using relay = await startRelayProcess();
     for (let times = 0; times < 5; times += 1) {
       const stranger = connect(relay.port, '127.0.0.1').on('error', () => {});
       stranger.write(`GET ${path} HTTP/1.1\r\nHost: relay\r\n${header}${UPGRADE}`);
@@ -67,7 +72,6 @@ describe('ER-2: strangers', () => {
   });
 
   test('who announce more than a frame’s one binary part are cut off', async () => {
-    await using relay = await startRelay();
     const polling = await RawPolling.open(relay.url);
     await polling.send('459-["x"]');
     expect(await polling.receives(/^never$/)).toBeUndefined();
@@ -76,6 +80,7 @@ describe('ER-2: strangers', () => {
 });
 
 test('one who asks frame by frame makes no storm of news for the others', async () => {
+  // Of its own: what happens to other tests' cameras is news, too.
   await using relay = await startRelay();
   const api = await relay.signedIn();
   const { id, key } = await api.createCamera();
@@ -97,7 +102,6 @@ test('one who asks frame by frame makes no storm of news for the others', async 
 });
 
 test('a player that leaves while its password is checked is no viewer', async () => {
-  await using relay = await startRelay();
   const api = await relay.signedIn();
   const { id, key } = await api.createCamera();
   using broadcaster = new Broadcaster({ relay, camera: { key }, jpegs, fps: 5 });
@@ -119,7 +123,7 @@ test('a player that leaves while its password is checked is no viewer', async ()
 });
 
 test('a relay that is told to end does not wait for connections that say nothing', async () => {
-  await using relay = await startRelay();
+  await using relay = await startRelayProcess();
   const silent = connect(relay.port, '127.0.0.1');
   const half = connect(relay.port, '127.0.0.1');
   silent.on('error', () => {});
@@ -133,7 +137,6 @@ test('a relay that is told to end does not wait for connections that say nothing
 });
 
 test('a second relay on the same data says that another uses it, and harms nothing', async () => {
-  await using relay = await startRelay();
   const api = await relay.signedIn();
   const env = { HOST: '127.0.0.1', PORT: `${await freePort()}`, PORTHOLE_DATA_DIR: relay.dataFolder };
   await using second = new Child(process.execPath, ['--import', 'tsx', 'server/src/main.ts'], {

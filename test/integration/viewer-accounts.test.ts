@@ -9,9 +9,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RelayApi } from '../support/api.ts';
 import { eventually } from '../support/eventually.ts';
 import { footageJpegs } from '../support/footage.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { startRelay, type TestRelay } from '../support/relay.ts';
 
-let relay: RelayProcess;
+let relay: TestRelay;
 let api: RelayApi;
 let camera: CreatedCamera;
 const jpegs = await footageJpegs({ width: 320 });

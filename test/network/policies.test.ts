@@ -4,7 +4,7 @@ import { type Socket as IoClient, io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RelayApi } from '../support/api.ts';
 import { eventually, inTime } from '../support/eventually.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { startRelay, type TestRelay } from '../support/relay.ts';
 import { between } from './echo.ts';
 import { buffersAnswers, capsBodies, cutsUpgraded, OPEN, PROBE_BYTES, swallowsUpgraded } from './policies.ts';
 import { startProxy } from './reverse-proxy.ts';
@@ -152,7 +152,7 @@ describe('a network that caps bodies', () => {
 });
 
 describe('the tunnel as Socket.IO’s clients use it', () => {
-  let relay: RelayProcess;
+  let relay: TestRelay;
   let api: RelayApi;
   beforeAll(async () => {
     relay = await startRelay();

@@ -10,7 +10,7 @@ import type { RelayApi } from '../support/api.ts';
 import { Broadcaster } from '../support/broadcaster.ts';
 import { eventually, inTime } from '../support/eventually.ts';
 import { footageJpegs } from '../support/footage.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { startRelay, type TestRelay } from '../support/relay.ts';
 import { findProgram } from '../support/requirements.ts';
 import { type TempFolder, tempFolder } from '../support/temp-folder.ts';
 import { type BothLegs, framesGetThrough, post } from './both-legs.ts';
@@ -21,7 +21,7 @@ import { WEB_SERVERS, type WebServerKind } from './web-server-kinds.ts';
 // Nothing else tells Node's own fetch of a certificate that was made a moment ago.
 process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
 
-let relay: RelayProcess;
+let relay: TestRelay;
 let api: RelayApi;
 let folder: TempFolder;
 let certificate: Certificate;

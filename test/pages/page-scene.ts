@@ -8,7 +8,7 @@ import { Broadcaster } from '../support/broadcaster.ts';
 import { TestBrowser, type WallVisit } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
 import { footageJpegs } from '../support/footage.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { type RelayProcess, startRelayProcess } from '../support/relay-process.ts';
 import { pageInWords } from '../support/whose-page.ts';
 
 export const PHONE = { width: 390, height: 844 };
@@ -76,11 +76,11 @@ export function scenesOfFile(): Scenes {
       return browser;
     },
     open: async () => {
-      shared ??= startRelay(SETTINGS);
+      shared ??= startRelayProcess(SETTINGS);
       return on(await shared, deleteCameras);
     },
     openAlone: async (env = {}) => {
-      const relay = await startRelay({ ...SETTINGS, ...env });
+      const relay = await startRelayProcess({ ...SETTINGS, ...env });
       return on(relay, () => relay[Symbol.asyncDispose]());
     },
   };

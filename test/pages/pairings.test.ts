@@ -6,9 +6,9 @@ import { TestBrowser } from '../support/browser.ts';
 import { startCapture } from '../support/capture.ts';
 import type { Child } from '../support/child.ts';
 import { CLIP, Footage, SAME_PICTURE } from '../support/footage.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { startRelay, type TestRelay } from '../support/relay.ts';
 
-let relay: RelayProcess;
+let relay: TestRelay;
 let api: RelayApi;
 let browser: TestBrowser;
 let footage: Footage;

@@ -5,7 +5,7 @@ import { TestBrowser } from '../support/browser.ts';
 import { startCapture } from '../support/capture.ts';
 import type { Child } from '../support/child.ts';
 import { eventually } from '../support/eventually.ts';
-import { startRelay } from '../support/relay.ts';
+import { startRelayProcess } from '../support/relay-process.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { filmView, VIEWS } from './views.ts';
 
@@ -22,7 +22,7 @@ const GRAPHS_HAVE = /^([6-9]\d|1\d\d) s so far/;
 /** The README's pictures, taken anew of four cameras that are well. */
 async function main(): Promise<void> {
   await using folder = await tempFolder();
-  await using relay = await startRelay();
+  await using relay = await startRelayProcess();
   const api = await relay.signedIn();
   const captures: Child[] = [];
   try {

@@ -4,7 +4,7 @@ import type { RelayApi } from '../support/api.ts';
 import { startCapture } from '../support/capture.ts';
 import type { Child } from '../support/child.ts';
 import { PageViewer, type Painted } from '../support/page-viewer.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { type RelayProcess, startRelayProcess } from '../support/relay-process.ts';
 import { type TempFolder, tempFolder } from '../support/temp-folder.ts';
 import { SoakLeg } from './leg.ts';
 
@@ -82,7 +82,7 @@ export class SoakScene implements AsyncDisposable {
 
   static async open(): Promise<SoakScene> {
     const folder = await tempFolder();
-    const relay = await startRelay({
+    const relay = await startRelayProcess({
       NODE_OPTIONS: `--import ${new URL('relay-probe.mjs', import.meta.url)}`,
       SOAK_PROBE: probeIn(folder),
       PORTHOLE_LOG_LEVEL: 'error',

@@ -1,99 +1,83 @@
 import { join } from 'node:path';
+import type { Timers } from '@porthole/shared/flow/timers';
+import { systemTimers } from '../../server/src/observe/system-timers.ts';
+import { openRelayLog } from '../../server/src/relay-log.ts';
+import { startRelay as startServer } from '../../server/src/relay-server.ts';
+import { readRelaySettings } from '../../server/src/settings.ts';
 import { type RelayApi, signIn } from './api.ts';
-import { Child, childEnv } from './child.ts';
-import { eventually } from './eventually.ts';
 import { enterRelay } from './evidence.ts';
-import { freePort } from './free-port.ts';
+import { ADMIN, relayEnv } from './relay-settings.ts';
 import { type TempFolder, tempFolder } from './temp-folder.ts';
 
-const ADMIN = { username: 'admin', password: 'street in the morning' };
-/** Ms that starting a relay may take on a busy machine of two cores. */
-const START_MS = 20_000;
-
-/** A relay as a person runs it: its own process, port and data, which it keeps when it is killed and started again. */
-export class RelayProcess implements AsyncDisposable {
+/** What a test may know of its relay, wherever that runs. */
+export interface TestRelay extends AsyncDisposable {
   readonly port: number;
   readonly url: string;
-  readonly admin = ADMIN;
-  #data: TempFolder;
-  #child: Child;
-  #env: NodeJS.ProcessEnv;
-  #earlier = '';
-
-  constructor(port: number, data: TempFolder, env: NodeJS.ProcessEnv) {
-    this.port = port;
-    this.url = `http://${env.HOST ?? '127.0.0.1'}:${port}`;
-    this.#data = data;
-    this.#env = env;
-    this.#child = this.#spawn();
-    enterRelay(this);
-  }
-
-  /** All it has said, over all its lives; for the message of a failure. */
-  get output(): string {
-    return this.#earlier + this.#child.output;
-  }
-
-  get process(): Child {
-    return this.#child;
-  }
-
-  get dataFolder(): string {
-    return join(this.#data.path, 'data');
-  }
-
-  async listening(): Promise<void> {
-    await eventually('the relay answers /healthz', async () => (await fetch(`${this.url}/healthz`)).ok, {
-      within: START_MS,
-      context: () => this.output,
-    });
-  }
-
-  /** As when its machine loses power. */
-  async killed(): Promise<void> {
-    this.#child.kill('SIGKILL');
-    await this.#child.exited;
-  }
-
-  /** Started anew on the same port and data. @returns the moment it listened, on performance.now() */
-  async startedAgain(): Promise<number> {
-    this.#earlier = this.output;
-    this.#child = this.#spawn();
-    await this.listening();
-    return performance.now();
-  }
-
+  readonly admin: typeof ADMIN;
+  /** All it has logged; for the message of a failure. */
+  readonly output: string;
+  readonly dataFolder: string;
   /** The API as its administrator. */
-  signedIn(): Promise<RelayApi> {
-    return signIn(this.url, this.admin);
-  }
+  signedIn(): Promise<RelayApi>;
+}
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#child[Symbol.asyncDispose]();
-    await this.#data[Symbol.asyncDispose]();
-  }
+export interface RelayInProcess extends TestRelay {
+  /** The link that a program would print. */
+  readonly signInLink: string | undefined;
+}
 
-  #spawn(): Child {
-    return new Child(process.execPath, ['--import', 'tsx', 'server/src/main.ts'], {
-      env: childEnv({
-        HOST: '127.0.0.1',
-        PORT: `${this.port}`,
-        PORTHOLE_DATA_DIR: this.dataFolder,
-        PORTHOLE_ADMIN_PASSWORD: ADMIN.password,
-        ...this.#env,
-      }),
-    });
+export interface RelayOptions {
+  /** Any that is free unless given. */
+  port?: number;
+  /** The system's unless given. */
+  timers?: Timers;
+}
+
+/**
+ * A relay in the test's own process, as `server/src/command.ts` starts it, but on a port that the kernel chooses. It logs as JSON.
+ *
+ * @param env settings on top of those every test's relay has
+ */
+export async function startRelay(
+  env: NodeJS.ProcessEnv = {},
+  options: RelayOptions = {},
+): Promise<RelayInProcess> {
+  const folder = await tempFolder();
+  try {
+    return await startIn(folder, { PORTHOLE_LOG_FORMAT: 'json', ...env }, options);
+  } catch (error) {
+    await folder[Symbol.asyncDispose]();
+    throw error;
   }
 }
 
-/** @param env settings on top of those every test's relay has */
-export async function startRelay(env: NodeJS.ProcessEnv = {}, port?: number): Promise<RelayProcess> {
-  const relay = new RelayProcess(port ?? (await freePort()), await tempFolder(), env);
-  try {
-    await relay.listening();
-    return relay;
-  } catch (error) {
-    await relay[Symbol.asyncDispose]();
-    throw error;
-  }
+async function startIn(
+  folder: TempFolder,
+  env: NodeJS.ProcessEnv,
+  { port = 0, timers = systemTimers }: RelayOptions,
+): Promise<RelayInProcess> {
+  const dataFolder = join(folder.path, 'data');
+  const settings = readRelaySettings({ args: [], env: relayEnv(port, dataFolder, env) });
+  const lines: string[] = [];
+  const { log, close } = openRelayLog(settings, { write: (line) => void lines.push(line) });
+  const server = await startServer(settings, log, timers);
+  const url = server.localUrl;
+  const relay: RelayInProcess = {
+    port: Number(new URL(url).port),
+    url,
+    admin: ADMIN,
+    dataFolder,
+    signInLink: server.signInLink,
+    get output() {
+      return lines.join('');
+    },
+    signedIn: () => signIn(url, ADMIN),
+    async [Symbol.asyncDispose]() {
+      await server.close();
+      close();
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+  enterRelay(relay);
+  return relay;
 }

@@ -2,13 +2,13 @@ import { Agent, request } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually, inTime } from '../support/eventually.ts';
 import { footageJpegs } from '../support/footage.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { type RelayProcess, startRelayProcess } from '../support/relay-process.ts';
 
 const [jpeg] = await footageJpegs({ width: 160 });
 
 let relay: RelayProcess;
 beforeAll(async () => {
-  relay = await startRelay();
+  relay = await startRelayProcess();
 });
 afterAll(() => relay?.[Symbol.asyncDispose]());
 

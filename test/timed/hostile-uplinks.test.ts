@@ -20,14 +20,14 @@ import { type ReverseProxy, startProxy } from '../network/reverse-proxy.ts';
 import type { RelayApi } from '../support/api.ts';
 import { captureReports } from '../support/capture.ts';
 import { eventually } from '../support/eventually.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { type RelayProcess, startRelayProcess } from '../support/relay-process.ts';
 import { UplinkScene } from './uplink-scene.ts';
 
 let relay: RelayProcess;
 let api: RelayApi;
 
 beforeAll(async () => {
-  relay = await startRelay();
+  relay = await startRelayProcess();
   api = await relay.signedIn();
 });
 afterAll(async () => {
@@ -163,7 +163,7 @@ test.concurrent('LA-6: a PC that goes from Wi-Fi to mobile, where its connection
   const links = await KernelLinks.open();
   if (!links) return context.skip('Lines of the kernel want root and iproute2.');
   await using _ = links;
-  await using here = await startRelay({ HOST: links.hub });
+  await using here = await startRelayProcess({ HOST: links.hub });
   await using link = await links.start({});
   await using scene = await UplinkScene.open({
     relay: here,

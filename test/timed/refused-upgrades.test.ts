@@ -12,14 +12,14 @@ import { Broadcaster } from '../support/broadcaster.ts';
 import { eventually } from '../support/eventually.ts';
 import { footageJpegs } from '../support/footage.ts';
 import { PageViewer } from '../support/page-viewer.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { type RelayProcess, startRelayProcess } from '../support/relay-process.ts';
 
 let relay: RelayProcess;
 let api: RelayApi;
 const jpegs = await footageJpegs({ width: 160 });
 
 beforeAll(async () => {
-  relay = await startRelay();
+  relay = await startRelayProcess();
   api = await relay.signedIn();
 });
 afterAll(async () => {

@@ -9,7 +9,7 @@ import { captureReports, lastStatus, startCapture } from '../support/capture.ts'
 import { childProcesses } from '../support/child-processes.ts';
 import { eventually } from '../support/eventually.ts';
 import { CLIP } from '../support/footage.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { type RelayProcess, startRelayProcess } from '../support/relay-process.ts';
 import { BACK_MS, BUSY_MS } from './come-again.ts';
 import { FPS, UplinkScene } from './uplink-scene.ts';
 
@@ -17,7 +17,7 @@ let relay: RelayProcess;
 let api: RelayApi;
 
 beforeAll(async () => {
-  relay = await startRelay();
+  relay = await startRelayProcess();
   api = await relay.signedIn();
 });
 afterAll(async () => {
@@ -216,7 +216,7 @@ test.concurrent('the ffmpeg that reads the source hangs: said so, and another is
 });
 
 test.concurrent('a capture client that was there before its relay sends as soon as that listens, and again after its restart', async () => {
-  await using late = await startRelay();
+  await using late = await startRelayProcess();
   const api = await late.signedIn();
   const camera = await api.createCamera('Early');
   await late.killed();
@@ -233,7 +233,7 @@ test.concurrent('a network that is gone for 30 s: sends again at once when it is
   const links = await KernelLinks.open();
   if (!links) return context.skip('Lines of the kernel want root and iproute2.');
   await using _ = links;
-  await using here = await startRelay({ HOST: links.hub });
+  await using here = await startRelayProcess({ HOST: links.hub });
   const api = await here.signedIn();
   await using link = await links.start({});
   await using scene = await UplinkScene.open({ relay: here, api, namespace: link.namespace });

@@ -7,7 +7,7 @@ import { startCapture } from '../support/capture.ts';
 import type { Child } from '../support/child.ts';
 import { countedOnce } from '../support/counted-once.ts';
 import { eventually } from '../support/eventually.ts';
-import type { RelayProcess } from '../support/relay.ts';
+import type { RelayProcess } from '../support/relay-process.ts';
 import { type Arrival, Watcher } from '../support/watcher.ts';
 import { areInOrder, BUSY_MS, comeAgain } from './come-again.ts';
 

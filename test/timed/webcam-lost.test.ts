@@ -5,7 +5,7 @@ import type { RelayApi } from '../support/api.ts';
 import { startCapture } from '../support/capture.ts';
 import { eventually } from '../support/eventually.ts';
 import { CLIP } from '../support/footage.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { type RelayProcess, startRelayProcess } from '../support/relay-process.ts';
 import { Watcher } from '../support/watcher.ts';
 import { Webcam, whyNoWebcam } from '../support/webcam.ts';
 import { comeAgain } from './come-again.ts';
@@ -20,7 +20,7 @@ describe.skipIf(whyNoWebcam)('CA-6: a webcam that goes and comes', () => {
   let api: RelayApi;
 
   beforeAll(async () => {
-    relay = await startRelay();
+    relay = await startRelayProcess();
     api = await relay.signedIn();
   });
   afterAll(async () => {

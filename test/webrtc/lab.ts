@@ -13,7 +13,7 @@ import { captureReports, startCapture } from '../support/capture.ts';
 import type { Child } from '../support/child.ts';
 import { eventually } from '../support/eventually.ts';
 import { CLIP } from '../support/footage.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { type RelayProcess, startRelayProcess } from '../support/relay-process.ts';
 import { type TempFolder, tempFolder } from '../support/temp-folder.ts';
 import { Watcher } from '../support/watcher.ts';
 import { type Blocked, bothWays, type End, type Place, TwoEnds } from './ends.ts';
@@ -82,7 +82,7 @@ export class Lab implements AsyncDisposable {
       rest.unshift(folder);
       const turn = options.turn && (await startTurnIn(ends, folder.path, options.turnIs));
       if (turn) rest.unshift(turn);
-      const relay = await startRelay({ HOST: ends.hub, ...(turn && options.turn?.(turn)) });
+      const relay = await startRelayProcess({ HOST: ends.hub, ...(turn && options.turn?.(turn)) });
       rest.unshift(relay);
       const [viewer, cameraPc] = [await ends.end(options.viewerIs), await ends.end(options.cameraIs)];
       const browser = await browserIn(viewer.namespace, folder.path, options.flags);

@@ -7,7 +7,7 @@ import { captureArgs, lastStatus } from '../support/capture.ts';
 import { decodeJpeg } from '../support/decode-jpeg.ts';
 import { eventually, inTime } from '../support/eventually.ts';
 import { CLIP, Footage, SAME_PICTURE } from '../support/footage.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { type RelayProcess, startRelayProcess } from '../support/relay-process.ts';
 import { Watcher } from '../support/watcher.ts';
 import { endWine, installWindows, type WindowsInstall, whyNoWindows } from './windows-install.ts';
 import { WindowsCapture, windowsPath } from './windows-program.ts';
@@ -27,7 +27,7 @@ describe.skipIf(reason)('the capture client on Windows', () => {
 
   beforeAll(async () => {
     windows = await installWindows();
-    relay = await startRelay();
+    relay = await startRelayProcess();
     api = await relay.signedIn();
     camera = await api.createCamera('Windows PC');
   }, SET_UP_MS);

@@ -6,7 +6,7 @@ import { CameraPage } from '../support/camera-page.ts';
 import { captureArgs, lastStatus } from '../support/capture.ts';
 import { diagnosisIn } from '../support/doctor.ts';
 import { inTime } from '../support/eventually.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { type RelayProcess, startRelayProcess } from '../support/relay-process.ts';
 import { endWine, installWindows, type WindowsInstall, whyNoWindows } from './windows-install.ts';
 import { WindowsCapture } from './windows-program.ts';
 
@@ -29,7 +29,7 @@ describe.skipIf(reason)('WebRTC on Windows', { timeout: TEST_MS }, () => {
 
   beforeAll(async () => {
     windows = await installWindows();
-    relay = await startRelay();
+    relay = await startRelayProcess();
     browser = await TestBrowser.start();
   }, SET_UP_MS);
   afterAll(async () => {
