@@ -1,75 +1,125 @@
 import { defineConfig } from 'vitest/config';
+import { filesWithout } from './test/support/requirements.ts';
 import { TotalsReporter } from './test/support/totals-reporter.ts';
 
 const unit = ['shared', 'capture-client', 'server', 'dashboard'].map(
   (room) => `${room}/src/**/*.test.{ts,tsx}`,
 );
 
-const testsIn = (folders: readonly string[]) => folders.map((folder) => `test/${folder}/**/*.test.ts`);
+const testsIn = (...folders: readonly string[]) => folders.map((folder) => `test/${folder}/**/*.test.ts`);
 
-/** They hold promises of a few seconds: two files at a time, for a browser, its camera and its relay take half a core. */
-const TIMED = testsIn(['e2e', 'timed']);
-/**
- * They make lines of the kernel, each of which is another network to all browsers of this machine: those that load something at that
- * moment see it fail. Two files at a time, whose browsers are at the end of such a line.
- */
-const LINES = [
-  'test/e2e/lost-packets.test.ts',
-  'test/e2e/udp-blocked.test.ts',
-  'test/network/doctor-behind-nat.test.ts',
-  'test/network/kernel-link.test.ts',
-  'test/timed/hostile-uplinks.test.ts',
-  'test/timed/uplink-recovery.test.ts',
+const tests = (...files: readonly string[]) => files.map((file) => `test/${file}.test.ts`);
+
+/** One of each kind over a real network. */
+const SMOKE = tests('alone/npm-start', 'e2e/first-paint', 'e2e/stripped-upgrade', 'timed/farewell');
+
+/** Integration that takes minutes: real doctors, TURN servers and WebRTC. */
+const LONG = [
+  ...testsIn('network'),
+  ...tests(
+    'e2e/doctor',
+    'integration/doctor',
+    'integration/rtc-publisher',
+    'integration/rtc-through-relay',
+    'integration/turn',
+    'pages/doctor-ice',
+    'pages/pairings',
+    'pages/webrtc',
+  ),
 ];
-/** Crowds, viewers who may not miss a frame, pictures whose every gap is measured, the one Windows of Wine, and `npm start`, which builds the page anew under whoever has it open: one file at a time. */
-/** Its page is not at the end of its line. */
-const RELAY_LOOP = 'test/pages/relay-loop.test.ts';
-const ALONE = [...testsIn(['alone', 'webrtc', 'windows']), RELAY_LOOP];
 
-/** What the files of test/ have in common. Nearly all of them wait for what no core makes faster. */
-const crossing = {
+/**
+ * They make network devices in the kernel, which every browser of the machine takes for another network: what a page loads at that
+ * moment fails. Two files at a time, whose own browsers are behind such a device.
+ */
+const LINES = tests(
+  'e2e/lost-packets',
+  'e2e/udp-blocked',
+  'network/doctor-behind-nat',
+  'network/kernel-link',
+  'timed/hostile-uplinks',
+  'timed/uplink-recovery',
+);
+
+/** They promise a few seconds of real time: two files at a time, for a browser, its camera and its relay use half a core. */
+const TIMED = testsIn('e2e', 'timed');
+
+/** Crowds, viewers who may not miss a frame, every gap of WebRTC, Wine: one file at a time. */
+const ALONE = [...testsIn('alone', 'webrtc', 'windows'), ...tests('pages/relay-loop')];
+
+/** What the tests share that start real programs. */
+const real = {
   globalSetup: ['test/support/global-setup.ts', 'test/support/shared-browser.ts'],
   setupFiles: ['test/support/keep-evidence.ts'],
   testTimeout: 60_000,
   hookTimeout: 60_000,
+  // Time and the machine are real there. Whoever fails first is listed at the end of the run.
+  retry: 1,
 };
+
+/** Groups run one after another, so that none takes the cores from another. */
+const group = (groupOrder: number, maxWorkers: number) => ({ maxWorkers, sequence: { groupOrder } });
+
+const left = filesWithout();
 
 export default defineConfig({
   test: {
     reporters: ['default', new TotalsReporter()],
     projects: [
-      // Long, for a machine that has other work too: what ends here hangs.
-      { extends: true, test: { name: 'unit', include: unit, testTimeout: 30_000 } },
-      // One project after another, so that none of them takes the cores from another.
+      // A generous limit: what reaches it hangs.
+      { extends: true, test: { name: 'unit', include: unit, testTimeout: 30_000, exclude: left } },
       {
         extends: true,
         test: {
-          ...crossing,
-          name: 'waiting',
-          include: ['test/**/*.test.ts'],
-          exclude: [...TIMED, ...LINES, ...ALONE],
-          maxWorkers: 3,
-          sequence: { groupOrder: 1 },
+          name: 'sim',
+          include: testsIn('sim'),
+          setupFiles: ['test/sim/setup.ts'],
+          testTimeout: 60_000,
         },
       },
       {
         extends: true,
         test: {
-          ...crossing,
+          ...real,
+          ...group(1, 3),
+          name: 'integration',
+          include: ['test/**/*.test.ts'],
+          exclude: [...testsIn('sim'), ...SMOKE, ...LONG, ...LINES, ...TIMED, ...ALONE, ...left],
+        },
+      },
+      {
+        extends: true,
+        test: { ...real, ...group(2, 1), name: 'smoke', include: SMOKE, exclude: left },
+      },
+      {
+        extends: true,
+        test: { ...real, ...group(3, 3), name: 'long', include: LONG, exclude: [...LINES, ...left] },
+      },
+      {
+        extends: true,
+        test: {
+          ...real,
+          ...group(4, 2),
           name: 'timed',
           include: TIMED,
-          exclude: LINES,
-          maxWorkers: 2,
-          sequence: { groupOrder: 2 },
+          exclude: [...SMOKE, ...LONG, ...LINES, ...left],
         },
       },
+      { extends: true, test: { ...real, ...group(5, 2), name: 'lines', include: LINES, exclude: left } },
       {
         extends: true,
-        test: { ...crossing, name: 'lines', include: LINES, maxWorkers: 2, sequence: { groupOrder: 3 } },
+        test: { ...real, ...group(6, 1), name: 'alone', include: ALONE, exclude: [...SMOKE, ...left] },
       },
       {
         extends: true,
-        test: { ...crossing, name: 'alone', include: ALONE, maxWorkers: 1, sequence: { groupOrder: 4 } },
+        test: {
+          ...group(7, 2),
+          name: 'schedules',
+          include: tests('sim/schedules'),
+          setupFiles: ['test/sim/setup.ts'],
+          testTimeout: 60_000,
+          env: { PORTHOLE_SIM_FIRST: '21', PORTHOLE_SIM_SCHEDULES: '100' },
+        },
       },
     ],
   },

@@ -1,22 +1,57 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** A program the tests run, and the Debian package it is in. */
 interface Requirement {
   command: string;
   packages: string[];
-  /** What is not tested without it; left out where no run makes sense without it. */
+  /** What is not tested without it: such tests skip themselves. Left out where `files` says which are left out. */
   optionalFor?: string;
+  /** Beginnings of the paths of the tests that need it. */
+  files?: readonly string[];
 }
 
+/** Set to `no`, nothing is installed. */
+const INSTALL = 'PORTHOLE_TEST_INSTALL';
+
+const IN_CHROMIUM = [
+  'test/pages/',
+  'test/e2e/',
+  'test/webrtc/',
+  'test/alone/npm-start',
+  'test/alone/sixteen-cameras',
+  'test/network/doctor-behind-nat',
+  'test/support/browser',
+  'test/support/evidence',
+  'test/windows/',
+];
+
+/** The street that the test cameras show is read with it. */
+const WITH_FFMPEG = [
+  ...IN_CHROMIUM,
+  'capture-client/src/sources/ffmpeg-run',
+  'test/alone/',
+  'test/contract/',
+  'test/docs/examples',
+  'test/docs/services',
+  'test/integration/',
+  'test/network/web-servers',
+  'test/support/footage',
+  'test/timed/',
+];
+
 const REQUIREMENTS: readonly Requirement[] = [
-  { command: chromiumCommand(), packages: ['chromium'] },
-  { command: 'ffmpeg', packages: ['ffmpeg'] },
-  { command: 'fswebcam', packages: ['fswebcam'] },
-  { command: 'curl', packages: ['curl'] },
-  { command: 'Xvfb', packages: ['xvfb'] },
-  { command: 'openssl', packages: ['openssl'] },
+  { command: chromiumCommand(), packages: ['chromium'], files: IN_CHROMIUM },
+  { command: 'ffmpeg', packages: ['ffmpeg'], files: WITH_FFMPEG },
+  { command: 'fswebcam', packages: ['fswebcam'], files: ['test/integration/sources'] },
+  { command: 'curl', packages: ['curl'], files: ['test/docs/examples', 'test/integration/access'] },
+  { command: 'Xvfb', packages: ['xvfb'], files: ['test/integration/sources', 'test/windows/'] },
+  {
+    command: 'openssl',
+    packages: ['openssl'],
+    files: ['test/e2e/', 'test/integration/', 'test/network/', 'test/pages/', 'test/webrtc/'],
+  },
   { command: 'nginx', packages: ['nginx-light'], optionalFor: 'web servers before the relay' },
   { command: 'haproxy', packages: ['haproxy'], optionalFor: 'web servers before the relay' },
   { command: 'caddy', packages: ['caddy'], optionalFor: 'web servers before the relay' },
@@ -63,10 +98,17 @@ const missing = () => REQUIREMENTS.filter(({ command }) => !findProgram(command)
 const packagesOf = (requirements: readonly Requirement[]) =>
   requirements.flatMap(({ packages }) => packages).join(' ');
 
+/** Globs of the tests that cannot run here because nothing may be installed. */
+export function filesWithout(): string[] {
+  if (!isInstallForbidden()) return [];
+  return missing().flatMap(({ files = [] }) => files.map((file) => `${file}**`));
+}
+
 /** Installs what is missing where that may be done unasked; else says in one line what a person is to install. */
 export function installMissing(): void {
   if (missing().length > 0 && mayInstall()) aptInstall(missing().flatMap(({ packages }) => packages));
   const left = missing();
+  if (isInstallForbidden()) return sayLeftOut(left);
   // What nobody reads must not be left out unseen.
   const needed = process.env.CI ? left : left.filter(({ optionalFor }) => optionalFor === undefined);
   if (needed.length > 0) throw inOneLine(`The tests need: apt-get install ${packagesOf(needed)}`);
@@ -76,17 +118,40 @@ export function installMissing(): void {
     );
 }
 
+const isInstallForbidden = () => process.env[INSTALL] === 'no';
+
+let saidLeftOut = false;
+
+/** Once a run. */
+function sayLeftOut(left: readonly Requirement[]): void {
+  if (saidLeftOut) return;
+  saidLeftOut = true;
+  for (const { command, packages, files = [], optionalFor } of left) {
+    const what = optionalFor ?? `${countTests(files)} files of tests`;
+    console.warn(`Skipped without ${command}: ${what}. It needs: apt-get install ${packages.join(' ')}`);
+  }
+}
+
+function countTests(beginnings: readonly string[]): number {
+  const all = ['test', 'capture-client'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`),
+  );
+  return all.filter(
+    (file) => file.endsWith('.test.ts') && beginnings.some((beginning) => file.startsWith(beginning)),
+  ).length;
+}
+
 /** Where in this code it was noticed helps nobody. */
 function inOneLine(message: string): Error {
   return Object.assign(new Error(message), { stack: message });
 }
 
 function mayInstall(): boolean {
-  return process.getuid?.() === 0 && findProgram('apt-get') !== undefined;
+  return !isInstallForbidden() && process.getuid?.() === 0 && findProgram('apt-get') !== undefined;
 }
 
 function aptInstall(packages: readonly string[]): void {
-  console.log(`Installing ${packages.join(' ')} …`);
+  console.log(`Installing Debian packages for the tests: ${[...new Set(packages)].join(' ')}`);
   apt('update', '-qq');
   withoutServices(() => apt('install', '-y', '-qq', '--no-install-recommends', ...packages));
 }

@@ -1,6 +1,7 @@
 import { type BrowserServer, chromium } from 'playwright-core';
 import type { TestProject } from 'vitest/node';
 import { launchOptions } from './chromium.ts';
+import { chromiumCommand, findProgram } from './requirements.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -14,6 +15,8 @@ const run = globalThis as { portholeChromium?: { server: Promise<BrowserServer>;
 
 /** Starts one Chromium a run, for all projects that name this among their global set-ups. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // Its tests are skipped where nothing may be installed.
+  if (!findProgram(chromiumCommand())) return async () => {};
   run.portholeChromium ??= { server: chromium.launchServer(launchOptions()), users: 0 };
   const shared = run.portholeChromium;
   shared.users += 1;
