@@ -7,6 +7,7 @@ import { startCapture } from '../support/capture.ts';
 import type { Child } from '../support/child.ts';
 import { CLIP, Footage, SAME_PICTURE } from '../support/footage.ts';
 import { startRelay, type TestRelay } from '../support/relay.ts';
+import { PATIENCE } from './page-scene.ts';
 
 let relay: TestRelay;
 let api: RelayApi;
@@ -36,14 +37,14 @@ describe.each(TRANSPORTS)('a camera that sends over %s', (sending) => {
     await api.fetch(`/api/cameras/${camera.id}`, { method: 'DELETE' });
   });
 
-  test.each(TRANSPORTS)('is seen over %s, frame by frame', async (viewing) => {
+  test.concurrent.each(TRANSPORTS)('is seen over %s, frame by frame', async (viewing) => {
     await using visit = await browser.wall(api, { relayed: true });
     await visit.wall.choseEarlier(viewing);
     await visit.wall.pinnedEarlier(camera.id, 'full');
     await visit.wall.open();
     const tile = visit.wall.tile(camera.id);
-    await tile.becomes('live', 15_000);
-    await tile.paints(20);
+    await tile.becomes('live', PATIENCE.within);
+    await tile.paints(20, PATIENCE.within);
     await tile.shows('camera-transport', sending);
     await tile.shows('viewer-transport', viewing);
     expect(await tile.text('camera-transport')).toContain(TRANSPORT_LABELS[sending]);
@@ -54,7 +55,7 @@ describe.each(TRANSPORTS)('a camera that sends over %s', (sending) => {
       const seen = footage.recognise(painted);
       expect(seen.index).toBe(Footage.indexOf(painted.sequence));
       expect(seen.distance).toBeLessThan(SAME_PICTURE);
-      await tile.paints(3);
+      await tile.paints(3, PATIENCE.within);
     }
   });
 });
