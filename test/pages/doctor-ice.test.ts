@@ -4,7 +4,7 @@ import { COTURN, startTurnServer, type TurnServer } from '../network/turn-server
 import { TestBrowser } from '../support/browser.ts';
 import { doctorRows } from '../support/doctor-page.ts';
 import { freePort } from '../support/free-port.ts';
-import { startRelay } from '../support/relay.ts';
+import { type RelayProcess, startRelay } from '../support/relay.ts';
 import { findProgram } from '../support/requirements.ts';
 import { type TempFolder, tempFolder } from '../support/temp-folder.ts';
 
@@ -15,6 +15,7 @@ const SECRET = 'a-secret-that-coturn-has-too';
 let folder: TempFolder;
 let browser: TestBrowser;
 let servers: [TurnServer, TurnServer];
+let relay: RelayProcess;
 beforeAll(async () => {
   if (!findProgram(COTURN)) return;
   folder = await tempFolder();
@@ -25,8 +26,10 @@ beforeAll(async () => {
     await startTurnServer({ secret: SECRET, certificate }),
     await startTurnServer({ secret: SECRET, certificate }),
   ];
+  relay = await startRelay(settings(SECRET));
 });
 afterAll(async () => {
+  await relay?.[Symbol.asyncDispose]();
   for (const server of servers ?? []) await server[Symbol.asyncDispose]();
   await browser?.[Symbol.asyncDispose]();
   await folder?.[Symbol.asyncDispose]();
@@ -43,7 +46,6 @@ const settings = (secret: string) => ({
 
 test('from a page STUN answers, and TURN gives an address over UDP, TCP and TLS', async (context) => {
   if (!findProgram(COTURN)) return context.skip('coturn is not installed.');
-  await using relay = await startRelay(settings(SECRET));
   await using visit = await browser.wall(await relay.signedIn());
   expect(await doctorRows(visit.page, ROWS)).toEqual({
     ice: 'fine: 2 for STUN, 3 for TURN',
@@ -60,7 +62,6 @@ test('from a page whose browser is managed STUN says that no address of its own 
   await using managed = await TestBrowser.launch([
     '--webrtc-ip-handling-policy=default_public_interface_only',
   ]);
-  await using relay = await startRelay(settings(SECRET));
   await using visit = await managed.wall(await relay.signedIn());
   const { stun } = await doctorRows(visit.page, ['stun']);
   expect(stun).toMatch(
@@ -72,7 +73,6 @@ test('from a page whose browser is managed STUN says that no address of its own 
 test('[DR-3] from a page TURN that may not send to itself gives addresses, and is not said to carry video', async (context) => {
   if (!findProgram(COTURN)) return context.skip('coturn is not installed.');
   // To its own address here, as to one of a private network, it sends nothing.
-  await using relay = await startRelay(settings(SECRET));
   await using visit = await browser.wall(await relay.signedIn());
   const said = 'note: gives addresses, and nothing comes back through two of them';
   const told = await doctorRows(visit.page, VIDEO);
@@ -109,7 +109,6 @@ test('from a page servers that are not there are out of reach, within seconds', 
 
 test('from a page nobody who is not signed in is told of servers, or tries a camera', async (context) => {
   if (!findProgram(COTURN)) return context.skip('coturn is not installed.');
-  await using relay = await startRelay(settings(SECRET));
   await using visit = await browser.stranger(relay.url);
   const told = await doctorRows(visit.page, ['ice', 'trial']);
   for (const says of Object.values(told)) expect(says).toBe('not-run: not run: nobody is signed in');

@@ -6,19 +6,20 @@ import { startCapture } from '../support/capture.ts';
 import { Child, childEnv } from '../support/child.ts';
 import { decodeJpeg } from '../support/decode-jpeg.ts';
 import { CLIP, Footage, SAME_PICTURE } from '../support/footage.ts';
-import { startRelay } from '../support/relay.ts';
+import { type RelayProcess, startRelay } from '../support/relay.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
+let relay: RelayProcess;
 let browser: TestBrowser;
 beforeAll(async () => {
-  browser = await TestBrowser.start();
+  [relay, browser] = await Promise.all([startRelay(), TestBrowser.start()]);
 });
 afterAll(async () => {
   await browser?.[Symbol.asyncDispose]();
+  await relay?.[Symbol.asyncDispose]();
 });
 
 test('somebody adds a camera, pastes the command on a PC, and sees its first picture', async () => {
-  await using relay = await startRelay();
   await using visit = await browser.wall(await relay.signedIn());
   const { page, wall } = visit;
   await wall.open();
@@ -43,7 +44,6 @@ test('somebody adds a camera, pastes the command on a PC, and sees its first pic
 });
 
 test('the snapshot button saves the picture as it came, named by camera and time', async () => {
-  await using relay = await startRelay();
   const api = await relay.signedIn();
   const camera = await api.createCamera('Front door');
   await using _capture = startCapture({ relay, camera, source: CLIP.path });
@@ -65,7 +65,6 @@ test('the snapshot button saves the picture as it came, named by camera and time
 });
 
 test('who signs out leaves no picture behind, and finds the wall again with a password', async () => {
-  await using relay = await startRelay();
   const api = await relay.signedIn();
   const camera = await api.createCamera();
   await using _capture = startCapture({ relay, camera, source: CLIP.path });

@@ -13,21 +13,29 @@ const scenes = scenesOfFile();
 
 const PATIENT = PATIENCE.within;
 
-/** The real capture client sends the test pattern to a page of a relay's own. */
-async function withCamera(then: (scene: PageScene, camera: CreatedCamera) => Promise<void>): Promise<void> {
-  await using scene = await scenes.openAlone();
+type Opening = () => Promise<PageScene>;
+
+/** The real capture client sends the test pattern to the page's relay. */
+async function withCamera(
+  then: (scene: PageScene, camera: CreatedCamera) => Promise<void>,
+  opening: Opening = scenes.open,
+): Promise<void> {
+  await using scene = await opening();
   const camera = await scene.api.createCamera('Yard');
   await using _capture = startCapture({ relay: scene.relay, camera, source: 'test' });
   await then(scene, camera);
 }
 
 /** The camera's own page, once WebRTC has its picture. */
-const upgraded = (then: (scene: PageScene, shown: CameraPage, camera: CreatedCamera) => Promise<void>) =>
+const upgraded = (
+  then: (scene: PageScene, shown: CameraPage, camera: CreatedCamera) => Promise<void>,
+  opening?: Opening,
+) =>
   withCamera(async (scene, camera) => {
     const { shown } = await CameraPage.open(scene.visit.page, camera.id);
     await shown.rungBecomes('webrtc', 'carrying', PATIENT);
     await then(scene, shown, camera);
-  });
+  }, opening);
 
 test('a picture that is looked at alone comes over WebRTC, and the page says so everywhere', () =>
   upgraded(async ({ visit }, shown, camera) => {
@@ -130,7 +138,7 @@ test('RT-8: an attempt that ends with its page is counted and logged in all that
     expect(relay.output).toMatch(
       new RegExp(`WebRTC attempt over.*"camera":"${camera.id}".*"result":"painted".*0 asked · .* shown`),
     );
-  }));
+  }, scenes.openAlone));
 
 test('a person who does not want WebRTC gets the relay’s picture at once, in every visit until it is allowed', () =>
   upgraded(async ({ api, visit }, shown) => {
@@ -170,7 +178,7 @@ test('a person who does not want WebRTC gets the relay’s picture at once, in e
     await says(visit.page, '[data-rung="webrtc"]', /not wanted in this browser/);
     await choose('Allow');
     await shown.rungBecomes('webrtc', 'carrying', PATIENT);
-  }));
+  }, scenes.openAlone));
 
 test('many pictures come by the relay, and the one that is opened by WebRTC', () =>
   withCamera(async ({ api, publish, visit }, camera) => {
@@ -198,4 +206,4 @@ test('the picture goes on while the relay is gone, and the relay stands by again
     await shown.paints(20, PATIENT);
     expect(await shown.state()).toBe('live');
     await shown.rungBecomes('webrtc', 'carrying', PATIENT);
-  }));
+  }, scenes.openAlone));
