@@ -6,7 +6,7 @@ import { NO_WISH } from '@porthole/shared/protocol/renditions';
 import type { SignalToViewer } from '@porthole/shared/protocol/rtc';
 import type { Transport } from '@porthole/shared/protocol/transport';
 import { io } from 'socket.io-client';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { nodeTimers } from '../../capture-client/src/node-timers.ts';
 import { HttpTransport } from '../../dashboard/src/viewer/http-transport.ts';
 import { RoundTrips } from '../../dashboard/src/viewer/round-trips.ts';
@@ -18,6 +18,7 @@ import type {
 } from '../../dashboard/src/viewer/transport.ts';
 import type { RelayApi } from '../support/api.ts';
 import { eventually } from '../support/eventually.ts';
+import { fasterTimers } from '../support/faster-timers.ts';
 import { footageJpegs } from '../support/footage.ts';
 import { PlainPublishing } from '../support/plain-signals.ts';
 import { startRelay, type TestRelay } from '../support/relay.ts';
@@ -96,14 +97,14 @@ class Viewing implements Disposable {
 
   hears(what: string): Promise<true> {
     return eventually(what, () => this.told.includes(what), {
-      within: 10_000,
+      within: 20_000,
       context: () => this.told.join(', '),
     });
   }
 
   shows(camera: CreatedCamera, sequence: number): Promise<true> {
     return eventually(`frame ${sequence} arrives`, () => this.newest(camera.id) >= sequence, {
-      within: 10_000,
+      within: 20_000,
       context: () => `${this.newest(camera.id)} did; ${this.told.join(', ')}`,
     });
   }
@@ -116,16 +117,19 @@ class Viewing implements Disposable {
 let relay: TestRelay;
 let api: RelayApi;
 let camera: CreatedCamera;
+/** One whose seconds are short, for what it tells only once it has held for so long. */
+let quick: TestRelay;
+let quickApi: RelayApi;
 
 beforeAll(async () => {
-  relay = await startRelay();
-  api = await relay.signedIn();
+  [relay, quick] = await Promise.all([startRelay(), startRelay({}, { timers: fasterTimers(5) })]);
+  [api, quickApi] = await Promise.all([relay.signedIn(), quick.signedIn()]);
 });
 beforeEach(async () => {
   camera = await api.createCamera();
 });
 afterAll(async () => {
-  await relay?.[Symbol.asyncDispose]();
+  await Promise.all([relay?.[Symbol.asyncDispose](), quick?.[Symbol.asyncDispose]()]);
 });
 
 async function send({ id, key }: CreatedCamera, sequence: number, url = relay.url): Promise<void> {
@@ -149,7 +153,7 @@ describe.each(Object.entries(TRANSPORTS))('the viewer transport %s', (name, open
     using viewing = view();
     await viewing.hears(`up over ${name}`);
     await eventually('the cameras are told', () => viewing.cameras?.some(({ id }) => id === camera.id), {
-      within: 5_000,
+      within: 20_000,
     });
     expect(viewing.frames).toEqual([]);
   });
@@ -210,19 +214,19 @@ describe.each(Object.entries(TRANSPORTS))('the viewer transport %s', (name, open
   });
 
   test('leaves out cameras that are not watched, or no longer', async () => {
-    const other = await api.createCamera('Another');
-    using viewing = view();
-    viewing.watch(camera, other);
+    const [one, other] = await Promise.all([quickApi.createCamera('One'), quickApi.createCamera('Another')]);
+    using viewing = new Viewing(open, quickApi);
+    viewing.watch(one, other);
     await viewing.hears(`up over ${name}`);
-    await send(other, 1);
+    await send(other, 1, quick.url);
     await viewing.shows(other, 1);
-    viewing.watch(camera);
-    await eventually('the relay knows', async () => (await api.camera(other.id))?.viewers === 0, {
-      within: 5_000,
+    viewing.watch(one);
+    await eventually('the relay knows', async () => (await quickApi.camera(other.id))?.viewers === 0, {
+      within: 20_000,
     });
-    await send(other, 2);
-    await send(camera, 1);
-    await viewing.shows(camera, 1);
+    await send(other, 2, quick.url);
+    await send(one, 1, quick.url);
+    await viewing.shows(one, 1);
     expect(viewing.newest(other.id)).toBe(1);
   });
 
@@ -241,7 +245,8 @@ describe.each(Object.entries(TRANSPORTS))('the viewer transport %s', (name, open
     await viewing.hears(`up over ${name}`);
     const { asked, answered, theirs } = await viewing.transport.exchangeClock();
     expect(answered).toBeGreaterThanOrEqual(asked);
-    expect(Math.abs(theirs - Date.now())).toBeLessThan(5_000);
+    // The same clock, read a moment apart.
+    expect(Math.abs(theirs - Date.now())).toBeLessThan(60_000);
   });
 
   test('RT-2: passes signals of WebRTC both ways, and says why one is not', async () => {
@@ -251,12 +256,12 @@ describe.each(Object.entries(TRANSPORTS))('the viewer transport %s', (name, open
     using viewing = view();
     const { transport, signals } = viewing;
     expect(transport.canSignal).toBe(false);
-    await eventually('signals pass', () => transport.canSignal, { within: 10_000 });
+    await eventually('signals pass', () => transport.canSignal, { within: 20_000 });
     expect(await transport.signal({ type: 'watch', attempt, camera: camera.id })).toBeNull();
     await publisher.hears('watch');
     const offer = { type: 'offer', attempt, sdp: 'v=0' } as const;
     await publisher.say(offer);
-    await eventually('the offer arrives', () => signals.length > 0, { within: 5_000 });
+    await eventually('the offer arrives', () => signals.length > 0, { within: 20_000 });
     expect(signals).toEqual([offer]);
     expect(await transport.signal({ type: 'bye', attempt })).toBeNull();
     await publisher.hears('bye');
@@ -269,10 +274,10 @@ describe.each(Object.entries(TRANSPORTS))('the viewer transport %s', (name, open
     await viewing.hears(`up over ${name}`);
     await send(camera, 1);
     const state = () => viewing.cameras?.find(({ id }) => id === camera.id)?.state;
-    await eventually('it is told to be online', () => state() === 'online', { within: 5_000 });
+    await eventually('it is told to be online', () => state() === 'online', { within: 20_000 });
     await api.fetch(`/api/cameras/${camera.id}`, { method: 'DELETE' });
     await eventually('it is gone', () => viewing.cameras !== undefined && state() === undefined, {
-      within: 5_000,
+      within: 20_000,
     });
   });
 
@@ -303,24 +308,35 @@ describe.each(Object.entries(TRANSPORTS))('the viewer transport %s', (name, open
     await witness.shows(camera, 1);
     expect([viewing.told.length, viewing.frames.length]).toEqual([before, 0]);
   });
+});
 
-  test('goes down with the relay, and brings frames again once it is back', async () => {
+describe('when the relay ends', () => {
+  test('every viewer transport goes down, and brings frames again once it is back', async () => {
     await using other = await startRelayProcess();
     const otherApi = await other.signedIn();
-    const theirs = await otherApi.createCamera();
-    using viewing = new Viewing(open, otherApi);
-    viewing.watch(theirs);
-    await viewing.hears(`up over ${name}`);
-    await send(theirs, 50, other.url);
-    await viewing.shows(theirs, 50);
-    await other.killed();
-    await viewing.hears('down');
-    await other.startedAgain();
-    await send(theirs, 3, other.url);
-    await eventually(
-      'the frame of the new relay arrives',
-      () => viewing.frames.at(-1)?.header.sequence === 3,
-      { within: 10_000 },
+    const views = await Promise.all(
+      Object.entries(TRANSPORTS).map(async ([name, open]) => {
+        const watched = await otherApi.createCamera(name);
+        const viewing = new Viewing(open, otherApi);
+        onTestFinished(() => viewing[Symbol.dispose]());
+        return { name, watched, viewing };
+      }),
     );
+    for (const { name, watched, viewing } of views) {
+      viewing.watch(watched);
+      await viewing.hears(`up over ${name}`);
+      await send(watched, 50, other.url);
+      await viewing.shows(watched, 50);
+    }
+    await other.killed();
+    await Promise.all(views.map(({ viewing }) => viewing.hears('down')));
+    await other.startedAgain();
+    for (const { watched } of views) await send(watched, 3, other.url);
+    for (const { name, viewing } of views)
+      await eventually(
+        `the frame of the new relay arrives over ${name}`,
+        () => viewing.frames.at(-1)?.header.sequence === 3,
+        { within: 30_000 },
+      );
   });
 });
