@@ -166,10 +166,10 @@ describe('AC-2: a session', () => {
     const greeted = new Promise<void>((resolve) => socket.once('hello', () => resolve()));
     const stream = await leaving.fetch(`/api/cameras/${id}/stream.mjpeg`);
     const streamEnds = drained(stream);
-    await inTime('the viewer connects', greeted, 5_000);
+    await inTime('the viewer connects', greeted, 20_000);
     expect((await leaving.fetch('/api/session', { method: 'DELETE' })).status).toBe(204);
-    expect(await inTime('the viewer is told', refused, 5_000)).toMatchObject({ code: 'signed-out' });
-    await inTime('the stream ends', streamEnds, 5_000);
+    expect(await inTime('the viewer is told', refused, 20_000)).toMatchObject({ code: 'signed-out' });
+    await inTime('the stream ends', streamEnds, 20_000);
     expect((await leaving.fetch('/api/cameras')).status).toBe(401);
     socket.disconnect();
   });
@@ -199,7 +199,7 @@ async function handshake(headers: Record<string, string>, transports?: string[])
     socket.once('connect', () => resolve('connected'));
     socket.once('connect_error', (error: Error & { data?: unknown }) => resolve(error.data ?? 'refused'));
   });
-  return inTime('the handshake ends', end, 5_000).finally(() => socket.disconnect());
+  return inTime('the handshake ends', end, 20_000).finally(() => socket.disconnect());
 }
 
 /** Resolves when the relay ends the answer, or cuts it. */

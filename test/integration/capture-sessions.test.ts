@@ -49,7 +49,7 @@ test.each<[TransportChoice, TransportChoice]>([
     await using second = startCapture({ relay, camera, source: 'test', transport: two });
     await captureReports(second, 'sending', sending);
 
-    expect(await inTime('the first ends', first.exited, 10_000)).toMatchObject({ code: 3 });
+    expect(await inTime('the first ends', first.exited, 20_000)).toMatchObject({ code: 3 });
     expect(lastStatus(first.output)).toMatchObject({ state: 'refused', code: 'replaced' });
     await watcher.hasSeen(watcher.arrivals.length + 10);
     const numbers = watcher.arrivals.map(({ header }) => header.sequence);
@@ -67,7 +67,7 @@ test.each<TransportChoice>(['auto', 'http'])(
       source: 'test',
       transport,
     });
-    expect(await inTime('it ends', capture.exited, 15_000)).toMatchObject({ code: 3 });
+    expect(await inTime('it ends', capture.exited, 20_000)).toMatchObject({ code: 3 });
     expect(lastStatus(capture.output)).toMatchObject({ state: 'refused', code: 'key-wrong' });
   },
 );
@@ -142,7 +142,7 @@ test('a key that is withdrawn ends the capture client that uses it', async () =>
   await using capture = startCapture({ relay, camera, source: 'test' });
   await captureReports(capture, 'sending', sending);
   expect((await api.fetch(`/api/cameras/${camera.id}/key`, { method: 'POST' })).status).toBe(200);
-  expect(await inTime('it ends', capture.exited, 15_000)).toMatchObject({ code: 3 });
+  expect(await inTime('it ends', capture.exited, 20_000)).toMatchObject({ code: 3 });
   expect(lastStatus(capture.output)).toMatchObject({ state: 'refused', code: 'key-wrong' });
 });
 
@@ -159,6 +159,6 @@ test('a relay that does not answer is named, and used as soon as it does', async
     capture,
     'a relay that does not know its key',
     ({ state }) => state === 'refused',
-    10_000,
+    20_000,
   );
 });

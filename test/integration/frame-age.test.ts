@@ -62,7 +62,7 @@ test.concurrent.each<TransportChoice>(['auto', 'polling', 'http'])(
     const uplinkMs = await eventually(
       'the uplink’s round trip is known',
       async () => (await api.path(id)).publisher?.uplink?.roundTripMs,
-      { within: 10_000 },
+      { within: 20_000 },
     );
     await uplink.end();
     const settled = seen.slice(AT_FIRST);

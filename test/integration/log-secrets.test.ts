@@ -6,6 +6,7 @@ import { WebhookReceiver } from '../../server/src/outages/testing/webhook-receiv
 import { signIn } from '../support/api.ts';
 import { Broadcaster } from '../support/broadcaster.ts';
 import { eventually, inTime } from '../support/eventually.ts';
+import { fasterTimers } from '../support/faster-timers.ts';
 import { footageJpegs } from '../support/footage.ts';
 import { type RelayInProcess, startRelay } from '../support/relay.ts';
 import { Watcher } from '../support/watcher.ts';
@@ -22,14 +23,16 @@ let receiver: WebhookReceiver;
 beforeAll(async () => {
   receiver = await WebhookReceiver.open();
   receiver.usual = 500;
-  relay = await startRelay({
+  const settings = {
     PORTHOLE_LOG_LEVEL: 'debug',
     PORTHOLE_LOG_FORMAT: 'json',
     PORTHOLE_SIGN_IN_LINK: 'on',
     PORTHOLE_OUTAGE_AFTER: '1',
     PORTHOLE_WEBHOOK_URL: `${receiver.url}/${WEBHOOK_TOKEN}`,
     PORTHOLE_WEBHOOK_SECRET: WEBHOOK_SECRET,
-  });
+  };
+  // No camera is down so soon after a relay's start: 15 s that are 3.
+  relay = await startRelay(settings, { timers: fasterTimers(5) });
 });
 afterAll(async () => {
   await receiver?.[Symbol.asyncDispose]();
@@ -56,7 +59,7 @@ async function knock(namespace: string, auth: object, headers: Record<string, st
         socket.once('fault', () => resolve());
       });
     }),
-    10_000,
+    20_000,
   );
   socket.disconnect();
 }

@@ -108,7 +108,7 @@ describe('The metrics of a relay', () => {
           more('porthole_session_seconds_count', { leg: 'viewer', transport: 'websocket' })
         );
       },
-      { within: 10_000 },
+      { within: 20_000 },
     );
   });
 
@@ -134,7 +134,9 @@ describe('The metrics of a relay', () => {
     expect((await post({ reconnect: { transport: 'boat', ms: 40 } })).status).toBe(400);
     expect((await post({}, 'text/plain')).status).toBe(415);
     expect((await fetch(`${relay.url}/api/telemetry`, { method: 'POST' })).status).toBe(401);
-    await eventually('the wrong word is a fault', () => faults[0]?.code === 'bad-request', { within: 5_000 });
+    await eventually('the wrong word is a fault', () => faults[0]?.code === 'bad-request', {
+      within: 20_000,
+    });
     const after = await metrics();
     const more = (name: string, labels: Record<string, string>) =>
       after.sum(name, labels) - before.sum(name, labels);

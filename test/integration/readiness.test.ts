@@ -54,14 +54,14 @@ describe('HC-2: a relay that was told to end', () => {
     const relay = await startRelayHere(settings, openLog({ level: 'silent', format: 'json' }).log, timers);
     const before = new BegunRequest(port, '/readyz');
     before.end();
-    await eventually('it is ready', () => before.answer.startsWith('HTTP/1.1 200'), { within: 5_000 });
+    await eventually('it is ready', () => before.answer.startsWith('HTTP/1.1 200'), { within: 20_000 });
     const begun = [new BegunRequest(port, '/readyz'), new BegunRequest(port, '/healthz')];
     // That the relay has their beginnings: it has answered who came after them.
     await fetch(`http://127.0.0.1:${port}/healthz`);
     const closed = relay.close();
     for (const request of begun) request.end();
     await eventually('both are answered', () => begun.every(({ answer }) => answer.includes('\r\n\r\n{')), {
-      within: 5_000,
+      within: 20_000,
       context: () => begun.map(({ answer }) => answer).join('\n'),
     });
     expect(begun[0]?.answer).toMatch(/^HTTP\/1\.1 503/);

@@ -24,7 +24,7 @@ async function enters(socket: Socket): Promise<string | null> {
     socket.once('connect', () => resolve(null));
     socket.once('connect_error', (error) => resolve((error as { data?: { code: string } }).data?.code ?? ''));
   });
-  return inTime('the relay answers', outcome, 10_000);
+  return inTime('the relay answers', outcome, 20_000);
 }
 
 const page = (viewer: string) =>
@@ -52,7 +52,7 @@ describe('AC-9: a relay with one place, which is taken', () => {
     expect(await asks(`${FIRST}-2`)).toBeNull();
     first.disconnect();
     await eventually('the other page is let in', async () => (await asks(SECOND)) === null, {
-      within: 15_000,
+      within: 20_000,
       every: 250,
     });
     second.disconnect();

@@ -22,7 +22,7 @@ async function refusesToStart(env: NodeJS.ProcessEnv, args: readonly string[] = 
     cwd,
     env: childEnv({ HOST: '127.0.0.1', PORT: '0', PORTHOLE_DATA_DIR: folder.path, ...env }),
   });
-  expect(await inTime('it ends', relay.exited, 15_000)).toEqual({ code: 2, signal: null });
+  expect(await inTime('it ends', relay.exited, 20_000)).toEqual({ code: 2, signal: null });
   expect(relay.output).not.toMatch(/^\s+at /m);
   return relay.output;
 }
@@ -88,7 +88,7 @@ test('the first start prints a link that signs in once', async () => {
   const ticket = await first.relay.says(
     'prints a link',
     (said) => /\/sign-in\/(\S+)/.exec(said)?.[1],
-    15_000,
+    20_000,
   );
   const visit = () => fetch(`${first.url}/sign-in/${ticket}`, { redirect: 'manual' });
   const entered = await visit();
@@ -104,7 +104,7 @@ test('a relay that is told to end does so cleanly', async () => {
   await using first = await firstStart();
   await first.relay.says('is up', (said) => /\/sign-in\//.exec(said), 15_000);
   first.relay.signal('SIGTERM');
-  expect(await inTime('it ends', first.relay.exited, 5_000)).toEqual({ code: 0, signal: null });
+  expect(await inTime('it ends', first.relay.exited, 20_000)).toEqual({ code: 0, signal: null });
 });
 
 test('a relay whose output goes to a full disk runs on, and ends as it is told', async () => {
@@ -119,5 +119,5 @@ test('a relay whose output goes to a full disk runs on, and ends as it is told',
     context: () => relay.output,
   });
   relay.signal('SIGTERM');
-  expect(await inTime('it ends', relay.exited, 15_000)).toEqual({ code: 0, signal: null });
+  expect(await inTime('it ends', relay.exited, 20_000)).toEqual({ code: 0, signal: null });
 });

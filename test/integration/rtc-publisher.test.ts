@@ -32,8 +32,10 @@ describe('a camera over WebRTC', () => {
     await decodes(run, attempt, before.frames + 90);
     const after = await run.viewers.seen(attempt);
     const kbps = (8 * (after.bytes - before.bytes)) / (performance.now() - began);
-    expect(kbps).toBeGreaterThan(100);
+    // A machine that is busy makes it less, never more.
     expect(kbps).toBeLessThan(360);
+    // It is the line that holds them small: a third of it at least is used at their rate.
+    expect((8 * 30 * (after.bytes - before.bytes)) / (after.frames - before.frames)).toBeGreaterThan(100_000);
   });
 
   it('takes no more memory for twenty viewers, one after another, than for six', {
@@ -52,7 +54,7 @@ describe('a camera over WebRTC', () => {
     await eventually(
       'what the last of them took is given back',
       async () => (await memory()) - most < 15 * MEGABYTE,
-      { within: 10_000 },
+      { within: 20_000 },
     );
     expect(run.publisher.status).toEqual({ state: 'ready', watching: 0, most: 3 });
     expect(run.publisher.figures.crashes).toBe(0);

@@ -16,7 +16,7 @@ import type { RelayApi } from '../support/api.ts';
 import { eventually } from '../support/eventually.ts';
 import { relayOfFile } from '../support/relay-of-file.ts';
 
-const WITHIN = { within: 5_000 };
+const WITHIN = { within: 20_000 };
 const SDP = 'v=0\r\n';
 const TURN_SECRET = 'a secret that coturn has too';
 

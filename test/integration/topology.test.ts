@@ -38,7 +38,7 @@ describe('TO-1: the topology of a relay', () => {
         const [first] = answer.cameras;
         return first?.relay.fps && first.sum.count === 2 && first.sum.bytesPerSecond ? answer : undefined;
       },
-      { within: 10_000 },
+      { within: 20_000 },
     );
     expect(seen.cameras.map(({ name, state }) => [name, state])).toEqual([
       ['Forecourt', 'online'],

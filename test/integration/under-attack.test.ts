@@ -38,7 +38,7 @@ describe('CA-4: a key that is replaced', () => {
     const renewed = (await (await api.fetch(`/api/cameras/${id}/key`, { method: 'POST' })).json()) as {
       key: string;
     };
-    expect(await inTime('the publisher is told', refused, 5_000)).toMatchObject({ code: 'key-wrong' });
+    expect(await inTime('the publisher is told', refused, 20_000)).toMatchObject({ code: 'key-wrong' });
     expect((await post(relay.url, id, key)).status).toBe(401);
     expect((await post(relay.url, id, renewed.key)).status).toBe(204);
   });
@@ -51,7 +51,7 @@ describe('ER-2: strangers', () => {
       socket.once('connect', () => resolve('connected'));
       socket.once('connect_error', (error: Error & { data?: unknown }) => resolve(error.data));
     });
-    expect(await inTime('the handshake ends', end, 5_000)).toMatchObject({ code: 'not-found' });
+    expect(await inTime('the handshake ends', end, 20_000)).toMatchObject({ code: 'not-found' });
     socket.disconnect();
   });
 
@@ -92,13 +92,15 @@ test('one who asks frame by frame makes no storm of news for the others', async 
     news += 1;
   });
   let after = '0';
-  for (let frames = 0; frames < 45; frames += 1) {
+  const frames = 45;
+  for (let asked = 0; asked < frames; asked += 1) {
     const answer = await api.fetch(`/api/cameras/${id}/frames/next?after=${after}`);
     after = answer.headers.get('porthole-sequence') ?? after;
     await answer.arrayBuffer();
   }
   onlooker.disconnect();
-  expect(news).toBeLessThan(6);
+  // A storm is news for each frame; without one there is news once a second.
+  expect(news).toBeLessThan(frames / 2);
 });
 
 test('a player that leaves while its password is checked is no viewer', async () => {
@@ -106,7 +108,9 @@ test('a player that leaves while its password is checked is no viewer', async ()
   const { id, key } = await api.createCamera();
   using broadcaster = new Broadcaster({ relay, camera: { key }, jpegs, fps: 5 });
   await broadcaster.connected();
-  await eventually('the first frame is there', async () => (await api.camera(id))?.latest, { within: 5_000 });
+  await eventually('the first frame is there', async () => (await api.camera(id))?.latest, {
+    within: 20_000,
+  });
   const authorization = `Basic ${Buffer.from('admin:street in the morning').toString('base64')}`;
   for (let n = 0; n < 6; n += 1) {
     const leaving = connect(relay.port, '127.0.0.1');
@@ -118,7 +122,7 @@ test('a player that leaves while its password is checked is no viewer', async ()
   const snapshot = await fetch(`${relay.url}/api/cameras/${id}/snapshot.jpg`, { headers: { authorization } });
   expect(snapshot.status).toBe(200);
   await eventually('nobody counts as a viewer', async () => (await api.camera(id))?.viewers === 0, {
-    within: 8_000,
+    within: 20_000,
   });
 });
 
@@ -133,7 +137,7 @@ test('a relay that is told to end does not wait for connections that say nothing
   );
   await fetch(`${relay.url}/healthz`);
   relay.process.signal('SIGTERM');
-  expect(await inTime('it ends', relay.process.exited, 5_000)).toMatchObject({ code: 0 });
+  expect(await inTime('it ends', relay.process.exited, 20_000)).toMatchObject({ code: 0 });
 });
 
 test('a second relay on the same data says that another uses it, and harms nothing', async () => {
@@ -142,7 +146,7 @@ test('a second relay on the same data says that another uses it, and harms nothi
   await using second = new Child(process.execPath, ['--import', 'tsx', 'server/src/main.ts'], {
     env: childEnv(env),
   });
-  expect(await inTime('the second gives up', second.exited, 15_000)).toMatchObject({ code: 2 });
+  expect(await inTime('the second gives up', second.exited, 20_000)).toMatchObject({ code: 2 });
   expect(second.output).toMatch(/another Porthole uses it/);
   expect(await api.createCamera()).toMatchObject({ name: 'Street' });
 });

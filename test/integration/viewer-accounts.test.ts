@@ -142,7 +142,7 @@ describe('AP-1, FL-7: the books of a socket and of held GETs', () => {
     await new Promise<void>((resolve) => socket.socket.once('connect', resolve));
     await socket.socket.emitWithAck('watch', { camera: camera.id });
     // Before the first acknowledgement one frame is on its way; after it the window is four.
-    await eventually('the socket has the latest', () => socket.headers.length === 1, { within: 5_000 });
+    await eventually('the socket has the latest', () => socket.headers.length === 1, { within: 20_000 });
     socket.settle();
     const gets = new GetViewer();
     await gets.ask();
@@ -152,13 +152,13 @@ describe('AP-1, FL-7: the books of a socket and of held GETs', () => {
       await asked;
       const newest = gets.after;
       await eventually('the socket has it', () => (socket.headers.at(-1)?.sequence ?? 0) >= newest, {
-        within: 5_000,
+        within: 20_000,
       });
       // The next two are settled by the acknowledgement of the one after them.
       if (n > 1) socket.settle();
     }
     const bySocket = await eventually('all is settled', async () => settled(await viewer('websocket')), {
-      within: 5_000,
+      within: 20_000,
     });
     expect(bySocket.account.captured).toBe(publishing.captured);
     expect(socket.captured).toBe(publishing.captured);
@@ -187,11 +187,11 @@ describe('AP-1, FL-7: the books of a socket and of held GETs', () => {
 
     await publishing.send();
     await eventually('a frame is on its way', () => socket.headers.at(-1)?.sequence === publishing.captured, {
-      within: 5_000,
+      within: 20_000,
     });
     const { ws } = socket.socket.io.engine.transport as unknown as { ws: { terminate(): void } };
     ws.terminate();
-    await eventually('nobody watches', async () => (await path()).viewers.length === 0, { within: 15_000 });
+    await eventually('nobody watches', async () => (await path()).viewers.length === 0, { within: 20_000 });
     const [captured, painted, dropped] = await Promise.all(
       ['captured', 'painted', 'dropped'].map(async (name) =>
         sumOf(await metrics(`porthole_frames_${name}_total`)),
@@ -212,7 +212,7 @@ describe('AP-1, FL-7: the books of a socket and of held GETs', () => {
       const { sequence = 0 } = socket.headers.at(-1) ?? {};
       socket.socket.emit('ack', { camera: camera.id, sequence, dropped: 'not-needed' });
     };
-    await eventually('the socket has the latest', () => socket.headers.length === 1, { within: 5_000 });
+    await eventually('the socket has the latest', () => socket.headers.length === 1, { within: 20_000 });
     settle();
     for (let n = 0; n < 12; n += 1) {
       await publishing.send(n % 4, n % 4 > 1 ? 'uplink-full=2' : '');
@@ -222,14 +222,14 @@ describe('AP-1, FL-7: the books of a socket and of held GETs', () => {
       await publishing.send();
       return (await viewer('websocket'))?.account.dropped.standby !== undefined;
     };
-    await eventually('frames are left out', leavesOut, { within: 10_000, every: 1 });
+    await eventually('frames are left out', leavesOut, { within: 20_000, every: 1 });
     expect((await metrics('porthole_viewers'))['transport="webrtc"']).toBe(1);
     await socket.socket.emitWithAck('watch', { camera: camera.id });
     await publishing.send();
-    await eventually('all is told', () => socket.captured === publishing.captured, { within: 5_000 });
+    await eventually('all is told', () => socket.captured === publishing.captured, { within: 20_000 });
     settle();
     const report = await eventually('all is settled', async () => settled(await viewer('websocket')), {
-      within: 5_000,
+      within: 20_000,
     });
     expect(report.account.captured).toBe(publishing.captured);
     expect(report.account.dropped.standby).toBeGreaterThan(0);

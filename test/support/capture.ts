@@ -79,7 +79,7 @@ export function captureReports(
   capture: Child,
   what: string,
   wanted: (status: CaptureStatus) => boolean,
-  within = 15_000,
+  within = 30_000,
 ): Promise<CaptureStatus> {
   const lines = capture.output.lastIndexOf('\n') + 1;
   const before = capture.printed - (capture.output.length - lines);

@@ -60,7 +60,7 @@ export class Watcher implements Disposable {
     this.socket.emit('watch', { camera: this.#camera, ...wish });
   }
 
-  async hasSeen(frames: number, within = 10_000): Promise<void> {
+  async hasSeen(frames: number, within = 30_000): Promise<void> {
     await eventually(`${frames} frames arrive`, () => this.arrivals.length >= frames, {
       within,
       context: () => `${this.arrivals.length} did.`,
