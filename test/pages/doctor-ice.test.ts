@@ -4,7 +4,7 @@ import { COTURN, startTurnServer, type TurnServer } from '../network/turn-server
 import { TestBrowser } from '../support/browser.ts';
 import { doctorRows } from '../support/doctor-page.ts';
 import { freePort } from '../support/free-port.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { startRelay, type TestRelay } from '../support/relay.ts';
 import { findProgram } from '../support/requirements.ts';
 import { type TempFolder, tempFolder } from '../support/temp-folder.ts';
 
@@ -15,7 +15,7 @@ const SECRET = 'a-secret-that-coturn-has-too';
 let folder: TempFolder;
 let browser: TestBrowser;
 let servers: [TurnServer, TurnServer];
-let relay: RelayProcess;
+let relay: TestRelay;
 beforeAll(async () => {
   if (!findProgram(COTURN)) return;
   folder = await tempFolder();

@@ -6,10 +6,10 @@ import { startCapture } from '../support/capture.ts';
 import { Child, childEnv } from '../support/child.ts';
 import { decodeJpeg } from '../support/decode-jpeg.ts';
 import { CLIP, Footage, SAME_PICTURE } from '../support/footage.ts';
-import { type RelayProcess, startRelay } from '../support/relay.ts';
+import { startRelay, type TestRelay } from '../support/relay.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
-let relay: RelayProcess;
+let relay: TestRelay;
 let browser: TestBrowser;
 beforeAll(async () => {
   [relay, browser] = await Promise.all([startRelay(), TestBrowser.start()]);

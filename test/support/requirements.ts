@@ -108,7 +108,10 @@ export function filesWithout(): string[] {
 export function installMissing(): void {
   if (missing().length > 0 && mayInstall()) aptInstall(missing().flatMap(({ packages }) => packages));
   const left = missing();
-  if (isInstallForbidden()) return sayLeftOut(left);
+  if (isInstallForbidden()) {
+    sayLeftOut(left);
+    return;
+  }
   // What nobody reads must not be left out unseen.
   const needed = process.env.CI ? left : left.filter(({ optionalFor }) => optionalFor === undefined);
   if (needed.length > 0) throw inOneLine(`The tests need: apt-get install ${packagesOf(needed)}`);
