@@ -3,6 +3,7 @@ import { ListenError } from './http/listen.ts';
 import { LocalCameraError } from './local-camera/local-camera.ts';
 import { openProcessMetrics } from './observe/process-metrics.ts';
 import { systemTimers } from './observe/system-timers.ts';
+import { watchUnhandled } from './observe/unhandled.ts';
 import { openRelayLog } from './relay-log.ts';
 import { type RelayServer, startRelay } from './relay-server.ts';
 import { RELAY_SETTINGS, readRelaySettings } from './settings.ts';
@@ -22,7 +23,9 @@ export async function serve(args: readonly string[], env: NodeJS.ProcessEnv): Pr
   try {
     const settings = readRelaySettings({ args, env });
     const { log, close } = openRelayLog(settings);
-    const relay = await startRelay(settings, log, systemTimers, openProcessMetrics());
+    const processMetrics = openProcessMetrics();
+    watchUnhandled(log, processMetrics);
+    const relay = await startRelay(settings, log, systemTimers, processMetrics);
     const stop = toldToStop();
     // Whoever read it has gone, or its disk is full: the words are lost, and the relay runs on.
     process.stdout.on('error', () => {});

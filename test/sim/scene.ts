@@ -27,8 +27,8 @@ import { Host, VirtualTime } from './virtual-time.ts';
 
 const RELAY = 'http://relay.test:8080';
 
-/** Ms in which what has ended is gone. */
-const LINGER_MS = 10_000;
+/** Ms in which what has ended is gone: `ws` waits 30 s for a peer that does not close. */
+const LINGER_MS = 40_000;
 
 /** Ms between two animation frames of a page. */
 const ANIMATION_FRAME_MS = 16;

@@ -1,3 +1,5 @@
+import { writeSync } from 'node:fs';
+
 /**
  * For a process that WebRTC is loaded in, whose package brings it down at a natural end: it ends by `process.exit` only, with whoever
  * forked it, and with no signal of a terminal's.
@@ -8,7 +10,11 @@ export function endWithParent(): void {
   process.once('SIGTERM', () => process.exit(0));
   // Ctrl+C reaches every process of a terminal; this one ends with its parent.
   for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {});
-  process.on('uncaughtException', () => process.exit(1));
+  process.on('uncaughtException', (error) => {
+    // At once: what is written by a stream is lost with the process.
+    writeSync(process.stderr.fd, `${error?.stack ?? error}\n`);
+    process.exit(1);
+  });
   // It went while this process was being loaded.
   if (!process.connected) process.exit(0);
 }

@@ -27,6 +27,8 @@ export interface RtcFigures {
   readonly cpuPercent: number | null;
   readonly memoryBytes: number | null;
   readonly crashes: number;
+  /** How the last of them ended, and what it wrote last; null before the first. */
+  readonly lastCrash: string | null;
 }
 
 export type OpenRtcPublisher = (events: RtcPublisherEvents) => RtcPublisher;

@@ -52,6 +52,7 @@ export class SidecarPublisher implements RtcPublisher {
   #cost: SidecarFigures | undefined;
   /** Since the capture client runs. */
   #crashes = 0;
+  #lastCrash: string | null = null;
   #told = '';
   #isDemanded = false;
   #cancelTick = () => {};
@@ -66,7 +67,7 @@ export class SidecarPublisher implements RtcPublisher {
     this.#feed = new FrameFeed({
       timers: options.timers,
       send: (jpeg) => this.#send({ type: 'frame', jpeg }),
-      hung: () => this.#step({ type: 'crashed' }),
+      hung: () => this.#crashed('It took no frame any more.'),
     });
     this.#told = JSON.stringify(this.status);
   }
@@ -82,7 +83,13 @@ export class SidecarPublisher implements RtcPublisher {
   }
 
   get figures(): RtcFigures {
-    return { cpuPercent: null, memoryBytes: null, ...this.#cost, crashes: this.#crashes };
+    return {
+      cpuPercent: null,
+      memoryBytes: null,
+      ...this.#cost,
+      crashes: this.#crashes,
+      lastCrash: this.#lastCrash,
+    };
   }
 
   get pid(): number | undefined {
@@ -229,11 +236,18 @@ export class SidecarPublisher implements RtcPublisher {
     try {
       this.#run = this.#options.open({
         heard: (message) => isCurrent() && this.#heard(message),
-        crashed: () => isCurrent() && this.#step({ type: 'crashed' }),
+        crashed: (detail) => {
+          if (isCurrent()) this.#crashed(detail);
+        },
       });
-    } catch {
-      this.#step({ type: 'crashed' });
+    } catch (error) {
+      this.#crashed(String(error));
     }
+  }
+
+  #crashed(detail: string): void {
+    this.#lastCrash = detail;
+    this.#step({ type: 'crashed' });
   }
 
   #ready(): void {

@@ -15,6 +15,7 @@ export interface SidecarRun {
 
 export interface SidecarListener {
   heard(message: FromSidecar): void;
+  /** @param detail how it ended, and what it wrote last */
   crashed(detail: string): void;
 }
 
@@ -25,6 +26,9 @@ export type OpenSidecar = (listener: SidecarListener) => SidecarRun;
  * systems do not know it.
  */
 const FEW_HEAPS = { MALLOC_ARENA_MAX: '2' };
+
+/** Characters of what it wrote last that are kept to tell why it crashed: an error with its stack. */
+const LAST_WORDS = 2_000;
 
 const CHILD = new URL('./sidecar/main.ts', import.meta.url);
 
@@ -40,6 +44,7 @@ class ForkedSidecar implements SidecarRun {
   readonly #timers: Timers;
   readonly #listener: SidecarListener;
   readonly #child: ChildProcess;
+  #lastWords = '';
   #ended = false;
 
   constructor(timers: Timers, listener: SidecarListener, nodeArgs: readonly string[]) {
@@ -50,10 +55,14 @@ class ForkedSidecar implements SidecarRun {
       execArgv: ['--expose-gc', '--import', tsx, ...nodeArgs],
       env: { ...sidecarEnv(process.env), ...FEW_HEAPS },
       serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     this.#child.on('error', (error) => this.#crashed(error.message));
-    this.#child.on('exit', (code, signal) => this.#crashed(signal ?? `exit code ${code}`));
+    this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.#lastWords = (this.#lastWords + text).slice(-LAST_WORDS);
+    });
+    // Not at its `exit`: what it wrote may be read after that.
+    this.#child.on('close', (code, signal) => this.#crashed(this.#reason(signal ?? `exit code ${code}`)));
     this.#child.on('message', (message: FromSidecar) => {
       if (!this.#ended) this.#listener.heard(message);
     });
@@ -79,6 +88,11 @@ class ForkedSidecar implements SidecarRun {
     await gone;
     cancel();
     return child.exitCode;
+  }
+
+  #reason(ending: string): string {
+    const said = this.#lastWords.trim();
+    return said ? `${ending}: ${said}` : ending;
   }
 
   #crashed(detail: string): void {

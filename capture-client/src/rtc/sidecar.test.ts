@@ -99,6 +99,14 @@ describe('the WebRTC process', { timeout: 60_000 }, () => {
     expect(run.publisher.figures.crashes).toBe(0);
   });
 
+  it('that crashes leaves its last words', async () => {
+    const preload = new URL('./testing/crashes.mjs', import.meta.url).href;
+    await using run = await startRtc({ open: openSidecar(nodeTimers, ['--import', preload]) });
+    await run.viewers.watch();
+    await eventually('it is known why', () => run.publisher.figures.lastCrash, START);
+    expect(run.publisher.figures.lastCrash).toMatch(/^exit code 1: [\s\S]*the driver is of another planet/);
+  });
+
   it('ends cleanly in the midst of sending', async () => {
     const { open, exits } = keepingExits(openSidecar(PATIENT));
     await using run = await startRtc({ open });

@@ -79,6 +79,7 @@ describe('the figures', () => {
       cpuPercent: 9.5,
       memoryBytes: 120e6,
       crashes: 0,
+      lastCrash: null,
     } as const;
     const told = figures({ ...snapshot(CONNECTED, RUNNING), rtc });
     expect(told.rtc).toEqual(rtc);
@@ -191,7 +192,7 @@ describe('the words', () => {
     expect(words(snapshot(connection, source))).toBe(text);
   });
 
-  it('of WebRTC by TURN alone say that no TURN server is named, and nothing else of why it is off', () => {
+  it('of WebRTC say that no TURN server is named, or why its process crashed, and nothing else of why it is off', () => {
     const off = (code: ReasonCode) =>
       words({
         ...snapshot(CONNECTED, RUNNING),
@@ -201,10 +202,12 @@ describe('the words', () => {
           cpuPercent: null,
           memoryBytes: null,
           crashes: 0,
+          lastCrash: 'exit code 1: Error: no memory',
         },
       });
     expect(off('rtc-no-turn')).toMatch(/^Sending HD Cam.*names no TURN server\..*--rtc-relay-only/);
     expect(off('rtc-not-offered')).not.toContain('WebRTC');
+    expect(off('rtc-sidecar-crash')).toContain('(exit code 1: Error: no memory)');
   });
 
   it('of a failed source say on which PC, what to do, and what the tool said', () => {

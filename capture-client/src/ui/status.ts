@@ -126,9 +126,11 @@ function ofTheLine({ report: { reduction }, isRateOnly, host }: Snapshot): strin
   return ` ${fill(says, { pc: host, rate, width, fps: fps ?? '–' })} ${next}${missing}`;
 }
 
-/** What its settings rule out; whatever else keeps it off, pictures go by the relay and nobody here can help it. */
+/** What its settings rule out, and why its process crashed; whatever else keeps it off, pictures go by the relay. */
 function ofWebrtc({ rtc, host }: Snapshot): string {
-  return rtc?.code === 'rtc-no-turn' ? ` ${explain(rtc.code, host)}` : '';
+  if (rtc?.code === 'rtc-no-turn') return ` ${explain(rtc.code, host)}`;
+  if (rtc?.code !== 'rtc-sidecar-crash' && rtc?.code !== 'rtc-off') return '';
+  return ` ${explain(rtc.code, host)}${inBrackets(rtc.lastCrash ?? '')}`;
 }
 
 function ofTheSource({ source, host }: Snapshot): string {

@@ -82,7 +82,14 @@ function forPeople(out: DestinationStream): DestinationStream {
 /** What helps to mend it; whatever else hangs on an error may be what somebody sent. */
 function shownError(error: unknown): object {
   if (!(error instanceof Error)) return { type: typeof error };
-  const { name, message, stack } = error;
+  const { name, message, stack, cause } = error;
   const { code } = error as { code?: unknown };
-  return { type: name, message, stack, ...(typeof code === 'string' && { code }) };
+  return {
+    type: name,
+    message,
+    stack,
+    ...(typeof code === 'string' && { code }),
+    // Its own cause is left out: that of a loop would have no end.
+    ...(cause instanceof Error && { cause: { type: cause.name, message: cause.message } }),
+  };
 }
