@@ -89,7 +89,7 @@ test('from a page TURN that has another secret refuses the credentials, and says
   for (const id of VIDEO) expect(told[id]).toBe('not-run: not run: no address to send through');
 });
 
-test('from a page servers that are not there are out of reach, within seconds', async (context) => {
+test('from a page servers that are not there are out of reach', async (context) => {
   if (!findProgram(COTURN)) return context.skip('coturn is not installed.');
   const [one, other] = [await freePort(), await freePort()];
   await using relay = await startRelay({
