@@ -7,6 +7,7 @@ import type { RelayApi } from '../support/api.ts';
 import { Broadcaster } from '../support/broadcaster.ts';
 import { TestBrowser, type WallVisit } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
+import { enterRelay } from '../support/evidence.ts';
 import { footageJpegs } from '../support/footage.ts';
 import { type RelayProcess, startRelayProcess } from '../support/relay-process.ts';
 import { pageInWords } from '../support/whose-page.ts';
@@ -77,7 +78,9 @@ export function scenesOfFile(): Scenes {
     },
     open: async () => {
       shared ??= startRelayProcess(SETTINGS);
-      return on(await shared, deleteCameras);
+      const relay = await shared;
+      enterRelay(relay);
+      return on(relay, deleteCameras);
     },
     openAlone: async (env = {}) => {
       const relay = await startRelayProcess({ ...SETTINGS, ...env });

@@ -41,7 +41,9 @@ export function enterPage(page: Page): void {
   pages.push({ page: new PageEvidence(page), ofTest: running.size > 0 });
 }
 
+/** The running test uses it, whoever has started it. */
 export function enterRelay(relay: Logged): void {
+  if (relays.some((entered) => entered.relay === relay)) return;
   relays.push({ relay, ofTest: running.size > 0 });
 }
 
