@@ -118,7 +118,7 @@ export default defineConfig({
           include: tests('sim/schedules'),
           setupFiles: ['test/sim/setup.ts'],
           testTimeout: 60_000,
-          env: { PORTHOLE_SIM_FIRST: '21', PORTHOLE_SIM_SCHEDULES: '80' },
+          env: { PORTHOLE_SIM_FIRST: '21', PORTHOLE_SIM_SCHEDULES: '100' },
         },
       },
     ],

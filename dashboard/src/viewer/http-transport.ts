@@ -78,7 +78,12 @@ export class HttpTransport implements ViewerTransport {
     this.#viewer = options.newViewerId();
     this.#signals = new HttpSignals({ ...options, viewer: () => this.#viewer });
     this.#settling = new SettledSlots(options.timers, () => this.#fill());
-    this.#firstAnswer = new FirstAnswer(options.timers, () => this.#beginAnew());
+    this.#firstAnswer = new FirstAnswer({
+      timers: options.timers,
+      most: options.mostGets,
+      askAllAnew: () => this.#beginAnew(),
+      askOldestAnew: () => this.#askOldestAnew(),
+    });
   }
 
   open(): void {
@@ -129,6 +134,14 @@ export class HttpTransport implements ViewerTransport {
   #beginAnew(): void {
     this.#abandonRequests();
     this.#rename();
+    this.#fill();
+  }
+
+  /** The others keep their time. */
+  #askOldestAnew(): void {
+    const [oldest] = this.#requests;
+    if (oldest) this.#abandon(oldest);
+    if (!this.#up) this.#events.down(this.#lastWord);
     this.#fill();
   }
 
