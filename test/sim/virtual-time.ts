@@ -4,9 +4,6 @@ import { createRequire } from 'node:module';
 /** A wall clock that every run begins with, so that a seed replays to the same bytes. */
 const EPOCH_MS = 1_700_000_000_000;
 
-/** Turns of the event loop without activity after which nothing more happens by itself. Streams and promises end within one. */
-const QUIET_TURNS = 2;
-
 /** Turns after which a run that never comes to rest is given up. */
 const MOST_TURNS = 100_000;
 
@@ -17,6 +14,7 @@ const MOST_EVENTS = 10_000;
 const LONGEST_WORK_MS = 30_000;
 
 const realSetTimeout = globalThis.setTimeout;
+const realSetImmediate = globalThis.setImmediate;
 
 interface Planned {
   due: number;
@@ -151,15 +149,14 @@ export class VirtualTime {
     return work;
   }
 
-  /** Until all that runs by itself has run. */
+  /** Until all that runs by itself has run: streams and promises within one turn of the event loop, immediates one a turn. */
   async settle(): Promise<void> {
-    let quiet = 0;
-    for (let turn = 0; quiet < QUIET_TURNS; turn += 1) {
-      if (turn > MOST_TURNS) throw new Error(`Nothing comes to rest at ${this.at} ms of virtual time.`);
+    for (let turn = 0; turn < MOST_TURNS; turn += 1) {
       const before = this.activity;
-      await new Promise(setImmediate);
-      quiet = this.activity === before && this.busy === 0 ? quiet + 1 : 0;
+      await new Promise(realSetImmediate);
+      if (this.activity === before && this.busy === 0) return;
     }
+    throw new Error(`Nothing comes to rest at ${this.at} ms of virtual time.`);
   }
 }
 
@@ -225,7 +222,6 @@ class VirtualTimer {
     if (!this.#cancel) return;
     this.#cancel = undefined;
     this.#host.timers -= 1;
-    this.#host.time.activity += 1;
     if (this.#repeats) this.#plan();
     this.#run();
   }
@@ -257,7 +253,18 @@ function patchGlobals(): void {
     if (timer instanceof VirtualTimer) timer.close();
     else real.clearTimeout(timer as NodeJS.Timeout);
   };
+  const immediately = (run: Run, ...args: unknown[]) => {
+    const host = currentHost();
+    if (!host) return realSetImmediate(run, ...args);
+    // A turn of the event loop goes by until it runs, and one more after it.
+    host.time.activity += 1;
+    return realSetImmediate(() => {
+      host.time.activity += 1;
+      run(...args);
+    });
+  };
   const timers = {
+    setImmediate: immediately,
     setTimeout: starter(false, real.setTimeout),
     setInterval: starter(true, real.setInterval),
     clearTimeout: clear,
