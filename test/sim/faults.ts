@@ -103,11 +103,29 @@ const restart = (scene: Scene): Pick<Fault, 'what' | 'begin' | 'end'> => ({
   end: () => scene.relay.start(),
 });
 
-/** Ms: the shortest fault, the longest, and how long there is none at the end. */
+/** Ms: the shortest fault, the longest, and how long nobody is there at the most. */
 const SHORTEST_MS = 500;
 const LONGEST_MS = 60_000;
+const LONGEST_ABSENCE_MS = 10 * 60_000;
 
-/** So many faults at random, in the order of their beginnings. One relay restart at most is under way at a time. */
+/** Of all faults, the shares of relay restarts and of absences. */
+const RESTARTS = 0.1;
+const ABSENCES = 0.15;
+
+/** The page is closed, or the capture client ended, and is opened or started again. */
+const absence = ({ side }: Leg): Pick<Fault, 'what' | 'begin' | 'end'> => ({
+  what: 'ended',
+  begin: () => {
+    side.host.resume();
+    return 'close' in side ? side.close() : side.stop();
+  },
+  end: () => ('open' in side ? side.open() : side.start()),
+});
+
+/**
+ * So many faults at random, in the order of their beginnings; the last is over by `withinMs`. One relay restart at most is under way at
+ * a time.
+ */
 export function randomFaults(
   scene: Scene,
   legs: readonly Leg[],
@@ -118,13 +136,25 @@ export function randomFaults(
   return Array.from({ length: faults }, () => chance.between(0, withinMs - LONGEST_MS))
     .sort((one, other) => one - other)
     .map((from) => {
+      const kind = chance.next();
+      const leg = chance.pick(legs);
+      const named = (fault: Pick<Fault, 'what' | 'begin' | 'end'>) => ({
+        ...fault,
+        what: `${leg.side.host.name}: ${fault.what}`,
+      });
       // Short ones are as common as long ones.
       const to = from + SHORTEST_MS * (LONGEST_MS / SHORTEST_MS) ** chance.next();
-      const isRestart = chance.next() < 0.1 && from > relayIsUpAt;
-      if (isRestart) relayIsUpAt = to;
-      const leg = chance.pick(legs);
-      const { what, begin, end } = isRestart ? restart(scene) : chance.pick(KINDS)(leg, chance);
-      return { what: isRestart ? what : `${leg.side.host.name}: ${what}`, from, to, begin, end };
+      if (kind < RESTARTS && from > relayIsUpAt) {
+        relayIsUpAt = to;
+        return { from, to, ...restart(scene) };
+      }
+      if (kind < RESTARTS + ABSENCES)
+        return {
+          from,
+          to: chance.between(from, Math.min(withinMs, from + LONGEST_ABSENCE_MS)),
+          ...named(absence(leg)),
+        };
+      return { from, to, ...named(chance.pick(KINDS)(leg, chance)) };
     });
 }
 
@@ -138,7 +168,8 @@ export async function happen(scene: Scene, faults: readonly Fault[]): Promise<vo
     ])
     .sort((one, other) => one.at - other.at);
   for (const { at, run } of events) {
-    await scene.run(began + at - scene.time.at);
+    // A program that ends takes its time, by which the next may be due.
+    await scene.run(Math.max(0, began + at - scene.time.at));
     await run();
   }
 }

@@ -1,6 +1,7 @@
 import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import { Agent } from 'node:http';
 import { join } from 'node:path';
+import { topologySchema } from '@porthole/shared/protocol/topology';
 import { io } from 'socket.io-client';
 import { CaptureRun } from '../../capture-client/src/capture-run.ts';
 import { nodeTimers } from '../../capture-client/src/node-timers.ts';
@@ -40,6 +41,8 @@ export interface Paint {
   /** Ms of virtual time. */
   readonly at: number;
   readonly capturedAt: number;
+  /** The page had shown nothing since it was opened. */
+  readonly isFirst: boolean;
 }
 
 /** A relay, a PC with a camera and a page that watches it: the real programs, each on a host of its own, over a virtual network in virtual time. */
@@ -84,14 +87,20 @@ export class Scene implements AsyncDisposable {
     return proxy;
   }
 
-  /** Page, PC and relay end in order, as by their persons. Idempotent. */
-  async end(): Promise<void> {
+  /** Page and PC end, as by their persons; the relay runs on. Idempotent. */
+  async leave(): Promise<void> {
     this.pc.host.resume();
     this.page.host.resume();
     await this.page.close();
     await this.pc.stop();
+    // What is kept for a while, such as a close reason, is over by then.
+    await this.run(LINGER_MS);
+  }
+
+  /** All three end in order. Idempotent. */
+  async end(): Promise<void> {
+    await this.leave();
     await this.relay.stop();
-    // What is kept for a while, such as the word of an end, is over by then.
     await this.run(LINGER_MS);
   }
 
@@ -148,11 +157,20 @@ export class SimulatedRelay {
     if (running) await this.#scene.time.runFor(this.host.run(() => running.close()));
   }
 
+  /** Publishers, viewers and connections of viewers that it knows of. */
+  async sessions(): Promise<{ publishers: number; viewers: number; lines: number }> {
+    const answer = await this.ask('/api/topology', { headers: { cookie: this.cookie } });
+    const { relay, lines } = topologySchema.parse(await answer.json());
+    const sum = (counts: Readonly<Record<string, number>>) =>
+      Object.values(counts).reduce((total, count) => total + count, 0);
+    return { publishers: sum(relay.publishers), viewers: sum(relay.viewers), lines: lines.count };
+  }
+
   async signIn(): Promise<void> {
     const link = this.#running?.signInLink ?? '';
-    const answer = await this.#ask(new URL(link).pathname);
+    const answer = await this.ask(new URL(link).pathname);
     this.cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? '';
-    const created = await this.#ask('/api/cameras', {
+    const created = await this.ask('/api/cameras', {
       method: 'POST',
       headers: { 'content-type': 'application/json', cookie: this.cookie },
       body: JSON.stringify({ name: 'Yard' }),
@@ -173,7 +191,8 @@ export class SimulatedRelay {
     };
   }
 
-  #ask(path: string, init?: RequestInit): Promise<Response> {
+  /** On the relay's own host. Virtual time stands still. */
+  ask(path: string, init?: RequestInit): Promise<Response> {
     const { time } = this.#scene;
     return time.standStillFor(this.host.run(() => browserFetch()(`${RELAY}${path}`, init)));
   }
@@ -201,7 +220,9 @@ export class SimulatedPc {
     this.source = new SimulatedSource(scene);
   }
 
+  /** Idempotent. */
   start(args: readonly string[] = []): void {
+    if (this.#run) return;
     const settings = readCaptureSettings({
       args: ['--relay', this.relayUrl, '--key', this.#scene.relay.key, '--json', ...args],
       env: {},
@@ -283,6 +304,7 @@ export class SimulatedPage {
   readonly paints: Paint[] = [];
   relayUrl = RELAY;
   wall: WallModel | undefined;
+  #hasPainted = false;
   readonly #scene: Scene;
   #detach = () => {};
 
@@ -302,7 +324,10 @@ export class SimulatedPage {
     return this.wall?.cameras.peek()?.[0];
   }
 
+  /** Idempotent. */
   open(): void {
+    if (this.wall) return;
+    this.#hasPainted = false;
     const { time, chance, relay } = this.#scene;
     const headers = { cookie: relay.cookie };
     const fetch = browserFetch(() => headers);
@@ -358,12 +383,11 @@ export class SimulatedPage {
   }
 
   #canvas(): HTMLCanvasElement {
-    const drawn = (number: number) =>
-      this.paints.push({
-        number,
-        at: this.#scene.time.at,
-        capturedAt: this.#scene.pc.source.captured[number] ?? Number.NaN,
-      });
+    const drawn = (number: number) => {
+      const capturedAt = this.#scene.pc.source.captured[number] ?? Number.NaN;
+      this.paints.push({ number, at: this.#scene.time.at, capturedAt, isFirst: !this.#hasPainted });
+      this.#hasPainted = true;
+    };
     const context = { drawImage: drawn, clearRect: () => {} };
     return {
       width: 640,

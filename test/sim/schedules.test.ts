@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Fault, happen, type Leg, randomFaults } from './faults.ts';
 import { type Paint, Scene } from './scene.ts';
 
-/** Schedules of a run, and minutes of virtual time each; every one of them costs the machine about two seconds for ten minutes. */
+/** Schedules of a run, the number of the first, and minutes of virtual time each. */
 const SCHEDULES = Number(process.env.PORTHOLE_SIM_SCHEDULES ?? 20);
 const FIRST = Number(process.env.PORTHOLE_SIM_FIRST ?? 1);
 const MINUTES = Number(process.env.PORTHOLE_SIM_MINUTES ?? 10);
@@ -10,7 +10,7 @@ const MINUTES = Number(process.env.PORTHOLE_SIM_MINUTES ?? 10);
 /** Replays the one of that number, and prints what happens in it. */
 const SEED = process.env.PORTHOLE_SIM_SEED;
 
-const FAULTS_A_MINUTE = 1.5;
+const FAULTS_A_MINUTE = 1;
 
 /** Ms that both programs have before the first fault, and that the scene goes on after the last. */
 const START_MS = 5_000;
@@ -31,7 +31,7 @@ const seeds = SEED ? [Number(SEED)] : Array.from({ length: SCHEDULES }, (_, at) 
 describe('random faults', () => {
   test.for(seeds)('keep every promise to who watches: PORTHOLE_SIM_SEED=%i', async (seed) => {
     await using scene = await Scene.open(seed);
-    const { page, time } = scene;
+    const { pc, page, time } = scene;
     const faults = await faultsOf(scene);
     await happen(scene, faults);
     const wellAt = time.at;
@@ -49,6 +49,19 @@ describe('random faults', () => {
     const atRest = page.paints.filter(({ at }) => isAtRest(faults, at));
     expect(olderThan(AT_ONCE_MS, atRest), `Old frames while nothing was wrong:\n${story}`).toEqual([]);
 
+    pc.source.fps = 0;
+    await scene.run(AFTER_MS);
+    expect(
+      page.tile?.account.peek().missing,
+      `Frames neither painted nor dropped for a reason:\n${story}`,
+    ).toBe(0);
+
+    await scene.leave();
+    expect(await scene.relay.sessions(), `Sessions left at the relay after:\n${story}`).toEqual({
+      publishers: 0,
+      viewers: 0,
+      lines: 0,
+    });
     await scene.end();
     expect(left(scene), `Left behind after:\n${story}`).toEqual({ pc: 0, page: 0, relay: 0, connections: 0 });
     expect(scene.relay.errors).toBe('');
@@ -72,7 +85,7 @@ async function faultsOf(scene: Scene, minutes = MINUTES): Promise<Fault[]> {
   const { pc, page, chance } = scene;
   const legs: Leg[] = [];
   for (const side of [pc, page]) legs.push({ side, proxy: await scene.putProxyBefore(side) });
-  pc.source.fps = chance.pick([1, 2, 5]);
+  pc.source.fps = chance.pick([1, 1, 1, 2, 5]);
   pc.source.bytes = Math.round(chance.between(2_000, 20_000));
   pc.start();
   page.open();
@@ -86,11 +99,16 @@ async function faultsOf(scene: Scene, minutes = MINUTES): Promise<Fault[]> {
 const tell = (faults: readonly Fault[]) =>
   faults.map(({ what, from, to }) => `${Math.round(from)}–${Math.round(to)} ms ${what}`).join('\n');
 
+/** A page that was opened anew may show the last picture once more. */
 const goneBack = (paints: readonly Paint[]) =>
-  paints.filter(({ number }, at) => at > 0 && number <= (paints[at - 1] as Paint).number);
+  paints.filter(({ number, isFirst }, at) => {
+    const before = paints[at - 1]?.number ?? 0;
+    return isFirst ? number < before : number <= before;
+  });
 
+/** A page that is opened shows the newest picture there is, with its age; all others are to be new. */
 const olderThan = (ms: number, paints: readonly Paint[]) =>
-  paints.filter(({ at, capturedAt }) => at - capturedAt > ms);
+  paints.filter(({ at, capturedAt, isFirst }) => !isFirst && at - capturedAt > ms);
 
 /** Nothing is wrong at that moment, nor was shortly before. */
 const isAtRest = (faults: readonly Fault[], at: number) =>
