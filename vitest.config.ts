@@ -2,9 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { filesWithout } from './test/support/requirements.ts';
 import { TotalsReporter } from './test/support/totals-reporter.ts';
 
-const unit = ['shared', 'capture-client', 'server', 'dashboard'].map(
-  (room) => `${room}/src/**/*.test.{ts,tsx}`,
-);
+const WORKSPACES = ['shared', 'capture-client', 'server', 'dashboard'];
 
 const testsIn = (...folders: readonly string[]) => folders.map((folder) => `test/${folder}/**/*.test.ts`);
 
@@ -53,9 +51,23 @@ const real = {
   setupFiles: ['test/support/keep-evidence.ts'],
   testTimeout: 60_000,
   hookTimeout: 60_000,
-  // Time and the machine are real there. Whoever fails first is listed at the end of the run.
-  retry: 1,
 };
+
+/** They assert what takes real time on a real machine. Whatever passes only at the second attempt is listed at the end of the run. */
+const realTime = { ...real, retry: 1 };
+
+/** Virtual time: a limit that only an endless loop reaches. */
+const simulated = { setupFiles: ['test/sim/setup.ts'], testTimeout: 300_000, hookTimeout: 60_000 };
+
+/** Schedules of random faults in the long run, an hour of virtual time each, shared by both cores. */
+const SCHEDULES = 500;
+const SHARES = 2;
+
+const schedules = (share: number) => ({
+  PORTHOLE_SIM_FIRST: String(1_000 + (share * SCHEDULES) / SHARES),
+  PORTHOLE_SIM_SCHEDULES: String(SCHEDULES / SHARES),
+  PORTHOLE_SIM_MINUTES: '60',
+});
 
 /** Groups run one after another, so that none takes the cores from another. */
 const group = (groupOrder: number, maxWorkers: number) => ({ maxWorkers, sequence: { groupOrder } });
@@ -66,17 +78,18 @@ export default defineConfig({
   test: {
     reporters: ['default', new TotalsReporter()],
     projects: [
-      // A generous limit: what reaches it hangs.
-      { extends: true, test: { name: 'unit', include: unit, testTimeout: 30_000, exclude: left } },
-      {
-        extends: true,
+      // Each workspace in processes of its own, which its files share: modules are loaded once. What reaches the limit hangs.
+      ...WORKSPACES.map((workspace) => ({
+        extends: true as const,
         test: {
-          name: 'sim',
-          include: testsIn('sim'),
-          setupFiles: ['test/sim/setup.ts'],
-          testTimeout: 60_000,
+          name: `unit-${workspace}`,
+          include: [`${workspace}/src/**/*.test.{ts,tsx}`],
+          isolate: false,
+          testTimeout: 30_000,
+          exclude: left,
         },
-      },
+      })),
+      { extends: true, test: { ...simulated, name: 'sim', include: testsIn('sim') } },
       {
         extends: true,
         test: {
@@ -93,34 +106,33 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { ...real, ...group(3, 3), name: 'long', include: LONG, exclude: [...LINES, ...left] },
+        test: { ...realTime, ...group(3, 3), name: 'long', include: LONG, exclude: [...LINES, ...left] },
       },
       {
         extends: true,
         test: {
-          ...real,
+          ...realTime,
           ...group(4, 2),
           name: 'timed',
           include: TIMED,
           exclude: [...SMOKE, ...LONG, ...LINES, ...left],
         },
       },
-      { extends: true, test: { ...real, ...group(5, 2), name: 'lines', include: LINES, exclude: left } },
+      { extends: true, test: { ...realTime, ...group(5, 2), name: 'lines', include: LINES, exclude: left } },
       {
         extends: true,
-        test: { ...real, ...group(6, 1), name: 'alone', include: ALONE, exclude: [...SMOKE, ...left] },
+        test: { ...realTime, ...group(6, 1), name: 'alone', include: ALONE, exclude: [...SMOKE, ...left] },
       },
-      {
-        extends: true,
+      ...Array.from({ length: SHARES }, (_, share) => ({
+        extends: true as const,
         test: {
-          ...group(7, 2),
-          name: 'schedules',
+          ...simulated,
+          ...group(7, SHARES),
+          name: `schedules-${share + 1}`,
           include: tests('sim/schedules'),
-          setupFiles: ['test/sim/setup.ts'],
-          testTimeout: 60_000,
-          env: { PORTHOLE_SIM_FIRST: '21', PORTHOLE_SIM_SCHEDULES: '100' },
+          env: schedules(share),
         },
-      },
+      })),
     ],
   },
 });
