@@ -1,10 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-const USAGE = `Runs npm test again and again, and prints a table of what came of it.
+const TABLE_FILE = 'test-results/repeat.md';
+
+const USAGE = `Runs npm test again and again, and writes a table of the outcomes to ${TABLE_FILE}.
 
   npm run test:repeat -- [--times 20] [--busy 5]
 
@@ -41,6 +43,8 @@ function main(): number {
   const outcomes: Outcome[] = [];
   for (let run = 1; run <= times; run += 1) {
     outcomes.push(once(run, run > times - busy));
+    mkdirSync(dirname(TABLE_FILE), { recursive: true });
+    writeFileSync(TABLE_FILE, `${table(outcomes)}\n`);
     process.stdout.write(`${table(outcomes)}\n`);
   }
   return outcomes.every(({ isGreen }) => isGreen) ? 0 : 1;
