@@ -1,46 +1,39 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { spawn } from 'node:child_process';
+import { EventEmitter, once } from 'node:events';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { PassThrough, type Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { errorBody, FRAME_HEADERS } from '@porthole/shared/protocol/wire';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { runCaptureClient } from './capture-client.ts';
 
-/** The program itself, run as a person runs it, against the HTTP half of a relay. */
-const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const running: ChildProcess[] = [];
-const servers: Server[] = [];
+/** As `npm install` puts it into a checkout. */
+const COMMAND = fileURLToPath(new URL('../../node_modules/.bin/porthole-capture', import.meta.url));
+const closers: (() => unknown)[] = [];
 
-afterEach(() => {
-  for (const child of running.splice(0)) child.kill('SIGKILL');
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    server.close();
-  }
+// Not after each: they run side by side.
+afterAll(() => {
+  for (const close of closers) close();
 });
 
+/** The program in this process, against the HTTP half of a relay. */
 function capture(args: string[], env: Record<string, string> = {}) {
-  const inherited = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !name.startsWith('PORTHOLE_')),
-  );
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], {
-    env: { ...inherited, ...env },
+  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  const { platform } = process;
+  const program = Object.assign(new EventEmitter(), {
+    ...{ argv: ['node', 'main.ts', ...args], env, platform, stdin, stdout, stderr },
   });
-  running.push(child);
   const said = { stdout: '', stderr: '' };
-  child.stdout.on('data', (chunk) => {
+  stdout.on('data', (chunk) => {
     said.stdout += chunk;
   });
-  child.stderr.on('data', (chunk) => {
+  stderr.on('data', (chunk) => {
     said.stderr += chunk;
   });
-  return { child, said, exit: once(child, 'close').then(([code]) => code as number | null) };
+  return { program, said, exit: runCaptureClient(program as unknown as NodeJS.Process) };
 }
 
 interface Relay {
@@ -63,7 +56,10 @@ async function relay(refuse?: 'key-wrong' | 'replaced'): Promise<Relay> {
       return response.writeHead(204).end();
     });
   });
-  servers.push(server);
+  closers.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests, frames };
 }
@@ -86,16 +82,15 @@ const sending = (url: string) => [
 ];
 
 /** Reads the program's JSON until one line is as wanted. */
-async function line(child: ChildProcess, wanted: (figures: Record<string, unknown>) => boolean) {
-  if (!child.stdout) throw new Error('no output');
-  for await (const text of createInterface({ input: child.stdout })) {
+async function line(stdout: Readable, wanted: (figures: Record<string, unknown>) => boolean) {
+  for await (const text of createInterface({ input: stdout })) {
     const figures = JSON.parse(text) as Record<string, unknown>;
     if (wanted(figures)) return figures;
   }
   throw new Error('the program ended before it said so');
 }
 
-describe('the capture client', { timeout: 30_000 }, () => {
+describe.concurrent('the capture client', { timeout: 30_000 }, () => {
   it('lists all that is wrong with its settings and ends with 2', async () => {
     const { exit, said } = capture(['--fps', 'many', '--colour', 'red']);
     expect(await exit).toBe(2);
@@ -114,17 +109,10 @@ describe('the capture client', { timeout: 30_000 }, () => {
     expect(said.stdout).toContain('PORTHOLE_TRANSPORT');
   });
 
-  it('is a command in an installed checkout, and from any folder', async () => {
-    const run = promisify(execFile);
-    const { stdout } = await run('npx', ['--no', 'porthole-capture', 'doctor', '--help'], { cwd: ROOT });
-    expect(stdout).toContain('--relay');
-    const { bin } = JSON.parse(await readFile(join(ROOT, 'capture-client/package.json'), 'utf8'));
-    const command = join(ROOT, 'capture-client', bin['porthole-capture']);
-    const wrong = run(process.execPath, [command, 'doctor', '--relay', 'nowhere'], { cwd: tmpdir() });
-    await expect(wrong).rejects.toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('--relay must be an address'),
-    });
+  it('ends with 2 where the settings of its doctor are wrong', async () => {
+    const { exit, said } = capture(['doctor', '--relay', 'nowhere']);
+    expect(await exit).toBe(2);
+    expect(said.stderr).toContain('--relay must be an address');
   });
 
   it('lists webcams, or says what to do where there is none', async () => {
@@ -133,13 +121,15 @@ describe('the capture client', { timeout: 30_000 }, () => {
     expect(said.stdout).toMatch(/^Webcams:|No webcam found\. Plug one in/);
   });
 
-  it('sends the test pattern, and says goodbye when it is interrupted', async () => {
+  it('sends the test pattern as a command from any folder, and says goodbye when it is interrupted', async () => {
     const { url, requests, frames } = await relay();
-    const { child, exit } = capture(sending(url));
-    const figures = await line(child, ({ sent }) => (sent as number) >= 5);
+    const child = spawn(COMMAND, sending(url), { cwd: tmpdir(), env: withoutSettings(process.env) });
+    closers.push(() => child.kill('SIGKILL'));
+    const exit = once(child, 'close');
+    const figures = await line(child.stdout, ({ sent }) => (sent as number) >= 5);
     expect(figures).toMatchObject({ transport: 'http', state: 'sending', width: 1280, height: 720 });
     child.kill('SIGINT');
-    expect(await exit).toBe(0);
+    expect(await exit).toEqual([0, null]);
     expect(frames.length).toBeGreaterThanOrEqual(5);
     expect(new Set(frames).size).toBe(frames.length);
     expect(requests).toContain('DELETE /api/cameras/cam_0123456789/publisher');
@@ -153,17 +143,20 @@ describe('the capture client', { timeout: 30_000 }, () => {
   });
 
   it('keeps trying where the relay is away, and says so', async () => {
-    const { child, exit } = capture(sending('http://127.0.0.1:9'));
-    await line(child, ({ state, code }) => state === 'connecting' && code === 'transport-pinned');
-    child.kill('SIGTERM');
+    const { program, exit } = capture(sending('http://127.0.0.1:9'));
+    await line(program.stdout, ({ state, code }) => state === 'connecting' && code === 'transport-pinned');
+    program.emit('SIGTERM');
     expect(await exit).toBe(0);
   });
 
   it('ends with the process that started it, where asked to', async () => {
-    const { url } = await relay();
-    const { child, exit } = capture(sending(url), { PORTHOLE_EXIT_WITH_PARENT: 'on' });
-    await line(child, ({ sent }) => (sent as number) >= 1);
-    child.stdin?.end();
+    const { url, frames } = await relay();
+    const { program, exit } = capture(sending(url), { PORTHOLE_EXIT_WITH_PARENT: 'on' });
+    await vi.waitFor(() => expect(frames).not.toEqual([]), { timeout: 10_000, interval: 5 });
+    program.stdin.end();
     expect(await exit).toBe(0);
   });
 });
+
+const withoutSettings = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('PORTHOLE_')));

@@ -37,13 +37,8 @@ Ends with 0 where it works, 1 where it does not, 2 where these settings are wron
 `;
 
 /** @returns the exit code */
-export async function runCaptureClient({
-  argv,
-  env,
-  stdout,
-  stderr,
-  platform,
-}: NodeJS.Process): Promise<number> {
+export async function runCaptureClient(process: NodeJS.Process): Promise<number> {
+  const { argv, env, stdout, stderr, platform } = process;
   const args = argv.slice(2);
   const say = (text: string) => void stdout.write(`${text}\n`);
   const host = hostname().slice(0, 120);
@@ -63,7 +58,7 @@ export async function runCaptureClient({
       return EXIT.ended;
     }
     if (isDoctor) return await runDoctor(readDoctorSettings({ args: args.slice(1), env }), process);
-    return await capture(args, host);
+    return await capture(args, host, process);
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     stderr.write(
@@ -73,7 +68,7 @@ export async function runCaptureClient({
   }
 }
 
-async function capture(args: readonly string[], host: string): Promise<number> {
+async function capture(args: readonly string[], host: string, process: NodeJS.Process): Promise<number> {
   const { env, stdout, platform } = process;
   const settings = readCaptureSettings({ args, env });
   const source = await createSource(settings.source, {

@@ -22,11 +22,11 @@ it('a handshake that is given up ends its request, which no line would ever answ
   });
   const socket = openNodeSocket(`http://127.0.0.1:${(relay.address() as AddressInfo).port}`, {
     ...socketOptions(HANDSHAKE),
-    ...{ timeout: 100, reconnectionDelay: 10, reconnectionDelayMax: 10 },
+    ...{ timeout: 30, reconnectionDelay: 10, reconnectionDelayMax: 10 },
   });
   onTestFinished(() => void socket.disconnect());
   socket.connect();
-  await vi.waitFor(() => expect(asked).toBeGreaterThan(3), 5_000);
+  await vi.waitFor(() => expect(asked).toBeGreaterThan(3), { timeout: 10_000, interval: 5 });
   expect(open.size).toBeLessThan(3);
 });
 

@@ -2,18 +2,16 @@ import { RECONNECT } from '@porthole/shared/connection/reconnect';
 import { ManualTimers } from '@porthole/shared/flow/manual-timers';
 import { HELD_GETS } from '@porthole/shared/protocol/limits';
 import { errorBody } from '@porthole/shared/protocol/wire';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { HttpTransport } from './http-transport.ts';
 import { RoundTrips } from './round-trips.ts';
+import { comesTrue } from './testing/comes-true.ts';
 import { cameraStatus, watching } from './testing/frames.ts';
 import { HeldGetRelay } from './testing/held-get-relay.ts';
 import { recordEvents } from './testing/recorder.ts';
 
 const [A, B] = ['cam_aaaaaaaaaa', 'cam_bbbbbbbbbb'];
 const closers: (() => unknown)[] = [];
-
-/** Sockets take longer on a machine that has other work. */
-const comesTrue = (check: () => void) => vi.waitFor(check, 4_000);
 
 async function setUp(watched: [string, number][] = []) {
   const relay = new HeldGetRelay();

@@ -2,9 +2,11 @@ import { RECONNECT } from '@porthole/shared/connection/reconnect';
 import { ManualTimers } from '@porthole/shared/flow/manual-timers';
 import type { EngineTransport } from '@porthole/shared/ladder/door';
 import { errorBody } from '@porthole/shared/protocol/wire';
+import { io } from 'socket.io-client';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { RoundTrips } from './round-trips.ts';
-import { SocketIoTransport } from './socket-io-transport.ts';
+import { SocketIoTransport, type SocketIoTransportOptions } from './socket-io-transport.ts';
+import { comesTrue } from './testing/comes-true.ts';
 import { cameraStatus, frameHeader, watching } from './testing/frames.ts';
 import { recordEvents } from './testing/recorder.ts';
 import { ViewRelay } from './testing/view-relay.ts';
@@ -12,6 +14,10 @@ import { ViewRelay } from './testing/view-relay.ts';
 const [A, B] = ['cam_aaaaaaaaaa', 'cam_bbbbbbbbbb'];
 const JPEG = Buffer.from([0xff, 0xd8, 0xff, 0xd9]);
 const closers: (() => unknown)[] = [];
+
+/** Socket.IO's own tries come at once: when they come is promised elsewhere. */
+const connect: NonNullable<SocketIoTransportOptions['connect']> = (url, options) =>
+  io(url, { ...options, reconnectionDelay: 1, reconnectionDelayMax: 1 });
 
 async function setUp(
   engine: EngineTransport[] = ['polling', 'websocket'],
@@ -24,7 +30,7 @@ async function setUp(
   const recorder = recordEvents();
   const roundTrips = new RoundTrips(timers);
   const transport = new SocketIoTransport(
-    { origin, engine, fetch, timers, roundTrips, chance: () => 0.5 },
+    { origin, engine, fetch, timers, roundTrips, chance: () => 0.5, connect },
     recorder.events,
   );
   closers.push(
@@ -32,8 +38,8 @@ async function setUp(
     () => relay[Symbol.asyncDispose](),
   );
   transport.open();
-  const hears = (text: string) => vi.waitFor(() => expect(recorder.told).toContain(text), 4_000);
-  const relayHears = (text: string) => vi.waitFor(() => expect(relay.heard).toContain(text), 4_000);
+  const hears = (text: string) => comesTrue(() => expect(recorder.told).toContain(text));
+  const relayHears = (text: string) => comesTrue(() => expect(relay.heard).toContain(text));
   return { relay, timers, transport, hears, relayHears, ...recorder };
 }
 
@@ -179,7 +185,7 @@ describe('a Socket.IO session that ends', () => {
     await relay.stop();
     await hears('down');
     await relay.startAgain();
-    await vi.waitFor(() => expect(told.filter((line) => line === 'up polling')).toHaveLength(2), 4_000);
+    await comesTrue(() => expect(told.filter((line) => line === 'up polling')).toHaveLength(2));
   });
 
   it('is made anew after the relay let it go without a word', async () => {
@@ -188,7 +194,7 @@ describe('a Socket.IO session that ends', () => {
     relay.socket.disconnect();
     await hears('down');
     timers.advance(RECONNECT.firstMs);
-    await vi.waitFor(() => expect(told.filter((line) => line === 'up polling')).toHaveLength(2), 4_000);
+    await comesTrue(() => expect(told.filter((line) => line === 'up polling')).toHaveLength(2));
   });
 
   it('is over for good when the relay refuses it', async () => {
@@ -266,10 +272,16 @@ describe('WebRTC’s signals over Socket.IO', () => {
   });
 
   it('are not waited for where the relay knows none', async () => {
-    const { relay, transport, hears } = await setUp(['polling']);
+    // Socket.IO keeps the functions of when it began.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    closers.push(() => vi.useRealTimers());
+    const { relay, transport, hears, relayHears } = await setUp(['polling']);
     relay.answerSignal = undefined;
     await hears('up polling');
-    expect(await transport.signal(ask)).toBe('rtc-no-signalling');
+    const answer = transport.signal(ask);
+    await relayHears('rtc watch');
+    vi.advanceTimersByTime(3_000);
+    expect(await answer).toBe('rtc-no-signalling');
   });
 
   it('are heeded only where they are some', async () => {

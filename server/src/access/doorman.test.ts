@@ -6,18 +6,21 @@ import { expect, test } from 'vitest';
 import { openStore } from '../store/store.ts';
 import { Doorman } from './doorman.ts';
 import { ADMIN, People } from './people.ts';
+import { PASSWORD_COST } from './secrets.ts';
 import { TRIES_A_MINUTE, TryLimit } from './try-limit.ts';
 
 const HOUR_MS = 3_600_000;
 const HOURS = 1;
 const PASSWORD = 'correct horse battery';
+/** Passwords are told apart by it as well as by the slow one. */
+const CHEAP = { ...PASSWORD_COST, N: 2 };
 
 /** A player that sends name and password with every request. */
 async function open() {
   const directory = await mkdtemp(join(tmpdir(), 'porthole-'));
   const store = await openStore(directory);
   const timers = new ManualTimers();
-  const people = new People(store, timers, HOURS);
+  const people = new People(store, timers, HOURS, CHEAP);
   await people.ensureAdmin(PASSWORD);
   const tries = new TryLimit();
   const doorman = new Doorman(people, tries, timers);

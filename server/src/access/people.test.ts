@@ -5,9 +5,12 @@ import { ManualTimers } from '@porthole/shared/flow/manual-timers';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openStore, type Store } from '../store/store.ts';
 import { ADMIN, People, TICKET_MS } from './people.ts';
+import { PASSWORD_COST } from './secrets.ts';
 
 const HOURS = 12;
 const PASSWORD = 'correct horse battery';
+/** Passwords are told apart by it as well as by the slow one. */
+const CHEAP = { ...PASSWORD_COST, N: 2 };
 const open: { store: Store; directory: string }[] = [];
 
 async function set() {
@@ -15,7 +18,7 @@ async function set() {
   const store = await openStore(directory);
   open.push({ store, directory });
   const timers = new ManualTimers();
-  return { store, timers, people: new People(store, timers, HOURS) };
+  return { store, timers, people: new People(store, timers, HOURS, CHEAP) };
 }
 
 afterEach(async () => {

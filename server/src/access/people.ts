@@ -2,7 +2,15 @@ import type { Timers } from '@porthole/shared/flow/timers';
 import type { Person } from '@porthole/shared/protocol/api';
 import { Refusal } from '../relay/refusal.ts';
 import type { Store } from '../store/store.ts';
-import { hashPassword, hashSecret, newId, newSecret, passwordMatches } from './secrets.ts';
+import {
+  hashPassword,
+  hashSecret,
+  newId,
+  newSecret,
+  PASSWORD_COST,
+  type PasswordCost,
+  passwordMatches,
+} from './secrets.ts';
 
 /** A signed-in person's session as the doors see it. `id` names it without being its secret. */
 export interface Session {
@@ -27,18 +35,20 @@ export class People {
   readonly #store: Store;
   readonly #timers: Timers;
   readonly #sessionMs: number;
+  readonly #cost: PasswordCost;
 
-  constructor(store: Store, timers: Timers, sessionHours: number) {
+  constructor(store: Store, timers: Timers, sessionHours: number, cost = PASSWORD_COST) {
     this.#store = store;
     this.#timers = timers;
     this.#sessionMs = sessionHours * HOUR_MS;
+    this.#cost = cost;
   }
 
   /** The admin, made at the first start. @returns whether that person can sign in by password */
   async ensureAdmin(presetPassword: string | undefined): Promise<{ hasPassword: boolean }> {
     const admin = await this.#byName(ADMIN);
     const password_hash =
-      admin?.password_hash ?? (presetPassword ? await hashPassword(presetPassword) : null);
+      admin?.password_hash ?? (presetPassword ? await hashPassword(presetPassword, this.#cost) : null);
     if (!admin) {
       const row = { id: newId('per_'), username: ADMIN, password_hash, created_at: this.#timers.now() };
       await this.#store.insertInto('people').values(row).execute();
@@ -91,7 +101,7 @@ export class People {
 
   async #byPassword(username: string, password: string) {
     const person = await this.#byName(username);
-    if (!(await passwordMatches(password, person?.password_hash)) || !person)
+    if (!(await passwordMatches(password, person?.password_hash, this.#cost)) || !person)
       throw new Refusal('sign-in-refused');
     return person;
   }
@@ -130,9 +140,12 @@ export class People {
   ): Promise<string[]> {
     const person = await this.#byName(username);
     if (!person) throw new Refusal('signed-out');
-    if (person.password_hash !== null && !(await passwordMatches(current ?? '', person.password_hash)))
+    if (
+      person.password_hash !== null &&
+      !(await passwordMatches(current ?? '', person.password_hash, this.#cost))
+    )
       throw new Refusal('sign-in-refused');
-    const password_hash = await hashPassword(password);
+    const password_hash = await hashPassword(password, this.#cost);
     await this.#store.updateTable('people').set({ password_hash }).where('id', '=', person.id).execute();
     const others = await this.#store
       .deleteFrom('sessions')

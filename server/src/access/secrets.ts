@@ -1,4 +1,4 @@
-import { createHash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 
 const SECRET_BYTES = 32;
@@ -20,28 +20,35 @@ export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('base64url');
 }
 
-/** OWASP's floor for scrypt: 32 MiB, some 60 ms. */
-const COST = { N: 2 ** 15, r: 8, p: 3, maxmem: 64 * 1024 * 1024 } as const;
-const PASSWORD_HASH_BYTES = 32;
-const derive = promisify<string, Buffer, number, typeof COST, Buffer>(scrypt);
+/** @see crypto.scrypt */
+export type PasswordCost = Required<Pick<ScryptOptions, 'N' | 'r' | 'p' | 'maxmem'>>;
 
-export async function hashPassword(password: string): Promise<string> {
+/** OWASP's floor for scrypt: 32 MiB, some 60 ms. */
+export const PASSWORD_COST: PasswordCost = { N: 2 ** 15, r: 8, p: 3, maxmem: 64 * 1024 * 1024 };
+const PASSWORD_HASH_BYTES = 32;
+const derive = promisify<string, Buffer, number, PasswordCost, Buffer>(scrypt);
+
+export async function hashPassword(password: string, cost: PasswordCost): Promise<string> {
   const salt = randomBytes(16);
-  const hash = await derive(password.normalize('NFKC'), salt, PASSWORD_HASH_BYTES, COST);
+  const hash = await derive(password.normalize('NFKC'), salt, PASSWORD_HASH_BYTES, cost);
   return `scrypt$${salt.toString('base64url')}$${hash.toString('base64url')}`;
 }
 
 /** Stands in for a person who does not exist, so that the answer takes as long. */
 const NOBODY = 'scrypt$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
 
-export async function passwordMatches(password: string, stored: string | null | undefined): Promise<boolean> {
+export async function passwordMatches(
+  password: string,
+  stored: string | null | undefined,
+  cost: PasswordCost,
+): Promise<boolean> {
   const [, salt = '', hash = ''] = (stored ?? NOBODY).split('$');
   const expected = Buffer.from(hash, 'base64url');
   const derived = await derive(
     password.normalize('NFKC'),
     Buffer.from(salt, 'base64url'),
     PASSWORD_HASH_BYTES,
-    COST,
+    cost,
   );
   return timingSafeEqual(expected, derived) && typeof stored === 'string';
 }

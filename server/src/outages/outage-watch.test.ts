@@ -152,7 +152,7 @@ describe('EV-6: the last frame of before an outage', () => {
     leaves();
     timers.advance(2 * AFTER_MS);
     const has = () => told.map(({ lastFrame }) => lastFrame !== undefined);
-    await vi.waitFor(() => expect(has()).toEqual([false, false, true]), { timeout: 10_000 });
+    await vi.waitFor(() => expect(has()).toEqual([false, false, true]), { timeout: 10_000, interval: 5 });
     const { since = 0 } = told.at(-1) ?? {};
     expect(lastFrames.find(YARD, since)).toBeDefined();
     directory.remove(YARD, 'key-wrong');

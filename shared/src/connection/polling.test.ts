@@ -7,7 +7,7 @@ import { engineTransports } from './polling.ts';
 const closers: (() => unknown)[] = [];
 
 /** Sockets take longer on a machine that has other work. */
-const comesTrue = (check: () => void) => vi.waitFor(check, 4_000);
+const comesTrue = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 2 });
 
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();

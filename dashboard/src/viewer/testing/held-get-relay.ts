@@ -5,7 +5,7 @@ import {
   type ContainerRecord,
   encodeContainer,
 } from '@porthole/shared/protocol/frame-container';
-import { vi } from 'vitest';
+import { comesTrue } from './comes-true.ts';
 import { frameHeader } from './frames.ts';
 
 /** One GET as it stands open at the relay. */
@@ -71,9 +71,9 @@ export class HeldGetRelay implements AsyncDisposable {
 
   /** Exactly so many GETs stand open. @returns them, oldest first */
   async holds(count: number): Promise<HeldRequest[]> {
-    await vi.waitFor(() => {
+    await comesTrue(() => {
       if (this.open.size !== count) throw new Error(`${this.open.size} GETs are open, not ${count}`);
-    }, 4_000);
+    });
     return [...this.open];
   }
 
