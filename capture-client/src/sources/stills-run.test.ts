@@ -11,8 +11,11 @@ import { openStills, type StillsOptions } from './stills-run.ts';
 // Its exit code says nothing; null says that it could not be run.
 const hasFswebcam = (await runTool('fswebcam', ['--version'])).exitCode !== null;
 const needs = hasFswebcam ? '' : ' (skipped: fswebcam is missing; apt-get install fswebcam)';
-/** A process that has no time to tidy up is killed, and a busy machine gives it none for a while. */
-const patient = { ...nodeTimers, after: (ms: number, run: () => void) => nodeTimers.after(5 * ms, run) };
+/** The next picture at once; a process that is to tidy up is killed long after, for a busy machine gives it no time for a while. */
+const patient = {
+  ...nodeTimers,
+  after: (ms: number, run: () => void) => nodeTimers.after(ms < 1_000 ? 0 : 5 * ms, run),
+};
 const wish = { width: 320, height: 240, fps: 3, quality: 80 };
 
 async function shoot(device: StillsOptions['device'], wanted: number) {
@@ -49,18 +52,14 @@ const leftBehind = async () =>
   (await readdir(tmpdir())).filter((name) => name.startsWith('porthole-stills-'));
 
 describe.skipIf(!hasFswebcam)(`stills through node-webcam${needs}`, () => {
-  it('are real pictures of the size asked for, one after another', { timeout: 20_000 }, async () => {
-    const { frames } = await shoot('TEST', 3);
+  it('are real pictures of the size asked for, one after another, and leave nothing behind', async () => {
+    const { frames } = await shoot('TEST', 2);
     for (const { jpeg } of frames) expect(inspectJpeg(jpeg)).toEqual({ ok: true, width: 320, height: 240 });
-    expect(frames).toHaveLength(3);
-  });
-
-  it('leave nothing behind in the system’s temporary directory', { timeout: 20_000 }, async () => {
-    await shoot('TEST', 1);
+    expect(frames).toHaveLength(2);
     expect(await leftBehind()).toEqual([]);
   });
 
-  it('of a webcam that is not there end in words, and not in a crash', { timeout: 20_000 }, async () => {
+  it('of a webcam that is not there end in words, and not in a crash', async () => {
     const { frames, failure } = await shoot(97, 1);
     expect(frames).toEqual([]);
     expect(failure).toMatchObject({ code: 'camera-none' });

@@ -12,18 +12,24 @@ const KEPT_JSON = 500_000;
  * Ms for which a connection is kept without use: a camera that nobody watches sends each second. What rested longer may have died
  * unnoticed meanwhile, and what is asked over it waits for an answer in vain.
  */
-const RESTS = { keepAlive: true, timeout: 1_250 };
+const REST_MS = 1_250;
 
-const plain = new Agent(RESTS);
-const secure = new SecureAgent(RESTS);
+/** Over connections of its own, kept open between requests for so many ms. Follows no redirect. */
+export function openNodeHttp(restMs: number): Http {
+  const kept = { keepAlive: true, timeout: restMs };
+  const agents = { plain: new Agent(kept), secure: new SecureAgent(kept) };
+  return (request) => {
+    const asked = send(request, agents);
+    return { answer: answerTo(asked, request.body), cancel: () => void asked.destroy() };
+  };
+}
 
-/** Over connections of its own, kept open between requests. Follows no redirect. */
-export const nodeHttp: Http = (request) => {
-  const asked = send(request);
-  return { answer: answerTo(asked, request.body), cancel: () => void asked.destroy() };
-};
+export const nodeHttp = openNodeHttp(REST_MS);
 
-function send({ method, url, headers }: HttpRequest): ClientRequest {
+function send(
+  { method, url, headers }: HttpRequest,
+  { plain, secure }: { plain: Agent; secure: SecureAgent },
+): ClientRequest {
   return new URL(url).protocol === 'https:'
     ? secureRequest(url, { method, headers, agent: secure })
     : plainRequest(url, { method, headers, agent: plain });
