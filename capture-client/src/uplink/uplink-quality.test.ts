@@ -277,7 +277,7 @@ describe('whatever the line does', () => {
           expect(simulation.changes - before).toBeLessThanOrEqual(24);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 20 },
     );
   });
 });

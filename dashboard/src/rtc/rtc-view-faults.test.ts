@@ -78,7 +78,7 @@ test('Whatever is said, no two connections are open at once, no ended attempt’
       expect(scene.peers.filter(({ closed }) => closed > 1)).toEqual([]);
       if (scene.peers.length > 1) several += 1;
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
-  expect(several).toBeGreaterThan(30);
+  expect(several).toBeGreaterThan(10);
 });

