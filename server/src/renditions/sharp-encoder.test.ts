@@ -1,6 +1,6 @@
 import { inspectJpeg } from '@porthole/shared/protocol/jpeg';
 import sharp, { type Sharp } from 'sharp';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SharpEncoder } from './sharp-encoder.ts';
 
 const encoder = new SharpEncoder(() => {});
@@ -21,6 +21,9 @@ let hd: Uint8Array;
 beforeAll(async () => {
   hd = await picture(1280, 720);
 });
+
+// What the encoder refuses, it refuses for the whole process.
+afterAll(() => sharp.unblock({ operation: ['VipsForeignLoad'] }));
 
 /** Without the tables that its scan is to be read by: whole in structure, and not to be decoded. */
 function withoutTables(jpeg: Uint8Array): Buffer {
