@@ -48,7 +48,8 @@ export function numberOf(levels: readonly number[]): number {
   return levels.reduce((number, level) => 2 * number + (level > (DARK + LIGHT) / 2 ? 1 : 0), 0);
 }
 
-function withNumber(jpeg: Buffer, number: number): Promise<Buffer> {
+/** @param jpeg of the size of `NUMBERED` */
+export function withNumber(jpeg: Buffer, number: number): Promise<Buffer> {
   const { squares, side } = NUMBERED;
   const pixels = Buffer.alloc(squares * side * side);
   for (let at = 0; at < pixels.length; at += 1) {

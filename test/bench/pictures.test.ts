@@ -8,8 +8,8 @@ test.each([30_000, 50_000])(
   'pictures of %i bytes with their stamp are whole, distinct and of that very size',
   async (bytes) => {
     await using folder = await tempFolder();
-    const jpegs = await readPictures(await makePictures(folder.path, bytes));
-    expect(jpegs.length).toBeGreaterThan(10);
+    const jpegs = await readPictures(await makePictures(folder.path, bytes, 3));
+    expect(jpegs.length).toBe(3);
     for (const jpeg of jpegs) {
       expect(jpeg.length).toBe(bytes - STAMP_BYTES);
       expect(inspectJpeg(jpeg)).toMatchObject({ ok: true });

@@ -22,12 +22,12 @@ const MAX_PADDING = 65_533;
  *
  * @param bytes of a frame as it is sent, its stamp included
  */
-export async function makePictures(folder: string, bytes: number): Promise<Pictures> {
+export async function makePictures(folder: string, bytes: number, count = COUNT): Promise<Pictures> {
   const path = join(folder, `frames-of-${bytes}.bin`);
   const street = await footageJpegs({ quality: 2 });
-  const step = Math.floor(street.length / COUNT);
+  const step = Math.floor(street.length / count);
   const jpegs: Buffer[] = [];
-  for (let at = 0; at < COUNT; at += 1)
+  for (let at = 0; at < count; at += 1)
     jpegs.push(await ofSize(street[at * step] as Buffer, bytes - STAMP_BYTES));
   await mkdir(folder, { recursive: true });
   await writeFile(path, Buffer.concat(jpegs));

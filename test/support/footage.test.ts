@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import { decodeJpeg } from './decode-jpeg.ts';
 import { CLIP, Footage, footageJpegs, SAME_PICTURE } from './footage.ts';
 
+const footage = await Footage.read();
+
 test('compressed frames of the clip are recognised as themselves', async () => {
-  const footage = await Footage.read();
   const jpegs = await footageJpegs({ quality: 8 });
   expect(jpegs).toHaveLength(CLIP.frames);
   for (const [index, jpeg] of [...jpegs.entries()].filter(([index]) => index % 7 === 0)) {
@@ -14,7 +15,6 @@ test('compressed frames of the clip are recognised as themselves', async () => {
 });
 
 test('another scene is near to no frame', async () => {
-  const footage = await Footage.read();
   const grey = Buffer.alloc(CLIP.width * CLIP.height * 4, 128);
   expect(footage.recognise({ width: CLIP.width, height: CLIP.height, rgba: grey }).distance).toBeGreaterThan(
     30,
