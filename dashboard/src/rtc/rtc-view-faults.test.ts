@@ -80,5 +80,5 @@ test('Whatever is said, no two connections are open at once, no ended attempt’
     }),
     { numRuns: 60 },
   );
-  expect(several).toBeGreaterThan(10);
+  expect(several).toBeGreaterThan(3);
 });
