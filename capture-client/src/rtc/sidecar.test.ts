@@ -2,24 +2,22 @@ import { kill } from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../../../test/support/eventually.ts';
 import { nodeTimers } from '../node-timers.ts';
-import { openSidecar, type SidecarRun } from './sidecar-run.ts';
-import { keepingExits } from './testing/exits.ts';
+import { openSidecar } from './sidecar-run.ts';
 import { startRtc } from './testing/rtc-run.ts';
 
-/** As patient as a busy machine wants it with a process that is to end by itself. */
+/** As patient as a busy machine wants it with a viewer that is to be connected. */
 const PATIENT = { ...nodeTimers, after: (ms: number, run: () => void) => nodeTimers.after(5 * ms, run) };
 
 /** Ms: a process is forked and loads 16 MB, on a machine that has other work. */
-const START = { within: 15_000 };
+const START = { within: 30_000 };
 
 type Run = Awaited<ReturnType<typeof startRtc>>;
 
 describe('the WebRTC process', { timeout: 60_000 }, () => {
-  const { open, exits } = keepingExits(openSidecar(PATIENT));
   let run: Run;
   beforeAll(async () => {
-    run = await startRtc({ open, width: 321, height: 240 });
-  });
+    run = await startRtc({ timers: PATIENT, width: 321, height: 240 });
+  }, 60_000);
   afterAll(() => run[Symbol.asyncDispose]());
 
   const decodes = (attempt: string, frames: number) =>
@@ -66,33 +64,19 @@ describe('the WebRTC process', { timeout: 60_000 }, () => {
     expect(run.viewers.candidates.filter((line) => / (127\.0\.0\.1|::1) /.test(line))).toEqual([]);
   });
 
-  it('ends cleanly in the midst of sending', async () => {
-    await run.publisher.end();
-    // Null where it had to be killed.
-    expect(await Promise.all(exits)).toEqual([0]);
-  });
-});
-
-/** @returns how it ended */
-const crash = (nodeArgs: readonly string[], ready: (run: SidecarRun) => void) =>
-  new Promise<string>((crashed) => {
-    const run = openSidecar(
-      nodeTimers,
-      nodeArgs,
-    )({
-      heard: ({ type }) => type === 'ready' && ready(run),
-      crashed,
-    });
+  it('is told to who watched when it is killed', async () => {
+    const attempt = await run.viewers.watch();
+    await decodes(attempt, 1);
+    kill(run.publisher.pid as number, 'SIGKILL');
+    await eventually('who watched is told', () => run.viewers.said.at(-1)?.type === 'bye', START);
+    expect(run.viewers.said.at(-1)).toEqual({ type: 'bye', attempt, code: 'rtc-sidecar-crash' });
+    expect(run.publisher.figures).toMatchObject({ crashes: 1, lastCrash: 'SIGKILL' });
   });
 
-describe('the crash of a WebRTC process', () => {
-  it('is told where it is killed', async () => {
-    expect(await crash([], ({ pid }) => kill(pid as number, 'SIGKILL'))).toBe('SIGKILL');
-  });
-
-  it('leaves its last words', async () => {
+  it('leaves its last words when it crashes', async () => {
     const preload = new URL('./testing/crashes.mjs', import.meta.url).href;
-    const words = await crash(['--import', preload], () => {});
+    const open = openSidecar(nodeTimers, ['--import', preload]);
+    const words = await new Promise<string>((crashed) => open({ heard: () => {}, crashed }));
     expect(words).toMatch(/^exit code 1: [\s\S]*the driver is of another planet/);
   });
 });
