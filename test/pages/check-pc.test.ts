@@ -61,7 +61,7 @@ test('the steps are those of what is wrong now, and end with the picture', async
   expect(wide).toBeLessThanOrEqual(0);
 
   told[Symbol.dispose]();
-  first[Symbol.dispose]();
+  await scene.goesOffline(camera, first);
   await says(page, '.check-pc-now', /^PC out of reach\. [\s\S]*Offline since/);
   // 127.0.0.1 is another machine there.
   await says(page, '.check-pc-steps', /Open this relay’s address in a browser there/);
@@ -91,7 +91,7 @@ test('the tile has the focus again whose picture came back meanwhile; a camera t
   await page.keyboard.press('Escape');
   await page.locator(`.tile[data-camera="${camera.id}"]:focus`).waitFor(PATIENCE_OF_PAGE);
 
-  second[Symbol.dispose]();
+  await scene.goesOffline(camera, second);
   await check.press('Enter', PATIENCE_OF_PAGE);
   await scene.api.fetch(`/api/cameras/${camera.id}`, { method: 'DELETE' });
   await says(page, '.check-pc', /^The camera was deleted meanwhile\.$/);

@@ -1,15 +1,16 @@
 import type { CreatedCamera } from '@porthole/shared/protocol/api';
 import type { PublisherStatus } from '@porthole/shared/protocol/cameras';
-import { STATUS_INTERVAL_MS } from '@porthole/shared/protocol/limits';
+import { OFFLINE_AFTER_MS, STATUS_INTERVAL_MS } from '@porthole/shared/protocol/limits';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 import type { RelayApi } from '../support/api.ts';
-import { Broadcaster } from '../support/broadcaster.ts';
+import { Broadcaster, type BroadcastOptions } from '../support/broadcaster.ts';
 import { TestBrowser, type WallVisit } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
 import { enterRelay } from '../support/evidence.ts';
 import { footageJpegs } from '../support/footage.ts';
-import { type RelayProcess, startRelayProcess } from '../support/relay-process.ts';
+import { startRelay, type TestRelay } from '../support/relay.ts';
+import { SkippableTimers } from '../support/skippable-timers.ts';
 import { pageInWords } from '../support/whose-page.ts';
 
 export const PHONE = { width: 390, height: 844 };
@@ -18,26 +19,45 @@ export const PATIENCE = { within: 30_000 };
 
 const jpegs = await footageJpegs({ width: 160 });
 
+const FPS = 8;
+
 /** To it a second away is an outage. */
 const SETTINGS = { PORTHOLE_OUTAGE_AFTER: '1' };
 
 /** A relay without cameras, and its administrator before a page of it. */
 export class PageScene implements AsyncDisposable {
-  readonly relay: RelayProcess;
+  readonly relay: TestRelay;
   readonly api: RelayApi;
   readonly visit: WallVisit;
+  /** The relay's, unless it is the test's own. */
+  readonly time: SkippableTimers;
   #ends: () => Promise<unknown>;
 
   /** @param ends after the page is closed */
-  constructor(relay: RelayProcess, api: RelayApi, visit: WallVisit, ends: () => Promise<unknown>) {
+  constructor(
+    { relay, api, visit, time }: Pick<PageScene, 'relay' | 'api' | 'visit' | 'time'>,
+    ends: () => Promise<unknown>,
+  ) {
     this.relay = relay;
     this.api = api;
     this.visit = visit;
+    this.time = time;
     this.#ends = ends;
   }
 
-  readonly publish = (camera: CreatedCamera, fps = 8): Broadcaster =>
-    new Broadcaster({ relay: this.relay, camera, jpegs, fps });
+  readonly publish = (
+    camera: CreatedCamera,
+    { transport }: Pick<BroadcastOptions, 'transport'> = {},
+  ): Broadcaster =>
+    new Broadcaster({ relay: this.relay, camera, jpegs, fps: FPS, transport, now: () => this.time.now() });
+
+  /** As after its PC was out of reach for a while. */
+  async goesOffline(camera: CreatedCamera, publisher: Broadcaster): Promise<void> {
+    publisher[Symbol.dispose]();
+    const isLost = async () => (await this.api.camera(camera.id))?.reason?.code === 'camera-lost';
+    await eventually('the relay has lost the camera', isLost, PATIENCE);
+    this.time.skip(OFFLINE_AFTER_MS);
+  }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.visit[Symbol.asyncDispose]();
@@ -50,17 +70,20 @@ export interface Scenes {
   /** With the relay that all tests of the file use, one after another; its cameras are deleted in the end. */
   open(): Promise<PageScene>;
   /**
-   * With a relay of its own, which is ended: for a test that stops it, fills it or reads its counters.
+   * With a relay of its own, which is ended: for a test that fills it or reads its counters.
    *
    * @param env more settings of the relay
    */
   openAlone(env?: NodeJS.ProcessEnv): Promise<PageScene>;
+  /** With the test's own relay, which is ended too. */
+  openOn(relay: TestRelay): Promise<PageScene>;
 }
 
 /** A browser and a relay for the tests of a file; the relay starts with the first test that wants it. */
 export function scenesOfFile(): Scenes {
+  const time = new SkippableTimers();
   let browser: TestBrowser;
-  let shared: Promise<RelayProcess> | undefined;
+  let shared: Promise<TestRelay> | undefined;
   beforeAll(async () => {
     browser = await TestBrowser.start();
   });
@@ -68,24 +91,24 @@ export function scenesOfFile(): Scenes {
     await browser?.[Symbol.asyncDispose]();
     await (await shared)?.[Symbol.asyncDispose]();
   });
-  const on = async (relay: RelayProcess, ends: (api: RelayApi) => Promise<unknown>) => {
+  const on = async (relay: TestRelay, ends: (api: RelayApi) => Promise<unknown>) => {
     const api = await relay.signedIn();
-    return new PageScene(relay, api, await browser.wall(api), () => ends(api));
+    const visit = await browser.wall(api);
+    return new PageScene({ relay, api, visit, time }, () => ends(api));
   };
+  const openOn = (relay: TestRelay) => on(relay, async () => relay[Symbol.asyncDispose]());
   return {
     get browser() {
       return browser;
     },
     open: async () => {
-      shared ??= startRelayProcess(SETTINGS);
+      shared ??= startRelay(SETTINGS, { timers: time });
       const relay = await shared;
       enterRelay(relay);
       return on(relay, deleteCameras);
     },
-    openAlone: async (env = {}) => {
-      const relay = await startRelayProcess({ ...SETTINGS, ...env });
-      return on(relay, () => relay[Symbol.asyncDispose]());
-    },
+    openAlone: async (env = {}) => openOn(await startRelay({ ...SETTINGS, ...env }, { timers: time })),
+    openOn,
   };
 }
 

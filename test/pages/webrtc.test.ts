@@ -5,6 +5,7 @@ import { CameraPage } from '../support/camera-page.ts';
 import { startCapture } from '../support/capture.ts';
 import { eventually } from '../support/eventually.ts';
 import { MetricText } from '../support/metric-text.ts';
+import { startRelayProcess } from '../support/relay-process.ts';
 import { PATIENCE, type PageScene, says, scenesOfFile } from './page-scene.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -194,8 +195,10 @@ test('many pictures come by the relay, and the one that is opened by WebRTC', ()
     await tile.shows('viewer-transport', 'websocket');
   }));
 
-test('the picture goes on while the relay is gone, and the relay stands by again when it is back', () =>
-  upgraded(async ({ relay, visit }, shown) => {
+test('the picture goes on while the relay is gone, and the relay stands by again when it is back', async () => {
+  const relay = await startRelayProcess();
+  const opening = () => scenes.openOn(relay);
+  await upgraded(async ({ visit }, shown) => {
     await shown.paints(10);
     await relay.killed();
     await says(visit.page, '.frame-path', /nothing to fall back on/);
@@ -206,4 +209,5 @@ test('the picture goes on while the relay is gone, and the relay stands by again
     await shown.paints(20, PATIENT);
     expect(await shown.state()).toBe('live');
     await shown.rungBecomes('webrtc', 'carrying', PATIENT);
-  }, scenes.openAlone));
+  }, opening);
+});

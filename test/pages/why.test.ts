@@ -1,5 +1,6 @@
 import type { CreatedCamera } from '@porthole/shared/protocol/api';
 import type { PublisherStatus } from '@porthole/shared/protocol/cameras';
+import { STALE_AFTER_MS } from '@porthole/shared/protocol/limits';
 import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
@@ -58,10 +59,12 @@ test('a picture that stands still has the link, to which Tab comes; one that is 
   using _told = await tells(publisher, RUNNING);
   const { page } = scene.visit;
   const tile = tileOf(page, camera);
+  await page.clock.install();
   await page.goto('/');
   await tile.and(page.locator('[data-state="live"]')).waitFor(PATIENCE_OF_PAGE);
   expect(await why(tile).count()).toBe(0);
   publisher.stop();
+  await page.clock.runFor(STALE_AFTER_MS);
   await why(tile).waitFor(PATIENCE_OF_PAGE);
   expect(await tile.getAttribute('data-state')).toBe('stale');
   await tile.focus();

@@ -8,7 +8,9 @@ export interface BroadcastOptions {
   camera: Pick<CreatedCamera, 'key'>;
   jpegs: readonly Uint8Array[];
   fps: number;
-  transport?: 'websocket' | 'polling';
+  transport?: 'websocket' | 'polling' | undefined;
+  /** Its clock, ms since the epoch; the system's unless given. */
+  now?: () => number;
   /** A certificate to be believed in, where the relay is reached over TLS. */
   ca?: string | undefined;
 }
@@ -22,9 +24,11 @@ export class Broadcaster implements Disposable {
   sent = 0;
   acknowledged = 0;
   readonly rejected: PublishAck[] = [];
+  readonly #now: () => number;
   #beat: NodeJS.Timeout | undefined;
 
-  constructor({ relay, camera, jpegs, fps, transport = 'websocket', ca }: BroadcastOptions) {
+  constructor({ relay, camera, jpegs, fps, transport = 'websocket', now = Date.now, ca }: BroadcastOptions) {
+    this.#now = now;
     this.socket = io(`${relay.url}${PUBLISH_NAMESPACE}`, {
       transports: [transport],
       forceNew: true,
@@ -69,6 +73,6 @@ export class Broadcaster implements Disposable {
 
   #send(jpeg: Uint8Array): void {
     this.sent += 1;
-    this.socket.emit('frame', { sequence: this.sent, capturedAt: Date.now() }, jpeg);
+    this.socket.emit('frame', { sequence: this.sent, capturedAt: this.#now() }, jpeg);
   }
 }

@@ -6,7 +6,10 @@ export const cameraOf = (id: string, part: Partial<TopologyCamera> = {}): Topolo
   ...{ id, name: id, state: 'online', reason: null, uplinkAgeMs: 40, renditions: [], viewers: [] },
   publisher: { transport: 'websocket', host: 'Gate-PC', source: 'webcam' },
   relay: { fps: 15, bytesPerSecond: 400_000, latest: null },
-  sum: { count: 1, byTransport: {} as never, bytesPerSecond: 400_000, ageMs: null, account: NOTHING },
+  sum: {
+    ...{ count: 1, bytesPerSecond: 400_000, ageMs: null, account: NOTHING },
+    byTransport: { websocket: 1, polling: 0, http: 0, mjpeg: 0 },
+  },
   ...part,
 });
 
