@@ -17,7 +17,8 @@ export const PHONE = { width: 390, height: 844 };
 /** No time is promised here. */
 export const PATIENCE = { within: 30_000 };
 
-const jpegs = await footageJpegs({ width: 160 });
+/** What its cameras send. */
+export const PICTURES = await footageJpegs({ width: 160 });
 
 const FPS = 8;
 
@@ -49,7 +50,14 @@ export class PageScene implements AsyncDisposable {
     camera: CreatedCamera,
     { transport }: Pick<BroadcastOptions, 'transport'> = {},
   ): Broadcaster =>
-    new Broadcaster({ relay: this.relay, camera, jpegs, fps: FPS, transport, now: () => this.time.now() });
+    new Broadcaster({
+      relay: this.relay,
+      camera,
+      jpegs: PICTURES,
+      fps: FPS,
+      transport,
+      now: () => this.time.now(),
+    });
 
   /** As after its PC was out of reach for a while. */
   async goesOffline(camera: CreatedCamera, publisher: Broadcaster): Promise<void> {
