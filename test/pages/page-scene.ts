@@ -18,7 +18,7 @@ export const PHONE = { width: 390, height: 844 };
 export const PATIENCE = { within: 30_000 };
 
 /** What its cameras send. */
-export const PICTURES = await footageJpegs({ width: 160 });
+export const PICTURES = await footageJpegs({ width: 160, frames: 8 });
 
 const FPS = 8;
 

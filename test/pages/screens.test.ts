@@ -31,8 +31,8 @@ test('a page has its looks whichever page was opened first', async () => {
   await using scene = await scenes.open();
   const { page } = scene.visit;
   for (const path of ['you', 'doctor']) {
+    await page.goto('about:blank');
     await page.goto(`/#/${path}`);
-    await page.reload();
     const panel = page.locator('.panel').first();
     await panel.waitFor();
     expect(await groundOf(panel), path).toBe(await groundOf(page.locator('.bar')));

@@ -58,7 +58,7 @@ export class Broadcaster implements Disposable {
     await inTime(
       'the publisher connects',
       new Promise<void>((resolve) => this.socket.once('connect', resolve)),
-      10_000,
+      30_000,
     );
   }
 

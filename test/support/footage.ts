@@ -65,10 +65,14 @@ export class Footage {
  */
 export const SAME_PICTURE = 6;
 
-/** The clip as JPEGs, as a webcam would send them. */
-export async function footageJpegs({ width = CLIP.width as number, quality = 5 } = {}): Promise<Buffer[]> {
-  const scale = ['-vf', `scale=${width}:-2`];
-  const stream = await ffmpeg(['-i', CLIP.path, ...scale, '-f', 'mjpeg', '-q:v', `${quality}`, 'pipe:1']);
+/** The clip as JPEGs, as a webcam would send them. @param frames of its beginning; all unless given */
+export async function footageJpegs({
+  width = CLIP.width as number,
+  quality = 5,
+  frames = CLIP.frames as number,
+} = {}): Promise<Buffer[]> {
+  const shape = ['-vf', `scale=${width}:-2`, '-frames:v', `${frames}`];
+  const stream = await ffmpeg(['-i', CLIP.path, ...shape, '-f', 'mjpeg', '-q:v', `${quality}`, 'pipe:1']);
   return cutJpegs(stream);
 }
 
