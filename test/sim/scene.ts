@@ -1,6 +1,7 @@
 import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import { Agent } from 'node:http';
 import { join } from 'node:path';
+import type { CreatedCamera } from '@porthole/shared/protocol/api';
 import { topologySchema } from '@porthole/shared/protocol/topology';
 import { io } from 'socket.io-client';
 import { CaptureRun } from '../../capture-client/src/capture-run.ts';
@@ -19,6 +20,7 @@ import { type RelayServer, startRelay } from '../../server/src/relay-server.ts';
 import { readRelaySettings } from '../../server/src/settings.ts';
 import type { Policy } from '../network/policy.ts';
 import { type ReverseProxy, startProxy } from '../network/reverse-proxy.ts';
+import { type CaptureStatus, lastStatus } from '../support/capture.ts';
 import { Chance } from '../support/chance.ts';
 import { type TempFolder, tempFolder } from '../support/temp-folder.ts';
 import { browserFetch } from './fetch.ts';
@@ -26,7 +28,7 @@ import { readNumber, simulatedJpeg } from './picture.ts';
 import { type VirtualLink, VirtualNetwork } from './virtual-network.ts';
 import { Host, VirtualTime } from './virtual-time.ts';
 
-const RELAY = 'http://relay.test:8080';
+export const RELAY = 'http://relay.test:8080';
 
 /** Ms in which what has ended is gone: `ws` waits 30 s for a peer that does not close. */
 const LINGER_MS = 40_000;
@@ -55,19 +57,20 @@ export class Scene implements AsyncDisposable {
   readonly page: SimulatedPage;
   readonly #folder: TempFolder;
 
-  constructor(seed: number, folder: TempFolder) {
+  /** @param settings of the relay, beside those every relay of the simulation has */
+  constructor(seed: number, folder: TempFolder, settings: NodeJS.ProcessEnv = {}) {
     this.chance = new Chance(seed);
     this.time = new VirtualTime(() => this.chance.next());
     this.network = new VirtualNetwork(this.time);
-    this.relay = new SimulatedRelay(this, folder.path);
+    this.relay = new SimulatedRelay(this, folder.path, settings);
     this.pc = new SimulatedPc(this);
     this.page = new SimulatedPage(this);
     this.#folder = folder;
   }
 
   /** Everything runs, and a person has signed in; the camera does not send and the page is not open yet. */
-  static async open(seed = 1): Promise<Scene> {
-    const scene = new Scene(seed, await tempFolder());
+  static async open(seed = 1, settings: NodeJS.ProcessEnv = {}): Promise<Scene> {
+    const scene = new Scene(seed, await tempFolder(), settings);
     await scene.relay.start();
     await scene.relay.signIn();
     return scene;
@@ -117,15 +120,19 @@ export class SimulatedRelay {
   /** JSON lines. */
   log = '';
   cookie = '';
+  /** Of the first camera. */
   key = '';
+  id = '';
   readonly #scene: Scene;
   readonly #folder: string;
+  readonly #settings: NodeJS.ProcessEnv;
   #starts = 0;
   #running: RelayServer | undefined;
 
-  constructor(scene: Scene, folder: string) {
+  constructor(scene: Scene, folder: string, settings: NodeJS.ProcessEnv) {
     this.#scene = scene;
     this.#folder = folder;
+    this.#settings = settings;
     this.host = new Host('relay', scene.time);
     scene.network.join(this.host);
   }
@@ -159,7 +166,7 @@ export class SimulatedRelay {
 
   /** Publishers, viewers and connections of viewers that it knows of. */
   async sessions(): Promise<{ publishers: number; viewers: number; lines: number }> {
-    const answer = await this.ask('/api/topology', { headers: { cookie: this.cookie } });
+    const answer = await this.ask('/api/topology');
     const { relay, lines } = topologySchema.parse(await answer.json());
     const sum = (counts: Readonly<Record<string, number>>) =>
       Object.values(counts).reduce((total, count) => total + count, 0);
@@ -170,12 +177,30 @@ export class SimulatedRelay {
     const link = this.#running?.signInLink ?? '';
     const answer = await this.ask(new URL(link).pathname);
     this.cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? '';
+    Object.assign(this, await this.createCamera('Yard'));
+  }
+
+  async createCamera(name: string): Promise<Pick<CreatedCamera, 'id' | 'key'>> {
+    const headers = { 'content-type': 'application/json' };
     const created = await this.ask('/api/cameras', {
       method: 'POST',
-      headers: { 'content-type': 'application/json', cookie: this.cookie },
-      body: JSON.stringify({ name: 'Yard' }),
+      headers,
+      body: JSON.stringify({ name }),
     });
-    this.key = ((await created.json()) as { key: string }).key;
+    const { id, key } = (await created.json()) as CreatedCamera;
+    return { id, key };
+  }
+
+  /** The API as its administrator, while virtual time stands still. */
+  ask(path: string, init: RequestInit = {}): Promise<Response> {
+    const { time } = this.#scene;
+    const headers = { ...Object.fromEntries(new Headers(init.headers)), cookie: this.cookie };
+    const whole = async () => {
+      const answer = await browserFetch()(`${RELAY}${path}`, { ...init, headers });
+      await answer.arrayBuffer();
+      return answer;
+    };
+    return time.standStillFor(this.host.run(whole));
   }
 
   /** Each start has a copy of the data: a process that goes on lets go of a database only when its memory is cleaned up. */
@@ -188,13 +213,8 @@ export class SimulatedRelay {
       HOST: '127.0.0.1',
       PORTHOLE_DATA_DIR: data(this.#starts),
       PORTHOLE_LOG_LEVEL: 'debug',
+      ...this.#settings,
     };
-  }
-
-  /** On the relay's own host. Virtual time stands still. */
-  ask(path: string, init?: RequestInit): Promise<Response> {
-    const { time } = this.#scene;
-    return time.standStillFor(this.host.run(() => browserFetch()(`${RELAY}${path}`, init)));
   }
 }
 
@@ -221,10 +241,10 @@ export class SimulatedPc {
   }
 
   /** Idempotent. */
-  start(args: readonly string[] = []): void {
+  start(args: readonly string[] = [], key = this.#scene.relay.key): void {
     if (this.#run) return;
     const settings = readCaptureSettings({
-      args: ['--relay', this.relayUrl, '--key', this.#scene.relay.key, '--json', ...args],
+      args: ['--relay', this.relayUrl, '--key', key, '--json', ...args],
       env: {},
     });
     this.host.run(() => {
@@ -247,10 +267,14 @@ export class SimulatedPc {
     });
   }
 
+  /** The newest that it has printed. */
+  get status(): CaptureStatus | undefined {
+    return lastStatus(this.output);
+  }
+
   /** What carries its frames. */
   get transport(): string | null {
-    const line = this.output.trim().split('\n').at(-1);
-    return line ? (JSON.parse(line) as { transport: string | null }).transport : null;
+    return this.status?.transport ?? null;
   }
 
   async stop(): Promise<void> {

@@ -76,14 +76,6 @@ export async function footageJpegs({
   return cutJpegs(stream);
 }
 
-/** Pictures of nothing but noise, which no JPEG makes small: 3.2 MB each. */
-export async function noiseJpegs(): Promise<Buffer[]> {
-  const noise = 'color=gray:s=2400x1600:r=2,noise=alls=100:allf=t+u';
-  return cutJpegs(
-    await ffmpeg(['-f', 'lavfi', '-i', noise, '-frames:v', '3', '-f', 'mjpeg', '-q:v', '2', 'pipe:1']),
-  );
-}
-
 /** Works for ffmpeg's own output, which carries no thumbnails. */
 function cutJpegs(stream: Buffer): Buffer[] {
   const start = Buffer.from([0xff, 0xd8, 0xff]);
