@@ -1,4 +1,3 @@
-import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import { Agent } from 'node:http';
 import { join } from 'node:path';
 import type { CreatedCamera } from '@porthole/shared/protocol/api';
@@ -22,7 +21,7 @@ import type { Policy } from '../network/policy.ts';
 import { type ReverseProxy, startProxy } from '../network/reverse-proxy.ts';
 import { type CaptureStatus, lastStatus } from '../support/capture.ts';
 import { Chance } from '../support/chance.ts';
-import { type TempFolder, tempFolder } from '../support/temp-folder.ts';
+import { copyData, type TempFolder, tempFolder } from '../support/temp-folder.ts';
 import { browserFetch } from './fetch.ts';
 import { readNumber, simulatedJpeg } from './picture.ts';
 import { type VirtualLink, VirtualNetwork } from './virtual-network.ts';
@@ -203,10 +202,10 @@ export class SimulatedRelay {
     return time.standStillFor(this.host.run(whole));
   }
 
-  /** Each start has a copy of the data: a process that goes on lets go of a database only when its memory is cleaned up. */
+  /** Each start has a copy of the data. */
   async #env(): Promise<NodeJS.ProcessEnv> {
     const data = (start: number) => join(this.#folder, `${start}`);
-    if (this.#starts > 0) await copyFolder(data(this.#starts), data(this.#starts + 1));
+    if (this.#starts > 0) await copyData(data(this.#starts), data(this.#starts + 1));
     this.#starts += 1;
     return {
       PORT: '8080',
@@ -216,12 +215,6 @@ export class SimulatedRelay {
       ...this.#settings,
     };
   }
-}
-
-/** The database's own files beside it may go while they are copied. */
-async function copyFolder(from: string, to: string): Promise<void> {
-  await mkdir(to);
-  for (const name of await readdir(from)) await copyFile(join(from, name), join(to, name)).catch(() => {});
 }
 
 export class SimulatedPc {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -13,4 +13,15 @@ export async function tempFolder(): Promise<TempFolder> {
     path,
     [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true, maxRetries: 5 }),
   };
+}
+
+/**
+ * A relay's data, for one that is started in the process in which another had them: that lets go of a database only when its memory is
+ * cleaned up, and of the files beside it while they are copied.
+ *
+ * @param to not there yet
+ */
+export async function copyData(from: string, to: string): Promise<void> {
+  await mkdir(to);
+  for (const name of await readdir(from)) await copyFile(join(from, name), join(to, name)).catch(() => {});
 }

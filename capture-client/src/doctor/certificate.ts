@@ -20,7 +20,8 @@ const frame = {
   needs: [{ check: 'name', otherwise: 'the name is not known' }],
 } as const;
 
-export function certificate(origin: string, hostname: string, port: number): Check {
+/** @param ca trusted in the place of the authorities that Node.js trusts; theirs where left out */
+export function certificate(origin: string, hostname: string, port: number, ca?: string): Check {
   if (!origin.startsWith('https:'))
     return settled(frame, { outcome: 'note', says: 'none: the address is http:', figure: null });
   return {
@@ -29,7 +30,8 @@ export function certificate(origin: string, hostname: string, port: number): Che
     usualMs: 300,
     late: { outcome: 'unknown', says: 'no connection' },
     async run({ signal }) {
-      const socket = await open(hostname.replace(/^\[|\]$/g, ''), port, signal as globalThis.AbortSignal);
+      const host = hostname.replace(/^\[|\]$/g, '');
+      const socket = await open({ host, port, ca }, signal as globalThis.AbortSignal);
       try {
         return judge(socket);
       } finally {
@@ -40,11 +42,14 @@ export function certificate(origin: string, hostname: string, port: number): Che
 }
 
 /** Whatever certificate is shown: it is to be looked at, and nothing is said over this connection. */
-function open(host: string, port: number, signal: globalThis.AbortSignal): Promise<TLSSocket> {
+function open(
+  { host, ...more }: { host: string; port: number; ca: string | undefined },
+  signal: globalThis.AbortSignal,
+): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     const socket = connect({
       host,
-      port,
+      ...more,
       servername: /^[\d.:a-f]+$/i.test(host) ? '' : host,
       rejectUnauthorized: false,
     });

@@ -2,7 +2,12 @@ import { ManualTimers } from '@porthole/shared/flow/manual-timers';
 import type { CreatedCamera } from '@porthole/shared/protocol/api';
 import { expect, test } from 'vitest';
 import { openLog } from '../observe/log.ts';
-import { LocalCamera } from './local-camera.ts';
+import { LocalCamera, LocalCameraError } from './local-camera.ts';
+
+const { log } = openLog({ level: 'silent', format: 'json' });
+const relayUrl = () => {
+  throw new Error('It was started.');
+};
 
 /** A desk that takes its time over the camera. */
 function desk() {
@@ -22,10 +27,6 @@ function desk() {
 
 test('Of two who ask for the same camera at once one is told that it runs already, and its key is not taken from the other; a relay that closes meanwhile starts nothing', async () => {
   const slow = desk();
-  const { log } = openLog({ level: 'silent', format: 'json' });
-  const relayUrl = () => {
-    throw new Error('It was started.');
-  };
   const local = new LocalCamera({ desk: slow, timers: new ManualTimers(), log, relayUrl });
   const first = local.start('test');
   await expect(local.start('test')).rejects.toMatchObject({ code: 'already-running' });
@@ -34,4 +35,12 @@ test('Of two who ask for the same camera at once one is told that it runs alread
   local.close();
   slow.answers();
   await expect(first).rejects.toMatchObject({ code: 'unavailable' });
+});
+
+test('does not start a camera when there is no capture client, and says what to do', async () => {
+  const timers = new ManualTimers();
+  const parts = { desk: desk(), timers, log, relayUrl, captureClient: '/nowhere/main.ts' };
+  const started = new LocalCamera(parts).startWithRelay('test');
+  await expect(started).rejects.toThrow(LocalCameraError);
+  await expect(started).rejects.toThrow('--local-camera off');
 });

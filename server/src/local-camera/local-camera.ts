@@ -27,6 +27,8 @@ export interface LocalCameraParts {
   log: Log;
   /** Where a program on this machine reaches the relay. */
   relayUrl: () => string;
+  /** Path of the program; that of this checkout where left out. */
+  captureClient?: string;
 }
 
 interface Running {
@@ -43,6 +45,7 @@ interface Exit {
 /** Cameras of the relay's own machine, each fed by a capture client started as any other: over the wire, with a key. */
 export class LocalCamera {
   readonly #parts: LocalCameraParts;
+  readonly #captureClient: string;
   readonly #running = new Map<LocalSource, Running>();
   /** Whose camera is being looked up: a second one would be given a new key, and the first left with the old. */
   readonly #starting = new Set<LocalSource>();
@@ -50,13 +53,14 @@ export class LocalCamera {
 
   constructor(parts: LocalCameraParts) {
     this.#parts = parts;
+    this.#captureClient = parts.captureClient ?? CAPTURE_CLIENT;
   }
 
   /** @throws {LocalCameraError} where the capture client is not installed */
   async startWithRelay(source: LocalSource): Promise<void> {
-    if (!existsSync(CAPTURE_CLIENT))
+    if (!existsSync(this.#captureClient))
       throw new LocalCameraError(
-        `--local-camera ${source} wants the capture client, and there is none at ${CAPTURE_CLIENT}. Install it too, or start with --local-camera off.`,
+        `--local-camera ${source} wants the capture client, and there is none at ${this.#captureClient}. Install it too, or start with --local-camera off.`,
       );
     await this.start(source);
   }
@@ -64,7 +68,7 @@ export class LocalCamera {
   /** @throws {Refusal} `already-running`, `unavailable` where the capture client is not installed */
   async start(source: LocalSource): Promise<{ id: string }> {
     if (this.#running.has(source) || this.#starting.has(source)) throw new Refusal('already-running');
-    if (!existsSync(CAPTURE_CLIENT)) throw new Refusal('unavailable');
+    if (!existsSync(this.#captureClient)) throw new Refusal('unavailable');
     this.#starting.add(source);
     try {
       const { id, key } = await this.#parts.desk.ensureLocal(NAMES[source], source);
@@ -104,7 +108,7 @@ export class LocalCamera {
   /** @returns asks it to end */
   #launch(source: LocalSource, id: string, key: string, ended: (exit: Exit) => void): () => void {
     const { log, relayUrl } = this.#parts;
-    const child = spawn(process.execPath, ['--import', 'tsx', CAPTURE_CLIENT], {
+    const child = spawn(process.execPath, ['--import', 'tsx', this.#captureClient], {
       // Its end of the pipe closes with ours, however we end; it then ends too.
       stdio: ['pipe', 'ignore', 'pipe'],
       env: {
