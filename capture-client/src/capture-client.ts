@@ -13,7 +13,7 @@ import { createSource } from './sources/create-source.ts';
 import type { Platform } from './sources/ffmpeg-plans.ts';
 
 /** Exit codes: 0 ended as asked, 2 wrong settings, 3 turned away by the relay for good. */
-const EXIT = { ended: 0, settings: 2, refused: 3 } as const;
+export const EXIT = { ended: 0, settings: 2, refused: 3 } as const;
 
 /** Ms in which everything must have let go; then the process ends all the same. */
 const END_WITHIN_MS = 2_500;

@@ -8,7 +8,7 @@ import type {
 } from '@porthole/shared/publisher/publisher-transport';
 import { SocketTransport } from '@porthole/shared/publisher/socket-transport';
 import { io } from 'socket.io-client';
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { nodeTimers } from '../../capture-client/src/node-timers.ts';
 import { nodeHttp } from '../../capture-client/src/uplink/node-http.ts';
 import type { RelayApi } from '../support/api.ts';
@@ -18,7 +18,6 @@ import { footageJpegs } from '../support/footage.ts';
 import { cutShort } from '../support/jpeg-surgery.ts';
 import { PlainViewing } from '../support/plain-signals.ts';
 import { startRelay, type TestRelay } from '../support/relay.ts';
-import { startRelayProcess } from '../support/relay-process.ts';
 import { Watcher } from '../support/watcher.ts';
 
 /** What every transport of the publisher leg does alike, against a real relay. A new one is one more row here. */
@@ -336,45 +335,5 @@ describe.each(Object.entries(TRANSPORTS))('the publisher transport %s', (name, t
     await api.cameras();
     expect(publishing.events.length).toBe(before);
     expect(publishing.transport.hasRoom).toBe(false);
-  });
-});
-
-describe('when the relay ends', () => {
-  test('every publisher transport goes down, and comes up with it again by itself', async () => {
-    await using other = await startRelayProcess();
-    const otherApi = await other.signedIn();
-    const all = await Promise.all(
-      Object.entries(TRANSPORTS).map(async ([name, to]) => {
-        const { id, key } = await otherApi.createCamera(name);
-        const publishing = new Publishing(to(other.url, key, SESSIONS[0]));
-        onTestFinished(() => publishing[Symbol.dispose]());
-        return { name, id, publishing };
-      }),
-    );
-    for (const { publishing } of all) {
-      await publishing.has('up');
-      await publishing.sends(1);
-      await publishing.has('answered');
-    }
-    await other.killed();
-    for (const { name, publishing } of all) {
-      if (publishing.transport.hasRoom)
-        publishing.transport.send({ sequence: 2, capturedAt: undefined, jpeg: jpeg(2) });
-      const down = await publishing.has('down');
-      expect(down.code, name).toBe('relay-unreachable');
-      expect(publishing.transport.carries, name).toBeNull();
-      expect(publishing.transport.hasRoom, name).toBe(false);
-    }
-
-    await other.startedAgain();
-    for (const { name, id, publishing } of all) {
-      await publishing.has('up', 2);
-      await publishing.sends(3);
-      await eventually(
-        `the relay has what is sent over ${name}`,
-        async () => (await otherApi.camera(id))?.latest?.sequence,
-        { within: 30_000 },
-      );
-    }
   });
 });

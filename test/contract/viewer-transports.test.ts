@@ -6,7 +6,7 @@ import { NO_WISH } from '@porthole/shared/protocol/renditions';
 import type { SignalToViewer } from '@porthole/shared/protocol/rtc';
 import type { Transport } from '@porthole/shared/protocol/transport';
 import { io } from 'socket.io-client';
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { nodeTimers } from '../../capture-client/src/node-timers.ts';
 import { HttpTransport } from '../../dashboard/src/viewer/http-transport.ts';
 import { RoundTrips } from '../../dashboard/src/viewer/round-trips.ts';
@@ -22,7 +22,6 @@ import { fasterTimers } from '../support/faster-timers.ts';
 import { footageJpegs } from '../support/footage.ts';
 import { PlainPublishing } from '../support/plain-signals.ts';
 import { startRelay, type TestRelay } from '../support/relay.ts';
-import { startRelayProcess } from '../support/relay-process.ts';
 
 type Open = (api: RelayApi, events: ViewerTransportEvents) => ViewerTransport;
 
@@ -307,36 +306,5 @@ describe.each(Object.entries(TRANSPORTS))('the viewer transport %s', (name, open
     await send(camera, 1);
     await witness.shows(camera, 1);
     expect([viewing.told.length, viewing.frames.length]).toEqual([before, 0]);
-  });
-});
-
-describe('when the relay ends', () => {
-  test('every viewer transport goes down, and brings frames again once it is back', async () => {
-    await using other = await startRelayProcess();
-    const otherApi = await other.signedIn();
-    const views = await Promise.all(
-      Object.entries(TRANSPORTS).map(async ([name, open]) => {
-        const watched = await otherApi.createCamera(name);
-        const viewing = new Viewing(open, otherApi);
-        onTestFinished(() => viewing[Symbol.dispose]());
-        return { name, watched, viewing };
-      }),
-    );
-    for (const { name, watched, viewing } of views) {
-      viewing.watch(watched);
-      await viewing.hears(`up over ${name}`);
-      await send(watched, 50, other.url);
-      await viewing.shows(watched, 50);
-    }
-    await other.killed();
-    await Promise.all(views.map(({ viewing }) => viewing.hears('down')));
-    await other.startedAgain();
-    for (const { watched } of views) await send(watched, 3, other.url);
-    for (const { name, viewing } of views)
-      await eventually(
-        `the frame of the new relay arrives over ${name}`,
-        () => viewing.frames.at(-1)?.header.sequence === 3,
-        { within: 30_000 },
-      );
   });
 });

@@ -181,10 +181,9 @@ describe('AC-2: a session', () => {
         headers: json,
         body: JSON.stringify({ username: 'admin', password: 'x' }),
       });
-    const codes = [];
-    for (let n = 0; n < 12; n += 1) codes.push(await codeOf(await guess()));
-    expect(codes[0]).toBe('sign-in-refused');
-    expect(codes.at(-1)).toBe('too-many-tries');
+    const codes = await Promise.all(Array.from({ length: 12 }, async () => codeOf(await guess())));
+    expect(codes.filter((code) => code === 'sign-in-refused')).toHaveLength(10);
+    expect(codes.filter((code) => code === 'too-many-tries')).toHaveLength(2);
   });
 });
 

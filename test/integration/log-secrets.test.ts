@@ -6,9 +6,9 @@ import { WebhookReceiver } from '../../server/src/outages/testing/webhook-receiv
 import { signIn } from '../support/api.ts';
 import { Broadcaster } from '../support/broadcaster.ts';
 import { eventually, inTime } from '../support/eventually.ts';
-import { fasterTimers } from '../support/faster-timers.ts';
 import { footageJpegs } from '../support/footage.ts';
 import { type RelayInProcess, startRelay } from '../support/relay.ts';
+import { SkippingTimers } from '../support/skipping-timers.ts';
 import { Watcher } from '../support/watcher.ts';
 
 const WRONG_PASSWORD = 'wrong-password-of-the-test';
@@ -18,6 +18,10 @@ const WEBHOOK_SECRET = 'secret-of-the-webhook';
 const WEBHOOK_TOKEN = 'token-in-the-webhook-address';
 const jpegs = await footageJpegs({ width: 160 });
 
+/** Ms after which a camera that is away is down: none is so soon after a relay’s start. */
+const DOWN_AFTER_MS = 20_000;
+
+const timers = new SkippingTimers();
 let relay: RelayInProcess;
 let receiver: WebhookReceiver;
 beforeAll(async () => {
@@ -31,8 +35,7 @@ beforeAll(async () => {
     PORTHOLE_WEBHOOK_URL: `${receiver.url}/${WEBHOOK_TOKEN}`,
     PORTHOLE_WEBHOOK_SECRET: WEBHOOK_SECRET,
   };
-  // No camera is down so soon after a relay's start: 15 s that are 3.
-  relay = await startRelay(settings, { timers: fasterTimers(5) });
+  relay = await startRelay(settings, { timers });
 });
 afterAll(async () => {
   await receiver?.[Symbol.asyncDispose]();
@@ -126,6 +129,10 @@ test('whatever comes to whichever door, no secret is in the log, and what happen
     await watcher.hasSeen(3);
     expect(publisher.sent).toBeGreaterThan(2);
   }
+  await eventually('the camera is away', async () => (await api.camera(camera.id))?.state === 'offline', {
+    within: 20_000,
+  });
+  timers.skip(DOWN_AFTER_MS);
   await eventually(
     'the relay cannot reach the webhook',
     () => relay.output.includes('the webhook did not take'),

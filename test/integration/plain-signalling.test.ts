@@ -7,10 +7,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { RelayApi } from '../support/api.ts';
 import { PlainPublishing, PlainViewing } from '../support/plain-signals.ts';
 import { startRelay, type TestRelay } from '../support/relay.ts';
+import { SkippingTimers } from '../support/skipping-timers.ts';
 import { Watcher } from '../support/watcher.ts';
 
 const SDP = 'v=0\r\n';
 
+/** Ms without a request after which a page is gone. */
+const GONE_AFTER_MS = 5_000;
+
+const timers = new SkippingTimers();
 let relay: TestRelay;
 let api: RelayApi;
 let camera: CreatedCamera;
@@ -18,7 +23,7 @@ let attempt: string;
 let attempts = 0;
 
 beforeAll(async () => {
-  relay = await startRelay({ PORTHOLE_TRUST_PROXY: 'on' });
+  relay = await startRelay({ PORTHOLE_TRUST_PROXY: 'on' }, { timers });
   api = await relay.signedIn();
 });
 afterAll(async () => {
@@ -82,6 +87,9 @@ describe('RT-14: over plain requests alone', () => {
     await using ends = await both();
     await ends.watch();
     await ends.viewer[Symbol.asyncDispose]();
+    // By then the relay knows that its GET has ended.
+    await api.cameras();
+    timers.skip(GONE_AFTER_MS);
     expect(await ends.publisher.hears('bye')).toEqual(bye());
   });
 

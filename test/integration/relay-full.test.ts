@@ -4,14 +4,19 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RelayApi } from '../support/api.ts';
 import { eventually, inTime } from '../support/eventually.ts';
 import { startRelay, type TestRelay } from '../support/relay.ts';
+import { SkippingTimers } from '../support/skipping-timers.ts';
 
 const [FIRST, SECOND] = ['a'.repeat(32), 'b'.repeat(32)];
 
+/** Ms without a request after which a page’s place is free. */
+const GONE_AFTER_MS = 5_000;
+
+const timers = new SkippingTimers();
 let relay: TestRelay;
 let api: RelayApi;
 
 beforeAll(async () => {
-  relay = await startRelay({ PORTHOLE_MAX_VIEWERS: '1' });
+  relay = await startRelay({ PORTHOLE_MAX_VIEWERS: '1' }, { timers });
   api = await relay.signedIn();
 });
 afterAll(async () => {
@@ -51,6 +56,7 @@ describe('AC-9: a relay with one place, which is taken', () => {
     expect(await asks(FIRST)).toBeNull();
     expect(await asks(`${FIRST}-2`)).toBeNull();
     first.disconnect();
+    timers.skip(GONE_AFTER_MS);
     await eventually('the other page is let in', async () => (await asks(SECOND)) === null, {
       within: 20_000,
       every: 250,

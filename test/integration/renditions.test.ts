@@ -1,17 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import type { CreatedCamera } from '@porthole/shared/protocol/api';
 import { cameraPathSchema } from '@porthole/shared/protocol/camera-path';
 import { decodeContainer } from '@porthole/shared/protocol/frame-container';
 import { inspectJpeg } from '@porthole/shared/protocol/jpeg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startLink } from '../network/link.ts';
-import { RelayApi } from '../support/api.ts';
+import type { RelayApi } from '../support/api.ts';
 import { Broadcaster } from '../support/broadcaster.ts';
 import { eventually } from '../support/eventually.ts';
 import { footageJpegs } from '../support/footage.ts';
 import { withoutQuantisation } from '../support/jpeg-surgery.ts';
 import { startRelay, type TestRelay } from '../support/relay.ts';
-import { startRelayProcess } from '../support/relay-process.ts';
 import { type Arrival, Watcher } from '../support/watcher.ts';
 
 const jpegs = await footageJpegs({ width: 1280 });
@@ -51,34 +48,6 @@ function expectHonest({ header, jpeg }: Arrival): void {
   if (header.width === 1280) expect([isSource(jpeg), header.full]).toEqual([true, undefined]);
   else expect(header.full).toEqual({ width: 1280, height: 960 });
 }
-
-test.skipIf(process.platform !== 'linux')(
-  'The encoder is loaded before anybody comes, who would wait for it',
-  async () => {
-    await using fresh = await startRelayProcess();
-    expect(await readFile(`/proc/${fresh.process.process.pid}/maps`, 'utf8')).toContain('libvips');
-  },
-);
-
-describe('a viewer on a thin line', () => {
-  test('RE-4, RE-6: gets smaller pictures, in order, and the other one the publisher’s bytes all the while', async () => {
-    await using link = await startLink(relay.url, { downBytesPerSecond: 64_000 });
-    using _broadcaster = broadcast();
-    using open = new Watcher(api, camera.id);
-    using thin = new Watcher(new RelayApi(link.url, api.cookie), camera.id);
-    const smaller = () => thin.arrivals.filter(({ header }) => header.rendition?.cause === 'downlink-thin');
-    await eventually('ten smaller pictures arrive', () => smaller().length >= 10, PATIENCE);
-    const since = open.arrivals.length;
-    await open.hasSeen(since + 15, PATIENCE.within);
-    for (const { header, jpeg } of open.arrivals) {
-      expect(isSource(jpeg)).toBe(true);
-      expect(header).not.toHaveProperty('rendition');
-    }
-    for (const arrival of thin.arrivals) expectHonest(arrival);
-    expect(growing(sequences(thin.arrivals))).toBe(true);
-    expect(growing(sequences(open.arrivals))).toBe(true);
-  });
-});
 
 describe('a wish', () => {
   test('RE-1, RE-3: acts on the next frames, in both directions, and every frame left out in between is told', async () => {

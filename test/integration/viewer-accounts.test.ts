@@ -10,14 +10,19 @@ import type { RelayApi } from '../support/api.ts';
 import { eventually } from '../support/eventually.ts';
 import { footageJpegs } from '../support/footage.ts';
 import { startRelay, type TestRelay } from '../support/relay.ts';
+import { SkippingTimers } from '../support/skipping-timers.ts';
 
+/** Ms without a request after which a page is gone. */
+const GONE_AFTER_MS = 5_000;
+
+const timers = new SkippingTimers();
 let relay: TestRelay;
 let api: RelayApi;
 let camera: CreatedCamera;
 const jpegs = await footageJpegs({ width: 320 });
 
 beforeAll(async () => {
-  relay = await startRelay();
+  relay = await startRelay({}, { timers });
   api = await relay.signedIn();
   camera = await api.createCamera();
 });
@@ -191,6 +196,7 @@ describe('AP-1, FL-7: the books of a socket and of held GETs', () => {
     });
     const { ws } = socket.socket.io.engine.transport as unknown as { ws: { terminate(): void } };
     ws.terminate();
+    timers.skip(GONE_AFTER_MS);
     await eventually('nobody watches', async () => (await path()).viewers.length === 0, { within: 20_000 });
     const [captured, painted, dropped] = await Promise.all(
       ['captured', 'painted', 'dropped'].map(async (name) =>

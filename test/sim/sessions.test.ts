@@ -91,3 +91,59 @@ test.each<Transport>(['websocket', 'http'])(
     expect(scene.pc.status).toMatchObject({ transport, code: null });
   },
 );
+
+/** How a relay goes, and what PC and page say of that. */
+const ABSENCES = {
+  'tells them that it ends': {
+    pcSays: 'relay-unreachable',
+    pageSays: 'relay-restarting',
+    goes: ({ relay }: Scene) => relay.stop(),
+  },
+  'loses its power': {
+    pcSays: 'relay-unreachable',
+    pageSays: 'relay-unreachable',
+    goes: async ({ pc, page, relay }: Scene) => {
+      pc.link.reset();
+      page.link.reset();
+      await relay.stop();
+    },
+  },
+  'loses its power with the PC, which counts anew,': {
+    // It was never there for this run, so that the transport may be why.
+    pcSays: 'transport-pinned',
+    pageSays: 'relay-unreachable',
+    goes: async ({ pc, page, relay }: Scene, args: readonly string[]) => {
+      pc.link.reset();
+      page.link.reset();
+      await relay.stop();
+      await pc.stop();
+      pc.start(args);
+    },
+  },
+} as const;
+const ABSENT = Object.keys(ABSENCES) as (keyof typeof ABSENCES)[];
+
+test.each(
+  ABSENT.flatMap((what) =>
+    (['websocket', 'polling', 'http'] as const).map((transport) => [what, transport] as const),
+  ),
+)('has the picture back within 3 s when a relay that %s is back, over %s alone', async (what, transport) => {
+  await using scene = await Scene.open();
+  const { pc, page, relay } = scene;
+  const args = ['--transport', transport];
+  pc.start(args);
+  page.open();
+  page.host.run(() => page.wall?.leg.choose(transport));
+  await scene.run(10_000);
+  expect([pc.transport, page.transport]).toEqual([transport, transport]);
+  const { goes, pcSays, pageSays } = ABSENCES[what];
+  await goes(scene, args);
+  await scene.run(5_000);
+  expect(pc.status).toMatchObject({ state: 'connecting', transport: null, code: pcSays });
+  expect([page.transport, page.wall?.leg.trouble.peek()]).toEqual([null, pageSays]);
+  const painted = page.paints.length;
+  await relay.start();
+  await scene.run(3_000);
+  expect(page.paints.length).toBeGreaterThan(painted);
+  expect([pc.transport, page.transport]).toEqual([transport, transport]);
+});

@@ -149,9 +149,20 @@ export class VirtualNetwork {
     near.join(far, link, 'up');
     far.join(near, link, 'down');
     link.keep(near);
+    keepOpen(server, far);
     host.run(() => server.emit('connection', far));
     near.connected();
   }
+}
+
+/** A server that closes waits for its connections, which Node counts so. */
+function keepOpen(server: Server, socket: VirtualSocket): void {
+  const counting = server as unknown as { _connections: number; _emitCloseIfDrained(): void };
+  counting._connections += 1;
+  socket.once('close', () => {
+    counting._connections -= 1;
+    counting._emitCloseIfDrained();
+  });
 }
 
 function failure(code: string, port: number): Error {
