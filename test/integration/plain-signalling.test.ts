@@ -276,6 +276,6 @@ describe('RT-14: with Socket.IO at the other end', () => {
     );
     await publisher.hears('watch');
     await publisher.say(offer());
-    await expect.poll(() => heard, { timeout: 5_000 }).toEqual([offer()]);
+    await expect.poll(() => heard, { timeout: 20_000 }).toEqual([offer()]);
   });
 });
