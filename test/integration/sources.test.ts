@@ -22,7 +22,9 @@ const relayed = relayOfFile();
 async function capturing(source: string, env: NodeJS.ProcessEnv = {}) {
   const { relay, api } = relayed;
   const camera = await api.createCamera();
-  return { camera, capture: await startCaptureInProcess({ relay, camera, source, env }) };
+  // As the source gives them: a busy machine would have the capture client send smaller ones.
+  const args = ['--uplink', 'full'];
+  return { camera, capture: await startCaptureInProcess({ relay, camera, source, args, env }) };
 }
 
 /** What arrives at a viewer of this source. */
