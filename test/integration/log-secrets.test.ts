@@ -8,7 +8,7 @@ import { Broadcaster } from '../support/broadcaster.ts';
 import { eventually, inTime } from '../support/eventually.ts';
 import { footageJpegs } from '../support/footage.ts';
 import { type RelayInProcess, startRelay } from '../support/relay.ts';
-import { SkippingTimers } from '../support/skipping-timers.ts';
+import { SkippableTimers } from '../support/skippable-timers.ts';
 import { Watcher } from '../support/watcher.ts';
 
 const WRONG_PASSWORD = 'wrong-password-of-the-test';
@@ -21,7 +21,7 @@ const jpegs = await footageJpegs({ width: 160 });
 /** Ms after which a camera that is away is down: none is so soon after a relay’s start. */
 const DOWN_AFTER_MS = 20_000;
 
-const timers = new SkippingTimers();
+const timers = new SkippableTimers();
 let relay: RelayInProcess;
 let receiver: WebhookReceiver;
 beforeAll(async () => {

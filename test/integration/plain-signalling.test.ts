@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { RelayApi } from '../support/api.ts';
 import { PlainPublishing, PlainViewing } from '../support/plain-signals.ts';
 import { startRelay, type TestRelay } from '../support/relay.ts';
-import { SkippingTimers } from '../support/skipping-timers.ts';
+import { SkippableTimers } from '../support/skippable-timers.ts';
 import { Watcher } from '../support/watcher.ts';
 
 const SDP = 'v=0\r\n';
@@ -15,7 +15,7 @@ const SDP = 'v=0\r\n';
 /** Ms without a request after which a page is gone. */
 const GONE_AFTER_MS = 5_000;
 
-const timers = new SkippingTimers();
+const timers = new SkippableTimers();
 let relay: TestRelay;
 let api: RelayApi;
 let camera: CreatedCamera;

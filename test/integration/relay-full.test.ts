@@ -4,14 +4,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RelayApi } from '../support/api.ts';
 import { eventually, inTime } from '../support/eventually.ts';
 import { startRelay, type TestRelay } from '../support/relay.ts';
-import { SkippingTimers } from '../support/skipping-timers.ts';
+import { SkippableTimers } from '../support/skippable-timers.ts';
 
 const [FIRST, SECOND] = ['a'.repeat(32), 'b'.repeat(32)];
 
 /** Ms without a request after which a page’s place is free. */
 const GONE_AFTER_MS = 5_000;
 
-const timers = new SkippingTimers();
+const timers = new SkippableTimers();
 let relay: TestRelay;
 let api: RelayApi;
 

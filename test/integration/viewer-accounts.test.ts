@@ -10,12 +10,12 @@ import type { RelayApi } from '../support/api.ts';
 import { eventually } from '../support/eventually.ts';
 import { footageJpegs } from '../support/footage.ts';
 import { startRelay, type TestRelay } from '../support/relay.ts';
-import { SkippingTimers } from '../support/skipping-timers.ts';
+import { SkippableTimers } from '../support/skippable-timers.ts';
 
 /** Ms without a request after which a page is gone. */
 const GONE_AFTER_MS = 5_000;
 
-const timers = new SkippingTimers();
+const timers = new SkippableTimers();
 let relay: TestRelay;
 let api: RelayApi;
 let camera: CreatedCamera;
