@@ -17,7 +17,7 @@ import type { VirtualLink } from './virtual-network.ts';
 /** Something that is wrong for a while. */
 export interface Fault {
   readonly what: string;
-  /** Ms of virtual time since the schedule began. */
+  /** Ms of virtual time. */
   readonly from: number;
   readonly to: number;
   begin(): void | Promise<void>;
@@ -123,7 +123,7 @@ const absence = ({ side }: Leg): Pick<Fault, 'what' | 'begin' | 'end'> => ({
 });
 
 /**
- * So many faults at random, in the order of their beginnings; the last is over by `withinMs`. One relay restart at most is under way at
+ * So many faults at random, in the order of their beginnings; the last is over after `withinMs`. One relay restart at most is under way at
  * a time.
  */
 export function randomFaults(
@@ -131,9 +131,10 @@ export function randomFaults(
   legs: readonly Leg[],
   { faults, withinMs }: { faults: number; withinMs: number },
 ): Fault[] {
-  const { chance } = scene;
+  const { chance, time } = scene;
+  const until = time.at + withinMs;
   let relayIsUpAt = 0;
-  return Array.from({ length: faults }, () => chance.between(0, withinMs - LONGEST_MS))
+  return Array.from({ length: faults }, () => chance.between(time.at, until - LONGEST_MS))
     .sort((one, other) => one - other)
     .map((from) => {
       const kind = chance.next();
@@ -151,7 +152,7 @@ export function randomFaults(
       if (kind < RESTARTS + ABSENCES)
         return {
           from,
-          to: chance.between(from, Math.min(withinMs, from + LONGEST_ABSENCE_MS)),
+          to: chance.between(from, Math.min(until, from + LONGEST_ABSENCE_MS)),
           ...named(absence(leg)),
         };
       return { from, to, ...named(chance.pick(KINDS)(leg, chance)) };
@@ -160,7 +161,6 @@ export function randomFaults(
 
 /** Lets them happen. Afterwards nothing is wrong. */
 export async function happen(scene: Scene, faults: readonly Fault[]): Promise<void> {
-  const began = scene.time.at;
   const events = faults
     .flatMap(({ from, to, begin, end }) => [
       { at: from, run: begin },
@@ -169,7 +169,7 @@ export async function happen(scene: Scene, faults: readonly Fault[]): Promise<vo
     .sort((one, other) => one.at - other.at);
   for (const { at, run } of events) {
     // A program that ends takes its time, by which the next may be due.
-    await scene.run(Math.max(0, began + at - scene.time.at));
+    await scene.run(Math.max(0, at - scene.time.at));
     await run();
   }
 }
