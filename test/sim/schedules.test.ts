@@ -110,13 +110,15 @@ const goneBack = (paints: readonly Paint[]) =>
     return isFirst ? number < before : number <= before;
   });
 
+/** A page that is opened shows the newest picture there is, with its age; others are not to be old. */
+const later = (paints: readonly Paint[]) => paints.filter(({ isFirst }) => !isFirst);
+
 /** @param captured when each frame was, by its number */
 const outdated = (paints: readonly Paint[], captured: readonly number[]) =>
-  paints.filter(({ at, number }) => at - (captured[number + 1] ?? at) > OLDEST_MS);
+  later(paints).filter(({ at, number }) => at - (captured[number + 1] ?? at) > OLDEST_MS);
 
-/** A page that is opened shows the newest picture there is, with its age. */
 const late = (paints: readonly Paint[]) =>
-  paints.filter(({ at, capturedAt, isFirst }) => !isFirst && at - capturedAt > AT_ONCE_MS);
+  later(paints).filter(({ at, capturedAt }) => at - capturedAt > AT_ONCE_MS);
 
 const isWaking = (faults: readonly Fault[], at: number) =>
   faults.some(({ what, to }) => what === 'page: asleep' && at >= to && at < to + WAKING_MS);
