@@ -1,15 +1,21 @@
 import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import { Agent } from 'node:http';
+import type { NetworkInterfaceInfo } from 'node:os';
 import { join } from 'node:path';
+import type { PictureState } from '@porthole/shared/connection/picture-state';
+import type { CameraPath } from '@porthole/shared/protocol/camera-path';
+import type { CameraStatus } from '@porthole/shared/protocol/cameras';
 import { io } from 'socket.io-client';
 import { CaptureRun } from '../../capture-client/src/capture-run.ts';
 import { nodeTimers } from '../../capture-client/src/node-timers.ts';
 import { readCaptureSettings } from '../../capture-client/src/settings.ts';
 import type { Source, SourceListener } from '../../capture-client/src/sources/source.ts';
+import type { StatusFigures } from '../../capture-client/src/ui/status.ts';
 import { browserTimers } from '../../dashboard/src/state/browser-timers.ts';
 import { createWall } from '../../dashboard/src/state/create-wall.ts';
 import type { CameraModel, WallModel } from '../../dashboard/src/state/model.ts';
 import { fakeRtc } from '../../dashboard/src/state/testing/fake-rtc.ts';
+import type { Page } from '../../dashboard/src/viewer/page.ts';
 import { relayTransports } from '../../dashboard/src/viewer/relay-transports.ts';
 import { ViewSockets } from '../../dashboard/src/viewer/view-sockets.ts';
 import { openLog } from '../../server/src/observe/log.ts';
@@ -40,6 +46,8 @@ export interface Paint {
   /** Ms of virtual time. */
   readonly at: number;
   readonly capturedAt: number;
+  /** Of the picture as it came. */
+  readonly bytes: number;
 }
 
 /** A relay, a PC with a camera and a page that watches it: the real programs, each on a host of its own, over a virtual network in virtual time. */
@@ -50,24 +58,43 @@ export class Scene implements AsyncDisposable {
   readonly relay: SimulatedRelay;
   readonly pc: SimulatedPc;
   readonly page: SimulatedPage;
+  readonly #more: (SimulatedPage | SimulatedPc)[] = [];
   readonly #folder: TempFolder;
 
-  constructor(seed: number, folder: TempFolder) {
+  constructor(seed: number, folder: TempFolder, env: NodeJS.ProcessEnv = {}) {
     this.chance = new Chance(seed);
     this.time = new VirtualTime(() => this.chance.next());
     this.network = new VirtualNetwork(this.time);
-    this.relay = new SimulatedRelay(this, folder.path);
+    this.relay = new SimulatedRelay(this, folder.path, env);
     this.pc = new SimulatedPc(this);
     this.page = new SimulatedPage(this);
     this.#folder = folder;
   }
 
-  /** Everything runs, and a person has signed in; the camera does not send and the page is not open yet. */
-  static async open(seed = 1): Promise<Scene> {
-    const scene = new Scene(seed, await tempFolder());
+  /**
+   * Everything runs, and a person has signed in; the camera does not send and the page is not open yet.
+   *
+   * @param env settings of the relay
+   */
+  static async open(seed = 1, env?: NodeJS.ProcessEnv): Promise<Scene> {
+    const scene = new Scene(seed, await tempFolder(), env);
     await scene.relay.start();
     await scene.relay.signIn();
     return scene;
+  }
+
+  /** Another page of the same person. */
+  addPage(): SimulatedPage {
+    const page = new SimulatedPage(this, `page ${this.#more.length + 2}`);
+    this.#more.push(page);
+    return page;
+  }
+
+  /** Another PC that has the same camera's key. */
+  addPc(): SimulatedPc {
+    const pc = new SimulatedPc(this, `PC ${this.#more.length + 2}`);
+    this.#more.push(pc);
+    return pc;
   }
 
   /** @param ms of virtual time */
@@ -86,10 +113,9 @@ export class Scene implements AsyncDisposable {
 
   /** Page, PC and relay end in order, as by their persons. Idempotent. */
   async end(): Promise<void> {
-    this.pc.host.resume();
-    this.page.host.resume();
-    await this.page.close();
-    await this.pc.stop();
+    const sides = [this.page, this.pc, ...this.#more];
+    for (const { host } of [...sides, this.relay]) host.resume();
+    for (const side of sides) await (side instanceof SimulatedPage ? side.close() : side.stop());
     await this.relay.stop();
     // What is kept for a while, such as the word of an end, is over by then.
     await this.run(LINGER_MS);
@@ -104,21 +130,23 @@ export class Scene implements AsyncDisposable {
 }
 
 export class SimulatedRelay {
-  readonly host: Host;
+  host: Host;
   /** JSON lines. */
   log = '';
   cookie = '';
   key = '';
+  #camera = '';
   readonly #scene: Scene;
   readonly #folder: string;
+  readonly #settings: NodeJS.ProcessEnv;
   #starts = 0;
   #running: RelayServer | undefined;
 
-  constructor(scene: Scene, folder: string) {
+  constructor(scene: Scene, folder: string, settings: NodeJS.ProcessEnv) {
     this.#scene = scene;
     this.#folder = folder;
-    this.host = new Host('relay', scene.time);
-    scene.network.join(this.host);
+    this.#settings = settings;
+    this.host = this.#newHost();
   }
 
   async start(): Promise<void> {
@@ -148,16 +176,47 @@ export class SimulatedRelay {
     if (running) await this.#scene.time.runFor(this.host.run(() => running.close()));
   }
 
+  /** As by SIGKILL: its kernel resets all connections, and nobody listens. */
+  kill(): void {
+    this.#running = undefined;
+    this.#scene.network.crash(this.host);
+    this.host = this.#newHost();
+  }
+
   async signIn(): Promise<void> {
     const link = this.#running?.signInLink ?? '';
-    const answer = await this.#ask(new URL(link).pathname);
+    const answer = await this.ask(new URL(link).pathname);
     this.cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? '';
-    const created = await this.#ask('/api/cameras', {
+    const created = await this.ask('/api/cameras', {
       method: 'POST',
-      headers: { 'content-type': 'application/json', cookie: this.cookie },
       body: JSON.stringify({ name: 'Yard' }),
     });
-    this.key = ((await created.json()) as { key: string }).key;
+    const { id, key } = (await created.json()) as { id: string; key: string };
+    this.#camera = id;
+    this.key = key;
+  }
+
+  async status(): Promise<CameraStatus> {
+    const { cameras } = (await (await this.ask('/api/cameras')).json()) as { cameras: CameraStatus[] };
+    return cameras[0] as CameraStatus;
+  }
+
+  async path(): Promise<CameraPath> {
+    return (await (await this.ask(`/api/cameras/${this.#camera}/path`)).json()) as CameraPath;
+  }
+
+  /** As the person who signed in, from the relay's own host; virtual time stands still. @param path `{camera}` stands for the camera's id */
+  ask(path: string, init?: RequestInit): Promise<Response> {
+    const { time } = this.#scene;
+    const headers = { 'content-type': 'application/json', cookie: this.cookie };
+    const url = `${RELAY}${path.replace('{camera}', this.#camera)}`;
+    return time.standStillFor(this.host.run(() => browserFetch()(url, { ...init, headers })));
+  }
+
+  #newHost(): Host {
+    const host = new Host('relay', this.#scene.time);
+    this.#scene.network.join(host);
+    return host;
   }
 
   /** Each start has a copy of the data: a process that goes on lets go of a database only when its memory is cleaned up. */
@@ -170,12 +229,8 @@ export class SimulatedRelay {
       HOST: '127.0.0.1',
       PORTHOLE_DATA_DIR: data(this.#starts),
       PORTHOLE_LOG_LEVEL: 'debug',
+      ...this.#settings,
     };
-  }
-
-  #ask(path: string, init?: RequestInit): Promise<Response> {
-    const { time } = this.#scene;
-    return time.standStillFor(this.host.run(() => browserFetch()(`${RELAY}${path}`, init)));
   }
 }
 
@@ -191,12 +246,15 @@ export class SimulatedPc {
   readonly source: SimulatedSource;
   relayUrl = RELAY;
   output = '';
+  /** Of its network; another one where it is in another. */
+  address = '192.0.2.1';
   readonly #scene: Scene;
+  #networks = 1;
   #run: CaptureRun | undefined;
 
-  constructor(scene: Scene) {
+  constructor(scene: Scene, name = 'PC') {
     this.#scene = scene;
-    this.host = new Host('PC', scene.time);
+    this.host = new Host(name, scene.time);
     this.link = scene.network.join(this.host);
     this.source = new SimulatedSource(scene);
   }
@@ -212,7 +270,7 @@ export class SimulatedPc {
         source: this.source,
         host: 'pc',
         session: `session-${this.#scene.chance.next().toString(36).slice(2)}`,
-        interfaces: () => ({}),
+        interfaces: () => ({ eth0: [{ internal: false, address: this.address } as NetworkInterfaceInfo] }),
         timers: nodeTimers,
         chance: () => this.#scene.chance.next(),
         terminal: {
@@ -228,8 +286,20 @@ export class SimulatedPc {
 
   /** What carries its frames. */
   get transport(): string | null {
-    const line = this.output.trim().split('\n').at(-1);
-    return line ? (JSON.parse(line) as { transport: string | null }).transport : null;
+    return this.statuses.at(-1)?.transport ?? null;
+  }
+
+  /** All that `--json` has printed, one a second. */
+  get statuses(): StatusFigures[] {
+    const lines = this.output.split('\n').filter(Boolean);
+    return lines.map((line) => JSON.parse(line) as StatusFigures);
+  }
+
+  /** It is in another network: its connections are dead, and nobody told it. */
+  roam(): void {
+    this.#networks += 1;
+    this.address = `192.0.2.${this.#networks}`;
+    this.link.forget();
   }
 
   async stop(): Promise<void> {
@@ -246,10 +316,13 @@ export class SimulatedSource implements Source {
   readonly frameIntervalMs = undefined;
   fps = 10;
   bytes = 30_000;
+  /** It gives the very same picture again and again. */
+  isStuck = false;
   /** When each frame was captured, ms of virtual time; by its number. */
   readonly captured: number[] = [0];
   readonly #scene: Scene;
   #listener: SourceListener | undefined;
+  #last = 0;
   #cancel = () => {};
 
   constructor(scene: Scene) {
@@ -270,7 +343,8 @@ export class SimulatedSource implements Source {
   #next(): void {
     this.#cancel = nodeTimers.after(1_000 / this.fps, () => {
       const number = this.captured.push(this.#scene.time.at) - 1;
-      const jpeg = simulatedJpeg(number, this.bytes);
+      const jpeg = simulatedJpeg(this.isStuck ? this.#last : number, this.bytes);
+      if (!this.isStuck) this.#last = number;
       this.#listener?.frame({ jpeg, capturedAt: performance.now() });
       this.#next();
     });
@@ -281,14 +355,17 @@ export class SimulatedPage {
   readonly host: Host;
   readonly link: VirtualLink;
   readonly paints: Paint[] = [];
+  /** What its picture was, from which moment on, such as `stale no-frames`. */
+  readonly shown: { readonly at: number; readonly what: string }[] = [];
+  readonly browser = new SimulatedBrowser();
   relayUrl = RELAY;
   wall: WallModel | undefined;
   readonly #scene: Scene;
   #detach = () => {};
 
-  constructor(scene: Scene) {
+  constructor(scene: Scene, name = 'page') {
     this.#scene = scene;
-    this.host = new Host('page', scene.time);
+    this.host = new Host(name, scene.time);
     this.link = scene.network.join(this.host);
   }
 
@@ -302,6 +379,26 @@ export class SimulatedPage {
     return this.wall?.cameras.peek()?.[0];
   }
 
+  /** Of every transport, such as `failed websocket-blocked`. */
+  get rungs(): Record<string, string> {
+    const rungs = Object.entries(this.wall?.leg.rungs.peek() ?? {});
+    return Object.fromEntries(
+      rungs.map(([over, { state, code }]) => [over, code ? `${state} ${code}` : state]),
+    );
+  }
+
+  /** From which transport it went to which, and why, such as `websocket-http websocket-cut`. */
+  get changes(): string[] {
+    const changes = this.wall?.leg.changes.peek() ?? [];
+    return changes.map(({ from, to, code }) => `${from ?? ''}-${to ?? ''}${code ? ` ${code}` : ''}`);
+  }
+
+  /** Does what a person does in the page. */
+  act(work: (wall: WallModel) => void): void {
+    const { wall } = this;
+    if (wall) this.host.run(() => work(wall));
+  }
+
   open(): void {
     const { time, chance, relay } = this.#scene;
     const headers = { cookie: relay.cookie };
@@ -313,21 +410,20 @@ export class SimulatedPage {
       );
       this.wall = createWall({
         timers: browserTimers,
-        page: {
-          hidden: false,
-          online: true,
-          network: 'wired',
-          saveData: false,
-          onChange: () => () => {},
-          onLeave: () => () => {},
-        },
-        storage: () => ({ getItem: () => null, setItem: () => {}, removeItem: () => {} }),
+        page: this.browser,
+        storage: () => this.browser,
         openRtc: fakeRtc().openRtc,
         decode: async (jpeg) => {
           time.busy += 1;
           const number = readNumber(new Uint8Array(await jpeg.arrayBuffer()));
           time.busy -= 1;
-          return { width: 640, height: 360, source: number as unknown as CanvasImageSource, close: () => {} };
+          const picture = { number, bytes: jpeg.size };
+          return {
+            width: 640,
+            height: 360,
+            source: picture as unknown as CanvasImageSource,
+            close: () => {},
+          };
         },
         animationFrames: {
           request: (paint) => browserTimers.after(ANIMATION_FRAME_MS, paint) as unknown as number,
@@ -346,7 +442,10 @@ export class SimulatedPage {
         const [camera] = cameras ?? [];
         if (!camera) return;
         camera.see(this, 640);
-        this.#detach = camera.attach(this.#canvas());
+        const stops = [camera.attach(this.#canvas()), camera.picture.subscribe((now) => this.#shows(now))];
+        this.#detach = () => {
+          for (const stop of stops) stop();
+        };
       });
     });
   }
@@ -357,10 +456,16 @@ export class SimulatedPage {
     await this.#scene.time.settle();
   }
 
+  #shows(now: PictureState): void {
+    const what = 'code' in now ? `${now.state} ${now.code}` : now.state;
+    if (this.shown.at(-1)?.what !== what) this.shown.push({ at: this.#scene.time.at, what });
+  }
+
   #canvas(): HTMLCanvasElement {
-    const drawn = (number: number) =>
+    const drawn = ({ number, bytes }: { number: number; bytes: number }) =>
       this.paints.push({
         number,
+        bytes,
         at: this.#scene.time.at,
         capturedAt: this.#scene.pc.source.captured[number] ?? Number.NaN,
       });
@@ -371,5 +476,38 @@ export class SimulatedPage {
       dataset: {},
       getContext: () => context,
     } as unknown as HTMLCanvasElement;
+  }
+}
+
+/** What a page has of its browser besides the network: what it keeps for the next visit, and what it says of its surroundings. */
+class SimulatedBrowser implements Page {
+  hidden = false;
+  online = true;
+  network = 'wired';
+  saveData = false;
+  readonly #kept = new Map<string, string>();
+  readonly #changed = new Set<() => void>();
+
+  getItem(key: string): string | null {
+    return this.#kept.get(key) ?? null;
+  }
+
+  setItem(key: string, value: string): void {
+    this.#kept.set(key, value);
+  }
+
+  onChange(changed: () => void): () => void {
+    this.#changed.add(changed);
+    return () => this.#changed.delete(changed);
+  }
+
+  onLeave(): () => void {
+    return () => {};
+  }
+
+  /** It says so to the page, on whose host this is to run. */
+  becomes(now: Partial<Pick<Page, 'hidden' | 'online' | 'network'>>): void {
+    Object.assign(this, now);
+    for (const changed of [...this.#changed]) changed();
   }
 }

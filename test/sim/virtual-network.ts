@@ -52,8 +52,8 @@ export class VirtualLink {
   }
 
   /** What is open now passes nothing any more, and nobody says so: half-open, as after a box on the way forgot it. */
-  forget(): void {
-    for (const socket of this.#connections) socket.swallowBoth();
+  forget(ways: 'up' | 'down' | 'both' = 'both'): void {
+    for (const socket of this.#connections) socket.swallow(ways);
   }
 
   /** All open connections are reset. */
@@ -100,6 +100,14 @@ export class VirtualNetwork {
   /** Nothing is left of it, also in programs that keep connections for later. */
   close(): void {
     for (const socket of [...this.#sockets]) socket.host.run(() => socket.destroy());
+  }
+
+  /** A host's programs are gone at a blow: its kernel resets what they had open, and nobody listens. */
+  crash(host: Host): void {
+    host.suspend();
+    for (const [port, listening] of this.#listening)
+      if (listening.host === host) this.#listening.delete(port);
+    for (const socket of [...this.#sockets]) if (socket.host === host) socket.resetAndDestroy();
   }
 
   linkOf(host: Host): VirtualLink {
@@ -221,10 +229,10 @@ export class VirtualSocket extends Duplex {
     this.#goOn();
   }
 
-  /** Bytes pass neither way any more, nor the connection's end. */
-  swallowBoth(): void {
-    this.#swallow();
-    if (this.#peer) this.#peer.#swallow();
+  /** Bytes pass that way no more, nor the connection's end. This is the client's end. */
+  swallow(ways: 'up' | 'down' | 'both'): void {
+    if (ways !== 'down') this.#swallow();
+    if (ways !== 'up' && this.#peer) this.#peer.#swallow();
   }
 
   setNoDelay(): this {
