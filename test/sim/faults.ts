@@ -138,7 +138,8 @@ export async function happen(scene: Scene, faults: readonly Fault[]): Promise<vo
     ])
     .sort((one, other) => one.at - other.at);
   for (const { at, run } of events) {
-    await scene.run(began + at - scene.time.at);
+    // A relay takes a moment to end.
+    await scene.run(Math.max(0, began + at - scene.time.at));
     await run();
   }
 }

@@ -197,8 +197,8 @@ export class SimulatedRelay {
   }
 
   async status(): Promise<CameraStatus> {
-    const { cameras } = (await (await this.ask('/api/cameras')).json()) as { cameras: CameraStatus[] };
-    return cameras[0] as CameraStatus;
+    const [camera] = (await (await this.ask('/api/cameras')).json()) as CameraStatus[];
+    return camera as CameraStatus;
   }
 
   async path(): Promise<CameraPath> {
@@ -208,9 +208,11 @@ export class SimulatedRelay {
   /** As the person who signed in, from the relay's own host; virtual time stands still. @param path `{camera}` stands for the camera's id */
   ask(path: string, init?: RequestInit): Promise<Response> {
     const { time } = this.#scene;
-    const headers = { 'content-type': 'application/json', cookie: this.cookie };
+    const headers = { 'content-type': 'application/json', cookie: this.cookie, ...init?.headers };
     const url = `${RELAY}${path.replace('{camera}', this.#camera)}`;
-    return time.standStillFor(this.host.run(() => browserFetch()(url, { ...init, headers })));
+    return time.standStillFor(
+      this.host.run(() => browserFetch()(url, { ...init, headers: headers as HeadersInit })),
+    );
   }
 
   #newHost(): Host {
@@ -311,7 +313,7 @@ export class SimulatedPc {
 
 /** A camera of so many frames a second and so many bytes each. */
 export class SimulatedSource implements Source {
-  readonly kind = 'test';
+  kind: Source['kind'] = 'test';
   readonly label = 'Simulated';
   readonly frameIntervalMs = undefined;
   fps = 10;

@@ -157,9 +157,20 @@ export class VirtualNetwork {
     near.join(far, link, 'up');
     far.join(near, link, 'down');
     link.keep(near);
+    countConnection(server, far);
     host.run(() => server.emit('connection', far));
     near.connected();
   }
+}
+
+/** A server that is closed has closed once its last connection has, as Node's own count says. */
+function countConnection(server: Server, socket: VirtualSocket): void {
+  const counts = server as unknown as { _connections: number; _emitCloseIfDrained(): void };
+  counts._connections += 1;
+  socket.once('close', () => {
+    counts._connections -= 1;
+    counts._emitCloseIfDrained();
+  });
 }
 
 function failure(code: string, port: number): Error {
@@ -307,8 +318,11 @@ export class VirtualSocket extends Duplex {
     this.#cancelIdle?.();
     this.#cancelCut?.();
     const peer = this.#peer;
+    const isOver = !peer || peer.destroyed || this.#swallows || this.writableFinished;
+    // What was sent before arrives, and the end after it.
+    if (!isOver && this.#flight.length > 0) this.#depart({ bytes: undefined, arrives: 0, rto: 0 }, 0);
     // Who closes without having read and said all resets: the other side hears it once it is reached.
-    if (peer && !peer.destroyed && !this.#swallows && this.#flight.length === 0 && !this.writableFinished)
+    else if (!isOver)
       this.#time.plan(peer.host, this.#link?.delayMs ?? 0, () => {
         if (!this.#swallows && !peer.destroyed) peer.destroy(failure('ECONNRESET', peer.remotePort));
       });
