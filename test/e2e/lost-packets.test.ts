@@ -58,7 +58,6 @@ test('[LA-4, TR-3] a page whose packets are all lost says so, and paints the new
 
   await link.roam();
   await page.recovers(Date.now() + ON_ITS_WAY_MS);
-  await page.shown.rungBecomes('websocket', 'carrying', 60_000);
 }, 240_000);
 
 /** Ms in which what had come before a fault is painted. */

@@ -24,7 +24,7 @@ const FIRST_WITHIN_MS = { pc: 7_000, page: 3_500 };
 const LONGEST_GAP_MS = { pc: 3_300, page: 1_800 };
 
 /** Ms for which each network is watched. */
-const WATCHED_MS = 25_000;
+const WATCHED_MS = 16_000;
 
 interface Network {
   readonly policy: Policy;
