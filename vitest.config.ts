@@ -9,16 +9,20 @@ const testsIn = (...folders: readonly string[]) => folders.map((folder) => `test
 const tests = (...files: readonly string[]) => files.map((file) => `test/${file}.test.ts`);
 
 /** One of each kind over a real network. */
-const SMOKE = tests('alone/npm-start', 'e2e/first-paint', 'e2e/stripped-upgrade', 'timed/farewell');
+const SMOKE = tests('alone/npm-start', 'e2e/first-paint', 'e2e/stripped-upgrade');
 
-/** Integration that takes minutes: real doctors, TURN servers and WebRTC. */
+/** Integration that takes minutes: real doctors, TURN servers and WebRTC, hostile input, sources that fail. */
 const LONG = [
   ...testsIn('network'),
   ...tests(
     'e2e/doctor',
+    'integration/bad-events',
+    'integration/bad-frames',
     'integration/doctor',
+    'integration/lost-sources',
     'integration/rtc-publisher',
     'integration/rtc-through-relay',
+    'integration/standard-doors',
     'integration/turn',
     'pages/doctor-ice',
     'pages/pairings',
@@ -35,14 +39,12 @@ const LINES = tests(
   'e2e/udp-blocked',
   'network/doctor-behind-nat',
   'network/kernel-link',
-  'timed/hostile-uplinks',
-  'timed/uplink-recovery',
 );
 
-/** They promise a few seconds of real time: two files at a time, for a browser, its camera and its relay use half a core. */
-const TIMED = testsIn('e2e', 'timed');
+/** One of each kind of hostile network and failure, with a real browser. None promises a duration. */
+const E2E = testsIn('e2e');
 
-/** Crowds, viewers who may not miss a frame, every gap of WebRTC, Wine: one file at a time. */
+/** Crowds, every gap of WebRTC, Wine: one file at a time. */
 const ALONE = [...testsIn('alone', 'webrtc', 'windows'), ...tests('pages/relay-loop')];
 
 /** What the tests share that start real programs. */
@@ -99,7 +101,7 @@ export default defineConfig({
           ...group(1, 3),
           name: 'integration',
           include: ['test/**/*.test.ts'],
-          exclude: [...testsIn('sim'), ...SMOKE, ...LONG, ...LINES, ...TIMED, ...ALONE, ...left],
+          exclude: [...testsIn('sim'), ...SMOKE, ...LONG, ...LINES, ...E2E, ...ALONE, ...left],
         },
       },
       {
@@ -114,9 +116,9 @@ export default defineConfig({
         extends: true,
         test: {
           ...realTime,
-          ...group(4, 2),
-          name: 'timed',
-          include: TIMED,
+          ...group(4, 3),
+          name: 'e2e',
+          include: E2E,
           exclude: [...SMOKE, ...LONG, ...LINES, ...left],
         },
       },

@@ -14,7 +14,7 @@ npm run test:all [-- options of Vitest] the same, then what takes real time: hal
 const VITEST = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url));
 
 const QUICK = ['unit-*', 'sim', 'integration', 'smoke'];
-const LONG = ['long', 'timed', 'lines', 'alone', 'schedules-*'];
+const LONG = ['long', 'e2e', 'lines', 'alone', 'schedules-*'];
 
 /** @returns the exit code */
 function main(args: readonly string[]): number {

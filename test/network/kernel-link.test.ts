@@ -85,15 +85,14 @@ test.for([
 
 /** Asks again and again, and says of each answer whether it came within half a second. */
 const ASK = `
-  import { networkInterfaces } from 'node:os';
   const ask = async () => {
     const came = await fetch(process.argv[1], { signal: AbortSignal.timeout(500) }).then(() => true, () => false);
-    console.log(JSON.stringify({ came, network: Object.keys(networkInterfaces()).some((name) => name !== 'lo') }));
+    console.log(came);
     setTimeout(ask, 50);
   };
   ask();`;
 
-test('a line of the kernel that is cut loses everything, and tells it only where the cable is out', async (context) => {
+test('a line of the kernel that is cut loses everything, and tells nobody', async (context) => {
   const links = await KernelLinks.open();
   if (!links) return context.skip('Lines of the kernel want root and iproute2.');
   await using _ = links;
@@ -105,20 +104,16 @@ test('a line of the kernel that is cut loses everything, and tells it only where
   await using asking = new Child('ip', ['netns', 'exec', link.namespace, ...program]);
 
   /** Twice in a row, so that the first may have been asked before. */
-  const says = (came: boolean, network: boolean) => {
-    const line = `${JSON.stringify({ came, network })}\n`;
+  const says = (came: boolean) => {
+    const line = `${came}\n`;
     const context = () => asking.output.slice(-500);
-    return eventually(line, () => asking.output.endsWith(line + line), { within: 15_000, context });
+    return eventually(line, () => asking.output.endsWith(line + line), { within: 60_000, context });
   };
-  await says(true, true);
+  await says(true);
   await link.cut();
-  await says(false, true);
+  await says(false);
   await link.mend();
-  await says(true, true);
-  await link.unplug();
-  await says(false, false);
-  await link.plugIn();
-  await says(true, true);
+  await says(true);
   server.closeAllConnections();
   server.close();
 });

@@ -21,7 +21,7 @@ const PREFIX = 'porthole-line-';
 /** Ms in which a program has made a network device. */
 const DEVICES_MS = 5_000;
 
-/** With delay or loss, packets cross a `LongLine`: it wants socat, and cannot be unplugged. */
+/** With delay or loss, packets cross a `LongLine`: it wants socat. */
 export interface KernelShape extends LinkShape {
   /** Of packets, each way, 0 to 1. */
   readonly loss?: number;
@@ -36,9 +36,6 @@ export interface KernelLink extends AsyncDisposable {
   cut(): Promise<void>;
   /** As it was before the cut. */
   mend(): Promise<void>;
-  /** The cable is out: programs in the namespace see that they have no network. */
-  unplug(): Promise<void>;
-  plugIn(): Promise<void>;
   /** As when a phone leaves Wi-Fi: programs in the namespace see another address in the old one's place, and nobody is told that what went by that is dead. */
   roam(): Promise<void>;
 }
@@ -115,14 +112,6 @@ export class KernelLinks implements AsyncDisposable {
       outside,
       cut: () => loseAll(wiring),
       mend: () => letOut(wiring),
-      unplug: async () => {
-        await ip('-n', namespace, 'link', 'set', inside, 'down');
-      },
-      plugIn: async () => {
-        await ip('-n', namespace, 'link', 'set', inside, 'up');
-        // The kernel has forgotten it with the interface.
-        await ip('-n', namespace, 'route', 'add', `${this.hub}/32`, 'dev', inside);
-      },
       roam: async () => {
         const left = address;
         address = this.#anAddress();

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
-import { eventually, inTime } from '../support/eventually.ts';
+import { eventually } from '../support/eventually.ts';
 import { startLink } from './link.ts';
 import type { Ways } from './link-connection.ts';
 
@@ -161,23 +161,4 @@ test('who sends into a half-open connection is stopped by its own full buffers',
   const waiting = () => near.socket.writableLength;
   await eventually('it waits', () => waiting() > 0, { within: 5_000 });
   expect(net.link.up).toBeLessThan(chunk.length);
-});
-
-test('a link that lets no connection grow old cuts each at its age, busy or not, again and again', async () => {
-  await using net = await network();
-  // Long enough for a busy machine to open one.
-  net.link.cutsAfterMs = 2_000;
-  for (let round = 0; round < 2; round += 1) {
-    const opened = performance.now();
-    const { near, far } = await net.connection();
-    await inTime(
-      'both ends are told',
-      Promise.all([near, far].map(({ socket }) => socket.closed || once(socket, 'close').catch(() => {}))),
-      10_000,
-    );
-    expect(performance.now() - opened).toBeGreaterThan(1_990);
-  }
-  net.link.cutsAfterMs = undefined;
-  await net.connection();
-  await eventually('only that one is left', () => net.link.open === 1, { within: 5_000 });
 });

@@ -27,8 +27,6 @@ export interface Link extends AsyncDisposable {
   readonly up: number;
   /** Who connects is reset at once. */
   refuses: boolean;
-  /** Ms after which each connection that is opened from now on is cut, as by a box that lets none grow older. */
-  cutsAfterMs: number | undefined;
   /** All connections end as when a cable is pulled and a box on the way says so. */
   cut(): void;
   /**
@@ -62,7 +60,6 @@ class RunningLink implements Link {
   port = 0;
   mostOpen = 0;
   refuses = false;
-  cutsAfterMs: number | undefined;
   readonly #target: { hostname: string; port: number };
   readonly #down: Line;
   readonly #up: Line;
@@ -155,11 +152,6 @@ class RunningLink implements Link {
     near.once('close', () => {
       this.#open -= 1;
     });
-    if (this.cutsAfterMs !== undefined)
-      near.once(
-        'close',
-        this.#later(this.cutsAfterMs, () => near.resetAndDestroy()),
-      );
     // Who connects believes to be through at once; over a line of this length the handshake would take a round trip.
     this.#later(2 * this.#down.shape.delayMs, () => this.#up.whenPassing(() => this.#onward(near)));
   }

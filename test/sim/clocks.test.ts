@@ -1,5 +1,66 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { isBack, isCountedOnce, isInOrder, longestGap } from './paints.ts';
 import { Scene } from './scene.ts';
+
+const HOUR_MS = 3_600_000;
+const FPS = 5;
+
+async function settled(): Promise<Scene> {
+  const scene = await Scene.open();
+  scene.pc.source.fps = FPS;
+  scene.pc.start();
+  scene.page.open();
+  await scene.run(15_000);
+  return scene;
+}
+
+describe.for(['relay', 'pc', 'page'] as const)('[TR-1] the clock of the %s', (name) => {
+  test.for([HOUR_MS, -HOUR_MS])('may be set by %i ms: the picture goes on, at its true age', async (ms) => {
+    await using scene = await settled();
+    const setAt = scene.time.at;
+    scene[name].host.clockErrorMs = ms;
+    const ages: number[] = [];
+    for (let second = 0; second < 15; second += 1) {
+      await scene.run(1_000);
+      ages.push(Number(scene.page.tile?.figures.peek().ageMs));
+    }
+    expect(Math.min(...ages)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...ages)).toBeLessThan(1_500);
+    // Engine.IO's client takes an hour of the clock for a ping that did not come, and connects anew.
+    expect(longestGap(scene.page.paints, setAt)).toBeLessThan(2_000);
+    expect(isInOrder(scene.page.paints)).toBe(true);
+    expect(scene.page.shown.filter(({ at }) => at > setAt)).toEqual([]);
+    await isCountedOnce(scene);
+  });
+});
+
+describe('[LA-6] what stands still for 3 s', () => {
+  test.for(['relay', 'page', 'pc'] as const)('sets no transport back: %s', async (name) => {
+    await using scene = await settled();
+    const stoppedAt = scene.time.at;
+    scene[name].host.suspend();
+    await scene.run(3_000);
+    scene[name].host.resume();
+    await isBack(scene);
+    // A transport that failed would wait for a minute.
+    await scene.run(5_000);
+    expect([scene.page.rungs.websocket, scene.pc.transport]).toEqual(['carrying', 'websocket']);
+    const shown = scene.page.shown.filter(({ at }) => at > stoppedAt).map(({ what }) => what);
+    expect(shown.at(-1) ?? 'live').toBe('live');
+    expect(shown.filter((what) => what !== 'live' && !what.startsWith('stale '))).toEqual([]);
+    await isCountedOnce(scene);
+  });
+});
+
+test('a page that stood still lays it to no transport', async () => {
+  await using scene = await settled();
+  scene.page.host.suspend();
+  await scene.run(3_000);
+  scene.page.host.resume();
+  await isBack(scene);
+  await scene.run(5_000);
+  expect(scene.page.changes).toEqual(['-websocket']);
+});
 
 /** Ms one way. */
 const UPLINK_MS = 40;

@@ -1,6 +1,10 @@
 import { Agent } from 'node:http';
+import type { NetworkInterfaceInfo } from 'node:os';
 import { join } from 'node:path';
+import type { PictureState } from '@porthole/shared/connection/picture-state';
 import type { CreatedCamera } from '@porthole/shared/protocol/api';
+import type { CameraPath } from '@porthole/shared/protocol/camera-path';
+import type { CameraStatus } from '@porthole/shared/protocol/cameras';
 import { topologySchema } from '@porthole/shared/protocol/topology';
 import { io } from 'socket.io-client';
 import { CaptureRun } from '../../capture-client/src/capture-run.ts';
@@ -11,6 +15,7 @@ import { browserTimers } from '../../dashboard/src/state/browser-timers.ts';
 import { createWall } from '../../dashboard/src/state/create-wall.ts';
 import type { CameraModel, WallModel } from '../../dashboard/src/state/model.ts';
 import { fakeRtc } from '../../dashboard/src/state/testing/fake-rtc.ts';
+import type { Page } from '../../dashboard/src/viewer/page.ts';
 import { relayTransports } from '../../dashboard/src/viewer/relay-transports.ts';
 import { ViewSockets } from '../../dashboard/src/viewer/view-sockets.ts';
 import { openLog } from '../../server/src/observe/log.ts';
@@ -19,7 +24,7 @@ import { type RelayServer, startRelay } from '../../server/src/relay-server.ts';
 import { readRelaySettings } from '../../server/src/settings.ts';
 import type { Policy } from '../network/policy.ts';
 import { type ReverseProxy, startProxy } from '../network/reverse-proxy.ts';
-import { type CaptureStatus, lastStatus } from '../support/capture.ts';
+import { allStatuses, type CaptureStatus, lastStatus } from '../support/capture.ts';
 import { Chance } from '../support/chance.ts';
 import { copyData, type TempFolder, tempFolder } from '../support/temp-folder.ts';
 import { browserFetch } from './fetch.ts';
@@ -42,6 +47,8 @@ export interface Paint {
   /** Ms of virtual time. */
   readonly at: number;
   readonly capturedAt: number;
+  /** Of the picture as it came. */
+  readonly bytes: number;
   /** The page had shown nothing since it was opened. */
   readonly isFirst: boolean;
 }
@@ -54,6 +61,7 @@ export class Scene implements AsyncDisposable {
   readonly relay: SimulatedRelay;
   readonly pc: SimulatedPc;
   readonly page: SimulatedPage;
+  readonly #more: (SimulatedPage | SimulatedPc)[] = [];
   readonly #folder: TempFolder;
 
   /** @param settings of the relay, beside those every relay of the simulation has */
@@ -75,6 +83,20 @@ export class Scene implements AsyncDisposable {
     return scene;
   }
 
+  /** Another page of the same person. */
+  addPage(): SimulatedPage {
+    const page = new SimulatedPage(this, `page ${this.#more.length + 2}`);
+    this.#more.push(page);
+    return page;
+  }
+
+  /** Another PC that has the same camera's key. */
+  addPc(): SimulatedPc {
+    const pc = new SimulatedPc(this, `PC ${this.#more.length + 2}`);
+    this.#more.push(pc);
+    return pc;
+  }
+
   /** @param ms of virtual time */
   run(ms: number): Promise<boolean> {
     return this.time.run(ms);
@@ -89,17 +111,16 @@ export class Scene implements AsyncDisposable {
     return proxy;
   }
 
-  /** Page and PC end, as by their persons; the relay runs on. Idempotent. */
+  /** Pages and PCs end, as by their persons; the relay runs on. Idempotent. */
   async leave(): Promise<void> {
-    this.pc.host.resume();
-    this.page.host.resume();
-    await this.page.close();
-    await this.pc.stop();
+    const sides = [this.page, this.pc, ...this.#more];
+    for (const { host } of [...sides, this.relay]) host.resume();
+    for (const side of sides) await (side instanceof SimulatedPage ? side.close() : side.stop());
     // What is kept for a while, such as a close reason, is over by then.
     await this.run(LINGER_MS);
   }
 
-  /** All three end in order. Idempotent. */
+  /** All end in order. Idempotent. */
   async end(): Promise<void> {
     await this.leave();
     await this.relay.stop();
@@ -115,7 +136,7 @@ export class Scene implements AsyncDisposable {
 }
 
 export class SimulatedRelay {
-  readonly host: Host;
+  host: Host;
   /** JSON lines. */
   log = '';
   cookie = '';
@@ -132,8 +153,7 @@ export class SimulatedRelay {
     this.#scene = scene;
     this.#folder = folder;
     this.#settings = settings;
-    this.host = new Host('relay', scene.time);
-    scene.network.join(this.host);
+    this.host = this.#newHost();
   }
 
   async start(): Promise<void> {
@@ -163,6 +183,13 @@ export class SimulatedRelay {
     if (running) await this.#scene.time.runFor(this.host.run(() => running.close()));
   }
 
+  /** As by SIGKILL: its kernel resets all connections, and nobody listens. */
+  kill(): void {
+    this.#running = undefined;
+    this.#scene.network.crash(this.host);
+    this.host = this.#newHost();
+  }
+
   /** Publishers, viewers and connections of viewers that it knows of. */
   async sessions(): Promise<{ publishers: number; viewers: number; lines: number }> {
     const answer = await this.ask('/api/topology');
@@ -170,6 +197,21 @@ export class SimulatedRelay {
     const sum = (counts: Readonly<Record<string, number>>) =>
       Object.values(counts).reduce((total, count) => total + count, 0);
     return { publishers: sum(relay.publishers), viewers: sum(relay.viewers), lines: lines.count };
+  }
+
+  async status(): Promise<CameraStatus> {
+    const [camera] = (await (await this.ask('/api/cameras')).json()) as CameraStatus[];
+    return camera as CameraStatus;
+  }
+
+  async path(): Promise<CameraPath> {
+    return (await (await this.ask('/api/cameras/{camera}/path')).json()) as CameraPath;
+  }
+
+  #newHost(): Host {
+    const host = new Host('relay', this.#scene.time);
+    this.#scene.network.join(host);
+    return host;
   }
 
   async signIn(): Promise<void> {
@@ -180,22 +222,28 @@ export class SimulatedRelay {
   }
 
   async createCamera(name: string): Promise<Pick<CreatedCamera, 'id' | 'key'>> {
-    const headers = { 'content-type': 'application/json' };
-    const created = await this.ask('/api/cameras', {
-      method: 'POST',
-      headers,
-      body: JSON.stringify({ name }),
-    });
+    const created = await this.ask('/api/cameras', { method: 'POST', body: JSON.stringify({ name }) });
     const { id, key } = (await created.json()) as CreatedCamera;
     return { id, key };
   }
 
-  /** The API as its administrator, while virtual time stands still. */
+  /**
+   * The API as its administrator, while virtual time stands still.
+   *
+   * @param path `{camera}` in it stands for the first camera's id
+   */
   ask(path: string, init: RequestInit = {}): Promise<Response> {
     const { time } = this.#scene;
-    const headers = { ...Object.fromEntries(new Headers(init.headers)), cookie: this.cookie };
+    const headers = {
+      'content-type': 'application/json',
+      ...Object.fromEntries(new Headers(init.headers)),
+      cookie: this.cookie,
+    };
     const whole = async () => {
-      const answer = await browserFetch()(`${RELAY}${path}`, { ...init, headers });
+      const answer = await browserFetch()(`${RELAY}${path.replace('{camera}', this.id)}`, {
+        ...init,
+        headers,
+      });
       await answer.arrayBuffer();
       return answer;
     };
@@ -223,12 +271,15 @@ export class SimulatedPc {
   readonly source: SimulatedSource;
   relayUrl = RELAY;
   output = '';
+  /** Of its network; another one where it is in another. */
+  address = '192.0.2.1';
   readonly #scene: Scene;
+  #networks = 1;
   #run: CaptureRun | undefined;
 
-  constructor(scene: Scene) {
+  constructor(scene: Scene, name = 'PC') {
     this.#scene = scene;
-    this.host = new Host('PC', scene.time);
+    this.host = new Host(name, scene.time);
     this.link = scene.network.join(this.host);
     this.source = new SimulatedSource(scene);
   }
@@ -246,7 +297,7 @@ export class SimulatedPc {
         source: this.source,
         host: 'pc',
         session: `session-${this.#scene.chance.next().toString(36).slice(2)}`,
-        interfaces: () => ({}),
+        interfaces: () => ({ eth0: [{ internal: false, address: this.address } as NetworkInterfaceInfo] }),
         timers: nodeTimers,
         chance: () => this.#scene.chance.next(),
         terminal: {
@@ -270,6 +321,18 @@ export class SimulatedPc {
     return this.status?.transport ?? null;
   }
 
+  /** All that it has printed, one a second. */
+  get statuses(): CaptureStatus[] {
+    return allStatuses(this.output);
+  }
+
+  /** It is in another network: its connections are dead, and nobody told it. */
+  roam(): void {
+    this.#networks += 1;
+    this.address = `192.0.2.${this.#networks}`;
+    this.link.forget();
+  }
+
   async stop(): Promise<void> {
     const run = this.#run;
     this.#run = undefined;
@@ -279,15 +342,18 @@ export class SimulatedPc {
 
 /** A camera of so many frames a second and so many bytes each. */
 export class SimulatedSource implements Source {
-  readonly kind = 'test';
+  kind: Source['kind'] = 'test';
   readonly label = 'Simulated';
   readonly frameIntervalMs = undefined;
   fps = 10;
   bytes = 30_000;
+  /** It gives the very same picture again and again. */
+  isStuck = false;
   /** When each frame was captured, ms of virtual time; by its number. */
   readonly captured: number[] = [0];
   readonly #scene: Scene;
   #listener: SourceListener | undefined;
+  #last = 0;
   #cancel = () => {};
 
   constructor(scene: Scene) {
@@ -308,7 +374,8 @@ export class SimulatedSource implements Source {
   #next(): void {
     this.#cancel = nodeTimers.after(1_000 / this.fps, () => {
       const number = this.captured.push(this.#scene.time.at) - 1;
-      const jpeg = simulatedJpeg(number, this.bytes);
+      const jpeg = simulatedJpeg(this.isStuck ? this.#last : number, this.bytes);
+      if (!this.isStuck) this.#last = number;
       this.#listener?.frame({ jpeg, capturedAt: performance.now() });
       this.#next();
     });
@@ -319,15 +386,18 @@ export class SimulatedPage {
   readonly host: Host;
   readonly link: VirtualLink;
   readonly paints: Paint[] = [];
+  /** What its picture was, from which moment on, such as `stale no-frames`. */
+  readonly shown: { readonly at: number; readonly what: string }[] = [];
+  readonly browser = new SimulatedBrowser();
   relayUrl = RELAY;
   wall: WallModel | undefined;
   #hasPainted = false;
   readonly #scene: Scene;
   #detach = () => {};
 
-  constructor(scene: Scene) {
+  constructor(scene: Scene, name = 'page') {
     this.#scene = scene;
-    this.host = new Host('page', scene.time);
+    this.host = new Host(name, scene.time);
     this.link = scene.network.join(this.host);
   }
 
@@ -339,6 +409,26 @@ export class SimulatedPage {
   /** The first camera's tile. */
   get tile(): CameraModel | undefined {
     return this.wall?.cameras.peek()?.[0];
+  }
+
+  /** Of every transport, such as `failed websocket-blocked`. */
+  get rungs(): Record<string, string> {
+    const rungs = Object.entries(this.wall?.leg.rungs.peek() ?? {});
+    return Object.fromEntries(
+      rungs.map(([over, { state, code }]) => [over, code ? `${state} ${code}` : state]),
+    );
+  }
+
+  /** From which transport it went to which, and why, such as `websocket-http websocket-cut`. */
+  get changes(): string[] {
+    const changes = this.wall?.leg.changes.peek() ?? [];
+    return changes.map(({ from, to, code }) => `${from ?? ''}-${to ?? ''}${code ? ` ${code}` : ''}`);
+  }
+
+  /** Does what a person does in the page. */
+  act(work: (wall: WallModel) => void): void {
+    const { wall } = this;
+    if (wall) this.host.run(() => work(wall));
   }
 
   /** Idempotent. */
@@ -355,21 +445,20 @@ export class SimulatedPage {
       );
       this.wall = createWall({
         timers: browserTimers,
-        page: {
-          hidden: false,
-          online: true,
-          network: 'wired',
-          saveData: false,
-          onChange: () => () => {},
-          onLeave: () => () => {},
-        },
-        storage: () => ({ getItem: () => null, setItem: () => {}, removeItem: () => {} }),
+        page: this.browser,
+        storage: () => this.browser,
         openRtc: fakeRtc().openRtc,
         decode: async (jpeg) => {
           time.busy += 1;
           const number = readNumber(new Uint8Array(await jpeg.arrayBuffer()));
           time.busy -= 1;
-          return { width: 640, height: 360, source: number as unknown as CanvasImageSource, close: () => {} };
+          const picture = { number, bytes: jpeg.size };
+          return {
+            width: 640,
+            height: 360,
+            source: picture as unknown as CanvasImageSource,
+            close: () => {},
+          };
         },
         animationFrames: {
           request: (paint) => browserTimers.after(ANIMATION_FRAME_MS, paint) as unknown as number,
@@ -388,7 +477,10 @@ export class SimulatedPage {
         const [camera] = cameras ?? [];
         if (!camera) return;
         camera.see(this, 640);
-        this.#detach = camera.attach(this.#canvas());
+        const stops = [camera.attach(this.#canvas()), camera.picture.subscribe((now) => this.#shows(now))];
+        this.#detach = () => {
+          for (const stop of stops) stop();
+        };
       });
     });
   }
@@ -399,10 +491,15 @@ export class SimulatedPage {
     await this.#scene.time.settle();
   }
 
+  #shows(now: PictureState): void {
+    const what = 'code' in now ? `${now.state} ${now.code}` : now.state;
+    if (this.shown.at(-1)?.what !== what) this.shown.push({ at: this.#scene.time.at, what });
+  }
+
   #canvas(): HTMLCanvasElement {
-    const drawn = (number: number) => {
+    const drawn = ({ number, bytes }: { number: number; bytes: number }) => {
       const capturedAt = this.#scene.pc.source.captured[number] ?? Number.NaN;
-      this.paints.push({ number, at: this.#scene.time.at, capturedAt, isFirst: !this.#hasPainted });
+      this.paints.push({ number, bytes, at: this.#scene.time.at, capturedAt, isFirst: !this.#hasPainted });
       this.#hasPainted = true;
     };
     const context = { drawImage: drawn, clearRect: () => {} };
@@ -412,5 +509,38 @@ export class SimulatedPage {
       dataset: {},
       getContext: () => context,
     } as unknown as HTMLCanvasElement;
+  }
+}
+
+/** What a page has of its browser besides the network: what it keeps for the next visit, and what it says of its surroundings. */
+class SimulatedBrowser implements Page {
+  hidden = false;
+  online = true;
+  network = 'wired';
+  saveData = false;
+  readonly #kept = new Map<string, string>();
+  readonly #changed = new Set<() => void>();
+
+  getItem(key: string): string | null {
+    return this.#kept.get(key) ?? null;
+  }
+
+  setItem(key: string, value: string): void {
+    this.#kept.set(key, value);
+  }
+
+  onChange(changed: () => void): () => void {
+    this.#changed.add(changed);
+    return () => this.#changed.delete(changed);
+  }
+
+  onLeave(): () => void {
+    return () => {};
+  }
+
+  /** It says so to the page, on whose host this is to run. */
+  becomes(now: Partial<Pick<Page, 'hidden' | 'online' | 'network'>>): void {
+    Object.assign(this, now);
+    for (const changed of [...this.#changed]) changed();
   }
 }

@@ -52,8 +52,8 @@ export class VirtualLink {
   }
 
   /** What is open now passes nothing any more, and nobody says so: half-open, as after a box on the way forgot it. */
-  forget(): void {
-    for (const socket of this.#connections) socket.swallowBoth();
+  forget(ways: 'up' | 'down' | 'both' = 'both'): void {
+    for (const socket of this.#connections) socket.swallow(ways);
   }
 
   /** All open connections are reset. */
@@ -100,6 +100,14 @@ export class VirtualNetwork {
   /** Nothing is left of it, also in programs that keep connections for later. */
   close(): void {
     for (const socket of [...this.#sockets]) socket.host.run(() => socket.destroy());
+  }
+
+  /** A host's programs are gone at a blow: its kernel resets what they had open, and nobody listens. */
+  crash(host: Host): void {
+    host.suspend();
+    for (const [port, listening] of this.#listening)
+      if (listening.host === host) this.#listening.delete(port);
+    for (const socket of [...this.#sockets]) if (socket.host === host) socket.resetAndDestroy();
   }
 
   linkOf(host: Host): VirtualLink {
@@ -149,19 +157,19 @@ export class VirtualNetwork {
     near.join(far, link, 'up');
     far.join(near, link, 'down');
     link.keep(near);
-    keepOpen(server, far);
+    countConnection(server, far);
     host.run(() => server.emit('connection', far));
     near.connected();
   }
 }
 
-/** A server that closes waits for its connections, which Node counts so. */
-function keepOpen(server: Server, socket: VirtualSocket): void {
-  const counting = server as unknown as { _connections: number; _emitCloseIfDrained(): void };
-  counting._connections += 1;
+/** A server that is closed has closed once its last connection has, as Node's own count says. */
+function countConnection(server: Server, socket: VirtualSocket): void {
+  const counts = server as unknown as { _connections: number; _emitCloseIfDrained(): void };
+  counts._connections += 1;
   socket.once('close', () => {
-    counting._connections -= 1;
-    counting._emitCloseIfDrained();
+    counts._connections -= 1;
+    counts._emitCloseIfDrained();
   });
 }
 
@@ -232,10 +240,10 @@ export class VirtualSocket extends Duplex {
     this.#goOn();
   }
 
-  /** Bytes pass neither way any more, nor the connection's end. */
-  swallowBoth(): void {
-    this.#swallow();
-    if (this.#peer) this.#peer.#swallow();
+  /** Bytes pass that way no more, nor the connection's end. This is the client's end. */
+  swallow(ways: 'up' | 'down' | 'both'): void {
+    if (ways !== 'down') this.#swallow();
+    if (ways !== 'up' && this.#peer) this.#peer.#swallow();
   }
 
   setNoDelay(): this {
@@ -310,8 +318,11 @@ export class VirtualSocket extends Duplex {
     this.#cancelIdle?.();
     this.#cancelCut?.();
     const peer = this.#peer;
+    const isOver = !peer || peer.destroyed || this.#swallows || this.writableFinished;
+    // What was sent before arrives, and the end after it.
+    if (!isOver && this.#flight.length > 0) this.#depart({ bytes: undefined, arrives: 0, rto: 0 }, 0);
     // Who closes without having read and said all resets: the other side hears it once it is reached.
-    if (peer && !peer.destroyed && !this.#swallows && this.#flight.length === 0 && !this.writableFinished)
+    else if (!isOver)
       this.#time.plan(peer.host, this.#link?.delayMs ?? 0, () => {
         if (!this.#swallows && !peer.destroyed) peer.destroy(failure('ECONNRESET', peer.remotePort));
       });

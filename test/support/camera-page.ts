@@ -46,7 +46,7 @@ export class CameraPage extends TilePage {
     return (await this.#rung(transport, leg).locator('.rung-says').textContent()) ?? '';
   }
 
-  async rungBecomes(transport: Carrier, said: RungSaid, within = 10_000, leg?: LegTitle): Promise<void> {
+  async rungBecomes(transport: Carrier, said: RungSaid, within = 30_000, leg?: LegTitle): Promise<void> {
     const look = async () => {
       const now = await this.rung(transport, leg);
       if (now !== said) throw new Error(`${transport} ${now}`);

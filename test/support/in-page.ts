@@ -9,9 +9,6 @@ export interface Diary {
 declare global {
   interface Window {
     portholeDiaries?: Record<string, Diary>;
-    portholeLongTasks?: number[];
-    /** Ms by which the page's clock is wrong. */
-    portholeClockMs?: number;
   }
 }
 
@@ -52,22 +49,4 @@ export function startDiary(tile: Element): void {
 
 export function readDiary(tile: Element): Diary {
   return window.portholeDiaries?.[tile.getAttribute('data-camera') ?? ''] ?? { paints: [], states: [] };
-}
-
-/** Notes the length of every task that holds up the page, in ms. */
-export function watchLongTasks(): void {
-  const tasks: number[] = [];
-  window.portholeLongTasks = tasks;
-  new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) tasks.push(duration);
-  }).observe({ type: 'longtask' });
-}
-
-/** To be run before the page's own scripts: its clock is set by `portholeClockMs`, at any time. */
-export function shiftClock(): void {
-  const { now } = Date;
-  Date.now = () => now() + (window.portholeClockMs ?? 0);
-  window.Date = new Proxy(Date, {
-    construct: (target, given) => Reflect.construct(target, given.length > 0 ? given : [target.now()]),
-  });
 }

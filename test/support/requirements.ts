@@ -38,7 +38,6 @@ const WITH_FFMPEG = [
   'test/integration/',
   'test/network/web-servers',
   'test/support/footage',
-  'test/timed/',
 ];
 
 const REQUIREMENTS: readonly Requirement[] = [

@@ -69,7 +69,7 @@ export class TilePage {
     return Number(await this.stat('frames'));
   }
 
-  async becomes(state: TileState, within = 10_000): Promise<void> {
+  async becomes(state: TileState, within = 30_000): Promise<void> {
     const look = async () => {
       const seen = await this.state();
       if (seen !== state) throw new Error([seen, await this.reason()].filter(Boolean).join(', '));
@@ -77,7 +77,7 @@ export class TilePage {
     await this.awaits((camera) => `showed ${camera} ${state}`, look, within);
   }
 
-  async shows(stat: Stat, value: string, within = 10_000): Promise<void> {
+  async shows(stat: Stat, value: string, within = 30_000): Promise<void> {
     const look = async () => {
       const seen = await this.stat(stat);
       if (seen !== value) throw new Error(`${stat} "${seen}"`);
@@ -86,7 +86,7 @@ export class TilePage {
   }
 
   /** The count of painted frames grows by as many as given. */
-  async paints(more: number, within = 10_000): Promise<void> {
+  async paints(more: number, within = 30_000): Promise<void> {
     const before = await this.frames();
     const look = async () => {
       const painted = (await this.frames()) - before;

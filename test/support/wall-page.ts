@@ -2,7 +2,6 @@ import type { Rendition } from '@porthole/shared/protocol/renditions';
 import type { TransportChoice } from '@porthole/shared/protocol/transport';
 import type { Page } from 'playwright-core';
 import { eventually } from './eventually.ts';
-import { watchLongTasks } from './in-page.ts';
 import { TilePage } from './tile-page.ts';
 import { pageInWords } from './whose-page.ts';
 
@@ -64,20 +63,13 @@ export class WallPage {
     await eventually(`the wall shows ${cameras} cameras`, looks, { within, never });
   }
 
-  /** Painted frames of every tile in the wall's order, and the page's clock in ms, read in one go. */
-  counts(): Promise<{ at: number; frames: number[] }> {
-    return this.page.evaluate(() => ({
-      at: performance.now(),
-      frames: [...document.querySelectorAll('[data-camera]')].map((tile) =>
+  /** Painted frames of every tile in the wall's order, read in one go. */
+  counts(): Promise<number[]> {
+    return this.page.evaluate(() =>
+      [...document.querySelectorAll('[data-camera]')].map((tile) =>
         Number(tile.querySelector('[data-stat="frames"]')?.getAttribute('data-value')),
       ),
-    }));
-  }
-
-  /** To be asked before the page is opened. @returns the length of every long task since, in ms */
-  async watchLongTasks(): Promise<() => Promise<number[]>> {
-    await this.page.addInitScript(watchLongTasks);
-    return () => this.page.evaluate(() => window.portholeLongTasks?.splice(0) ?? []);
+    );
   }
 
   /** Bytes of script objects that are in use once the rubbish is out. */

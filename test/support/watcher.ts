@@ -76,13 +76,7 @@ export class Watcher implements Disposable {
     });
   }
 
-  /** The longest wait between two frames, ms; the wait for the next one counts too. */
-  get longestGap(): number {
-    const times = [...this.arrivals.map(({ at }) => at), performance.now()];
-    return Math.max(0, ...times.slice(1).map((at, before) => at - (times[before] as number)));
-  }
-
-  /** The same, not counting what programs stood waiting for the machine. */
+  /** The longest wait between two frames, ms, without what programs stood waiting for the machine; the wait for the next one counts too. */
   get longestOwnGap(): number {
     const times = [...this.arrivals.map(({ ownAt }) => ownAt), this.#own.passedMs];
     return Math.max(0, ...times.slice(1).map((at, before) => at - (times[before] as number)));
@@ -95,13 +89,6 @@ export class Watcher implements Disposable {
       .slice(1)
       .map((to, before): [number, number] => [(times[before] as number) + usualMs, to])
       .filter(([from, to]) => to > from);
-  }
-
-  /** Numbers that were left out between the first arrival and the last. */
-  get missed(): number {
-    const first = this.arrivals[0]?.header.sequence ?? 0;
-    const last = this.arrivals.at(-1)?.header.sequence ?? 0;
-    return this.arrivals.length === 0 ? 0 : last - first + 1 - this.arrivals.length;
   }
 
   [Symbol.dispose](): void {

@@ -23,7 +23,7 @@ beforeAll(async () => {
   camera = await api.createCamera('Under fire');
   bystander = await Bystander.at(relay, api, jpegs);
 });
-afterEach(() => bystander.sawNoHiccup());
+afterEach(() => bystander.sawNoHarm());
 afterAll(async () => {
   bystander?.[Symbol.dispose]();
   await relay?.[Symbol.asyncDispose]();

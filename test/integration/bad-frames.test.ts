@@ -28,7 +28,7 @@ beforeAll(async () => {
   other = await api.createCamera('Another');
   bystander = await Bystander.at(relay, api, jpegs);
 });
-afterEach(() => bystander.sawNoHiccup());
+afterEach(() => bystander.sawNoHarm());
 afterAll(async () => {
   bystander?.[Symbol.dispose]();
   await relay?.[Symbol.asyncDispose]();

@@ -6,14 +6,6 @@ import { Watcher } from '../support/watcher.ts';
 
 const FPS = 15;
 
-/** Ms without a frame that a person would notice, and what a machine that stands still may add. */
-const HICCUP_MS = 700;
-const BUSY_MS = 4_300;
-
-/** Frames whose place a newer one may take where the machine pauses for a moment, and how long they then take to come. */
-const PAUSE_FRAMES = 2;
-const PAUSE_MS = (2.5 * 1_000) / FPS;
-
 /** A camera and somebody watching it, who have nothing to do with what else goes on. */
 export class Bystander implements Disposable {
   readonly #relay: RelayProcess;
@@ -36,17 +28,13 @@ export class Bystander implements Disposable {
     return new Bystander(relay, broadcaster, watcher);
   }
 
-  /** The relay is the same process, and since the last look frames came without a hiccup. */
-  async sawNoHiccup(): Promise<void> {
-    expect(this.#relay.process.process.exitCode, this.#relay.output).toBeNull();
-    expect(this.#relay.process.process.pid).toBe(this.#pid);
-    await this.#watcher.hasSeen(this.#watcher.arrivals.length + 3);
-    const pauses = this.#watcher.waitsBeyond(PAUSE_MS).length;
-    expect(this.#watcher.missed).toBeLessThanOrEqual(PAUSE_FRAMES * Math.max(1, pauses));
-    expect(this.#watcher.longestGap).toBeLessThan(HICCUP_MS + BUSY_MS);
-    expect(this.#watcher.longestOwnGap).toBeLessThan(HICCUP_MS);
+  /** The relay is the same process, and frames go on. */
+  async sawNoHarm(): Promise<void> {
+    const { process } = this.#relay.process;
+    expect(process.exitCode, this.#relay.output).toBeNull();
+    expect(process.pid).toBe(this.#pid);
+    await this.#watcher.hasSeen(this.#watcher.arrivals.length + 2);
     expect(this.#broadcaster.rejected).toEqual([]);
-    this.#watcher.arrivals.splice(0, this.#watcher.arrivals.length - 1);
   }
 
   [Symbol.dispose](): void {
