@@ -84,6 +84,7 @@ export default defineConfig({
       ...WORKSPACES.map((workspace) => ({
         extends: true as const,
         test: {
+          ...group(0, 2),
           name: `unit-${workspace}`,
           include: [`${workspace}/src/**/*.test.{ts,tsx}`],
           isolate: false,
@@ -93,13 +94,14 @@ export default defineConfig({
           exclude: left,
         },
       })),
-      { extends: true, test: { ...simulated, name: 'sim', include: testsIn('sim') } },
+      { extends: true, test: { ...simulated, ...group(0, 2), name: 'sim', include: testsIn('sim') } },
       {
         extends: true,
         test: {
           ...real,
           ...group(1, 3),
           name: 'integration',
+          isolate: false,
           include: ['test/**/*.test.ts'],
           exclude: [...testsIn('sim'), ...SMOKE, ...LONG, ...LINES, ...E2E, ...ALONE, ...left],
         },

@@ -133,11 +133,20 @@ export async function tells(publisher: Broadcaster, status: PublisherStatus): Pr
   return { [Symbol.dispose]: () => clearInterval(timer) };
 }
 
-/** The page's own words, read until they are as wanted. */
-export function says(page: Page, selector: string, wanted: RegExp): Promise<true> {
-  const read = () => page.locator(selector).first().innerText({ timeout: 1_000 });
+/**
+ * The page's own words, read until they are as wanted.
+ *
+ * @param beforeReading of a page that changes only when the test lets its clock run
+ */
+export function says(
+  page: Page,
+  selector: string,
+  wanted: RegExp,
+  beforeReading: () => Promise<void> = async () => {},
+): Promise<true> {
   const look = async () => {
-    const said = await read();
+    await beforeReading();
+    const said = await page.locator(selector).first().innerText({ timeout: 1_000 });
     if (!wanted.test(said)) throw new Error(said);
     return true as const;
   };

@@ -86,12 +86,12 @@ describe('TO-1: the path of all frames', () => {
     await page.clock.install();
     await page.goto('/#/path');
     await page.locator('.map-cameras:has(li + li):not(:has(.map-thumb:not([data-state="live"])))').waitFor();
-    await redrawn(page);
-    await says(page, '.path-head', /Every hop is well[\s\S]*2 of 2 cameras send\. One page watches/);
+    await says(page, '.path-head', /Every hop is well[\s\S]*2 of 2 cameras send\. One page watches/, () =>
+      redrawn(page),
+    );
     await scene.goesOffline(dock, first);
-    await redrawn(page);
-    await says(page, `${row(dock.id)} .map-note`, /PC out of reach · \d+ s/);
-    await says(page, '.path-head h1', /One hop is in trouble/);
+    await says(page, `${row(dock.id)} .map-note`, /PC out of reach · \d+ s/, () => redrawn(page));
+    await says(page, '.path-head h1', /One hop is in trouble/, () => redrawn(page));
     expect(await page.locator(row(dock.id)).getAttribute('data-trouble')).toBe('');
     expect(await page.locator(row(gate.id)).getAttribute('data-trouble')).toBeNull();
     await page.getByRole('checkbox', { name: 'Watch here too' }).click();
@@ -101,8 +101,7 @@ describe('TO-1: the path of all frames', () => {
       async () => (await api.camera(gate.id))?.viewers === 0,
       PATIENCE,
     );
-    await redrawn(page);
-    await says(page, '.path-head', /Nobody watches: each PC sends one frame a second/);
+    await says(page, '.path-head', /Nobody watches: each PC sends one frame a second/, () => redrawn(page));
     await says(page, '.map-viewers', /watches nothing now/);
     await context.setOffline(true);
     await page.clock.runFor(STALE_MS);
@@ -111,8 +110,7 @@ describe('TO-1: the path of all frames', () => {
     using again = publish(dock);
     await again.connected();
     await context.setOffline(false);
-    await redrawn(page);
-    await says(page, '.path-head', /Every hop is well/);
+    await says(page, '.path-head', /Every hop is well/, () => redrawn(page));
     expect(await page.locator('[data-old]').count()).toBe(0);
   });
 

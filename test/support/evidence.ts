@@ -63,6 +63,12 @@ export async function waitGaveUp(): Promise<void> {
 /** What is tried again takes no screenshot each time it gives up. */
 export const whileRetrying = <T>(attempt: () => T): T => retrying.run(true, attempt);
 
+/** What another file began in this process is not of its tests. */
+export function fileBegins(): void {
+  pages = [];
+  relays = [];
+}
+
 export async function testBegins(test: RunningTest): Promise<void> {
   if (running.size === 0) {
     pages = pages.filter(({ ofTest }) => !ofTest);

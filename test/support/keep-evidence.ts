@@ -1,7 +1,10 @@
 import { aroundEach } from 'vitest';
-import { testBegins, testEnds } from './evidence.ts';
+import { fileBegins, testBegins, testEnds } from './evidence.ts';
 
-/** A setup file: a test that fails leaves its pages and the logs of its relays in test-results/. */
+// A setup file: a test that fails leaves its pages and the logs of its relays in test-results/.
+
+fileBegins();
+
 aroundEach(async (runTest, { task }) => {
   const test = { file: task.file.filepath, name: task.fullTestName };
   await testBegins(test);
