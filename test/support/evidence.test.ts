@@ -9,6 +9,9 @@ import { ROOT } from './child.ts';
 import { eventually } from './eventually.ts';
 import { enterRelay, testBegins, testEnds } from './evidence.ts';
 
+// A relay that ran in this process before has blocked all decoders but JPEG's.
+sharp.unblock({ operation: ['VipsForeignLoad'] });
+
 const FILE = fileURLToPath(import.meta.url);
 
 /** A test within this one, which waits before a red page, in vain, and turns it blue as it unwinds. */
