@@ -110,7 +110,7 @@ const LONGEST_ABSENCE_MS = 10 * 60_000;
 
 /** Of all faults, the shares of relay restarts and of absences. */
 const RESTARTS = 0.1;
-const ABSENCES = 0.15;
+const ABSENCES = 0.25;
 
 /** The page is closed, or the capture client ended, and is opened or started again. */
 const absence = ({ side }: Leg): Pick<Fault, 'what' | 'begin' | 'end'> => ({
