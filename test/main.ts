@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +15,9 @@ const VITEST = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import
 
 const QUICK = ['unit-*', 'sim', 'integration', 'smoke'];
 const LONG = ['long', 'e2e', 'lines', 'alone', 'schedules-*'];
+
+/** Five minutes of random faults, always the same. */
+const SOAK = ['--expose-gc', '--import', 'tsx', 'test/soak/main.ts', '--minutes', '5', '--seed', '1'];
 
 /** @returns the exit code */
 function main(args: readonly string[]): number {
@@ -36,12 +39,32 @@ function main(args: readonly string[]): number {
   };
   try {
     // The first real failure of the long ones ends the run: half an hour more would not make it green.
-    const status = run(QUICK) || (args.includes('--all') ? run(LONG, ['--bail', '1']) : 0);
+    const long = () => run(LONG, ['--bail', '1']) || (options.length === 0 ? soak(totals) : 0);
+    const status = run(QUICK) || (args.includes('--all') ? long() : 0);
     process.stdout.write(`\n${totalsLines(readTotals(totals))}\n`);
     return status;
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** In real time, so it may be tried twice. @returns the exit code */
+function soak(totals: string): number {
+  const first = soakOnce();
+  const status = first === 0 ? 0 : soakOnce();
+  const sum: RunTotals = {
+    passed: status === 0 ? 1 : 0,
+    failed: status === 0 ? 0 : 1,
+    skipped: 0,
+    flaky: first !== status ? ['soak: see the first of its two reports above'] : [],
+  };
+  appendFileSync(totals, `${JSON.stringify(sum)}\n`);
+  return status;
+}
+
+function soakOnce(): number {
+  process.stdout.write('\nSoak, 5 minutes\n');
+  return spawnSync(process.execPath, SOAK, { stdio: ['ignore', 'inherit', 'inherit'] }).status ?? 1;
 }
 
 /** Of a run that ended before it had any, none. */
