@@ -62,7 +62,7 @@ const realTime = { ...real, retry: 1 };
 const simulated = { setupFiles: ['test/sim/setup.ts'], testTimeout: 300_000, hookTimeout: 60_000 };
 
 /** Schedules of random faults in the long run, an hour of virtual time each, shared by both cores. */
-const SCHEDULES = 500;
+const SCHEDULES = 250;
 const SHARES = 2;
 
 const schedules = (share: number) => ({
