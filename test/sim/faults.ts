@@ -123,7 +123,7 @@ const absence = ({ side }: Leg): Pick<Fault, 'what' | 'begin' | 'end'> => ({
 });
 
 /**
- * So many faults at random, in the order of their beginnings; the last is over after `withinMs`. One relay restart at most is under way at
+ * So many faults at random, in the order of their beginnings; all are over within `withinMs`. One relay restart at most is under way at
  * a time.
  */
 export function randomFaults(
