@@ -44,8 +44,14 @@ const LINES = tests(
 /** One of each kind of hostile network and failure, with a real browser. None promises a duration. */
 const E2E = testsIn('e2e');
 
-/** Crowds, every gap of WebRTC, Wine: one file at a time. */
-const ALONE = [...testsIn('alone', 'webrtc', 'windows'), ...tests('pages/relay-loop')];
+/** Two files at a time: each has networks of the kernel to itself, and waits most of the time. */
+const WEBRTC = testsIn('webrtc');
+
+/** Crowds, ages and memory, Wine: one file at a time. */
+const ALONE = [
+  ...testsIn('alone', 'windows'),
+  ...tests('pages/relay-loop', 'webrtc/frame-age', 'webrtc/viewers'),
+];
 
 /** What the tests share that start real programs. */
 const real = {
@@ -61,8 +67,8 @@ const realTime = { ...real, retry: 1 };
 /** Virtual time: a limit that only an endless loop reaches. */
 const simulated = { setupFiles: ['test/sim/setup.ts'], testTimeout: 300_000, hookTimeout: 60_000 };
 
-/** Schedules of random faults in the long run, an hour of virtual time each, shared by both cores. */
-const SCHEDULES = 250;
+/** Schedules of random faults in the long run, an hour of virtual time each, shared by both cores. They run beside all others of it. */
+const SCHEDULES = 500;
 const SHARES = 2;
 
 const schedules = (share: number) => ({
@@ -103,7 +109,11 @@ export default defineConfig({
           name: 'integration',
           isolate: false,
           include: ['test/**/*.test.ts'],
-          exclude: [...testsIn('sim'), ...SMOKE, ...LONG, ...LINES, ...E2E, ...ALONE, ...left],
+          exclude: [
+            ...testsIn('sim'),
+            ...[...SMOKE, ...LONG, ...LINES, ...E2E, ...WEBRTC, ...ALONE],
+            ...left,
+          ],
         },
       },
       {
@@ -127,13 +137,17 @@ export default defineConfig({
       { extends: true, test: { ...realTime, ...group(5, 2), name: 'lines', include: LINES, exclude: left } },
       {
         extends: true,
-        test: { ...realTime, ...group(6, 1), name: 'alone', include: ALONE, exclude: [...SMOKE, ...left] },
+        test: { ...realTime, ...group(6, 2), name: 'webrtc', include: WEBRTC, exclude: [...ALONE, ...left] },
+      },
+      {
+        extends: true,
+        test: { ...realTime, ...group(7, 1), name: 'alone', include: ALONE, exclude: [...SMOKE, ...left] },
       },
       ...Array.from({ length: SHARES }, (_, share) => ({
         extends: true as const,
         test: {
           ...simulated,
-          ...group(7, SHARES),
+          ...group(0, SHARES),
           name: `schedules-${share + 1}`,
           include: tests('sim/schedules'),
           env: schedules(share),
