@@ -17,7 +17,7 @@ const captureClients = () => childProcesses({ process }, 'node');
 const gone = (program: number) =>
   eventually('it is gone', () => !captureClients().includes(program), { ...PATIENCE, every: 5 });
 
-test('leaves a local camera’s key to the person who has renewed it when the relay is started again', async () => {
+test('leaves a local camera’s key to the person who has renewed it when the relay is started again, and sends as another one', async () => {
   await using folder = await tempFolder();
   const [data, copy] = [join(folder.path, 'data'), join(folder.path, 'copy')] as const;
   let renewed: CreatedCamera;
@@ -33,8 +33,13 @@ test('leaves a local camera’s key to the person who has renewed it when the re
     headers: { authorization: `Bearer ${renewed.key}` },
   });
   expect(await asked.json()).toMatchObject({ camera: { id: renewed.id } });
-  const cameras = await (await relay.signedIn()).cameras();
-  expect(cameras.map(({ name }) => name)).toEqual(['Test pattern', 'Test pattern']);
+  const api = await relay.signedIn();
+  expect((await api.cameras()).map(({ name }) => name)).toEqual(['Test pattern', 'Test pattern']);
+  const sends = async () => {
+    const online = (await api.cameras()).filter(({ state }) => state === 'online');
+    return online.length === 1 && online[0]?.id !== renewed.id;
+  };
+  await eventually('the relay sends as another camera', sends, PATIENCE);
 });
 
 test('starts one capture client again when the relay’s own is killed, and no older frame follows', async () => {

@@ -36,6 +36,8 @@ export class VirtualLink {
   cutAfterMs: number | undefined;
   /** Bytes from the client after which a connection opened from now on passes nothing that way, and nobody says so. */
   swallowAfterBytes: number | undefined;
+  /** Connections open at once, at the most so far. */
+  mostOpen = 0;
   readonly #connections = new Set<VirtualSocket>();
   /** When all that was sent so far has left, each way. */
   readonly #free = { up: 0, down: 0 };
@@ -63,6 +65,7 @@ export class VirtualLink {
 
   keep(socket: VirtualSocket): void {
     this.#connections.add(socket);
+    this.mostOpen = Math.max(this.mostOpen, this.open);
     socket.once('close', () => this.#connections.delete(socket));
   }
 }
