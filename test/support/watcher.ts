@@ -7,15 +7,12 @@ import { VIEW_NAMESPACE } from '@porthole/shared/protocol/view-events';
 import { io, type Socket } from 'socket.io-client';
 import type { RelayApi } from './api.ts';
 import { eventually } from './eventually.ts';
-import { OwnTime } from './own-time.ts';
 
 export interface Arrival {
   header: FrameHeader;
   jpeg: Uint8Array;
   /** On performance.now(). */
   at: number;
-  /** Of the watcher's {@link OwnTime}, ms. */
-  ownAt: number;
 }
 
 /** Somebody who watches a camera with Socket.IO's own client, acknowledges at once and notes what comes when. */
@@ -24,7 +21,6 @@ export class Watcher implements Disposable {
   /** Why the camera was not as it should be, whenever the relay said so, oldest first. */
   readonly reasons: ReasonCode[] = [];
   readonly socket: Socket;
-  readonly #own = new OwnTime();
   readonly #camera: string;
 
   /** @param ca a certificate to be believed in, where the relay is reached over TLS */
@@ -50,7 +46,7 @@ export class Watcher implements Disposable {
       if (code) this.reasons.push(code);
     });
     this.socket.on('frame', (header: FrameHeader, jpeg: Uint8Array) => {
-      this.arrivals.push({ header, jpeg, at: performance.now(), ownAt: this.#own.passedMs });
+      this.arrivals.push({ header, jpeg, at: performance.now() });
       this.socket.emit('ack', { camera, sequence: header.sequence });
     });
   }
@@ -76,9 +72,9 @@ export class Watcher implements Disposable {
     });
   }
 
-  /** The longest wait between two frames, ms, without what programs stood waiting for the machine; the wait for the next one counts too. */
-  get longestOwnGap(): number {
-    const times = [...this.arrivals.map(({ ownAt }) => ownAt), this.#own.passedMs];
+  /** The longest wait between two frames, ms; the wait for the next one counts too. */
+  get longestGap(): number {
+    const times = [...this.arrivals.map(({ at }) => at), performance.now()];
     return Math.max(0, ...times.slice(1).map((at, before) => at - (times[before] as number)));
   }
 

@@ -29,7 +29,10 @@ export const WANTED =
 export const UPGRADE_MS = 20_000;
 
 /** Ms for which the canvas may go without a new frame, whatever happens to WebRTC. */
-export const LONGEST_GAP_MS = 800;
+const LONGEST_GAP_MS = 800;
+
+/** Ms for which the machine may keep a picture from everybody: beyond that nothing is excused. */
+const MACHINE_GAP_MS = 3_000;
 
 /** Of `CLIP`. */
 const FRAME_MS = 100;
@@ -140,7 +143,7 @@ export class Lab implements AsyncDisposable {
     await plain.hasSeen(2);
     const began = await Promise.all(looks.map(({ watch }) => watch.now()));
     await during();
-    expect(plain.longestOwnGap).toBeLessThan(LONGEST_GAP_MS);
+    expect(plain.longestGap).toBeLessThan(MACHINE_GAP_MS);
     const waits = plain.waitsBeyond(FRAME_MS);
     for (const [index, { watch }] of looks.entries())
       expect(await watch.longestGap(began[index] ?? 0, waits)).toBeLessThan(LONGEST_GAP_MS);
