@@ -2,6 +2,7 @@ import { MAX_FRAME_BYTES } from '@porthole/shared/protocol/limits';
 import type { Transport, TransportChoice } from '@porthole/shared/protocol/transport';
 import { expect, test } from 'vitest';
 import { allStatuses } from '../support/capture.ts';
+import { simulatedJpeg } from './picture.ts';
 import { Scene, SimulatedPc } from './scene.ts';
 
 /** The second PC's first picture: it tells the pictures of both apart. */
@@ -147,3 +148,32 @@ test.each(
   expect(page.paints.length).toBeGreaterThan(painted);
   expect([pc.transport, page.transport]).toEqual([transport, transport]);
 });
+
+test.for([undefined, 'the-same-name'])(
+  'shows a program that was started again and counts from one again within a second: session %s',
+  async (session) => {
+    await using scene = await Scene.open();
+    scene.page.open();
+    await scene.run(1_000);
+    const post = async (sequence: number, picture: number) => {
+      const answer = await scene.relay.ask('/api/cameras/{camera}/frames', {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${scene.relay.key}`,
+          'content-type': 'image/jpeg',
+          'porthole-sequence': `${sequence}`,
+          ...(session && { 'porthole-session': session }),
+        },
+        body: new Uint8Array(simulatedJpeg(picture, 5_000)),
+      });
+      await scene.run(100);
+      return answer.status;
+    };
+    for (let frame = 1; frame <= 50; frame += 1) expect(await post(frame, frame)).toBe(204);
+    const startedAt = scene.time.at;
+    for (let frame = 1; frame <= 30; frame += 1) await post(frame, 100 + frame);
+    const shown = scene.page.paints.filter(({ number }) => number > 100);
+    expect(Number(shown[0]?.at) - startedAt).toBeLessThanOrEqual(1_000);
+    expect(shown.length).toBeGreaterThan(15);
+  },
+);
