@@ -142,7 +142,9 @@ describe('ER-1: a POST', () => {
   test.each(['abc', '-1', '1.5', '1e99', '', 'NaN'])(
     'with "%s" for a sequence is refused',
     async (sequence) => {
-      await expectRefusal(await post({ headers: { 'porthole-sequence': sequence } }), 'bad-request');
+      const answer = await post({ headers: { 'porthole-sequence': sequence } });
+      expect(await answer.clone().json()).toMatchObject({ error: { field: 'Porthole-Sequence' } });
+      await expectRefusal(answer, 'bad-request');
     },
   );
 });
@@ -180,6 +182,24 @@ describe('ER-1: a frame over Socket.IO', () => {
     expect(ack.sequence).toBe(sequence);
     expect(ack.rejected?.code).toBe(code);
     expect(socket.connected).toBe(true);
+  });
+
+  test.each([
+    ['no header', null, 0, 'header', 'null'],
+    ['words for its number', { sequence: 'first' }, 0, 'sequence', 'text of 5 characters'],
+    [
+      'seconds for its time',
+      { sequence: 9, capturedAt: 1.7e9 },
+      9,
+      'capturedAt',
+      /^1700000000, which is \d+ s old$/,
+    ],
+  ])('that has %s is answered with what is wrong', async (_, header, number, field, got) => {
+    const answered = new Promise<PublishAck>((resolve) => socket.once('ack', resolve));
+    socket.emit('frame', header, healthy);
+    const { sequence: told, rejected } = await inTime('the frame is answered', answered, 10_000);
+    expect(told).toBe(number);
+    expect(rejected).toMatchObject({ code: 'bad-request', field, got: expect.stringMatching(got) });
   });
 
   test('is taken again after all those that were not', async () => {

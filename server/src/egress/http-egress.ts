@@ -8,6 +8,7 @@ import { admitVersion } from '../access/protocol-version.ts';
 import { HeldGet } from '../observe/held-get.ts';
 import type { CameraChannel } from '../relay/camera-channel.ts';
 import type { Directory } from '../relay/directory.ts';
+import { parseInput } from '../relay/parse-input.ts';
 import { Refusal } from '../relay/refusal.ts';
 import type { Renditions } from '../relay/renditions.ts';
 import { Viewer } from '../relay/viewer.ts';
@@ -40,9 +41,8 @@ export function httpEgress(parts: HttpEgressParts): Router {
   const channel = (request: Request) => directory.channel(String(request.params.id));
 
   router.get('/frames/next', (request, response) => {
-    const query = nextFramesQuerySchema.safeParse(request.query);
-    if (!query.success) throw new Refusal('bad-request');
-    const { viewer, watch, cameras, rtt, held, save, standby, rtc, protocol } = query.data;
+    const query = parseInput(nextFramesQuerySchema, request.query, 'query');
+    const { viewer, watch, cameras, rtt, held, save, standby, rtc, protocol } = query;
     admitVersion(protocol);
     const session = sessionId(response);
     const wall = walls.viewer(session, viewer);
@@ -58,9 +58,7 @@ export function httpEgress(parts: HttpEgressParts): Router {
   });
 
   router.get('/cameras/:id/frames/next', (request, response) => {
-    const query = nextFrameQuerySchema.safeParse(request.query);
-    if (!query.success) throw new Refusal('bad-request');
-    const { after } = query.data;
+    const { after } = parseInput(nextFrameQuerySchema, request.query, 'query');
     const wish = requestedWish(request);
     holdForOne(response, channel(request), after === undefined ? undefined : Number(after), wish, parts);
   });
@@ -74,10 +72,9 @@ export function httpEgress(parts: HttpEgressParts): Router {
   });
 
   router.get('/cameras/:id/last-frame.jpg', async (request, response) => {
-    const query = lastFrameQuerySchema.safeParse(request.query);
-    if (!query.success) throw new Refusal('bad-request');
+    const { since } = parseInput(lastFrameQuerySchema, request.query, 'query');
     const wish = requestedWish(request);
-    const last = parts.lastFrame(channel(request).id, Number(query.data.since));
+    const last = parts.lastFrame(channel(request).id, Number(since));
     if (!last) throw new Refusal('frame-gone');
     const { frame, rendition } = await parts.renditions.picture(last, wish);
     sendFrame(response, frame, timers, rendition);

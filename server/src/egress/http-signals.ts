@@ -3,9 +3,9 @@ import { MAX_SIGNALS_BYTES, signalsQuerySchema, signalsSchema } from '@porthole/
 import type { WatchReply } from '@porthole/shared/protocol/view-events';
 import { errorBody } from '@porthole/shared/protocol/wire';
 import express, { type Response, Router } from 'express';
-import { Refusal } from '../relay/refusal.ts';
+import { admitType } from '../access/content-type.ts';
+import { parseInput } from '../relay/parse-input.ts';
 import type { PlainViewers } from '../signaling/plain-viewers.ts';
-import { parse } from './parse-event.ts';
 import { pageOf } from './viewer-seats.ts';
 
 export interface HttpSignalsParts {
@@ -18,9 +18,9 @@ export interface HttpSignalsParts {
 export function httpSignals({ pages, sessionId }: HttpSignalsParts): Router {
   const router = Router();
   router.post('/rtc', express.json({ limit: MAX_SIGNALS_BYTES }), (request, response) => {
-    if (!request.is('application/json')) throw new Refusal('wrong-content-type');
-    const page = pageOf(parse(signalsQuerySchema, request.query).viewer);
-    const signals = parse(signalsSchema, request.body).map(
+    admitType(request, 'application/json');
+    const page = pageOf(parseInput(signalsQuerySchema, request.query, 'query').viewer);
+    const signals = parseInput(signalsSchema, request.body, 'body').map(
       (signal) => viewerSignalSchema.safeParse(signal).data ?? null,
     );
     const codes = pages.say({ session: sessionId(response), page }, signals, request);

@@ -1,10 +1,9 @@
-import { parseWishQuery, type Wish } from '@porthole/shared/protocol/renditions';
+import { type Wish, wishInQuerySchema } from '@porthole/shared/protocol/renditions';
 import type { Request } from 'express';
-import { Refusal } from '../relay/refusal.ts';
+import { parseInput } from '../relay/parse-input.ts';
 
 /** What a GET asks for in its address; a browser that saves data says so in a header. @throws {Refusal} `bad-request` */
 export function requestedWish(request: Request): Wish {
-  const wish = parseWishQuery(request.query);
-  if (!wish) throw new Refusal('bad-request');
+  const wish = parseInput(wishInQuerySchema, request.query, 'query');
   return request.headers['save-data'] === 'on' ? { ...wish, saveData: true } : wish;
 }

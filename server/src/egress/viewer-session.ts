@@ -1,5 +1,4 @@
 import type { Timers } from '@porthole/shared/flow/timers';
-import { MAX_WATCHED } from '@porthole/shared/protocol/limits';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import { viewerSignalSchema } from '@porthole/shared/protocol/rtc';
 import { PROTOCOL_VERSION } from '@porthole/shared/protocol/version';
@@ -9,7 +8,7 @@ import {
   unwatchSchema,
   type ViewAck,
   type ViewerToRelay,
-  viewAckSchema,
+  viewAcksSchema,
   type WatchReply,
   watchSchema,
 } from '@porthole/shared/protocol/view-events';
@@ -19,7 +18,8 @@ import { listenSafely } from '../observe/listen-safely.ts';
 import type { Log } from '../observe/log.ts';
 import type { TelemetryDesk } from '../observe/telemetry-desk.ts';
 import type { Directory } from '../relay/directory.ts';
-import { Refusal } from '../relay/refusal.ts';
+import { parseInput } from '../relay/parse-input.ts';
+import { Refusal, refusalBody } from '../relay/refusal.ts';
 import type { Renditions } from '../relay/renditions.ts';
 import type { BookObserver } from '../relay/viewer-books.ts';
 import { privateAddress } from '../signaling/private-address.ts';
@@ -27,7 +27,6 @@ import type { Signalling } from '../signaling/signalling.ts';
 import { takeAcks } from './ack-packets.ts';
 import { type EngineConnection, EngineLine } from './engine-line.ts';
 import { FrameLine } from './frame-line.ts';
-import { parse } from './parse-event.ts';
 import type { ViewerIdentity } from './viewer-credentials.ts';
 import { pageOf } from './viewer-seats.ts';
 
@@ -91,7 +90,8 @@ export class ViewerSession {
     );
     listenSafely(socket, this.#log, {
       watch: (watch, reply) => answer(reply, () => this.#watch(watch)),
-      unwatch: (watch, reply) => answer(reply, () => this.unwatch(parse(unwatchSchema, watch).camera)),
+      unwatch: (watch, reply) =>
+        answer(reply, () => this.unwatch(parseInput(unwatchSchema, watch, 'unwatch').camera)),
       ack: (...acks: unknown[]) => this.#acknowledgeAll(acks),
       rtc: (signal: unknown, reply: unknown) => answer(reply, () => this.#signal(signal, reply)),
       telemetry: (said: unknown) => parts.telemetry?.accept(id, said, socket.id),
@@ -134,13 +134,13 @@ export class ViewerSession {
   }
 
   #watch(given: unknown): void {
-    const { camera, ...wish } = parse(watchSchema, given);
+    const { camera, ...wish } = parseInput(watchSchema, given, 'watch');
     this.#line.watch(this.#parts.directory.channel(camera), wish);
   }
 
   /** Who wants no answer is told of a refusal as of an attempt's end. */
   #signal(given: unknown, reply: unknown): void {
-    const signal = parse(viewerSignalSchema, given);
+    const signal = parseInput(viewerSignalSchema, given, 'rtc');
     try {
       if (!this.#signals) throw new Refusal('rtc-no-signalling');
       this.#signals.say(signal);
@@ -151,8 +151,7 @@ export class ViewerSession {
   }
 
   #acknowledgeAll(given: readonly unknown[]): void {
-    if (given.length === 0 || given.length > MAX_WATCHED) throw new Refusal('bad-request');
-    this.#acknowledge(given.map((one) => parse(viewAckSchema, one)));
+    this.#acknowledge(parseInput(viewAcksSchema, given, 'ack'));
   }
 
   #acknowledge(acks: readonly ViewAck[]): void {
@@ -193,6 +192,6 @@ function answer(reply: unknown, run: () => void): void {
     tell?.({ ok: true });
   } catch (error) {
     if (!tell || !(error instanceof Refusal)) throw error;
-    tell(errorBody(error.code));
+    tell(refusalBody(error));
   }
 }

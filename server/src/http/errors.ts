@@ -1,11 +1,12 @@
+import type { InputFault } from '@porthole/shared/protocol/input-fault';
 import { REASONS, type ReasonCode } from '@porthole/shared/protocol/reasons';
 import { errorBody } from '@porthole/shared/protocol/wire';
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Log } from '../observe/log.ts';
-import { refusalCode } from '../relay/refusal.ts';
+import { Refusal, refusalCode } from '../relay/refusal.ts';
 
-export function sendError(response: Response, code: ReasonCode): void {
-  response.status(REASONS[code].status || 500).json(errorBody(code));
+function sendError(response: Response, code: ReasonCode, fault?: InputFault): void {
+  response.status(REASONS[code].status || 500).json(errorBody(code, fault));
 }
 
 export const notFound: RequestHandler = (_request, response) => sendError(response, 'not-found');
@@ -18,7 +19,7 @@ const BY_STATUS: Readonly<Record<number, ReasonCode>> = {
   415: 'wrong-content-type',
 };
 
-/** The last handler: whatever was thrown becomes the one error shape. Input is never echoed. */
+/** The last handler: whatever was thrown becomes the one error shape. Text that was sent is never repeated in it. */
 export function errorHandler(log: Log): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const code = errorCode(error, request.path);
@@ -27,13 +28,29 @@ export function errorHandler(log: Log): ErrorRequestHandler {
     // Once an answer has begun it can only be cut off.
     if (response.headersSent) return next(error);
     if (code === 'signed-out' || code === 'sign-in-refused') challenge(request.headers, response);
-    sendError(response, code);
+    sendError(response, code, faultIn(error));
   };
 }
 
 function errorCode(error: unknown, path: string): ReasonCode {
   const code = codeOfStatus((error as { status?: unknown } | null)?.status) ?? refusalCode(error);
   return code === 'body-too-large' && path.endsWith('/frames') ? 'frame-too-large' : code;
+}
+
+/** What Express's body parsers find wrong. */
+interface BodyError {
+  readonly type?: unknown;
+  readonly length?: number;
+  readonly limit?: number;
+}
+
+function faultIn(error: unknown): InputFault | undefined {
+  if (error instanceof Refusal) return error.fault;
+  const { type, length, limit } = (error ?? {}) as BodyError;
+  if (type === 'entity.parse.failed') return { field: 'body', got: 'other text', expected: 'JSON' };
+  if (type !== 'entity.too.large') return undefined;
+  const got = length === undefined ? 'more' : `${length} bytes`;
+  return { field: 'body', got, expected: `at most ${limit} bytes` };
 }
 
 function codeOfStatus(status: unknown): ReasonCode | undefined {

@@ -1,10 +1,11 @@
 import type { Timers } from '@porthole/shared/flow/timers';
 import { outageQuerySchema } from '@porthole/shared/protocol/outages';
 import { type Request, type Response, Router } from 'express';
+import { admitType } from '../access/content-type.ts';
 import type { Observation } from '../observe/observe.ts';
 import type { PageQuery } from '../outages/outage-book.ts';
 import type { Outages } from '../outages/outages.ts';
-import { Refusal } from '../relay/refusal.ts';
+import { parseInput } from '../relay/parse-input.ts';
 import type { Renditions } from '../relay/renditions.ts';
 import { topology } from '../relay/topology.ts';
 import { LineNames } from '../relay/viewer-lines.ts';
@@ -50,7 +51,7 @@ export function observeRoutes({
     response.json(await book.page({ ...pageQuery(request), camera }));
   });
   router.post('/telemetry', (request, response) => {
-    if (!request.is('application/json')) throw new Refusal('wrong-content-type');
+    admitType(request, 'application/json');
     telemetry.accept(sessionId(response), request.body);
     response.status(204).end();
   });
@@ -58,9 +59,7 @@ export function observeRoutes({
 }
 
 function pageQuery(request: Request): PageQuery {
-  const query = outageQuerySchema.safeParse(request.query);
-  if (!query.success) throw new Refusal('bad-request');
+  const { before, from, limit } = parseInput(outageQuerySchema, request.query, 'query');
   const number = (text: string | undefined) => (text === undefined ? undefined : Number(text));
-  const { before, from, limit } = query.data;
   return { before: number(before), from: number(from), limit: number(limit) };
 }

@@ -1,14 +1,17 @@
 import type { Timers } from '@porthole/shared/flow/timers';
 import { publisherStatusSchema } from '@porthole/shared/protocol/cameras';
 import { standsBy } from '@porthole/shared/protocol/demand';
+import { described } from '@porthole/shared/protocol/input-fault';
 import { MAX_FRAME_BYTES } from '@porthole/shared/protocol/limits';
 import { demandQuerySchema, type PublishHello } from '@porthole/shared/protocol/publish-events';
 import { parseSkipped } from '@porthole/shared/protocol/skipped-header';
 import { PROTOCOL_VERSION } from '@porthole/shared/protocol/version';
 import { FRAME_HEADERS } from '@porthole/shared/protocol/wire';
 import express, { type Request, type Response, Router } from 'express';
+import { admitType } from '../access/content-type.ts';
 import type { IncomingFrame } from '../relay/camera-channel.ts';
 import type { Directory } from '../relay/directory.ts';
+import { parseInput } from '../relay/parse-input.ts';
 import { ANONYMOUS_SESSION } from '../relay/publisher.ts';
 import { Refusal } from '../relay/refusal.ts';
 import type { PlainPublishers } from '../signaling/plain-publishers.ts';
@@ -61,14 +64,12 @@ export function httpIngest({
 
   router.get('/publisher/demand', async (request, response) => {
     const { channel } = await admit(request);
-    const query = demandQuerySchema.safeParse(request.query);
-    if (!query.success) throw new Refusal('bad-request');
-    const { viewers, rtc, try: tries } = query.data;
+    const query = parseInput(demandQuerySchema, request.query, 'query');
+    const { viewers, rtc, try: tries, standsBy: standby } = query;
     const session = sessionOf(request);
     // All that name no session would be one end of every attempt.
     const hears = rtc !== undefined && session !== ANONYMOUS_SESSION;
     const line = hears ? signalling.line({ camera: channel.id, session }) : undefined;
-    const standby = query.data.standsBy;
     const known = { viewers: Number(viewers), ...(standby && { standsBy: standby === '1' }) };
     demandGets.hold(response, channel, {
       known,
@@ -82,13 +83,13 @@ export function httpIngest({
     '/cameras/:id/frames',
     async (request, response, next) => {
       response.locals.admission = await admitToCamera(request);
-      if (!request.is('image/jpeg')) throw new Refusal('wrong-content-type');
+      admitType(request, 'image/jpeg');
       next();
     },
     express.raw({ type: 'image/jpeg', limit: MAX_FRAME_BYTES, inflate: false }),
     (request, response) => {
       const admission: Admission = response.locals.admission;
-      const header = headerOf(request);
+      const header = headerOf(request, timers.now());
       // Express leaves the body undefined where there is none at all.
       const picture = readPicture(request.body instanceof Uint8Array ? request.body : new Uint8Array(0));
       const publisher = publishers.enter(admission, sessionOf(request));
@@ -99,10 +100,9 @@ export function httpIngest({
 
   router.put('/cameras/:id/status', express.json({ limit: '4kb' }), async (request, response) => {
     const admission = await admitToCamera(request);
-    if (!request.is('application/json')) throw new Refusal('wrong-content-type');
-    const status = publisherStatusSchema.safeParse(request.body);
-    if (!status.success) throw new Refusal('bad-request');
-    admission.channel.setStatus(publishers.enter(admission, sessionOf(request)), status.data);
+    admitType(request, 'application/json');
+    const status = parseInput(publisherStatusSchema, request.body, 'body');
+    admission.channel.setStatus(publishers.enter(admission, sessionOf(request)), status);
     tell(response, admission).status(204).end();
   });
 
@@ -115,23 +115,33 @@ export function httpIngest({
   return router;
 }
 
-function headerOf(request: Request): Pick<IncomingFrame, 'counted' | 'capturedAt' | 'skipped'> {
-  const counted = decimal(request.get(FRAME_HEADERS.sequence));
-  const capturedAt = decimal(request.get(FRAME_HEADERS.capturedAt));
-  readHeader({ sequence: counted ?? 0, ...(capturedAt !== undefined && { capturedAt }) });
-  return { counted, capturedAt, skipped: skippedOf(request) };
+/** What Socket.IO carries in a frame's header. */
+function headerOf(request: Request, now: number): Pick<IncomingFrame, 'counted' | 'capturedAt' | 'skipped'> {
+  const counted = request.get(FRAME_HEADERS.sequence);
+  const capturedAt = request.get(FRAME_HEADERS.capturedAt);
+  const given = {
+    sequence: counted === undefined ? 0 : numberIn(counted),
+    ...(capturedAt !== undefined && { capturedAt: numberIn(capturedAt) }),
+  };
+  const header = readHeader(given, now, FRAME_HEADERS);
+  return {
+    counted: counted === undefined ? undefined : header.sequence,
+    capturedAt: header.capturedAt,
+    skipped: skippedOf(request),
+  };
 }
 
 function skippedOf(request: Request): IncomingFrame['skipped'] {
   const text = request.get(FRAME_HEADERS.skipped);
   if (text === undefined) return undefined;
   const skipped = parseSkipped(text);
-  if (!skipped) throw new Refusal('bad-request');
-  return skipped;
+  if (skipped) return skipped;
+  throw new Refusal('bad-request', {
+    field: FRAME_HEADERS.skipped,
+    got: described(text),
+    expected: 'frames by reason, such as uplink-full=3,idle=1',
+  });
 }
 
-/** Something that is no plain number becomes NaN, which the schema refuses. */
-function decimal(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  return /^\d{1,16}(\.\d{1,6})?$/.test(text) ? Number(text) : Number.NaN;
-}
+/** The text itself where it is none. */
+const numberIn = (text: string): number | string => (/^\d+(\.\d+)?$/.test(text) ? Number(text) : text);

@@ -1,7 +1,8 @@
 import { publisherSignalSchema } from '@porthole/shared/protocol/rtc';
 import { MAX_SIGNALS_BYTES, signalsSchema } from '@porthole/shared/protocol/rtc-requests';
 import express, { type Request, Router } from 'express';
-import { Refusal } from '../relay/refusal.ts';
+import { admitType } from '../access/content-type.ts';
+import { parseInput } from '../relay/parse-input.ts';
 import type { PlainPublishers } from '../signaling/plain-publishers.ts';
 import type { Admission } from './camera-credentials.ts';
 import { sessionOf } from './request-session.ts';
@@ -18,15 +19,14 @@ export function publisherSignals({ admitToCamera, signalling }: PublisherSignals
     '/cameras/:id/rtc',
     async (request, response, next) => {
       response.locals.admission = await admitToCamera(request);
-      if (!request.is('application/json')) throw new Refusal('wrong-content-type');
+      admitType(request, 'application/json');
       next();
     },
     express.json({ limit: MAX_SIGNALS_BYTES }),
     (request, response) => {
       const { channel }: Admission = response.locals.admission;
-      const said = signalsSchema.safeParse(request.body);
-      if (!said.success) throw new Refusal('bad-request');
-      const signals = said.data.flatMap((signal) => publisherSignalSchema.safeParse(signal).data ?? []);
+      const said = parseInput(signalsSchema, request.body, 'body');
+      const signals = said.flatMap((signal) => publisherSignalSchema.safeParse(signal).data ?? []);
       signalling.say({ camera: channel.id, session: sessionOf(request) }, signals);
       response.status(204).end();
     },

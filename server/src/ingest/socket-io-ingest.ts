@@ -15,8 +15,9 @@ import { engineTransport } from '../observe/engine-transport.ts';
 import { listenSafely } from '../observe/listen-safely.ts';
 import type { Log } from '../observe/log.ts';
 import type { CameraChannel } from '../relay/camera-channel.ts';
+import { parseInput } from '../relay/parse-input.ts';
 import { type Publisher, UNKNOWN_STATUS } from '../relay/publisher.ts';
-import { Refusal, refusalCode } from '../relay/refusal.ts';
+import { Refusal, refusalBody, refusalCode } from '../relay/refusal.ts';
 import type { Signalling } from '../signaling/signalling.ts';
 import { type Admission, bearerKey, type CameraCredentials } from './camera-credentials.ts';
 import { readHeader, readPicture } from './frame-door.ts';
@@ -52,12 +53,12 @@ export function openSocketIoIngest(parts: SocketIoIngestParts): void {
 
 async function admit(socket: PublishSocket, credentials: CameraCredentials): Promise<void> {
   const bearer = bearerKey(socket.handshake.headers.authorization);
-  const auth = publishAuthSchema.safeParse({ ...(bearer && { key: bearer }), ...socket.handshake.auth });
-  if (!auth.success)
-    throw new Refusal(socket.handshake.auth.key === undefined && !bearer ? 'key-missing' : 'bad-request');
-  admitVersion(auth.data.protocol);
-  socket.data.admission = await credentials.admit(auth.data.key);
-  socket.data.session = auth.data.session ?? socket.id;
+  const given = { ...(bearer && { key: bearer }), ...socket.handshake.auth };
+  if (given.key === undefined) throw new Refusal('key-missing');
+  const { key, protocol, session } = parseInput(publishAuthSchema, given, 'auth');
+  admitVersion(protocol);
+  socket.data.admission = await credentials.admit(key);
+  socket.data.session = session ?? socket.id;
 }
 
 class PublisherSession {
@@ -66,6 +67,7 @@ class PublisherSession {
   readonly #log: Log;
   readonly #publisher: Publisher;
   readonly #signalling: Signalling | undefined;
+  readonly #now: () => number;
   #signals: ReturnType<Signalling['publisher']> | undefined;
   #hasLeft = false;
 
@@ -76,6 +78,7 @@ class PublisherSession {
     this.#channel = channel;
     this.#log = log.child({ camera: channel.id, session });
     this.#signalling = signalling;
+    this.#now = now;
     this.#publisher = {
       session,
       keyVersion,
@@ -128,17 +131,18 @@ class PublisherSession {
 
   /** Answers whatever comes, so that the sender's window is freed. */
   #frame(header: unknown, jpeg: unknown): void {
-    const { sequence, capturedAt, skipped } = readHeader(header);
+    const sequence = sequenceOf(header);
     try {
+      const { capturedAt, skipped, sequence: counted } = readHeader(header, this.#now());
       if (this.#hasLeft) throw new Refusal('frame-superseded');
-      const incoming = { ...readPicture(jpeg), counted: sequence, capturedAt, skipped };
+      const incoming = { ...readPicture(jpeg), counted, capturedAt, skipped };
       this.#channel.attach(this.#publisher);
       this.#channel.publish(this.#publisher, incoming);
       this.#socket.emit('ack', { sequence });
     } catch (error) {
       const code = refusalCode(error);
       if (code === 'internal') this.#log.error({ err: error }, 'frame failed');
-      this.#socket.emit('ack', { sequence, rejected: errorBody(code).error });
+      this.#socket.emit('ack', { sequence, rejected: refusalBody(error).error });
       this.#refuseIfOver(code);
     }
   }
@@ -149,21 +153,18 @@ class PublisherSession {
   }
 
   #status(status: unknown): void {
-    const parsed = publisherEventSchemas.status.safeParse(status);
-    if (!parsed.success) throw new Refusal('bad-request');
+    const told = parseInput(publisherEventSchemas.status, status, 'status');
     if (this.#hasLeft) return;
     try {
       this.#channel.attach(this.#publisher);
-      this.#channel.setStatus(this.#publisher, parsed.data);
+      this.#channel.setStatus(this.#publisher, told);
     } catch (error) {
       this.#refuseIfOver(refusalCode(error));
     }
   }
 
   #signal(given: unknown): void {
-    const signal = publisherEventSchemas.rtc.safeParse(given);
-    if (!signal.success) throw new Refusal('bad-request');
-    this.#signals?.say(signal.data);
+    this.#signals?.say(parseInput(publisherEventSchemas.rtc, given, 'rtc'));
   }
 
   /** What was on its way behind the goodbye, or came out of order, does not bring the camera back. */
@@ -177,4 +178,10 @@ class PublisherSession {
     this.#socket.emit('refused', errorBody(code).error);
     this.#socket.disconnect(true);
   }
+}
+
+/** Of a header that cannot be read, too, where it has one: whoever sent it waits for an answer with that number. */
+function sequenceOf(header: unknown): number {
+  const { sequence } = (header ?? {}) as { sequence?: unknown };
+  return Number.isSafeInteger(sequence) ? (sequence as number) : 0;
 }

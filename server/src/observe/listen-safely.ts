@@ -1,10 +1,15 @@
-import { errorBody } from '@porthole/shared/protocol/wire';
 import type { Socket } from 'socket.io';
-import { Refusal, refusalCode } from '../relay/refusal.ts';
+import { Refusal, refusalBody, refusalCode } from '../relay/refusal.ts';
 import type { Log } from './log.ts';
 
 /** Messages not understood after which a connection is closed: a sender of another protocol, or an attacker. */
 const FAULTS_BORNE = 50;
+
+const UNKNOWN_EVENT = new Refusal('bad-request', {
+  field: 'event',
+  got: 'one of another name',
+  expected: 'an event of PROTOCOL.md',
+});
 
 /**
  * Registers handlers out of which nothing can throw: a malformed or unknown event is answered with `fault`, and after too many of
@@ -20,7 +25,7 @@ export function listenSafely(
     const code = refusalCode(error);
     if (code === 'internal') log.error({ err: error }, 'event handler failed');
     faults += 1;
-    socket.emit('fault', errorBody(code).error);
+    socket.emit('fault', refusalBody(error).error);
     if (faults > FAULTS_BORNE) socket.disconnect(true);
   };
   for (const [event, handler] of Object.entries(handlers)) {
@@ -33,8 +38,8 @@ export function listenSafely(
     });
   }
   // A packet named "error" is an ordinary event to the parser and would throw for want of a listener.
-  socket.on('error', () => fault(new Refusal('bad-request')));
+  socket.on('error', () => fault(UNKNOWN_EVENT));
   socket.onAny((event: string) => {
-    if (!Object.hasOwn(handlers, event) && event !== 'error') fault(new Refusal('bad-request'));
+    if (!Object.hasOwn(handlers, event) && event !== 'error') fault(UNKNOWN_EVENT);
   });
 }

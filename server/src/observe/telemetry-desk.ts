@@ -1,5 +1,6 @@
 import type { Timers } from '@porthole/shared/flow/timers';
 import { type Telemetry, telemetrySchema } from '@porthole/shared/protocol/telemetry';
+import { parseInput } from '../relay/parse-input.ts';
 import { Refusal } from '../relay/refusal.ts';
 
 /** Words of one signed-in session within a minute: a page with a bad line changes its transport a few times, a loop thousands. */
@@ -29,8 +30,6 @@ export class TelemetryDesk {
     const words = (this.#words.get(sessionId) ?? 0) + 1;
     this.#words.set(sessionId, words);
     if (words > TELEMETRY_A_MINUTE) throw new Refusal('too-many-tries');
-    const parsed = telemetrySchema.safeParse(given);
-    if (!parsed.success) throw new Refusal('bad-request');
-    this.#tell(parsed.data, viewer);
+    this.#tell(parseInput(telemetrySchema, given, 'telemetry'), viewer);
   }
 }

@@ -12,6 +12,7 @@ import {
 } from '@porthole/shared/protocol/probe';
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import { type Bounds, throwAwayBody } from '../access/refused-body.ts';
+import { parseInput } from '../relay/parse-input.ts';
 import { Refusal } from '../relay/refusal.ts';
 import { type Arrivals, viaOf } from './arrivals.ts';
 import type { ProbeLimits } from './probe-limits.ts';
@@ -50,33 +51,23 @@ export function probeRouter({ limits, arrivals, timers }: ProbeRouterParts): Rou
     response.json(seen(request));
   });
   router.get('/arrivals/:attempt', (request, response) => {
-    const attempt = parsed(attemptSchema, request.params.attempt);
+    const attempt = parseInput(attemptSchema, request.params.attempt, 'attempt');
     response.json(arrivals.of(attempt));
   });
   router.post('/echo', (request, response, next) => readBody(request, response, next, { limits, timers }));
   router.get('/held', (request, response) => {
-    const { ms } = parsed(heldQuerySchema, request.query);
+    const { ms } = parseInput(heldQuerySchema, request.query, 'query');
     const cancel = timers.after(ms, () => response.status(204).end());
     response.on('close', cancel);
   });
   router.get('/trickle', (request, response) => trickle(request, response, timers));
   router.get('/download', (request, response) => {
-    const { bytes } = parsed(downloadQuerySchema, request.query);
+    const { bytes } = parseInput(downloadQuerySchema, request.query, 'query');
     limits.spend(request.ip, bytes);
     response.set({ 'Content-Type': 'application/octet-stream', 'Cache-Control': 'no-store, no-transform' });
     response.send(noise().subarray(0, bytes));
   });
   return router;
-}
-
-interface Schema<T> {
-  safeParse(value: unknown): { success: true; data: T } | { success: false };
-}
-
-function parsed<T>(schema: Schema<T>, value: unknown): T {
-  const result = schema.safeParse(value);
-  if (!result.success) throw new Refusal('bad-request');
-  return result.data;
 }
 
 function seen(request: Request): Seen {
@@ -124,7 +115,7 @@ function readBody(
 
 /** One line a part, with the headers of a stream of pictures. */
 function trickle(request: Request, response: Response, timers: Timers): void {
-  const { parts, everyMs } = parsed(trickleQuerySchema, request.query);
+  const { parts, everyMs } = parseInput(trickleQuerySchema, request.query, 'query');
   response.set({ 'Content-Type': 'text/plain', 'X-Accel-Buffering': 'no' });
   request.socket.setNoDelay(true);
   let sent = 0;

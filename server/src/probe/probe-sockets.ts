@@ -14,6 +14,7 @@ import type { Namespace, Server, Socket } from 'socket.io';
 import { connectError } from '../observe/connect-error.ts';
 import { listenSafely } from '../observe/listen-safely.ts';
 import type { Log } from '../observe/log.ts';
+import { parseInput } from '../relay/parse-input.ts';
 import { Refusal } from '../relay/refusal.ts';
 import type { ProbeLimits } from './probe-limits.ts';
 
@@ -77,12 +78,11 @@ class ProbeSession {
 
   /** Once a connection: it is for ten seconds of frames, and not a source of them. */
   #sendFrames(wanted: unknown): void {
-    const parsed = probeFramesSchema.safeParse(wanted);
-    if (!parsed.success) throw new Refusal('bad-request');
+    const frames = parseInput(probeFramesSchema, wanted, 'frames');
     if (this.#asked) throw new Refusal('already-running');
     this.#asked = true;
-    this.#limits.spend(this.#address, parsed.data.count * parsed.data.bytes);
-    this.#pour(parsed.data);
+    this.#limits.spend(this.#address, frames.count * frames.bytes);
+    this.#pour(frames);
   }
 
   #pour({ count, bytes, everyMs }: ProbeFrames): void {
@@ -103,7 +103,7 @@ class ProbeSession {
   }
 
   #acknowledged(ack: unknown): void {
-    if (!probeAckSchema.safeParse(ack).success) throw new Refusal('bad-request');
+    parseInput(probeAckSchema, ack, 'ack');
     this.#inFlight = Math.max(0, this.#inFlight - 1);
   }
 

@@ -51,9 +51,6 @@ interface Beside {
 /** Sessions remembered as replaced, so that one coming back late does not push out its successor. */
 const REPLACED_REMEMBERED = 16;
 
-/** Ms a publisher's clock may run ahead of ours before its word is not taken. */
-const FUTURE_MS = 2_000;
-
 /** Ms that a frame of before may be on its way when its source is said to have failed: that is opened again later. */
 const ON_ITS_WAY_MS = 400;
 
@@ -326,7 +323,7 @@ export class CameraChannel {
 
   #captureTime(told: number | undefined): number {
     const now = this.timers.now();
-    return told === undefined || told > now + FUTURE_MS ? now : Math.min(told, now);
+    return Math.min(told ?? now, now);
   }
 
   #tellTry(transport: Transport): boolean {

@@ -10,6 +10,23 @@ export const cameraIdSchema = z.string().check(z.regex(CAMERA_ID));
 
 const count = z.int().check(z.nonnegative());
 const milliseconds = z.number().check(z.nonnegative(), z.lt(8.64e15));
+/** RFC 3339, with any number of decimals. */
+const RFC_3339 = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
+
+export const CAPTURE_TIME_FORM = 'milliseconds since 1970, or RFC 3339 such as 2026-11-24T09:30:00.25Z';
+
+/** In either form; ms since the epoch. */
+const captureTimeSchema = z.pipe(
+  z.unknown(),
+  z.transform((given, context) => {
+    const isText = typeof given === 'string' && RFC_3339.test(given);
+    const time = isText ? Date.parse(given.toUpperCase().replace(' ', 'T')) : given;
+    if (milliseconds.safeParse(time).success) return time as number;
+    context.issues.push({ code: 'custom', message: CAPTURE_TIME_FORM, input: given });
+    return z.NEVER;
+  }),
+);
+
 const side = z.int().check(z.minimum(1), z.maximum(MAX_FRAME_SIDE));
 
 /** Largest sequence a publisher may send: a thousand years at 30 fps, and far from where sums of it lose precision. */
@@ -19,8 +36,8 @@ export const MAX_SEQUENCE = 1e12;
 export const publishedHeaderSchema = z.object({
   /** Frames captured so far in this session; a gap is a frame that was dropped before it was sent. */
   sequence: count.check(z.maximum(MAX_SEQUENCE)),
-  /** Capture time in ms since the epoch on the relay's clock; left out by publishers that have not compared clocks. */
-  capturedAt: z.optional(milliseconds),
+  /** Capture time on the relay's clock; left out by publishers that have not compared clocks. */
+  capturedAt: z.optional(captureTimeSchema),
   /** What became of the frames between the last one sent and this one; what is missing in it counts as lost. */
   skipped: z.optional(uplinkDropsSchema),
 });

@@ -50,6 +50,10 @@ export const STALE_AFTER_MS = 2_000;
 /** Milliseconds a tile may be connecting before it must say why it is not live. */
 export const CONNECTING_DEADLINE_MS = 10_000;
 
+/** Milliseconds that a capture time may be ahead of the relay's clock, or old: beyond that it was not a comparison of clocks that failed, but another unit. */
+export const MAX_CAPTURE_AHEAD_MS = 5_000;
+export const MAX_CAPTURE_AGE_MS = 600_000;
+
 /** Characters of a camera's name. Fits a plate. */
 export const MAX_CAMERA_NAME = 60;
 

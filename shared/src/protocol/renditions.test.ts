@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { NO_WISH, parseWishQuery } from './renditions.ts';
+import { NO_WISH, wishInQuerySchema } from './renditions.ts';
 
 describe('RE-7: a wish in an address', () => {
   test.each([
@@ -11,7 +11,7 @@ describe('RE-7: a wish in an address', () => {
       { rendition: 'full', saveData: true },
     ],
   ])('%o is %o', (query, wish) => {
-    expect(parseWishQuery(query)).toEqual(wish);
+    expect(wishInQuerySchema.safeParse(query).data).toEqual(wish);
   });
 
   test.each([
@@ -25,6 +25,6 @@ describe('RE-7: a wish in an address', () => {
     { rendition: ['320'] },
     { saveData: 'yes' },
   ])('%o is none', (query) => {
-    expect(parseWishQuery(query)).toBeUndefined();
+    expect(wishInQuerySchema.safeParse(query).data).toBeUndefined();
   });
 });

@@ -42,23 +42,25 @@ export type Wish = z.infer<typeof wishSchema>;
 /** A viewer that says nothing gets the camera's own picture for as long as its line carries it. */
 export const NO_WISH: Wish = { rendition: 'auto' };
 
-/** A wish as part of an address: `?width=640`, `?rendition=320`, `?saveData=1`. */
-export const wishQuerySchema = z.object({
+const wishQuerySchema = z.object({
   width: z.optional(z.string().check(z.regex(/^[1-9]\d{0,4}$/))),
   rendition: z._default(z.enum(RENDITION_CHOICES), 'auto'),
   saveData: z.optional(z.literal('1')),
   standby: z.optional(z.literal('1')),
 });
 
-/** @returns undefined where a value is out of bounds */
-export function parseWishQuery(query: unknown): Wish | undefined {
-  const parsed = wishQuerySchema.safeParse(query);
-  if (!parsed.success) return undefined;
-  const { width, rendition, saveData, standby } = parsed.data;
-  return wishSchema.safeParse({
-    rendition,
-    ...(width !== undefined && { width: Number(width) }),
-    ...(saveData && { saveData: true }),
-    ...(standby && { standby: true }),
-  }).data;
-}
+/** A wish as part of an address: `?width=640`, `?rendition=320`, `?saveData=1`. */
+export const wishInQuerySchema = z.pipe(
+  z.pipe(
+    wishQuerySchema,
+    z.transform(
+      ({ width, rendition, saveData, standby }): z.input<typeof wishSchema> => ({
+        rendition,
+        ...(width !== undefined && { width: Number(width) }),
+        ...(saveData && { saveData: true }),
+        ...(standby && { standby: true }),
+      }),
+    ),
+  ),
+  wishSchema,
+);

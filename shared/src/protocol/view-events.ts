@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { CameraStatus } from './cameras.ts';
 import { PAGE_DROPS } from './drops.ts';
 import { cameraIdSchema, type FrameHeader } from './frame.ts';
+import { MAX_WATCHED } from './limits.ts';
 import { wishSchema } from './renditions.ts';
 import type { SignalToViewer, ViewerSignal } from './rtc.ts';
 import type { Telemetry } from './telemetry.ts';
@@ -46,6 +47,9 @@ export const viewAckSchema = z.object({
   ...viewerTimesSchema.shape,
 });
 export type ViewAck = z.infer<typeof viewAckSchema>;
+
+/** Arguments of one `ack`. */
+export const viewAcksSchema = z.array(viewAckSchema).check(z.minLength(1), z.maxLength(MAX_WATCHED));
 
 /** Said again for a camera that is watched already, it changes the wish. */
 export const watchSchema = z.object({ camera: cameraIdSchema, ...wishSchema.shape });

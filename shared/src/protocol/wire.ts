@@ -1,15 +1,24 @@
 import * as z from 'zod/mini';
+import type { InputFault } from './input-fault.ts';
 import { fill, REASON_CODES, REASONS, type ReasonCode } from './reasons.ts';
 
-/** The one error shape, over HTTP and Socket.IO alike. Input is never echoed in it. */
+/** The one error shape, over HTTP and Socket.IO alike. Text that was sent is never repeated in it. */
 export const errorBodySchema = z.object({
-  error: z.object({ code: z.enum(REASON_CODES), message: z.string() }),
+  error: z.object({
+    code: z.enum(REASON_CODES),
+    message: z.string(),
+    /** What was wrong, where it can be told. */
+    field: z.optional(z.string()),
+    got: z.optional(z.string()),
+    expected: z.optional(z.string()),
+  }),
 });
 export type ErrorBody = z.infer<typeof errorBodySchema>;
 
-export function errorBody(code: ReasonCode): ErrorBody {
+export function errorBody(code: ReasonCode, fault?: InputFault): ErrorBody {
   const { says, next } = REASONS[code];
-  return { error: { code, message: `${fill(says)} ${next}` } };
+  const about = fault ? ` ${fault.field}: got ${fault.got}, expected ${fault.expected}.` : '';
+  return { error: { code, message: `${fill(says)}${about} ${next}`, ...fault } };
 }
 
 /** What a relay takes, told in every hello. Bytes, pixels, frames. */
