@@ -186,7 +186,7 @@ export class CameraChannel {
   publish(publisher: Publisher, incoming: IncomingFrame): Frame {
     if (this.#publisher !== publisher) throw new Refusal('replaced');
     const before = this.#sequence.last;
-    const sequence = this.#sequence.place(publisher.session, incoming.counted, this.timers.monotonic());
+    const sequence = this.#sequence.place(publisher.session, incoming, this.timers.monotonic());
     if (sequence === undefined) throw new Refusal('frame-superseded');
     const { width, height, jpeg } = incoming;
     const frame: Frame = {

@@ -5,38 +5,46 @@ import { SequenceLine } from './sequence.ts';
 /** Monotonic ms. */
 const NOW = 5_000;
 
+const place = (
+  line: SequenceLine,
+  session: string,
+  counted: number | undefined,
+  now = NOW,
+  capturedAt?: number,
+) => line.place(session, { counted, capturedAt }, now);
+
 describe('FR-2: the relay numbers frames', () => {
   test('by the publisher’s own count, gaps and all', () => {
     const line = new SequenceLine();
-    expect([1, 2, 5].map((counted) => line.place('a', counted, NOW))).toEqual([1, 2, 5]);
+    expect([1, 2, 5].map((counted) => place(line, 'a', counted))).toEqual([1, 2, 5]);
   });
 
   test('onwards from the last run when a new run counts from one', () => {
     const line = new SequenceLine();
-    line.place('a', 500, NOW);
-    expect([1, 2].map((counted) => line.place('b', counted, NOW))).toEqual([501, 502]);
+    place(line, 'a', 500);
+    expect([1, 2].map((counted) => place(line, 'b', counted))).toEqual([501, 502]);
   });
 
   test('of a run that counts from nought (FR-1), the first one too', () => {
     const line = new SequenceLine();
-    expect([0, 1, 3].map((counted) => line.place('a', counted, NOW))).toEqual([1, 2, 4]);
-    expect([0, 1].map((counted) => line.place('b', counted, NOW))).toEqual([5, 6]);
+    expect([0, 1, 3].map((counted) => place(line, 'a', counted))).toEqual([1, 2, 4]);
+    expect([0, 1].map((counted) => place(line, 'b', counted))).toEqual([5, 6]);
   });
 
   test('as the publisher goes on counting after the relay was restarted', () => {
-    expect(new SequenceLine().place('a', 5_000, NOW)).toBe(5_000);
+    expect(place(new SequenceLine(), 'a', 5_000)).toBe(5_000);
   });
 
   test('itself where the publisher does not count', () => {
     const line = new SequenceLine();
-    line.place('a', 7, NOW);
-    expect([line.place('curl', undefined, NOW), line.place('curl', undefined, NOW)]).toEqual([8, 9]);
+    place(line, 'a', 7);
+    expect([place(line, 'curl', undefined), place(line, 'curl', undefined)]).toEqual([8, 9]);
   });
 
   test('and refuses one that a newer frame has overtaken', () => {
     const line = new SequenceLine();
-    line.place('a', 2, NOW);
-    expect([line.place('a', 1, NOW), line.place('a', 2, NOW), line.place('a', 3, NOW)]).toEqual([
+    place(line, 'a', 2);
+    expect([place(line, 'a', 1), place(line, 'a', 2), place(line, 'a', 3)]).toEqual([
       undefined,
       undefined,
       3,
@@ -45,44 +53,62 @@ describe('FR-2: the relay numbers frames', () => {
 
   test('onwards when one without a name of its own begins anew after an end', () => {
     const line = new SequenceLine();
-    line.place('(none)', 100, NOW);
+    place(line, '(none)', 100);
     line.endSession();
-    expect(line.place('(none)', 1, NOW)).toBe(101);
+    expect(place(line, '(none)', 1)).toBe(101);
   });
 
   test.for(['(none)', 'session'])('onwards when %s counts from one again, a second later', (session) => {
     const line = new SequenceLine();
-    line.place(session, 100, NOW);
-    expect(line.place(session, 1, NOW + 999)).toBe(undefined);
-    expect([1, 2].map((counted) => line.place(session, counted, NOW + 1_000))).toEqual([101, 102]);
+    place(line, session, 100);
+    expect(place(line, session, 1, NOW + 999)).toBe(undefined);
+    expect([1, 2].map((counted) => place(line, session, counted, NOW + 1_000))).toEqual([101, 102]);
+  });
+
+  test('and refuses one that comes late by a connection that was dead, however late', () => {
+    const line = new SequenceLine();
+    place(line, 'a', 100, NOW, 50_000);
+    const late = [96, 97, 98].map((counted) => place(line, 'a', counted, NOW + 4_000, 49_000 + counted));
+    expect(late).toEqual([undefined, undefined, undefined]);
+    expect(place(line, 'a', 101, NOW + 4_100, 54_000)).toBe(101);
+  });
+
+  test('onwards within a second of a run that began anew on a clock that was set back', () => {
+    const line = new SequenceLine();
+    place(line, 'a', 500, NOW, 50_000);
+    const placed = Array.from({ length: 12 }, (_, at) =>
+      place(line, 'a', at, NOW + 100 * at, 20_000 + 100 * at),
+    );
+    expect(placed.findIndex((one) => one !== undefined)).toBe(10);
+    expect(placed.slice(10)).toEqual([510, 511]);
   });
 
   test('onwards at once when it counts from one again after a thousand frames', () => {
     const line = new SequenceLine();
-    line.place('a', 1_001, NOW);
-    expect([line.place('a', 1, NOW), line.place('a', 0, NOW)]).toEqual([undefined, 1_002]);
+    place(line, 'a', 1_001);
+    expect([place(line, 'a', 1), place(line, 'a', 0)]).toEqual([undefined, 1_002]);
   });
 
   test('once, also where one is sent again much later', () => {
     const line = new SequenceLine();
-    line.place('a', 100, NOW);
-    expect(line.place('a', 100, NOW + 60_000)).toBe(undefined);
+    place(line, 'a', 100);
+    expect(place(line, 'a', 100, NOW + 60_000)).toBe(undefined);
   });
 
   test('without a gap when a run goes on after its connection was lost', () => {
     const line = new SequenceLine();
-    line.place('before', 1_000, NOW);
-    expect([100, 101].map((counted) => line.place('a', counted, NOW))).toEqual([1_100, 1_101]);
+    place(line, 'before', 1_000);
+    expect([100, 101].map((counted) => place(line, 'a', counted))).toEqual([1_100, 1_101]);
     line.endSession();
-    expect(line.place('a', 102, NOW)).toBe(1_102);
+    expect(place(line, 'a', 102)).toBe(1_102);
   });
 
   test('in whole numbers, however large the publishers make theirs', () => {
     const line = new SequenceLine();
-    line.place('first', 1, NOW);
-    for (let run = 0; run < 20_000; run += 1) line.place(`run ${run}`, 1e12, NOW);
+    place(line, 'first', 1);
+    for (let run = 0; run < 20_000; run += 1) place(line, `run ${run}`, 1e12);
     expect(Number.isSafeInteger(line.last)).toBe(true);
-    expect(line.place('last', 1, NOW)).toBe(line.last);
+    expect(place(line, 'last', 1)).toBe(line.last);
   });
 
   test('never backwards and never twice, whoever sends what', () => {
@@ -93,7 +119,7 @@ describe('FR-2: the relay numbers frames', () => {
       fc.property(sends, (frames) => {
         const line = new SequenceLine();
         const placed = frames
-          .map(([session, counted, later]) => line.place(session, counted, NOW + later))
+          .map(([session, counted, later]) => place(line, session, counted, NOW + later))
           .filter((one) => one !== undefined);
         expect(placed).toEqual([...new Set(placed)].sort((a, b) => a - b));
       }),

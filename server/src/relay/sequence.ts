@@ -4,19 +4,34 @@
  */
 const LONGEST_GAP = 1e9;
 
-/** Ms after the last frame from which on a lower number is that of a run that began anew, and not of a frame that was overtaken. */
-const LATE_MS = 1_000;
-
 /** A frame that was overtaken is late by fewer: half a minute at 30 fps. */
 const LATE_FRAMES = 1_000;
+
+/** Ms after the last frame from which on a lower number may be that of a run that began anew. */
+const QUIET_MS = 1_000;
+
+/** Ms for which numbers from the first on go on and grow until they are a run whose clock was set back. */
+const KEEPS_COMING_MS = 500;
+const FIRST = 1;
+
+/** What a publisher says of a frame. */
+interface Told {
+  /** Its own number; undefined from those that do not count. */
+  readonly counted: number | undefined;
+  /** Ms since the epoch; undefined from those that have not compared clocks. */
+  readonly capturedAt: number | undefined;
+}
 
 export class SequenceLine {
   #last = 0;
   #offset = 0;
   #session: string | undefined;
   #ended = false;
-  /** When the last frame was numbered, monotonic ms. */
+  /** When the last frame was numbered, monotonic ms, and when it was captured. */
   #at = Number.NEGATIVE_INFINITY;
+  #capturedAt = 0;
+  /** A count from the first number on that was refused since then: how far it came, and when it began. */
+  #refused: { readonly counted: number; readonly since: number } | undefined;
 
   get last(): number {
     return this.#last;
@@ -28,13 +43,13 @@ export class SequenceLine {
   }
 
   /**
-   * @param counted the publisher's own number; undefined from those that do not count
    * @param now monotonic ms
    * @returns the frame's number, or undefined where a newer frame came first
    */
-  place(session: string, counted: number | undefined, now: number): number | undefined {
-    if (counted === undefined) return this.#advance(this.#last + 1, now);
-    if (session !== this.#session || this.#beginsAnew(counted, now)) {
+  place(session: string, told: Told, now: number): number | undefined {
+    const { counted } = told;
+    if (counted === undefined) return this.#advance(this.#last + 1, told, now);
+    if (session !== this.#session || this.#beginsAnew(counted, told, now)) {
       this.#session = session;
       // A run may count from nought as well as from one.
       this.#offset = counted > this.#last ? 0 : this.#last + (counted === 0 ? 1 : 0);
@@ -44,19 +59,33 @@ export class SequenceLine {
     if (this.#offset + counted - this.#last > LONGEST_GAP && this.#last > 0)
       this.#offset = this.#last + 1 - counted;
     const placed = this.#offset + counted;
-    return placed > this.#last ? this.#advance(placed, now) : undefined;
+    return placed > this.#last ? this.#advance(placed, told, now) : this.#refuse(counted, now);
   }
 
   /** A program that was started again may have the same name, or none, and counts from nought. Nobody is locked out for that. */
-  #beginsAnew(counted: number, now: number): boolean {
+  #beginsAnew(counted: number, { capturedAt = Number.POSITIVE_INFINITY }: Told, now: number): boolean {
     const behind = this.#last - this.#offset - counted;
     if (behind < 0) return false;
-    return this.#ended || behind > LATE_FRAMES || (behind > 0 && now - this.#at >= LATE_MS);
+    if (this.#ended || behind > LATE_FRAMES) return true;
+    if (behind === 0 || now - this.#at < QUIET_MS) return false;
+    return capturedAt > this.#capturedAt || this.#keepsComing(counted, now);
   }
 
-  #advance(to: number, now: number): number {
+  #keepsComing(counted: number, now: number): boolean {
+    const refused = this.#refused;
+    return refused !== undefined && counted > refused.counted && now - refused.since >= KEEPS_COMING_MS;
+  }
+
+  #refuse(counted: number, now: number): undefined {
+    if (counted <= FIRST) this.#refused = { counted, since: now };
+    else if (this.#refused) this.#refused = { ...this.#refused, counted };
+  }
+
+  #advance(to: number, { capturedAt = 0 }: Told, now: number): number {
     this.#last = to;
     this.#at = now;
+    this.#capturedAt = capturedAt;
+    this.#refused = undefined;
     return to;
   }
 }
