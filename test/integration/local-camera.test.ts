@@ -27,7 +27,7 @@ test('leaves a local camera’s key to the person who has renewed it when the re
     const [camera] = await api.cameras();
     renewed = await (await api.fetch(`/api/cameras/${camera?.id}/key`, { method: 'POST' })).json();
   }
-  await copyData(data, copy);
+  copyData(data, copy);
   await using relay = await startRelay({ ...SETTINGS, PORTHOLE_DATA_DIR: copy });
   const asked = await fetch(`${relay.url}/api/publisher`, {
     headers: { authorization: `Bearer ${renewed.key}` },

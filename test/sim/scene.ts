@@ -157,7 +157,7 @@ export class SimulatedRelay {
   }
 
   async start(): Promise<void> {
-    const settings = readRelaySettings({ args: [], env: await this.#env() });
+    const settings = readRelaySettings({ args: [], env: this.#env() });
     const write = (line: string) => {
       this.log += line;
     };
@@ -251,9 +251,9 @@ export class SimulatedRelay {
   }
 
   /** Each start has a copy of the data. */
-  async #env(): Promise<NodeJS.ProcessEnv> {
+  #env(): NodeJS.ProcessEnv {
     const data = (start: number) => join(this.#folder, `${start}`);
-    if (this.#starts > 0) await copyData(data(this.#starts), data(this.#starts + 1));
+    if (this.#starts > 0) copyData(data(this.#starts), data(this.#starts + 1));
     this.#starts += 1;
     return {
       PORT: '8080',

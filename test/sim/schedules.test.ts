@@ -89,8 +89,8 @@ async function faultsOf(scene: Scene, minutes = MINUTES): Promise<Fault[]> {
   const { pc, page, chance } = scene;
   const legs: Leg[] = [];
   for (const side of [pc, page]) legs.push({ side, proxy: await scene.putProxyBefore(side) });
-  pc.source.fps = chance.pick([1, 1, 2]);
-  pc.source.bytes = Math.round(chance.between(2_000, 20_000));
+  pc.source.fps = chance.pick([1, 1, 1, 2]);
+  pc.source.bytes = Math.round(chance.between(1_000, 5_000));
   pc.start();
   page.open();
   await scene.run(START_MS);

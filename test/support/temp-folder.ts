@@ -1,4 +1,5 @@
-import { copyFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -17,11 +18,11 @@ export async function tempFolder(): Promise<TempFolder> {
 
 /**
  * A relay's data, for one that is started in the process in which another had them: that lets go of a database only when its memory is
- * cleaned up, and of the files beside it while they are copied.
+ * cleaned up, and writes to its files then. So all are copied in one go: the event loop does not come to that meanwhile.
  *
  * @param to not there yet
  */
-export async function copyData(from: string, to: string): Promise<void> {
-  await mkdir(to);
-  for (const name of await readdir(from)) await copyFile(join(from, name), join(to, name)).catch(() => {});
+export function copyData(from: string, to: string): void {
+  mkdirSync(to);
+  for (const name of readdirSync(from)) copyFileSync(join(from, name), join(to, name));
 }
