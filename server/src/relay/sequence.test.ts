@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ANONYMOUS_SESSION } from './publisher.ts';
 import { SequenceLine } from './sequence.ts';
 
 /** Monotonic ms. */
@@ -58,11 +59,24 @@ describe('FR-2: the relay numbers frames', () => {
     expect(place(line, '(none)', 1)).toBe(101);
   });
 
-  test.for(['(none)', 'session'])('onwards when %s counts from one again, a second later', (session) => {
+  test.for<[session: string, before: number | undefined, after: number | undefined]>([
+    [ANONYMOUS_SESSION, undefined, undefined],
+    [ANONYMOUS_SESSION, 50_000, 50_001],
+    ['session', 50_000, 50_001],
+  ])('onwards when %s counts from one again, a second later', ([session, before, after]) => {
     const line = new SequenceLine();
-    place(line, session, 100);
-    expect(place(line, session, 1, NOW + 999)).toBe(undefined);
-    expect([1, 2].map((counted) => place(line, session, counted, NOW + 1_000))).toEqual([101, 102]);
+    place(line, session, 100, NOW, before);
+    expect(place(line, session, 1, NOW + 999, after)).toBe(undefined);
+    const again = [1, 2].map((counted) => place(line, session, counted, NOW + 1_000, after));
+    expect(again).toEqual([101, 102]);
+  });
+
+  test('and refuses one that comes late, where its time or that of the last one is not known', () => {
+    const line = new SequenceLine();
+    place(line, 'a', 100);
+    expect(place(line, 'a', 99, NOW + 4_000, 49_000)).toBe(undefined);
+    place(line, 'a', 101, NOW + 4_000, 54_000);
+    expect(place(line, 'a', 98, NOW + 8_000)).toBe(undefined);
   });
 
   test('and refuses one that comes late by a connection that was dead, however late', () => {

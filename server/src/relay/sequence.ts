@@ -1,3 +1,5 @@
+import { ANONYMOUS_SESSION } from './publisher.ts';
+
 /**
  * Numbers a camera's frames for as long as the relay runs. A publisher counts its captures from one in every run; here they go on
  * from where the last run stopped, so that a viewer's "newer than" holds across publishers, and gaps still tell of dropped frames.
@@ -27,9 +29,9 @@ export class SequenceLine {
   #offset = 0;
   #session: string | undefined;
   #ended = false;
-  /** When the last frame was numbered, monotonic ms, and when it was captured. */
+  /** When the last frame was numbered, monotonic ms, and when it was captured, where that was told. */
   #at = Number.NEGATIVE_INFINITY;
-  #capturedAt = 0;
+  #capturedAt = Number.POSITIVE_INFINITY;
   /** A count from the first number on that was refused since then: how far it came, and when it began. */
   #refused: { readonly counted: number; readonly since: number } | undefined;
 
@@ -63,12 +65,15 @@ export class SequenceLine {
   }
 
   /** A program that was started again may have the same name, or none, and counts from nought. Nobody is locked out for that. */
-  #beginsAnew(counted: number, { capturedAt = Number.POSITIVE_INFINITY }: Told, now: number): boolean {
+  #beginsAnew(counted: number, { capturedAt }: Told, now: number): boolean {
     const behind = this.#last - this.#offset - counted;
     if (behind < 0) return false;
     if (this.#ended || behind > LATE_FRAMES) return true;
     if (behind === 0 || now - this.#at < QUIET_MS) return false;
-    return capturedAt > this.#capturedAt || this.#keepsComing(counted, now);
+    // Who names no session has one connection at a time: nothing of it comes late.
+    const isNewer =
+      capturedAt === undefined ? this.#session === ANONYMOUS_SESSION : capturedAt > this.#capturedAt;
+    return isNewer || this.#keepsComing(counted, now);
   }
 
   #keepsComing(counted: number, now: number): boolean {
@@ -81,7 +86,7 @@ export class SequenceLine {
     else if (this.#refused) this.#refused = { ...this.#refused, counted };
   }
 
-  #advance(to: number, { capturedAt = 0 }: Told, now: number): number {
+  #advance(to: number, { capturedAt = Number.POSITIVE_INFINITY }: Told, now: number): number {
     this.#last = to;
     this.#at = now;
     this.#capturedAt = capturedAt;
