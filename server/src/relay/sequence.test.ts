@@ -76,6 +76,8 @@ describe('FR-2: the relay numbers frames', () => {
     place(line, 'a', 100);
     expect(place(line, 'a', 99, NOW + 4_000, 49_000)).toBe(undefined);
     place(line, 'a', 101, NOW + 4_000, 54_000);
+    line.endSession();
+    expect(place(line, 'a', 97, NOW + 5_000, 48_000)).toBe(undefined);
     expect(place(line, 'a', 98, NOW + 8_000)).toBe(undefined);
   });
 

@@ -68,8 +68,8 @@ export class SequenceLine {
   #beginsAnew(counted: number, { capturedAt }: Told, now: number): boolean {
     const behind = this.#last - this.#offset - counted;
     if (behind < 0) return false;
-    if (this.#ended || behind > LATE_FRAMES) return true;
-    if (behind === 0 || now - this.#at < QUIET_MS) return false;
+    if (behind > LATE_FRAMES) return true;
+    if (!this.#ended && now - this.#at < QUIET_MS) return false;
     // Who names no session has one connection at a time: nothing of it comes late.
     const isNewer =
       capturedAt === undefined ? this.#session === ANONYMOUS_SESSION : capturedAt > this.#capturedAt;
