@@ -14,12 +14,15 @@ import { startRelay, type TestRelay } from '../support/relay.ts';
 import { findProgram } from '../support/requirements.ts';
 import { type TempFolder, tempFolder } from '../support/temp-folder.ts';
 import { type BothLegs, framesGetThrough, post } from './both-legs.ts';
-import { type Certificate, makeCertificate } from './certificate.ts';
+import { type Certificate, issueCertificate } from './certificate.ts';
 import { startWebServer, type WebServer } from './web-server.ts';
 import { WEB_SERVERS, type WebServerKind } from './web-server-kinds.ts';
 
 // Nothing else tells Node's own fetch of a certificate that was made a moment ago.
 process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
+
+/** A program that inspects connections has issued the certificate, and its authority is trusted here. */
+const INSPECTOR = '/O=Zscaler Inc./CN=Zscaler Intermediate Root CA (made up)';
 
 let relay: TestRelay;
 let api: RelayApi;
@@ -34,8 +37,10 @@ beforeAll(async () => {
     tempFolder(),
     footageJpegs({ width: 320 }),
   ]);
-  [api, certificate] = await Promise.all([relay.signedIn(), makeCertificate(folder.path)]);
-  ca = await readFile(certificate.certificate, 'utf8');
+  const issuing = issueCertificate(folder.path, INSPECTOR);
+  const [session, issued] = await Promise.all([relay.signedIn(), issuing]);
+  [api, certificate] = [session, issued];
+  ca = await readFile(issued.authority, 'utf8');
 });
 afterAll(async () => {
   await relay?.[Symbol.asyncDispose]();
