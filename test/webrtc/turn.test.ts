@@ -126,7 +126,7 @@ inLab(
   { turn: relayedOnly(ALL_WAYS) },
   (lab) =>
     lab.watched(async (look) => {
-      await paintsBy(look, 'TURN over udp');
+      await paintsBy(look, 'TURN');
       expect(await look.watch.named()).toEqual(HIDDEN);
     }),
 );
@@ -174,7 +174,7 @@ inLab(
   { turn: relayedOnly([OVER_UDP, OVER_TCP]), turnIs: { at: '1:1-nat', openPorts: NONE } },
   (lab) =>
     lab.watched(async (look) => {
-      await paintsBy(look, 'TURN over udp');
+      await paintsBy(look, 'TURN');
       expect(await look.watch.named()).toEqual(HIDDEN);
     }),
 );
