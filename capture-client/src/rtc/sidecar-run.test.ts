@@ -2,8 +2,8 @@ import { ManualTimers } from '@porthole/shared/flow/manual-timers';
 import { expect, it } from 'vitest';
 import { openSidecar } from './sidecar-run.ts';
 
-/** The process cannot end by itself. */
-const NEVER_ENDS = 'data:text/javascript,process.exit=()=>{};setInterval(()=>{},1e6)';
+/** The process cannot end by itself: an open port keeps it. */
+const NEVER_ENDS = 'data:text/javascript,process.exit=()=>{};new MessageChannel().port1.onmessage=()=>{}';
 
 it('kills a WebRTC process that has not ended by itself a second after it was told to', async () => {
   const timers = new ManualTimers();
