@@ -33,7 +33,7 @@ export class Broadcaster implements Disposable {
       transports: [transport],
       forceNew: true,
       auth: { key: camera.key },
-      ...(ca && { ca }),
+      ...(ca && { ca, rejectUnauthorized: true }),
     });
     this.socket.on('ack', (ack: PublishAck) => {
       if (ack.rejected) this.rejected.push(ack);

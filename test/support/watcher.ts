@@ -37,7 +37,7 @@ export class Watcher implements Disposable {
       // Back well before a camera can be, so that what is measured is the camera's way and not this client's wait.
       reconnectionDelay: 50,
       reconnectionDelayMax: 100,
-      ...(ca && { ca }),
+      ...(ca && { ca, rejectUnauthorized: true }),
       extraHeaders: { cookie: api.cookie },
     });
     this.socket.on('connect', () => this.socket.emit('watch', { camera }));
