@@ -1,3 +1,4 @@
+import { countOf } from '@porthole/shared/protocol/testing/frame-number';
 import { percentile, sum } from './statistics.ts';
 import type { Painted, ViewReport } from './viewers/viewer.ts';
 
@@ -44,7 +45,7 @@ const secondsOf = ({ from, to }: ViewReport) => (to - from) / 1000;
 /** By the stamp in the picture; one that was encoded anew is found by its number. */
 function agesOf(painted: readonly Painted[], captures: readonly (readonly number[])[]): number[] {
   return painted.flatMap(({ camera, sequence, at, capturedAt }) => {
-    const captured = capturedAt ?? captures[camera]?.[sequence - 1];
+    const captured = capturedAt ?? captures[camera]?.[countOf(sequence) - 1];
     return captured === undefined ? [] : [at - captured];
   });
 }

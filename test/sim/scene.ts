@@ -26,6 +26,7 @@ import type { Policy } from '../network/policy.ts';
 import { type ReverseProxy, startProxy } from '../network/reverse-proxy.ts';
 import { allStatuses, type CaptureStatus, lastStatus } from '../support/capture.ts';
 import { Chance } from '../support/chance.ts';
+import { MetricText } from '../support/metric-text.ts';
 import { copyData, type TempFolder, tempFolder } from '../support/temp-folder.ts';
 import { browserFetch } from './fetch.ts';
 import { readNumber, simulatedJpeg } from './picture.ts';
@@ -197,6 +198,13 @@ export class SimulatedRelay {
     const sum = (counts: Readonly<Record<string, number>>) =>
       Object.values(counts).reduce((total, count) => total + count, 0);
     return { publishers: sum(relay.publishers), viewers: sum(relay.viewers), lines: lines.count };
+  }
+
+  /** Frames since it was started, of all viewers together, by its metrics. */
+  async frames(): Promise<{ captured: number; painted: number; dropped: number }> {
+    const metrics = new MetricText(await (await this.ask('/metrics')).text());
+    const sum = (what: string) => metrics.sum(`porthole_frames_${what}_total`);
+    return { captured: sum('captured'), painted: sum('painted'), dropped: sum('dropped') };
   }
 
   async status(): Promise<CameraStatus> {

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { countOf } from '@porthole/shared/protocol/testing/frame-number';
 
 const run = promisify(execFile);
 
@@ -34,7 +35,7 @@ export class Footage {
 
   /** The clip plays over and over and its first frame is number one. */
   static indexOf(sequence: number): number {
-    return (sequence - 1) % CLIP.frames;
+    return (countOf(sequence) - 1) % CLIP.frames;
   }
 
   /** Which of the clip's pictures these pixels show, and how far they are from it. */

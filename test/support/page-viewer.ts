@@ -69,7 +69,6 @@ export class PageViewer implements Disposable {
       },
       {
         frame: (frame) => this.#paint(frame),
-        outrun: () => {},
         cameras: () => {},
         signal: () => {},
         leg: (leg) => {

@@ -26,7 +26,6 @@ export const ACCOUNT_STATS = [
   'stood-by',
   'broken',
   'on-its-way',
-  'missing',
 ] as const;
 export type AccountStat = (typeof ACCOUNT_STATS)[number];
 export type Account = Record<AccountStat, number>;

@@ -134,7 +134,7 @@ export class CameraFeed implements CameraModel {
   }
 
   take(arrived: ArrivedFrame): void {
-    this.#meter.arrived(arrived);
+    this.#meter.arrived(arrived, this.standsBy);
     const jpeg = new Blob([arrived.jpeg], { type: 'image/jpeg' });
     const frame = { arrived, jpeg, sequence: arrived.header.sequence };
     this.#arrivedAt = arrived.arrivedAt;
@@ -145,11 +145,6 @@ export class CameraFeed implements CameraModel {
 
   #isLeftOver({ header }: ArrivedFrame): boolean {
     return isLeftOver(header.capturedAt, this.#meter.shown, this.#options.relayNow());
-  }
-
-  /** It came after a newer one and is only for the books. */
-  outrun(arrived: ArrivedFrame): void {
-    this.#meter.outrun(arrived);
   }
 
   /** Monotonic ms at which the newest frame came by the relay; null before the first. */
@@ -220,7 +215,7 @@ export class CameraFeed implements CameraModel {
     const reachable = this.#options.relay().reachable;
     const direct = this.#mode === 'rtc' ? this.#directBytesPerSecond : 0;
     this.figures.value = this.#meter.figures(this.picture.peek(), this.status.peek(), reachable, direct);
-    this.account.value = this.#meter.account();
+    this.account.value = this.#meter.account;
   }
 
   sampleHistory(): void {
@@ -256,8 +251,10 @@ export class CameraFeed implements CameraModel {
 
   #restChanged(): void {
     if (this.#rests === (this.picture.peek().state === 'resting')) return;
-    if (this.#rests) this.judge();
-    else this.askAgain();
+    if (this.#rests) {
+      this.#meter.rest();
+      this.judge();
+    } else this.askAgain();
   }
 
   #painted(frame: FeedFrame): void {

@@ -9,7 +9,6 @@ import { type AgeSplit, splitAge } from './age-split.ts';
 import { type Figures, figuresOf, type ShownFrame } from './figures.ts';
 import { type Account, FrameBooks } from './frame-books.ts';
 import type { Sample } from './model.ts';
-import { sum } from './told-frames.ts';
 
 export interface FeedMeterOptions {
   readonly timers: Timers;
@@ -43,13 +42,15 @@ export class FeedMeter {
     return this.#shown;
   }
 
-  arrived(frame: ArrivedFrame): void {
-    this.#window = frame.header.window ?? this.#window;
-    this.#books.arrived(frame);
+  /** @param standsBy WebRTC brings the picture */
+  arrived({ header }: ArrivedFrame, standsBy: boolean): void {
+    this.#window = header.window ?? this.#window;
+    this.#books.arrived(header.sequence, standsBy);
   }
 
-  outrun(frame: ArrivedFrame): void {
-    if (this.#books.arrived(frame, false)) this.#books.dropped('superseded');
+  /** No frames are asked for. */
+  rest(): void {
+    this.#books.rest();
   }
 
   dropped(reason: PageDrop): void {
@@ -116,15 +117,14 @@ export class FeedMeter {
     });
   }
 
-  account(): Account {
-    return this.#books.account(this.#options.timers.monotonic());
+  get account(): Account {
+    return this.#books.account;
   }
 
   /** One second of the history. */
   sample(figures: Figures, picture: PictureState): Sample {
-    // What stood by was seen over WebRTC.
-    const { standby = 0, 'not-needed': spare = 0, ...missed } = this.account().dropped;
-    const dropped = sum(missed);
+    const { skipped, replaced, broken } = this.account;
+    const dropped = skipped + replaced + broken;
     const before = this.#droppedBefore;
     this.#droppedBefore = dropped;
     const live = picture.state === 'live';

@@ -305,9 +305,8 @@ describe('a picture over WebRTC', () => {
     expect(door.account.value).toMatchObject({
       captured: 3,
       painted: 1,
-      dropped: { 'not-needed': 2 },
+      stoodBy: 2,
       onItsWay: 0,
-      missing: 0,
     });
     expect(door.snapshot()?.capturedAt).toBe(1_000_000);
   });
@@ -330,8 +329,7 @@ describe('a picture over WebRTC', () => {
     expect(door.account.value).toMatchObject({
       captured: 4,
       painted: 3,
-      dropped: { 'not-needed': 1 },
-      missing: 0,
+      stoodBy: 1,
     });
     expect(fakes.socket.acknowledged).toEqual([
       `${DOOR}:1`,

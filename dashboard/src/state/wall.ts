@@ -93,7 +93,6 @@ export class Wall implements WallModel {
       { choice, timers, page, ...transports },
       {
         frame: (frame) => this.#take(frame),
-        outrun: (frame) => this.#feeds.get(frame.header.camera)?.outrun(frame),
         cameras: (cameras) => this.#setCameras(cameras),
         signal: (signal) => this.rtc.signalled(signal),
         leg: (leg) => this.#setLeg(leg),

@@ -1,68 +1,44 @@
 import { describe, expect, it } from 'vitest';
 import { FrameOrder } from './frame-order.ts';
-import { frameHeader } from './testing/frames.ts';
 
 const CAMERA = 'cam_aaaaaaaaaa';
-const frame = (sequence: number, capturedAt = sequence * 100, restarted = false) => ({
-  header: frameHeader({ sequence, capturedAt }),
-  restarted,
-});
+const has = (sequence: number | null, id = CAMERA) => [
+  { id, latest: sequence === null ? null : { sequence, capturedAt: 0, width: 1, height: 1 } },
+];
 
 describe('the order of frames', () => {
   it('takes what is newer and refuses repeats and stragglers', () => {
     const order = new FrameOrder();
-    const verdicts = [5, 5, 4, 7, 6, 8].map((sequence) => order.accept(frame(sequence)));
+    const verdicts = [5, 5, 4, 7, 6, 8].map((sequence) => order.accept(CAMERA, sequence));
     expect(verdicts).toEqual([true, false, false, true, false, true]);
     expect(order.newest(CAMERA)).toBe(8);
   });
 
-  it('takes a lower sequence that was captured later: the relay counts anew', () => {
-    const order = new FrameOrder();
-    order.accept(frame(500, 50_000));
-    expect(order.accept(frame(1, 50_400))).toBe(true);
-    expect(order.accept(frame(2, 50_500))).toBe(true);
-    expect(order.newest(CAMERA)).toBe(2);
-  });
-
-  it('takes a lower sequence of any capture time on the word of the transport', () => {
-    const order = new FrameOrder();
-    order.accept(frame(500, 50_000));
-    expect(order.accept(frame(1, 49_000, true))).toBe(true);
-    expect(order.newest(CAMERA)).toBe(1);
-  });
-
-  it('SE-5: paints once what two doors bring after a restart, whichever of them says that the relay counts anew', () => {
-    const order = new FrameOrder();
-    order.accept(frame(60, 6_000));
-    const socket = [frame(55, 9_000), frame(56, 9_100)];
-    const http = [frame(55, 9_000, true), frame(56, 9_100)];
-    const verdicts = [...socket, ...http, frame(57, 9_200)].map((one) => order.accept(one));
-    expect(verdicts).toEqual([true, true, false, false, true]);
-  });
-
-  it('SE-5: heeds no straggler of its own count from a transport that learns of the restart last', () => {
-    const order = new FrameOrder();
-    order.accept(frame(60, 6_000));
-    for (const sequence of [58, 59, 60, 61]) order.accept(frame(sequence, 9_000 + sequence));
-    expect(order.accept(frame(59, 9_059, true))).toBe(false);
-    expect(order.newest(CAMERA)).toBe(61);
-  });
-
   it('keeps cameras apart', () => {
     const order = new FrameOrder();
-    order.accept(frame(9));
-    const other = { header: frameHeader({ camera: 'cam_bbbbbbbbbb', sequence: 1 }), restarted: false };
-    expect(order.accept(other)).toBe(true);
+    order.accept(CAMERA, 9);
+    expect(order.accept('cam_bbbbbbbbbb', 1)).toBe(true);
     expect(order.newest(CAMERA)).toBe(9);
     expect(order.newest('cam_bbbbbbbbbb')).toBe(1);
   });
 
-  it('takes any other frame after a reconnect, but not the same one again', () => {
+  it('SE-5: begins anew with a relay whose clock was set back, from its latest frame on', () => {
     const order = new FrameOrder();
-    order.accept(frame(500, 50_000));
-    order.distrust();
-    expect(order.accept(frame(500, 50_000))).toBe(false);
-    expect(order.accept(frame(3, 49_000))).toBe(true);
-    expect(order.accept(frame(2, 48_000))).toBe(false);
+    order.accept(CAMERA, 5_000_000);
+    order.relayHas(has(1_000_007));
+    expect([1_000_006, 1_000_007, 1_000_008].map((one) => order.accept(CAMERA, one))).toEqual([
+      false,
+      true,
+      true,
+    ]);
+  });
+
+  it('SE-5: keeps its place where a list is a little late, or from before a relay’s first frame', () => {
+    const order = new FrameOrder();
+    order.accept(CAMERA, 5_000);
+    order.relayHas(has(4_001));
+    order.relayHas(has(null));
+    order.relayHas(has(7, 'cam_bbbbbbbbbb'));
+    expect(order.accept(CAMERA, 4_999)).toBe(false);
   });
 });

@@ -162,15 +162,6 @@ describe('frames over held GETs', () => {
     await relay.holds(HELD_GETS);
   });
 
-  it('tells when the relay counts its frames anew', async () => {
-    const { relay, hears } = await setUp([[A, 500]]);
-    const [first, second] = await relay.holds(HELD_GETS);
-    first?.frames({ sequence: 2 });
-    await hears('frame 2 http restarted');
-    second?.frames({ sequence: 3 });
-    await hears('frame 3 http');
-  });
-
   it('keeps one GET open for the list while nothing is watched', async () => {
     const { relay, transport } = await setUp([[A, 0]]);
     await relay.holds(HELD_GETS);

@@ -15,7 +15,6 @@ import { HttpSignals } from './http-signals.ts';
 import type { RoundTrips } from './round-trips.ts';
 import { SettledSlots } from './settled-slots.ts';
 import type { Outcome, ViewerTransport, ViewerTransportEvents, WatchList } from './transport.ts';
-import { Viewings } from './viewings.ts';
 
 /** Ms after which an unanswered GET is given up: what the relay may hold it, and then some for a large frame on a thin line. */
 const OVERDUE_MS = HELD_GET_MS + 10_000;
@@ -60,7 +59,6 @@ export class HttpTransport implements ViewerTransport {
   readonly #settling: SettledSlots;
   readonly #firstAnswer: FirstAnswer;
   readonly #signals: HttpSignals;
-  readonly #viewings = new Viewings();
   #viewer: string;
   #heldMs: number | undefined;
   #version = 0;
@@ -103,10 +101,9 @@ export class HttpTransport implements ViewerTransport {
   watch(cameras: WatchList): void {
     const watchedBefore = this.#cursors.watching;
     const stoodBy = this.#cursors.standsBy;
-    const added = this.#cursors.watch(cameras);
+    const isMore = this.#cursors.watch(cameras);
     // What stands by no longer is needed at once: another way has failed.
-    const isUrgent = added.length > 0 || (stoodBy && !this.#cursors.standsBy);
-    for (const camera of added) this.#viewings.begin(camera);
+    const isUrgent = isMore || (stoodBy && !this.#cursors.standsBy);
     if (cameras.size === 0 && watchedBefore > 0) this.#abandonRequests();
     // The relay hears of it with the next request. It answers the oldest first: the newest is spared most easily.
     else if (isUrgent && this.#arrears >= this.#most) this.#abandonNewest();
@@ -235,23 +232,17 @@ export class HttpTransport implements ViewerTransport {
     this.#settling.add(frames);
     for (const record of records) {
       if (this.#closed) return;
-      if (record.type === 'frame') this.#takeFrame(request.question, record);
+      if (record.type === 'frame') this.#takeFrame(record);
       else if (record.type === 'cameras') this.#takeCameras(request.version, record);
       else for (const signal of this.#signals.take(request.heard, record)) this.#events.signal(signal);
     }
     this.#fill();
   }
 
-  #takeFrame(question: Question, { header, jpeg }: ContainerRecord & { type: 'frame' }): void {
-    const verdict = this.#cursors.received(question, header.camera, header.sequence);
-    if (verdict)
-      this.#events.frame({
-        header,
-        jpeg: jpeg as Uint8Array<ArrayBuffer>,
-        transport: 'http',
-        viewing: this.#viewings.of(header.camera),
-        ...verdict,
-      });
+  /** A camera that came after the question is answered all the same: the relay goes by the latest it was asked. */
+  #takeFrame({ header, jpeg }: ContainerRecord & { type: 'frame' }): void {
+    if (this.#cursors.watches(header.camera))
+      this.#events.frame({ header, jpeg: jpeg as Uint8Array<ArrayBuffer>, transport: 'http' });
     else this.#settling.settle(header.camera, header.sequence);
   }
 
@@ -290,7 +281,6 @@ export class HttpTransport implements ViewerTransport {
   /** A viewer the relay does not know is told the latest of every camera. */
   #rename(): void {
     this.#viewer = this.#options.newViewerId();
-    this.#viewings.beginAll();
   }
 
   #refused(code: ReasonCode): void {

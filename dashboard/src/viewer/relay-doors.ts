@@ -53,8 +53,6 @@ export interface RelayDoorsEvents extends Pick<ViewerTransportEvents, 'cameras' 
   turned(): void;
   /** The network may be another one. */
   movedOn(): void;
-  /** A session of Socket.IO began with nothing beside it: the relay may be another one since. */
-  socketAlone(): void;
 }
 
 /** The doors to the relay, opened and closed as the ladder says, and what is known of them. */
@@ -271,8 +269,6 @@ export class RelayDoors {
     const before = doorsOf(this.#ladder).find((door) => door.attempt === attempt)?.over ?? null;
     this.#word = null;
     this.#refusal = null;
-    const isAlone = doorsOf(this.#ladder).every((door) => door.over === null);
-    if (isAlone && over !== 'http') this.#events.socketAlone();
     this.#step({ type: 'up', attempt, over });
     this.#turn();
     if (before !== over && (before !== null || over !== 'http')) this.#events.turned();

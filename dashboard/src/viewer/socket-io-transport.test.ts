@@ -114,29 +114,6 @@ describe('frames over Socket.IO', () => {
     ]);
   });
 
-  it('tells of which viewing a frame is', async () => {
-    const { relay, transport, hears, relayHears, frames } = await setUp(['polling']);
-    await hears('up polling');
-    const bring = async (sequence: number) => {
-      relay.socket.emit('frame', frameHeader({ sequence }), JPEG);
-      await hears(`frame ${sequence} polling`);
-    };
-    transport.watch(watching([A, 0]));
-    await bring(1);
-    transport.watch(watching([A, 1], [B, 0]));
-    await bring(2);
-    transport.watch(watching());
-    transport.watch(watching([A, 2]));
-    await bring(3);
-    relay.heard.length = 0;
-    relay.socket.conn.close();
-    await relayHears(`watch ${A}`);
-    await bring(4);
-    const [first, same, anew, session] = frames.map(({ viewing }) => viewing);
-    expect(same).toBe(first);
-    expect(new Set([first, anew, session]).size).toBe(3);
-  });
-
   it('acknowledges, and asks the clock, whose quickest round trip it tells', async () => {
     const { transport, timers, hears, relay, relayHears } = await setUp(['websocket']);
     await expect(transport.exchangeClock()).rejects.toThrow();

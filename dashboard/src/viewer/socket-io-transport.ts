@@ -19,7 +19,6 @@ import * as z from 'zod/mini';
 import { GatheredAcks } from './gathered-acks.ts';
 import type { RoundTrips } from './round-trips.ts';
 import type { Outcome, ViewerTransport, ViewerTransportEvents, Watched, WatchList } from './transport.ts';
-import { Viewings } from './viewings.ts';
 
 type ViewSocket = Socket<RelayToViewer, ViewerToRelay>;
 
@@ -56,7 +55,6 @@ export class SocketIoTransport implements ViewerTransport {
   readonly #options: SocketIoTransportOptions;
   readonly #events: ViewerTransportEvents;
   #socket: ViewSocket | undefined;
-  readonly #viewings = new Viewings();
   readonly #acks: GatheredAcks;
   #watched: WatchList = new Map();
   #up = false;
@@ -98,7 +96,6 @@ export class SocketIoTransport implements ViewerTransport {
   watch(cameras: WatchList): void {
     const before = this.#watched;
     this.#watched = cameras;
-    for (const camera of cameras.keys()) if (!before.has(camera)) this.#viewings.begin(camera);
     if (!this.#socket?.connected) return;
     const gone = [...before.keys()].filter((camera) => !cameras.has(camera));
     // The relay's books of a camera close with that.
@@ -148,7 +145,6 @@ export class SocketIoTransport implements ViewerTransport {
       this.#refusedAttempts = 0;
       this.#lastWord = undefined;
       this.#up = true;
-      this.#viewings.beginAll();
       this.#events.up(this.#transport());
       for (const [camera, { wish }] of this.#watched) socket.emit('watch', { camera, ...wish });
     });
@@ -193,16 +189,9 @@ export class SocketIoTransport implements ViewerTransport {
     const header = frameHeaderSchema.safeParse(given);
     const jpeg = asBytes(bytes);
     if (!header.success || !jpeg) return;
-    const viewing = this.#viewings.of(header.data.camera);
     const transport = this.#transport();
     this.#acks.arrived(header.data, transport);
-    this.#events.frame({
-      header: header.data,
-      jpeg,
-      transport,
-      restarted: false,
-      viewing,
-    });
+    this.#events.frame({ header: header.data, jpeg, transport });
   }
 
   #takeSignal(given: unknown): void {

@@ -54,10 +54,6 @@ export interface CarriedFrame {
   readonly jpeg: Uint8Array<ArrayBuffer>;
   /** What carried this very frame to this page. */
   readonly transport: Transport;
-  /** The relay counts this camera's frames anew: a lower sequence is no older frame. */
-  readonly restarted: boolean;
-  /** Differs between frames of one door that the relay does not account for in one line: another session, or watched anew. */
-  readonly viewing: string;
 }
 
 export interface ArrivedFrame extends CarriedFrame {

@@ -21,7 +21,6 @@ function setUp(choice: TransportChoice = 'auto') {
   const page = new FakePage();
   const fakes = fakeTransports();
   const frames: ArrivedFrame[] = [];
-  const outrun: number[] = [];
   const ended: string[] = [];
   const resting: boolean[] = [];
   const legs: Leg[] = [];
@@ -30,7 +29,6 @@ function setUp(choice: TransportChoice = 'auto') {
     { choice, timers, page, ...fakes.transports },
     {
       frame: (frame) => frames.push(frame),
-      outrun: ({ header }) => outrun.push(header.sequence),
       cameras: () => {},
       signal: (signal) => signals.push(signal),
       leg: (leg) => legs.push(leg),
@@ -42,7 +40,7 @@ function setUp(choice: TransportChoice = 'auto') {
   session.watch(new Map([[CAMERA, NO_WISH]]));
   const leg = () => legs.at(-1)!;
   const sequences = () => frames.map(({ header }) => header.sequence);
-  return { timers, page, fakes, frames, sequences, outrun, ended, resting, signals, leg, session };
+  return { timers, page, fakes, frames, sequences, ended, resting, signals, leg, session };
 }
 
 describe('the viewer session and its doors', () => {
@@ -380,12 +378,11 @@ describe('a WebSocket that opens and swallows frames', () => {
 
 describe('the viewer session and its frames', () => {
   it('passes on the newest only, whichever door it comes through, and settles the others there', () => {
-    const { timers, fakes, sequences, outrun } = setUp();
+    const { timers, fakes, sequences } = setUp();
     timers.advance(HTTP_BESIDE_AFTER_MS);
     fakes.http.events.up('http');
     for (const sequence of [5, 4, 7]) fakes.http.brings({ sequence, capturedAt: sequence }, 'http');
     expect(sequences()).toEqual([5, 7]);
-    expect(outrun).toEqual([4]);
     expect(fakes.http.acknowledged).toEqual([`${CAMERA}:4 superseded`]);
   });
 
@@ -451,23 +448,15 @@ describe('the viewer session and its frames', () => {
     expect(fakes.http.acknowledged).toEqual([`${CAMERA}:2`]);
   });
 
-  it('settles a superseded frame itself where the relay has counted anew', () => {
-    const { fakes, frames, session } = setUp('http');
-    fakes.http.brings({ sequence: 500 }, 'http');
-    fakes.http.brings({ sequence: 3 }, 'http', true);
+  it('SE-5: takes the frames of a relay whose clock was set back, once that has told of one, and settles what came before', () => {
+    const { fakes, frames, sequences, session } = setUp('http');
+    fakes.http.brings({ sequence: 9_000_000 }, 'http');
+    const latest = { sequence: 1_000_003, capturedAt: 0, width: 1, height: 1 };
+    fakes.http.events.cameras([cameraStatus({ id: CAMERA, latest })]);
+    fakes.http.brings({ sequence: 1_000_003 }, 'http');
     session.dropped(frames[0]!, 'superseded');
-    expect(fakes.http.acknowledged).toEqual([`${CAMERA}:500 superseded`]);
-  });
-
-  it('takes the frames of a relay that counts anew', () => {
-    const { fakes, sequences } = setUp();
-    fakes.socket.events.up('polling');
-    fakes.socket.brings({ sequence: 500, capturedAt: 9_000 }, 'websocket');
-    fakes.socket.events.down();
-    fakes.socket.events.up('polling');
-    fakes.socket.brings({ sequence: 2, capturedAt: 8_000 }, 'polling');
-    fakes.socket.brings({ sequence: 3, capturedAt: 8_100 }, 'polling');
-    expect(sequences()).toEqual([500, 2, 3]);
+    expect(sequences()).toEqual([9_000_000, 1_000_003]);
+    expect(fakes.http.acknowledged).toEqual([`${CAMERA}:9000000 superseded`]);
   });
 
   it('does not paint the relay’s latest again after a reconnect', () => {

@@ -26,8 +26,6 @@ export interface ViewerSessionOptions extends RelayDoorsOptions {
 export interface ViewerSessionEvents {
   /** A frame newer than all before it. To be answered with `painted` or `dropped`. */
   frame(frame: ArrivedFrame): void;
-  /** A frame that came after a newer one: it is not painted, but belongs in the books. */
-  outrun(frame: ArrivedFrame): void;
   cameras(cameras: CameraStatus[]): void;
   /** What a camera's publisher said of a connection that this page asked for. */
   signal(signal: SignalToViewer): void;
@@ -60,14 +58,16 @@ export class ViewerSession {
     this.#events = events;
     this.#seen = { network: options.page.network, hiddenAt: null };
     this.#doors = new RelayDoors(options, {
-      cameras: (cameras) => events.cameras(cameras),
+      cameras: (cameras) => {
+        this.#order.relayHas(cameras);
+        events.cameras(cameras);
+      },
       frame: (frame) => this.#arrived(frame),
       signal: (signal) => events.signal(signal),
       refused: (code) => this.#end(code),
       leg: (leg) => events.leg(leg),
       turned: () => this.clock.ask(),
       movedOn: () => this.clock.forgetPath(),
-      socketAlone: () => this.#order.distrust(),
     });
     this.clock = new ClockKeeper(options.timers, () => this.#doors.exchangeClock());
   }
@@ -144,14 +144,14 @@ export class ViewerSession {
   }
 
   #arrived(frame: ArrivedFrame): void {
-    if (this.#order.accept(frame)) {
-      this.#newest.set(frame.header.camera, frame);
+    const { camera, sequence } = frame.header;
+    if (this.#order.accept(camera, sequence)) {
+      this.#newest.set(camera, frame);
       this.#events.frame(frame);
       return;
     }
     this.#settle(frame, { dropped: 'superseded' });
     this.#doors.carried(frame);
-    this.#events.outrun(frame);
   }
 
   #tellWatched(): void {

@@ -9,7 +9,7 @@ const A = 'cam_aaaaaaaaaa';
 const B = 'cam_bbbbbbbbbb';
 
 function set(renditions?: LineRenditions, transport: 'websocket' | 'polling' = 'websocket') {
-  const timers = new ManualTimers();
+  const timers = new ManualTimers(0);
   const camera = (id: string) => {
     const channel = new CameraChannel({ id, name: id, everSeen: false }, timers, () => {});
     const publisher: Publisher = {

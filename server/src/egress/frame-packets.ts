@@ -69,9 +69,7 @@ function saysTheSame(one: HeaderTail, other: HeaderTail): boolean {
     one.window === other.window &&
     one.ackLater === other.ackLater &&
     one.rendition?.name === other.rendition?.name &&
-    one.rendition?.cause === other.rendition?.cause &&
-    !one.skipped &&
-    !other.skipped
+    one.rendition?.cause === other.rendition?.cause
   );
 }
 

@@ -19,7 +19,7 @@ const MARKED_BEYOND = 3;
 
 /** The door out with real sockets, on a clock of the test's. */
 async function open() {
-  const timers = new ManualTimers();
+  const timers = new ManualTimers(0);
   const directory = new Directory(timers);
   const channel = directory.add({ id: CAMERA, name: 'Yard', everSeen: false });
   const publisher: Publisher = {
@@ -146,11 +146,9 @@ describe.each(['websocket', 'polling'] as const)('FL-1: frames over %s', (transp
     expect(headers.get(quick)?.map(({ sequence, sentAt }) => [sequence, sentAt])).toEqual(
       [60, 50, 40, 30, 20, 10].map((ago, at) => [at + 1, now - ago]),
     );
-    expect(headers.get(quick)?.at(-1)).not.toHaveProperty('skipped');
     expect(headers.get(slow)?.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 6]);
-    expect(headers.get(slow)?.at(-1)).toMatchObject({ sentAt: now, skipped: { 'downlink-full': 1 } });
+    expect(headers.get(slow)?.at(-1)).toMatchObject({ sentAt: now });
     expect(headers.get(late)).toMatchObject([{ sequence: 6, sentAt: now, window: 4 }]);
-    expect(headers.get(late)?.[0]).not.toHaveProperty('skipped');
     for (const viewer of headers.keys()) viewer.disconnect();
   });
 

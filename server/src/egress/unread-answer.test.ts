@@ -21,7 +21,7 @@ const NO_ENCODER: RenditionEncoder = { atOnce: 1, encode: () => Promise.reject(n
 
 /** The doors out over plain GETs with real sockets, on a clock of the test's. */
 async function open() {
-  const timers = new ManualTimers();
+  const timers = new ManualTimers(0);
   const directory = new Directory(timers);
   const channel = directory.add({ id: CAMERA, name: 'Yard', everSeen: false });
   const publisher: Publisher = {

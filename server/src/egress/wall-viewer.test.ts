@@ -49,7 +49,7 @@ class Answer extends EventEmitter {
 }
 
 function set() {
-  const timers = new ManualTimers();
+  const timers = new ManualTimers(0);
   const directory = new Directory(timers);
   const channels = new Map<string, CameraChannel>();
   for (const id of [A, B]) {

@@ -33,7 +33,7 @@ function answer() {
 }
 
 test('FL-5: a page that acknowledges nothing for 15 s is told why and has no place any more', () => {
-  const timers = new ManualTimers();
+  const timers = new ManualTimers(0);
   const directory = new Directory(timers);
   const channel = directory.add({ id: CAMERA, name: 'Yard', everSeen: false });
   channel.attach({
@@ -66,7 +66,7 @@ test('FL-5: a page that acknowledges nothing for 15 s is told why and has no pla
 });
 
 test('a relay that ends tells every page why, and lets none in any more', () => {
-  const timers = new ManualTimers();
+  const timers = new ManualTimers(0);
   const directory = new Directory(timers);
   const walls = new WallViewers({ directory, timers });
   const { response, read } = answer();

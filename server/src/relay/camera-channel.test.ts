@@ -11,7 +11,7 @@ const LINE = { transport: 'websocket', window: 4, roundTripMs: null } as const;
 const JPEG = Uint8Array.from([0xff, 0xd8, 0xff, 0xd9]);
 
 function set(everSeen = false) {
-  const timers = new ManualTimers();
+  const timers = new ManualTimers(0);
   let changes = 0;
   const channel = new CameraChannel({ id: 'cam_0123456789', name: 'Forecourt', everSeen }, timers, () => {
     changes += 1;

@@ -14,7 +14,7 @@ import { CameraTraffic } from './camera-traffic.ts';
 import { ANONYMOUS_SESSION, type Publisher, UNKNOWN_STATUS } from './publisher.ts';
 import { type PublisherObserver, PublisherRuns } from './publisher-runs.ts';
 import { Refusal } from './refusal.ts';
-import { SequenceLine } from './sequence.ts';
+import { numberBefore, SequenceLine } from './sequence.ts';
 import { isNews, keptStatus, shownPublisher } from './shown-publisher.ts';
 import { explainGap } from './skipped-frames.ts';
 import type { ViewerReport } from './viewer-report.ts';
@@ -73,7 +73,7 @@ export class CameraChannel {
   readonly #changed: (urgency?: 'calm') => void;
   readonly #audience: Audience;
   readonly #presence: CameraPresence;
-  readonly #sequence = new SequenceLine();
+  readonly #sequence: SequenceLine;
   readonly #incoming = new RateMeter();
   #publisher: Publisher | undefined;
   #beside: Beside | undefined;
@@ -93,6 +93,7 @@ export class CameraChannel {
     this.id = record.id;
     this.name = record.name;
     this.timers = timers;
+    this.#sequence = new SequenceLine(numberBefore(timers.now()));
     this.traffic = traffic;
     this.#runs = new PublisherRuns(record.id, timers, observer);
     this.#changed = changed;
@@ -202,7 +203,7 @@ export class CameraChannel {
       },
       jpeg,
       // What was captured before the relay knew of the camera is nobody's loss.
-      skipped: before === 0 ? {} : explainGap(sequence - before - 1, incoming.skipped),
+      skipped: this.latest ? explainGap(sequence - before - 1, incoming.skipped) : {},
     };
     this.#accept(publisher, frame);
     return frame;

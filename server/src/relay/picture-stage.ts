@@ -3,14 +3,11 @@ import type { ChosenRendition } from '@porthole/shared/flow/rendition-ladder';
 import type { DownlinkDrop } from '@porthole/shared/protocol/drops';
 import type { Frame } from '@porthole/shared/protocol/frame';
 import { type RenditionPort, shownRendition } from './rendition-port.ts';
-import { addDrops, type DropTally } from './viewer-books.ts';
 
 /** A frame in one viewer's hands. */
 export interface HeldFrame {
   readonly frame: Frame;
   readonly rendition: ChosenRendition;
-  /** What became of the frames since the one before it. */
-  readonly skipped: DropTally;
 }
 
 export interface PictureStageParts {
@@ -24,49 +21,29 @@ const NONE: readonly HeldFrame[] = [];
 
 /**
  * From the offer of a frame to the picture that a viewer takes. Some are being made, one waits for room: whatever is there first, the
- * older ones are overtaken, and it takes over their arrears.
+ * older ones are overtaken.
  */
 export class PictureStage {
   readonly #parts: PictureStageParts;
   readonly #mailbox = new Mailbox<HeldFrame>();
   /** Being made, from the oldest. Never many: of what waits to be made, a newer one takes the place. */
   #making: HeldFrame[] = [];
-  /** Arrears of what was sent and never arrived: of before all that is held. */
-  #before: DropTally = {};
-  /** Arrears of what could not be made: of after all that is held. */
-  #after: DropTally = {};
 
   constructor(parts: PictureStageParts) {
     this.#parts = parts;
   }
 
-  /** @param before what became of the frames between the last offered and this one */
-  offer(frame: Frame, before: DropTally = {}): void {
+  offer(frame: Frame): void {
     const { renditions } = this.#parts;
     // Another rendition than that of the frame before may end what is being made of that.
     const rendition = renditions.choose(frame);
-    const skipped = this.#after;
-    this.#after = {};
-    addDrops(skipped, before);
-    const held = { frame, rendition, skipped };
+    const held = { frame, rendition };
     if (rendition.name === 'full') {
       this.#ready(held);
       return;
     }
     this.#making.push(held);
     renditions.request(frame, rendition.name, (picture) => this.#made(held, picture));
-  }
-
-  /** A frame that is not to be shown to this viewer: the next picture tells of it, and of `before`. */
-  leaveOut(before: DropTally, reason: DownlinkDrop): void {
-    this.#parts.dropped(reason);
-    addDrops(this.#after, before);
-    addDrops(this.#after, { [reason]: 1 });
-  }
-
-  /** What was on its way did not arrive: the next picture tells of it. */
-  carry(arrears: DropTally): void {
-    addDrops(this.#before, arrears);
   }
 
   /** The one to be taken. */
@@ -80,11 +57,7 @@ export class PictureStage {
   }
 
   take(): HeldFrame | undefined {
-    const held = this.#mailbox.take();
-    if (!held) return undefined;
-    addDrops(held.skipped, this.#before);
-    this.#before = {};
-    return held;
+    return this.#mailbox.take();
   }
 
   /** @returns how many frames it held */
@@ -99,21 +72,19 @@ export class PictureStage {
     const at = this.#making.indexOf(held);
     if (at === -1) return;
     if (picture) {
-      this.#ready({ ...held, frame: picture, rendition: shownRendition(picture, held.rendition) });
+      this.#ready({ frame: picture, rendition: shownRendition(picture, held.rendition) });
       return;
     }
     this.#making.splice(at, 1);
-    this.#giveUp(held, this.#making[at]?.skipped ?? this.#after, 'encoder-busy');
+    this.#parts.dropped('encoder-busy');
   }
 
   /** What is older and still being made comes too late, and what still waits for room has lost its place. */
   #ready(held: HeldFrame): void {
     const { sequence } = held.frame.header;
     const late = this.#takeMaking(sequence);
-    const older = this.#mailbox.take();
-    if (older) this.#giveUp(older, held.skipped, 'downlink-full');
-    for (const one of late)
-      if (one.frame.header.sequence < sequence) this.#giveUp(one, held.skipped, 'encoder-busy');
+    if (this.#mailbox.take()) this.#parts.dropped('downlink-full');
+    for (const one of late) if (one.frame.header.sequence < sequence) this.#parts.dropped('encoder-busy');
     this.#mailbox.put(held);
     this.#parts.waiting();
   }
@@ -123,11 +94,5 @@ export class PictureStage {
     const late = this.#making.filter(({ frame }) => frame.header.sequence <= upTo);
     this.#making = this.#making.filter((one) => !late.includes(one));
     return late;
-  }
-
-  #giveUp({ skipped }: HeldFrame, arrears: DropTally, reason: DownlinkDrop): void {
-    this.#parts.dropped(reason);
-    addDrops(arrears, skipped);
-    addDrops(arrears, { [reason]: 1 });
   }
 }

@@ -1,13 +1,8 @@
+import { MAX_FRAMES_LATE, MAX_SEQUENCE_GAP } from '@porthole/shared/protocol/limits';
 import { ANONYMOUS_SESSION } from './publisher.ts';
 
-/**
- * Numbers a camera's frames for as long as the relay runs. A publisher counts its captures from one in every run; here they go on
- * from where the last run stopped, so that a viewer's "newer than" holds across publishers, and gaps still tell of dropped frames.
- */
-const LONGEST_GAP = 1e9;
-
-/** A frame that was overtaken is late by fewer: half a minute at 30 fps. */
-const LATE_FRAMES = 1_000;
+/** So many for each second of the clock: no camera captures that fast, so a relay that starts again begins above its last number. */
+const NUMBERS_PER_SECOND = 1e6;
 
 /** Ms after the last frame from which on a lower number may be that of a run that began anew. */
 const QUIET_MS = 1_000;
@@ -24,8 +19,18 @@ interface Told {
   readonly capturedAt: number | undefined;
 }
 
+/** @param now ms since the epoch. @returns the number before the first that is given from then on */
+export function numberBefore(now: number): number {
+  return Math.floor(now / 1_000) * NUMBERS_PER_SECOND;
+}
+
+/**
+ * Numbers a camera's frames. A publisher counts its captures from one in every run; here they go on from where the last run stopped,
+ * and those of a relay that was started again are higher than all before, so that a higher number is always a newer frame, and gaps
+ * tell of dropped frames.
+ */
 export class SequenceLine {
-  #last = 0;
+  #last: number;
   #offset = 0;
   #session: string | undefined;
   #ended = false;
@@ -34,6 +39,11 @@ export class SequenceLine {
   #capturedAt = Number.POSITIVE_INFINITY;
   /** A count from the first number on that was refused since then: how far it came, and when it began. */
   #refused: { readonly counted: number; readonly since: number } | undefined;
+
+  /** @param before the first number is the next one */
+  constructor(before = 0) {
+    this.#last = before;
+  }
 
   get last(): number {
     return this.#last;
@@ -54,12 +64,11 @@ export class SequenceLine {
     if (session !== this.#session || this.#beginsAnew(counted, told, now)) {
       this.#session = session;
       // A run may count from nought as well as from one.
-      this.#offset = counted > this.#last ? 0 : this.#last + (counted === 0 ? 1 : 0);
+      this.#offset = this.#last + (counted === 0 ? 1 : 0);
     }
     this.#ended = false;
-    // Nobody drops a billion frames: the number is made up, and sums of such would leave the integers.
-    if (this.#offset + counted - this.#last > LONGEST_GAP && this.#last > 0)
-      this.#offset = this.#last + 1 - counted;
+    // The number is made up, and sums of such would leave the integers.
+    if (this.#offset + counted - this.#last > MAX_SEQUENCE_GAP) this.#offset = this.#last + 1 - counted;
     const placed = this.#offset + counted;
     return placed > this.#last ? this.#advance(placed, told, now) : this.#refuse(counted, now);
   }
@@ -68,7 +77,7 @@ export class SequenceLine {
   #beginsAnew(counted: number, { capturedAt }: Told, now: number): boolean {
     const behind = this.#last - this.#offset - counted;
     if (behind < 0) return false;
-    if (behind > LATE_FRAMES) return true;
+    if (behind > MAX_FRAMES_LATE) return true;
     if (!this.#ended && now - this.#at < QUIET_MS) return false;
     // Who names no session has one connection at a time: nothing of it comes late.
     const isNewer =

@@ -7,38 +7,39 @@ import { StandbyGate } from './standby-gate.ts';
 function open(isOn: boolean) {
   const timers = new ManualTimers();
   const passed: number[] = [];
-  const leftOut: number[] = [];
-  const sequenceOf = ({ frame }: { frame: Frame }) => frame.header.sequence;
+  const seen = { leftOut: 0 };
   const gate = new StandbyGate({
     isOn,
     now: () => timers.monotonic(),
-    pass: (waiting) => passed.push(sequenceOf(waiting)),
-    leftOut: (waiting) => leftOut.push(sequenceOf(waiting)),
+    pass: (frame) => void passed.push(frame.header.sequence),
+    leftOut: () => {
+      seen.leftOut += 1;
+    },
   });
   /** Frames numbered by the moment they come. */
   const offerEvery = (ms: number, frames: number) => {
     for (let n = 0; n < frames; n += 1, timers.advance(ms))
-      gate.offer({ frame: { header: { sequence: timers.monotonic() } } as Frame, before: {} });
+      gate.offer({ header: { sequence: timers.monotonic() } } as Frame);
   };
-  return { gate, timers, offerEvery, passed, leftOut };
+  return { gate, timers, offerEvery, passed, seen };
 }
 
 describe('RT-6: a viewer that stands by', () => {
   test('is passed a frame in each interval, at most', () => {
-    const { offerEvery, passed, leftOut } = open(true);
+    const { offerEvery, passed, seen } = open(true);
     offerEvery(100, 10);
     expect(passed).toEqual([0, 300, 600, 900]);
-    expect(leftOut).toEqual([100, 200, 400, 500, 700, 800]);
+    expect(seen.leftOut).toBe(6);
   });
 
   test('is passed each of a camera that stands by itself, though they come a little early or late', () => {
-    const { gate, timers, passed, leftOut } = open(true);
+    const { gate, timers, passed, seen } = open(true);
     const frames = Array.from({ length: 20 }, (_, n) => n * STANDBY_INTERVAL_MS + (n % 3) * 35);
     for (const at of frames) {
       timers.advance(at - timers.monotonic());
-      gate.offer({ frame: { header: { sequence: at } } as Frame, before: {} });
+      gate.offer({ header: { sequence: at } } as Frame);
     }
-    expect([passed, leftOut]).toEqual([frames, []]);
+    expect([passed, seen.leftOut]).toEqual([frames, 0]);
   });
 
   test('is passed no more of them than that, whatever the camera’s pace', () => {
@@ -56,11 +57,11 @@ describe('RT-6: a viewer that stands by', () => {
   });
 
   test('has the newest at once when it does so no longer, and every frame from then on', () => {
-    const { gate, offerEvery, passed, leftOut } = open(true);
+    const { gate, offerEvery, passed, seen } = open(true);
     offerEvery(100, 3);
     expect(gate.holds).toBe(1);
     gate.turn(false);
-    expect([passed, leftOut, gate.holds]).toEqual([[0, 200], [100], 0]);
+    expect([passed, seen.leftOut, gate.holds]).toEqual([[0, 200], 1, 0]);
     offerEvery(100, 2);
     expect(passed).toEqual([0, 200, 300, 400]);
   });
@@ -74,8 +75,8 @@ describe('RT-6: a viewer that stands by', () => {
   });
 
   test('gives up what waits when it is closed', () => {
-    const { gate, offerEvery, leftOut } = open(true);
+    const { gate, offerEvery, seen } = open(true);
     offerEvery(100, 2);
-    expect([gate.close(), gate.close(), gate.holds, leftOut]).toEqual([1, 0, 0, []]);
+    expect([gate.close(), gate.close(), gate.holds, seen.leftOut]).toEqual([1, 0, 0, 0]);
   });
 });

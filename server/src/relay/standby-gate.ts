@@ -1,21 +1,14 @@
 import type { Frame } from '@porthole/shared/protocol/frame';
 import { STANDBY_INTERVAL_MS } from '@porthole/shared/protocol/limits';
-import type { DropTally } from './viewer-books.ts';
-
-export interface WaitingFrame {
-  readonly frame: Frame;
-  /** What became of the frames between the one before and this one. */
-  readonly before: DropTally;
-}
 
 export interface StandbyGateParts {
   isOn: boolean;
   /** Monotonic ms. */
   now: () => number;
   /** On to the viewer. */
-  pass: (waiting: WaitingFrame) => void;
+  pass: (frame: Frame) => void;
   /** A newer one came before it was its turn. */
-  leftOut: (waiting: WaitingFrame) => void;
+  leftOut: () => void;
 }
 
 /** Ms that a frame may be early: one that is held for it waits for the next, and cameras that stand by too send at this very pace. */
@@ -27,7 +20,7 @@ export class StandbyGate {
   #isOn: boolean;
   /** When the last one that passed was due, which keeps the pace where frames come a little early or late. */
   #passedAt = Number.NEGATIVE_INFINITY;
-  #waiting: WaitingFrame | undefined;
+  #waiting: Frame | undefined;
 
   constructor(parts: StandbyGateParts) {
     this.#parts = parts;
@@ -39,11 +32,10 @@ export class StandbyGate {
     return this.#waiting ? 1 : 0;
   }
 
-  offer(waiting: WaitingFrame): void {
-    const older = this.#take();
-    if (older) this.#parts.leftOut(older);
-    if (this.#isOn && this.#parts.now() < this.#dueAt - EARLY_MS) this.#waiting = waiting;
-    else this.#pass(waiting);
+  offer(frame: Frame): void {
+    if (this.#take()) this.#parts.leftOut();
+    if (this.#isOn && this.#parts.now() < this.#dueAt - EARLY_MS) this.#waiting = frame;
+    else this.#pass(frame);
   }
 
   /** Once off, what waits goes at once. */
@@ -62,15 +54,15 @@ export class StandbyGate {
     return this.#passedAt + STANDBY_INTERVAL_MS;
   }
 
-  #pass(waiting: WaitingFrame): void {
+  #pass(frame: Frame): void {
     const now = this.#parts.now();
     const late = now - this.#dueAt;
     const offPace = late < 0 ? late : late % STANDBY_INTERVAL_MS;
     this.#passedAt = this.#isOn && Number.isFinite(late) ? now - offPace : now;
-    this.#parts.pass(waiting);
+    this.#parts.pass(frame);
   }
 
-  #take(): WaitingFrame | undefined {
+  #take(): Frame | undefined {
     const waiting = this.#waiting;
     this.#waiting = undefined;
     return waiting;

@@ -4,11 +4,11 @@ import type { PageDrop, ViewerAccount } from '@porthole/shared/protocol/drops';
 import type { Frame, FrameHeader } from '@porthole/shared/protocol/frame';
 import { NO_WISH, type Wish } from '@porthole/shared/protocol/renditions';
 import type { CameraChannel } from './camera-channel.ts';
-import { type HeldFrame, PictureStage } from './picture-stage.ts';
+import { PictureStage } from './picture-stage.ts';
 import { RecentAges } from './recent-ages.ts';
 import { AS_IT_IS, FULL, type RenditionPort } from './rendition-port.ts';
 import { StandbyGate } from './standby-gate.ts';
-import { type BookObserver, type DropTally, reasonsOf, sumOfDrops, ViewerBooks } from './viewer-books.ts';
+import { type BookObserver, reasonsOf, sumOfDrops, ViewerBooks } from './viewer-books.ts';
 import type { ViewerLine, ViewerReport } from './viewer-report.ts';
 
 export interface ViewerParts {
@@ -24,7 +24,7 @@ export interface ViewerParts {
 }
 
 /** What a frame's header says to one viewer only. */
-export type HeaderTail = Pick<FrameHeader, 'ackLater' | 'rendition' | 'sentAt' | 'skipped' | 'window'>;
+export type HeaderTail = Pick<FrameHeader, 'ackLater' | 'rendition' | 'sentAt' | 'window'>;
 
 export interface TakenFrame {
   readonly frame: Frame;
@@ -46,7 +46,6 @@ interface InFlight {
   readonly bytes: number;
   /** Monotonic ms. */
   readonly sentAt: number;
-  readonly skipped: DropTally;
 }
 
 /**
@@ -82,8 +81,8 @@ export class Viewer {
     this.#gate = new StandbyGate({
       isOn: wish.standby ?? false,
       now: () => channel.timers.monotonic(),
-      pass: ({ frame, before }) => this.#stage.offer(frame, before),
-      leftOut: ({ before }) => this.#stage.leaveOut(before, 'standby'),
+      pass: (frame) => this.#stage.offer(frame),
+      leftOut: () => this.#books.dropped('standby'),
     });
     this.#stage = new PictureStage({
       renditions: this.#renditions,
@@ -117,7 +116,7 @@ export class Viewer {
   join(after?: number): void {
     this.#channel.join(this);
     const { latest } = this.#channel;
-    // A receiver ahead of us has numbers from before a restart: ours is the newer frame all the same.
+    // A receiver ahead of us has numbers from before our clock was set back: ours is the newer frame all the same.
     if (latest && latest.header.sequence !== after) this.#begin(latest);
   }
 
@@ -126,7 +125,7 @@ export class Viewer {
     const before = frame.skipped ?? {};
     this.#books.captured(sumOfDrops(before) + 1);
     for (const reason of reasonsOf(before)) this.#books.dropped(reason, before[reason]);
-    this.#gate.offer({ frame, before });
+    this.#gate.offer(frame);
   }
 
   end(): void {
@@ -155,16 +154,16 @@ export class Viewer {
   take(): TakenFrame | undefined {
     const held = this.#stage.take();
     if (!held) return undefined;
-    const { frame, rendition, skipped } = held;
+    const { frame, rendition } = held;
     const { timers } = this.#channel;
     const sentAt = timers.monotonic();
     const bytes = frame.jpeg.length;
-    this.#inFlight.push({ sequence: frame.header.sequence, bytes, sentAt, skipped });
+    this.#inFlight.push({ sequence: frame.header.sequence, bytes, sentAt });
     this.#sent.add(sentAt, bytes);
     this.#channel.traffic.sent(this.line.transport, bytes);
     this.#rendition = rendition;
     this.#renditions.sent();
-    return { frame, tail: this.#tail(held, timers.now()) };
+    return { frame, tail: this.#tail(rendition, timers.now()) };
   }
 
   /** Settles every frame taken up to and including `sequence`. */
@@ -189,14 +188,9 @@ export class Viewer {
   lost(before: number): void {
     const lost = this.#settle(({ sentAt }) => sentAt < before);
     const { latest } = this.#channel;
-    for (const { sequence, skipped } of lost) {
-      this.#stage.carry(skipped);
+    for (const { sequence } of lost)
       if (latest?.header.sequence === sequence && this.#stage.holds === 0) this.#stage.offer(latest);
-      else {
-        this.#books.dropped('downlink-lost');
-        this.#stage.carry({ 'downlink-lost': 1 });
-      }
-    }
+      else this.#books.dropped('downlink-lost');
   }
 
   report(): ViewerReport {
@@ -218,14 +212,13 @@ export class Viewer {
   /** The newest of before its time: what led up to it is nothing to this viewer. */
   #begin(frame: Frame): void {
     this.#books.captured(1);
-    this.#gate.offer({ frame, before: {} });
+    this.#gate.offer(frame);
   }
 
-  #tail({ rendition, skipped }: HeldFrame, sentAt: number): HeaderTail {
+  #tail(rendition: ChosenRendition, sentAt: number): HeaderTail {
     const { window } = this.line;
     const tail: HeaderTail = { sentAt };
     if (rendition.cause !== 'full') tail.rendition = rendition;
-    if (sumOfDrops(skipped) > 0) tail.skipped = skipped as NonNullable<HeaderTail['skipped']>;
     if (window !== null && window !== this.#toldWindow) tail.window = window;
     this.#toldWindow = window;
     return tail;

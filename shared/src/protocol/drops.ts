@@ -73,12 +73,6 @@ const frames = z.int().check(z.nonnegative(), z.maximum(1e12));
 /** A publisher's word of the frames it captured and did not send. */
 export const uplinkDropsSchema = z.partialRecord(z.enum(UPLINK_DROPS), frames);
 
-/** What lies between two frames that one viewer was sent. */
-export const skippedSchema = z.partialRecord(
-  z.enum([...new Set([...UPLINK_DROPS, ...DOWNLINK_DROPS])]),
-  frames,
-);
-
 /** Where every frame went that was captured while a viewer watched. */
 export interface ViewerAccount {
   readonly captured: number;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type DropCounts, skippedSchema, type UplinkDrop, uplinkDropsSchema } from './drops.ts';
+import { type DropCounts, type UplinkDrop, uplinkDropsSchema } from './drops.ts';
 import { MAX_FRAME_SIDE } from './limits.ts';
 import { renditionCauseSchema, renditionSchema } from './renditions.ts';
 import { TRANSPORTS } from './transport.ts';
@@ -46,7 +46,7 @@ export type PublishedHeader = z.infer<typeof publishedHeaderSchema>;
 /** What the relay says of a frame to every viewer. */
 export const frameHeaderSchema = z.object({
   camera: cameraIdSchema,
-  /** Grows within a camera for as long as the relay runs, across publishers; gaps are frames the relay never got. */
+  /** Grows within a camera, over its publishers' restarts and the relay's; gaps are frames that this viewer was not sent. */
   sequence: count,
   /** Ms since the epoch on the relay's clock; the time of arrival where the publisher did not know. */
   capturedAt: milliseconds,
@@ -63,8 +63,6 @@ export const frameHeaderSchema = z.object({
   full: z.optional(z.object({ width: side, height: side })),
   /** Ms since the epoch on the relay's clock at which it was sent to this viewer, to within 5 ms. */
   sentAt: z.optional(milliseconds),
-  /** What became of the frames between the last one sent to this viewer and this one. */
-  skipped: z.optional(skippedSchema),
   /** Frames that may be on their way to this viewer at once; told with the first frame and when it changes. */
   window: z.optional(z.int()),
   /** Its acknowledgement may wait for that of a later frame; left out where it is wanted at once. */

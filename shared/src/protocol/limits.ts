@@ -15,6 +15,15 @@ export const MAX_FRAME_SIDE = 8192;
  */
 export const FRAME_WINDOW = 4;
 
+/**
+ * Frames that may be missing between two: what a publisher captures in half an hour at 60 fps. A larger step is no gap but another
+ * count, and of a relay's numbers as large a step is its restart.
+ */
+export const MAX_SEQUENCE_GAP = 100_000;
+
+/** Numbers by which a frame may be late, half a minute at 30 fps: one that is further behind belongs to another count. */
+export const MAX_FRAMES_LATE = 1_000;
+
 /** Milliseconds a held GET waits for a frame before it answers 204. Under the 30 s after which common proxies cut an idle request. */
 export const HELD_GET_MS = 20_000;
 

@@ -43,7 +43,6 @@ export function watchPorthole({ url, cookie, cameras, rendition, transport }: Vi
         diary.rendition = frame.header.rendition?.name ?? 'full';
         screen.show(frame.header.camera, frame);
       },
-      outrun: () => {},
       cameras: () => {},
       signal: () => {},
       leg: () => {},

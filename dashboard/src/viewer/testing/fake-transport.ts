@@ -69,9 +69,9 @@ export class FakeTransport implements ViewerTransport {
     this.leftAfter = this.signals.length;
   }
 
-  brings(header: Partial<FrameHeader>, transport: Transport, restarted = false, viewing = 'first'): void {
+  brings(header: Partial<FrameHeader>, transport: Transport): void {
     const jpeg = new Uint8Array(100);
-    this.events.frame({ header: frameHeader(header), jpeg, transport, restarted, viewing });
+    this.events.frame({ header: frameHeader(header), jpeg, transport });
   }
 }
 

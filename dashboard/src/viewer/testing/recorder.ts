@@ -11,7 +11,7 @@ export function recordEvents() {
     cameras: (cameras) => told.push(`cameras ${cameras.map(({ name }) => name).join()}`),
     frame: (frame) => {
       frames.push(frame);
-      told.push(`frame ${frame.header.sequence} ${frame.transport}${frame.restarted ? ' restarted' : ''}`);
+      told.push(`frame ${frame.header.sequence} ${frame.transport}`);
     },
     signal: (signal) => told.push(`signal ${signal.type} ${signal.attempt}`),
     refused: (code) => told.push(`refused ${code}`),
