@@ -4,14 +4,7 @@ import './ui/styles/base.css';
 
 import { batch, signal } from '@preact/signals';
 import { render } from 'preact';
-import {
-  askTry,
-  createCamera,
-  deleteCamera,
-  renameCamera,
-  renewCameraKey,
-  startTestPattern,
-} from './api/cameras.ts';
+import { createCamera, deleteCamera, renameCamera, renewCameraKey, startTestPattern } from './api/cameras.ts';
 import { readClockLead } from './api/clock.ts';
 import { readOutages } from './api/outages.ts';
 import { readPath } from './api/path.ts';
@@ -26,7 +19,6 @@ import { openRouter } from './ui/app/router.ts';
 const TEXT_REFRESH_MS = 500;
 
 const api = {
-  askTry,
   createCamera,
   deleteCamera,
   readClockLead,

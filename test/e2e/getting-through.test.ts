@@ -1,6 +1,6 @@
 import type { CreatedCamera } from '@porthole/shared/protocol/api';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { BLOCKS_SOCKET_IO, OPEN, refusesUpgrade } from '../network/policies.ts';
+import { BLOCKS_SOCKET_IO, refusesUpgrade } from '../network/policies.ts';
 import { type ReverseProxy, startProxy } from '../network/reverse-proxy.ts';
 import type { RelayApi } from '../support/api.ts';
 import { TestBrowser, type WallVisit } from '../support/browser.ts';
@@ -118,51 +118,6 @@ test('LA-7: where the camera’s PC alone is refused WebSocket, its leg says so 
   expect(theirs).toMatch(/^Camera → relay \(.+, Auto\)\n {2}WebSocket .*\(websocket-blocked\), next try in/);
   expect(theirs).toMatch(/\n {2}\d\d:\d\d:\d\d Sending: over (polling|HTTP), \d+ s ago$/);
   expect(yours).toMatch(/^Relay → you \(this browser, Auto\)\n {2}WebRTC .+\n {2}WebSocket +painting/);
-});
-
-test('DE-5: a person has the camera’s PC try WebSocket at once, once its network lets it through', async () => {
-  await using proxy = await startProxy(relay.url, refusesUpgrade({ status: 403 }));
-  await using capture = startCapture({ relay: proxy, camera, source: CLIP.path });
-  await captureReports(
-    capture,
-    'HTTP',
-    ({ state, transport }) => state === 'sending' && transport === 'http',
-  );
-  await using visit = await browser.wall(api, { relayed: true });
-  const { shown } = await CameraPage.open(visit.page, camera.id);
-  const leg = 'Camera → relay';
-  await shown.rungBecomes('websocket', 'failed websocket-blocked', 30_000, leg);
-  await shown.paints(5);
-  proxy.policy = OPEN;
-  await shown.triesNow('websocket', leg);
-  await shown.rungBecomes('websocket', 'carrying', 30_000, leg);
-  await shown.shows('camera-transport', 'websocket');
-});
-
-test('DE-5: where the camera’s PC is still refused, the page says that it was asked, and when it tries again', async () => {
-  await using proxy = await startProxy(relay.url, refusesUpgrade({ status: 403 }));
-  await using capture = startCapture({ relay: proxy, camera, source: CLIP.path });
-  await captureReports(
-    capture,
-    'HTTP',
-    ({ state, transport }) => state === 'sending' && transport === 'http',
-  );
-  await using visit = await browser.wall(api, { relayed: true });
-  const { shown } = await CameraPage.open(visit.page, camera.id);
-  const leg = 'Camera → relay';
-  await shown.rungBecomes('websocket', 'failed websocket-blocked', 30_000, leg);
-  await shown.triesNow('websocket', leg);
-  const rung = visit.page.locator(`[aria-label="${leg}"] [data-rung="websocket"]`);
-  await rung.getByRole('status').filter({ hasText: 'asked its PC' }).waitFor({ timeout: 30_000 });
-  // The second failure rests for four minutes.
-  await eventually(
-    'it says when',
-    async () => /next try in [34]:/.test(await shown.rungText('websocket', leg)),
-    {
-      within: 30_000,
-    },
-  );
-  await rung.getByRole('button', { name: 'Try now' }).waitFor({ timeout: 30_000 });
 });
 
 test('a person may choose another transport in the menu, and the page keeps to it', async () => {

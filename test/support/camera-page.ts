@@ -54,8 +54,8 @@ export class CameraPage extends TilePage {
     await this.awaits((camera) => `showed ${transport} ${said} for ${camera}`, look, within);
   }
 
-  async triesNow(transport: Carrier, leg?: LegTitle): Promise<void> {
-    await this.#rung(transport, leg).getByRole('button', { name: 'Try now' }).click();
+  async triesNow(transport: Carrier): Promise<void> {
+    await this.#rung(transport).getByRole('button', { name: 'Try now' }).click();
   }
 
   /** `websocket-http websocket-silent`, oldest first: what carried the picture, what came after it, and why. */

@@ -1,6 +1,4 @@
 import { type CreatedCamera, createdCameraSchema } from '@porthole/shared/protocol/api';
-import type { AskedTry } from '@porthole/shared/protocol/asked-try';
-import type { Transport } from '@porthole/shared/protocol/transport';
 import * as z from 'zod/mini';
 import { command, request } from './request.ts';
 
@@ -27,11 +25,6 @@ export function deleteCamera(id: string): Promise<void> {
 /** The old key ends at once. @throws {ApiError} */
 export function renewCameraKey(id: string): Promise<CreatedCamera> {
   return request('POST', `${cameraPath(id)}/key`, createdCameraSchema);
-}
-
-/** Its PC tries that transport at once, if it rests there. @throws {ApiError} */
-export function askTry(id: string, transport: Transport): Promise<void> {
-  return command('POST', `${cameraPath(id)}/try`, { transport } satisfies AskedTry);
 }
 
 /** The relay starts a camera of its own that sends a test pattern. @throws {ApiError} */

@@ -3,7 +3,6 @@ import type { CameraPath } from '@porthole/shared/protocol/camera-path';
 import type { OutagePage } from '@porthole/shared/protocol/outages';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import type { Topology } from '@porthole/shared/protocol/topology';
-import type { Transport } from '@porthole/shared/protocol/transport';
 import type { OutageQuery } from '../../api/outages.ts';
 import { ApiError } from '../../api/request.ts';
 
@@ -18,8 +17,6 @@ export interface Api {
   renameCamera(id: string, name: string): Promise<unknown>;
   deleteCamera(id: string): Promise<void>;
   renewCameraKey(id: string): Promise<CreatedCamera>;
-  /** A camera's PC is to try a transport at once. */
-  askTry(id: string, transport: Transport): Promise<void>;
   startTestPattern(): Promise<unknown>;
   readPath(id: string): Promise<CameraPath>;
   readTopology(): Promise<Topology>;

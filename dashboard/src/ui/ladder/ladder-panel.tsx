@@ -5,9 +5,9 @@ import { Panel } from '../camera/panel.tsx';
 import { figureText, fpsFigure } from '../figures/figures.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { cameraLeg } from './camera-leg.ts';
-import { CameraRungs } from './camera-rungs.tsx';
 import './ladder.css';
 import { ladderText } from './ladder-text.ts';
+import { RungList } from './rung-list.tsx';
 import { YourRungs } from './your-ladder.tsx';
 import { yourLeg } from './your-leg.ts';
 
@@ -21,7 +21,7 @@ export function LadderPanel({ camera, path }: { camera: CameraModel; path: Camer
   const text = ladderText(camera.status.value.name, legs, now.peek());
   return (
     <Panel title="Ladder" note={<CopyButton text={text} label="Copy as text" />} class="ladder" part="ladder">
-      {theirs && <CameraRungs shown={theirs} camera={camera.id} />}
+      {theirs && <RungList leg={theirs} />}
       <YourRungs shown={yours} />
     </Panel>
   );
