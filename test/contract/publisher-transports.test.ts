@@ -216,20 +216,6 @@ describe.each(Object.entries(TRANSPORTS))('the publisher transport %s', (name, t
     await tells('that it no longer does', undefined);
   });
 
-  test('DE-5: passes on what a person wants tried, once in five seconds', async () => {
-    using publishing = publish();
-    await publishing.has('up');
-    await publishing.sends(1);
-    await publishing.has('answered');
-    for (const transport of ['websocket', 'websocket', 'polling'] as const) {
-      const asked = await api.askTry(camera.id, { transport });
-      expect(asked.status).toBe(204);
-    }
-    await publishing.has('try', 2);
-    const tries = publishing.reported('try').map(({ transport }) => transport);
-    expect(tries).toEqual(['websocket', 'polling']);
-  });
-
   test('CL-1: compares the relay’s clock with our monotonic one', async () => {
     using publishing = publish();
     const { exchange } = await publishing.has('clock');

@@ -97,23 +97,6 @@ describe.for(SIDES)('the %s', (name) => {
     expect(proxy.refused).toBe(refused);
   });
 
-  test('[DE-5, LA-6] tries a refused WebSocket at once when a person asks, then after four minutes', async () => {
-    await using scene = await Scene.open();
-    const side = scene[name];
-    const refuser = new Refuser(scene);
-    const proxy = await behind(scene, side, refuser.policy);
-    const before = refuser.at.length;
-    await ask(scene, side);
-    await scene.run(3_000);
-    expect(refuser.at.length).toBeGreaterThan(before);
-    expect((await retryInMs(scene, side, 'websocket')) / MINUTE_MS).toBeCloseTo(4, 0);
-    proxy.policy = OPEN;
-    await scene.run(5_000);
-    await ask(scene, side);
-    expect(await scene.time.run(1_000 + SAID_WITHIN_MS, carries(side))).toBe(true);
-    expect(longestGap(scene.page.paints)).toBeLessThan(1_000);
-  });
-
   test('[LA-6] tries a refused WebSocket at once on another network', async () => {
     await using scene = await Scene.open();
     const side = scene[name];
@@ -125,6 +108,23 @@ describe.for(SIDES)('the %s', (name) => {
     expect(await scene.time.run(2_000 + SAID_WITHIN_MS, carries(side))).toBe(true);
     expect(longestGap(scene.page.paints)).toBeLessThan(3_000);
   });
+});
+
+test('[LA-6] a page tries a refused WebSocket at once when a person asks, then after four minutes', async () => {
+  await using scene = await Scene.open();
+  const { page } = scene;
+  const refuser = new Refuser(scene);
+  const proxy = await behind(scene, page, refuser.policy);
+  const before = refuser.at.length;
+  ask(page);
+  await scene.run(3_000);
+  expect(refuser.at.length).toBeGreaterThan(before);
+  expect((await retryInMs(scene, page, 'websocket')) / MINUTE_MS).toBeCloseTo(4, 0);
+  proxy.policy = OPEN;
+  await scene.run(5_000);
+  ask(page);
+  expect(await scene.time.run(2_000, carries(page))).toBe(true);
+  expect(longestGap(page.paints)).toBeLessThan(1_000);
 });
 
 test('[LA-6] a PC tries a refused WebSocket again as often as its settings say', async () => {
@@ -139,7 +139,7 @@ test('[LA-9] a page forgets what it found out about a refusal once the way is op
   await using scene = await Scene.open();
   const proxy = await behind(scene, scene.page, new Refuser(scene).policy);
   proxy.policy = OPEN;
-  await ask(scene, scene.page);
+  ask(scene.page);
   await scene.run(1_000);
   expect(scene.page.wall?.leg.rungs.peek().websocket).toEqual({
     state: 'carrying',
@@ -180,12 +180,7 @@ describe('what a page keeps', () => {
   });
 });
 
-/** A person asks for WebSocket: in the page, or there of the camera's PC. */
-async function ask(scene: Scene, side: Side): Promise<void> {
-  if (side === scene.page) scene.page.act(({ leg }) => leg.tryNow('websocket'));
-  else {
-    const body = JSON.stringify({ transport: 'websocket' });
-    const answer = await scene.relay.ask('/api/cameras/{camera}/try', { method: 'POST', body });
-    expect(answer.status).toBe(204);
-  }
+/** A person asks for WebSocket in the page. */
+function ask(page: Scene['page']): void {
+  page.act(({ leg }) => leg.tryNow('websocket'));
 }

@@ -1,12 +1,11 @@
 import type { Timers } from '../flow/timers.ts';
-import type { AskedTry } from '../protocol/asked-try.ts';
 import { type Demand, isSameDemand, standsBy } from '../protocol/demand.ts';
 import { HELD_GET_MS } from '../protocol/limits.ts';
 import type { SignalToPublisher } from '../protocol/rtc.ts';
 import { HeardSignals } from '../rtc/heard-signals.ts';
 import type { HttpAnswer } from './http-port.ts';
 import type { Requests } from './http-requests.ts';
-import { readDemand, readHeldTry, readJson, readNumberedSignals } from './inbound.ts';
+import { readDemand, readJson, readNumberedSignals } from './inbound.ts';
 
 export interface DemandGetOptions {
   readonly requests: Requests;
@@ -14,7 +13,6 @@ export interface DemandGetOptions {
   /** As far as is known here. */
   readonly known: () => Demand;
   readonly told: (demand: Demand) => void;
-  readonly asked: (asked: AskedTry) => void;
   readonly signalled: (signal: SignalToPublisher) => void;
   /** An answer that is none to the question. */
   readonly refused: (answer: HttpAnswer) => void;
@@ -30,8 +28,8 @@ const NOT_HELD_PAUSE_MS = 2_000;
 const FAILED_PAUSE_MS = 500;
 
 /**
- * Keeps one GET open that the relay answers as soon as viewers want something else of the camera, or one of them asks for a try or says
- * something for WebRTC. Its failure ends nothing: the answers to frames tell what they want too, at the latest a second after.
+ * Keeps one GET open that the relay answers as soon as viewers want something else of the camera, or one of them says something for
+ * WebRTC. Its failure ends nothing: the answers to frames tell what they want too, at the latest a second after.
  */
 export class DemandGet {
   readonly #options: DemandGetOptions;
@@ -68,7 +66,7 @@ export class DemandGet {
     const asked = timers.monotonic();
     const heard = this.#heard.last;
     // What nobody has heard yet is answered at once: so it is known whether the relay passes signals on.
-    const path = `/api/publisher/demand?viewers=${demand.viewers}&standsBy=${standsBy(demand) ? 1 : 0}&rtc=${this.#hearsSignals ? heard : 0}&try=1`;
+    const path = `/api/publisher/demand?viewers=${demand.viewers}&standsBy=${standsBy(demand) ? 1 : 0}&rtc=${this.#hearsSignals ? heard : 0}`;
     const again = (wasNews: boolean, leastMs = 0) => {
       const pause = wasNews ? 0 : Math.max(leastMs, asked + NOT_HELD_PAUSE_MS - timers.monotonic());
       if (pause <= 0) this.#ask(run);
@@ -97,21 +95,13 @@ export class DemandGet {
     if (answer.status >= 400) this.#options.refused(answer);
     const told = answer.status === 200 ? readJson(answer.body) : undefined;
     const wasDemand = this.#readDemand(told);
-    const wasSignal = this.#readSignals(run, heard, told);
-    return this.#readTry(run, told) || wasSignal || wasDemand;
+    return this.#readSignals(run, heard, told) || wasDemand;
   }
 
   #readDemand(told: unknown): boolean {
     const demand = readDemand(told);
     if (!demand || isSameDemand(demand, this.#options.known())) return false;
     this.#options.told(demand);
-    return true;
-  }
-
-  #readTry(run: number, told: unknown): boolean {
-    const asked = readHeldTry(told);
-    if (!asked || run !== this.#run) return false;
-    this.#options.asked(asked);
     return true;
   }
 

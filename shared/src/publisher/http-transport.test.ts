@@ -239,7 +239,7 @@ describe('HttpTransport', () => {
     it('do not pass by a relay that says nothing of them', async () => {
       const relay = await opened();
       await relay.demand({ viewers: 3 });
-      expect(held(relay)).toEqual(['?viewers=0&standsBy=0&rtc=0&try=1', '?viewers=3&standsBy=0&rtc=0&try=1']);
+      expect(held(relay)).toEqual(['?viewers=0&standsBy=0&rtc=0', '?viewers=3&standsBy=0&rtc=0']);
       expect(relay.transport.canSignal).toBe(false);
       relay.transport.signal(bye);
       expect(relay.signals).toEqual([]);
@@ -249,7 +249,7 @@ describe('HttpTransport', () => {
       const relay = await opened();
       await relay.signal(bye);
       expect(relay.events).toEqual([{ type: 'signal', signal: bye }]);
-      expect(held(relay).at(-1)).toBe('?viewers=0&standsBy=0&rtc=1001&try=1');
+      expect(held(relay).at(-1)).toBe('?viewers=0&standsBy=0&rtc=1001');
     });
 
     it('are heard once, though a new session asks for all that was kept', async () => {
@@ -258,10 +258,10 @@ describe('HttpTransport', () => {
       await relay.cut();
       await relay.advance(1_500);
       await relay.admit();
-      expect(held(relay).at(-1)).toBe('?viewers=0&standsBy=0&rtc=0&try=1');
+      expect(held(relay).at(-1)).toBe('?viewers=0&standsBy=0&rtc=0');
       expect(relay.transport.canSignal).toBe(false);
       const told = JSON.stringify({ viewers: 0, rtc: { last: 1_001, signals: [bye] } });
-      await relay.respond('/demand?viewers=0&standsBy=0&rtc=0&try=1', { body: told });
+      await relay.respond('/demand?viewers=0&standsBy=0&rtc=0', { body: told });
       expect(relay.transport.canSignal).toBe(true);
       expect(relay.events.filter(({ type }) => type === 'signal')).toHaveLength(1);
     });
@@ -273,9 +273,9 @@ describe('HttpTransport', () => {
       const relay = await opened();
       await relay.signal(bye);
       await relay.advance(2_500);
-      if (status === null) await relay.lose('/demand?viewers=0&standsBy=0&rtc=1001&try=1');
+      if (status === null) await relay.lose('/demand?viewers=0&standsBy=0&rtc=1001');
       else
-        await relay.respond('/demand?viewers=0&standsBy=0&rtc=1001&try=1', {
+        await relay.respond('/demand?viewers=0&standsBy=0&rtc=1001', {
           status,
           body: '<!doctype html>',
         });
@@ -285,7 +285,7 @@ describe('HttpTransport', () => {
       expect(relay.transport.canSignal).toBe(false);
       await relay.advance(200);
       const told = JSON.stringify({ viewers: 0, rtc: { last: 1_001, signals: [] } });
-      await relay.respond('/demand?viewers=0&standsBy=0&rtc=0&try=1', { body: told });
+      await relay.respond('/demand?viewers=0&standsBy=0&rtc=0', { body: told });
       expect(relay.transport.canSignal).toBe(true);
     });
 

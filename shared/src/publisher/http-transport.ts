@@ -89,7 +89,6 @@ export class HttpTransport implements PublisherTransport {
       timers: options.timers,
       known: () => this.#demand,
       told: (demand) => this.#demanded(demand),
-      asked: (asked) => this.#report({ type: 'try', ...asked }),
       signalled: (signal) => this.#report({ type: 'signal', signal }),
       refused: (answer) => this.#refusedBy(answer),
     });

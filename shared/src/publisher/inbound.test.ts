@@ -5,11 +5,9 @@ import {
   readClock,
   readDemand,
   readErrorBody,
-  readHeldTry,
   readHello,
   readJson,
   readRefusal,
-  readTry,
 } from './inbound.ts';
 import { hello } from './testing/in-memory-relay.ts';
 
@@ -20,14 +18,10 @@ describe('what a relay says', () => {
     expect(readDemand({ viewers: 2 })).toEqual({ viewers: 2 });
     expect(readDemand({ viewers: 2, standsBy: true })).toEqual({ viewers: 2, standsBy: true });
     expect(readClock({ now: 1.5 })).toBe(1.5);
-    expect(readTry({ transport: 'polling' })).toEqual({ transport: 'polling' });
-    expect(readHeldTry({ viewers: 1, try: { transport: 'http' } })).toEqual({ transport: 'http' });
   });
 
   it('may be more than we know, in a later version', () => {
     expect(readHello({ ...hello(), motto: 'x' })).toEqual(hello());
-    expect(readTry({ transport: 'pigeon' })).toBeUndefined();
-    expect(readHeldTry({ viewers: 1 })).toBeUndefined();
     expect(readRefusal({ code: 'too-beautiful', message: 'Too beautiful.' })).toEqual({
       code: 'internal',
       message: 'Too beautiful.',
@@ -49,8 +43,7 @@ describe('what a relay says', () => {
   it('harms nobody, whatever it is', () => {
     fc.assert(
       fc.property(fc.anything(), fc.string(), (value, text) => {
-        for (const read of [readHello, readAck, readRefusal, readDemand, readClock, readTry, readHeldTry])
-          read(value);
+        for (const read of [readHello, readAck, readRefusal, readDemand, readClock]) read(value);
         readErrorBody(text);
         readErrorBody(JSON.stringify(value) ?? '');
         readJson(text);

@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { type AskedTry, askedTrySchema } from '../protocol/asked-try.ts';
 import { type Demand, demandSchema } from '../protocol/demand.ts';
 import { cameraIdSchema } from '../protocol/frame.ts';
 import type { PublishHello } from '../protocol/publish-events.ts';
@@ -43,10 +42,6 @@ export function readDemand(value: unknown): Demand | undefined {
   return demandSchema.safeParse(value).data;
 }
 
-export function readTry(value: unknown): AskedTry | undefined {
-  return askedTrySchema.safeParse(value).data;
-}
-
 export function readClock(value: unknown): number | undefined {
   return clockReplySchema.safeParse(value).data?.now;
 }
@@ -64,13 +59,6 @@ const heldAnswerSchema = z.object({ rtc: numberedSchema });
 export function readNumberedSignals(value: unknown): Numbered<SignalToPublisher> | undefined {
   const told = heldAnswerSchema.safeParse(value).data?.rtc;
   return told && { last: told.last, signals: told.signals.map((one) => readSignal(one) ?? null) };
-}
-
-const heldTrySchema = z.object({ try: askedTrySchema });
-
-/** Beside the demand as well. */
-export function readHeldTry(value: unknown): AskedTry | undefined {
-  return heldTrySchema.safeParse(value).data?.try;
 }
 
 /** The refusal in an error body of ours; undefined for what a proxy or another server says. */

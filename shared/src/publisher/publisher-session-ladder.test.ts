@@ -85,7 +85,6 @@ describe('a publisher session on its ladder', () => {
 
   it.each<[string, (run: ReturnType<typeof startSession>) => void]>([
     ['its network has changed', ({ session }) => session.networkChanged()],
-    ['a person asks', ({ http }) => http.report({ type: 'try', transport: 'websocket' })],
     ['its PC has slept', ({ timers }) => timers.sleep(30_000)],
     ['its PC has slept and has not counted the time', ({ timers }) => timers.stepClock(30_000)],
   ])('LA-6: tries at once what failed when %s', (_what, happens) => {
@@ -95,17 +94,6 @@ describe('a publisher session on its ladder', () => {
     happens(run);
     run.timers.advance(250);
     expect(run.doors.socket).toHaveLength(2);
-    expect(run.http.closed).toBe(false);
-  });
-
-  it('DE-5: tells the relay at once that it tries what a person asks for', () => {
-    const run = settledOnHttp();
-    run.session.setStatus(STATUS);
-    const rung = () => run.http.told.at(-1)?.leg?.rungs.websocket.state;
-    expect(rung()).toBe('failed');
-    run.offer();
-    run.session.tryNow('websocket');
-    expect(rung()).toBe('trying');
     expect(run.http.closed).toBe(false);
   });
 

@@ -148,12 +148,6 @@ export class PublisherSession {
     this.#step({ type: 'network-changed' });
   }
 
-  /** A person asks for it, though it rests. */
-  tryNow(transport: Transport): void {
-    this.#step({ type: 'try-now', transport });
-    this.#tell();
-  }
-
   /** @returns whether it could be passed to the relay */
   signal(signal: PublisherSignal): boolean {
     return !this.#ended && this.#signalling.send(signal);
@@ -307,9 +301,6 @@ export class PublisherSession {
         break;
       case 'demand':
         this.#demanded(attempt, event);
-        break;
-      case 'try':
-        this.tryNow(event.transport);
         break;
       case 'clock':
         this.#clock.add(event.exchange);

@@ -128,18 +128,6 @@ describe.each(TRANSPORTS)('%s', (_name, openRelay) => {
     ]);
   });
 
-  it('DE-5: passes on what a person wants tried, each time it is said', async () => {
-    const relay = await admitted();
-    await relay.asks('websocket');
-    await relay.asks('http');
-    await relay.asks('http');
-    expect(told(relay)).toEqual([
-      { type: 'try', transport: 'websocket' },
-      { type: 'try', transport: 'http' },
-      { type: 'try', transport: 'http' },
-    ]);
-  });
-
   it('passes signals of WebRTC both ways, and none without a session', async () => {
     const fresh = openRelay();
     fresh.transport.open();

@@ -1,5 +1,4 @@
 import type { ClockExchange } from '../flow/clock-offset.ts';
-import type { AskedTry } from '../protocol/asked-try.ts';
 import type { PublisherStatus } from '../protocol/cameras.ts';
 import type { Demand } from '../protocol/demand.ts';
 import type { DropCounts, UplinkDrop } from '../protocol/drops.ts';
@@ -31,8 +30,6 @@ export type TransportEvent =
   /** The relay has answered for these frames; `rejected` is about the last of them, and was not taken. */
   | { type: 'answered'; sequences: readonly number[]; rejected?: Refusal }
   | ({ type: 'demand' } & Demand)
-  /** A person asks for it. */
-  | ({ type: 'try' } & AskedTry)
   /** Of an attempt at WebRTC. */
   | { type: 'signal'; signal: SignalToPublisher }
   /** Our side of it in monotonic ms. */

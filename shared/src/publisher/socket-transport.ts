@@ -10,7 +10,7 @@ import type { Transport } from '../protocol/transport.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { errorBody } from '../protocol/wire.ts';
 import { ClockQuestions } from './clock-questions.ts';
-import { readAck, readClock, readDemand, readHello, readRefusal, readSignal, readTry } from './inbound.ts';
+import { readAck, readClock, readDemand, readHello, readRefusal, readSignal } from './inbound.ts';
 import { describeFailure, type OpenSocket, type PublishSocket, socketOptions } from './publish-socket.ts';
 import {
   isTerminal,
@@ -154,7 +154,6 @@ export class SocketTransport implements PublisherTransport {
     socket.on('hello', (value: unknown) => this.#hello(value));
     socket.on('ack', (value: unknown) => this.#acknowledged(value));
     socket.on('demand', (value: unknown) => this.#demand(value));
-    socket.on('try', (value: unknown) => this.#asked(value));
     socket.on('rtc', (value: unknown) => this.#signalled(value));
     socket.on('refused', (value: unknown) => {
       this.#farewell = readRefusal(value);
@@ -210,11 +209,6 @@ export class SocketTransport implements PublisherTransport {
   #demand(value: unknown): void {
     const demand = readDemand(value);
     if (demand) this.#report({ type: 'demand', ...demand });
-  }
-
-  #asked(value: unknown): void {
-    const asked = readTry(value);
-    if (asked) this.#report({ type: 'try', ...asked });
   }
 
   #signalled(value: unknown): void {

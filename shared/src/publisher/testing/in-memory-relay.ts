@@ -5,7 +5,6 @@ import type { PublishHello } from '../../protocol/publish-events.ts';
 import type { ReasonCode } from '../../protocol/reasons.ts';
 import type { PublisherSignal, SignalToPublisher } from '../../protocol/rtc.ts';
 import { parseSkipped } from '../../protocol/skipped-header.ts';
-import type { Transport } from '../../protocol/transport.ts';
 import { PROTOCOL_VERSION } from '../../protocol/version.ts';
 import { errorBody, FRAME_HEADERS } from '../../protocol/wire.ts';
 import type { Http, HttpAnswer, HttpRequest } from '../http-port.ts';
@@ -31,8 +30,6 @@ export interface InMemoryRelay {
   /** Answers the frame of this sequence. */
   answer(sequence: number, rejected?: ReasonCode): Promise<void>;
   demand(demand: Demand): Promise<void>;
-  /** Passes on what a person wants tried. */
-  asks(transport: Transport): Promise<void>;
   /** Passes on what a viewer says of WebRTC. */
   signal(signal: SignalToPublisher): Promise<void>;
   /** What the publisher has said of it. */
@@ -156,9 +153,6 @@ export function socketRelay(listen: Listening = () => {}): InMemorySocketRelay {
     },
     async demand(demand) {
       socket.fire('demand', demand);
-    },
-    async asks(transport) {
-      socket.fire('try', { transport });
     },
     async signal(signal) {
       socket.fire('rtc', signal);
@@ -306,13 +300,6 @@ export function httpRelay(listen: Listening = () => {}): InMemoryHttpRelay {
         take(({ url }) => url.includes('/demand?')),
         200,
         told,
-      );
-    },
-    async asks(transport) {
-      await answered(
-        take(({ url }) => url.includes('/demand?') && url.includes('&try=1')),
-        200,
-        { ...demand, try: { transport } },
       );
     },
     async signal(signal) {
