@@ -35,15 +35,6 @@ export class RelayApi {
     return this.#json(`/api/cameras/${id}/path`);
   }
 
-  /** Its publisher is to try a transport at once. */
-  askTry(id: string, asked: unknown): Promise<Response> {
-    return this.fetch(`/api/cameras/${id}/try`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(asked),
-    });
-  }
-
   createCamera(name = 'Street'): Promise<CreatedCamera> {
     return this.#json('/api/cameras', {
       method: 'POST',

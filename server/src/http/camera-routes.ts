@@ -1,5 +1,4 @@
 import { newCameraSchema, renameCameraSchema } from '@porthole/shared/protocol/api';
-import { askedTrySchema } from '@porthole/shared/protocol/asked-try';
 import { type Request, Router } from 'express';
 import type { CameraDesk } from '../access/camera-desk.ts';
 import type { LocalCamera } from '../local-camera/local-camera.ts';
@@ -28,13 +27,6 @@ export function cameraRoutes({ desk, directory, localCamera, renditions, log }: 
   router.get('/cameras/:id/path', (request, response) => {
     const channel = directory.channel(String(request.params.id));
     response.json(cameraPath(channel, renditions.status(channel.id)));
-  });
-  router.post('/cameras/:id/try', (request, response) => {
-    const channel = directory.channel(String(request.params.id));
-    const { transport } = readBody(askedTrySchema, request);
-    channel.tryNow(transport);
-    log.info({ camera: channel.id, transport }, 'a person asks the camera to try a transport');
-    response.status(204).end();
   });
   router.post('/cameras', async (request, response) => {
     const created = await desk.add(readBody(newCameraSchema, request).name);

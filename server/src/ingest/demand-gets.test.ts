@@ -1,13 +1,11 @@
 import { EventEmitter } from 'node:events';
 import { ManualTimers } from '@porthole/shared/flow/manual-timers';
-import type { AskedTry } from '@porthole/shared/protocol/asked-try';
 import type { Demand } from '@porthole/shared/protocol/demand';
 import { HELD_GET_MS } from '@porthole/shared/protocol/limits';
 import type { PublisherSignal, SignalToPublisher } from '@porthole/shared/protocol/rtc';
 import type { Response } from 'express';
 import { describe, expect, test } from 'vitest';
 import { Directory } from '../relay/directory.ts';
-import { UNKNOWN_STATUS } from '../relay/publisher.ts';
 import { RequestLine } from '../signaling/request-line.ts';
 import { DemandGets } from './demand-gets.ts';
 
@@ -16,11 +14,9 @@ class Answer extends EventEmitter {
   read: number | null | undefined;
   demand: Demand | undefined;
   rtc: { last: number; signals: SignalToPublisher[] } | undefined;
-  tries: AskedTry | undefined;
   status = () => ({ end: () => this.#answered(null) });
-  json = ({ rtc, try: tries, ...demand }: Demand & { rtc?: Answer['rtc']; try?: AskedTry }) => {
+  json = ({ rtc, ...demand }: Demand & { rtc?: Answer['rtc'] }) => {
     this.rtc = rtc;
-    this.tries = tries;
     this.demand = demand;
     this.#answered(demand.viewers);
   };
@@ -61,13 +57,7 @@ function open() {
       left += 1;
     },
   });
-  const askTries = () => {
-    const answer = new Answer();
-    const known = channel.demand;
-    gets.hold(answer as unknown as Response, channel, { known, hearsTries: true });
-    return answer;
-  };
-  return { timers, directory, channel, ask, askTries, line, say: () => tell(BYE), left: () => left };
+  return { timers, directory, channel, ask, line, say: () => tell(BYE), left: () => left };
 }
 
 describe('DE-3: a publisher’s held GET', () => {
@@ -142,56 +132,6 @@ describe('DE-4: whether all who watch stand by', () => {
     const { channel, ask } = open();
     channel.join({ ...VIEWER, standsBy: true });
     expect(ask(1).read).toBeUndefined();
-  });
-});
-
-describe('DE-5: what a person wants tried', () => {
-  const attached = () => {
-    const opened = open();
-    const port = { demand: () => {}, refuse: () => {} };
-    const publisher = {
-      session: 'session-1',
-      transport: 'http',
-      keyVersion: 1,
-      status: UNKNOWN_STATUS,
-      port,
-    } as const;
-    opened.channel.attach({ ...publisher });
-    return opened;
-  };
-
-  test('is told to a publisher that hears it at once, and once', () => {
-    const { channel, ask, askTries } = attached();
-    const held = askTries();
-    channel.tryNow('websocket');
-    expect([held.read, held.tries]).toEqual([0, { transport: 'websocket' }]);
-    expect(askTries().read).toBeUndefined();
-    expect(ask(0).read).toBeUndefined();
-  });
-
-  test('waits ten seconds for the next question', () => {
-    const { timers, channel, askTries } = attached();
-    channel.tryNow('websocket');
-    timers.advance(9_999);
-    expect(askTries().tries).toEqual({ transport: 'websocket' });
-    channel.tryNow('http');
-    timers.advance(10_000);
-    expect(askTries().read).toBeUndefined();
-  });
-
-  test('comes one by one where there are several', () => {
-    const { channel, askTries } = attached();
-    channel.tryNow('websocket');
-    channel.tryNow('polling');
-    expect([askTries().tries?.transport, askTries().tries?.transport]).toEqual(['websocket', 'polling']);
-    expect(askTries().read).toBeUndefined();
-  });
-
-  test('wakes nobody who says nothing of it', () => {
-    const { channel, ask } = attached();
-    const held = ask(0);
-    channel.tryNow('websocket');
-    expect(held.read).toBeUndefined();
   });
 });
 

@@ -64,18 +64,13 @@ export function httpIngest({
 
   router.get('/publisher/demand', async (request, response) => {
     const { channel } = await admit(request);
-    const query = parseInput(demandQuerySchema, request.query, 'query');
-    const { viewers, rtc, try: tries, standsBy: standby } = query;
+    const { viewers, rtc, standsBy: standby } = parseInput(demandQuerySchema, request.query, 'query');
     const session = sessionOf(request);
     // All that name no session would be one end of every attempt.
     const hears = rtc !== undefined && session !== ANONYMOUS_SESSION;
     const line = hears ? signalling.line({ camera: channel.id, session }) : undefined;
     const known = { viewers: Number(viewers), ...(standby && { standsBy: standby === '1' }) };
-    demandGets.hold(response, channel, {
-      known,
-      signals: line && { line, heard: Number(rtc) },
-      hearsTries: tries !== undefined,
-    });
+    demandGets.hold(response, channel, { known, signals: line && { line, heard: Number(rtc) } });
   });
 
   // The key is looked at before the body is read: a stranger's megabytes are not worth receiving.

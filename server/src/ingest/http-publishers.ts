@@ -71,7 +71,7 @@ export class HttpPublishers {
         keyVersion: admission.keyVersion,
         status: UNKNOWN_STATUS,
         port: {
-          // Told with the answer to the next request, as is what is to be tried.
+          // Told with the answer to the next request.
           demand: () => {},
           refuse: (code) => {
             entry.over = code;

@@ -87,7 +87,6 @@ class PublisherSession {
       },
       port: {
         demand: (demand) => socket.emit('demand', demand),
-        tryNow: (asked) => socket.emit('try', asked),
         refuse: (code) => this.#refuse(code),
       },
       status: UNKNOWN_STATUS,

@@ -6,8 +6,6 @@ import type { DropCounts, UplinkDrop } from '@porthole/shared/protocol/drops';
 import type { Frame } from '@porthole/shared/protocol/frame';
 import { INTERRUPTED_AFTER_MS } from '@porthole/shared/protocol/limits';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
-import type { Transport } from '@porthole/shared/protocol/transport';
-import { AskedTries } from './asked-tries.ts';
 import { Audience, type DemandListener, type FrameReceiver } from './audience.ts';
 import { CameraPresence } from './camera-presence.ts';
 import { CameraTraffic } from './camera-traffic.ts';
@@ -67,8 +65,6 @@ export class CameraChannel {
   readonly timers: Timers;
   /** What has come in and gone out. */
   readonly traffic: CameraTraffic;
-  /** What its publisher is to try at once. */
-  readonly tries: AskedTries;
   readonly #runs: PublisherRuns;
   readonly #changed: (urgency?: 'calm') => void;
   readonly #audience: Audience;
@@ -98,7 +94,6 @@ export class CameraChannel {
     this.#runs = new PublisherRuns(record.id, timers, observer);
     this.#changed = changed;
     this.#presence = new CameraPresence(timers, record.everSeen);
-    this.tries = new AskedTries(timers, (transport) => this.#tellTry(transport));
     this.#audience = new Audience(timers, () => this.#tellDemand());
   }
 
@@ -227,12 +222,6 @@ export class CameraChannel {
     return agoMs < (capturedAt < this.#failed.time ? LONG_ON_ITS_WAY_MS : ON_ITS_WAY_MS);
   }
 
-  /** @throws {Refusal} `publisher-away` */
-  tryNow(transport: Transport): void {
-    if (!this.#publisher) throw new Refusal('publisher-away');
-    this.tries.ask(transport);
-  }
-
   join(viewer: FrameReceiver): void {
     this.#audience.join(viewer);
   }
@@ -325,12 +314,6 @@ export class CameraChannel {
   #captureTime(told: number | undefined): number {
     const now = this.timers.now();
     return Math.min(told ?? now, now);
-  }
-
-  #tellTry(transport: Transport): boolean {
-    const { port } = this.#publisher ?? {};
-    port?.tryNow?.({ transport });
-    return port?.tryNow !== undefined;
   }
 
   #tellDemand(): void {

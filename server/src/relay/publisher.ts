@@ -1,4 +1,3 @@
-import type { AskedTry } from '@porthole/shared/protocol/asked-try';
 import type { PublisherStatus } from '@porthole/shared/protocol/cameras';
 import type { Demand } from '@porthole/shared/protocol/demand';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
@@ -8,8 +7,6 @@ import type { Transport } from '@porthole/shared/protocol/transport';
 export interface PublisherPort {
   /** What those who watch want now. */
   demand(demand: Demand): void;
-  /** A person wants that transport tried at once. Left out by a door whose publisher fetches what it is told. */
-  tryNow?(asked: AskedTry): void;
   /** The session is over for this reason; the door ends it. */
   refuse(code: ReasonCode): void;
 }

@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import type { AskedTry } from './asked-try.ts';
 import { type PublisherStatus, publisherStatusSchema } from './cameras.ts';
 import type { Demand } from './demand.ts';
 import { type PublishedHeader, publishedHeaderSchema } from './frame.ts';
@@ -27,8 +26,6 @@ export const demandQuerySchema = z.object({
   standsBy: z.optional(z.enum(['0', '1'])),
   /** What this publisher has heard of attempts at WebRTC. */
   rtc: z.optional(heardSchema),
-  /** This publisher tries a transport where a person asks for it. */
-  try: z.optional(z.literal('1')),
 });
 
 export interface PublishHello extends Demand {
@@ -56,7 +53,6 @@ export interface RelayToPublisher {
   hello: (hello: PublishHello) => void;
   ack: (ack: PublishAck) => void;
   demand: (demand: Demand) => void;
-  try: (asked: AskedTry) => void;
   rtc: (signal: SignalToPublisher) => void;
   /** An event of the publisher's was not understood. */
   fault: (fault: ErrorBody['error']) => void;

@@ -102,13 +102,6 @@ export const REQUEST_REASONS = {
     false,
     404,
   ),
-  'publisher-away': reason(
-    'No PC sends',
-    'No PC sends for this camera now.',
-    'Ask again when one does.',
-    true,
-    409,
-  ),
   'version-mismatch': reason(
     'Version does not match',
     'The relay and this program speak different versions.',
