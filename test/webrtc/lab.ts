@@ -29,7 +29,7 @@ export const WANTED =
 export const UPGRADE_MS = 20_000;
 
 /** Ms for which the canvas may go without a new frame, whatever happens to WebRTC. */
-const LONGEST_GAP_MS = 800;
+const LONGEST_GAP_MS = 1_300;
 
 /** Ms for which the machine may keep a picture from everybody: beyond that nothing is excused. */
 const MACHINE_GAP_MS = 3_000;

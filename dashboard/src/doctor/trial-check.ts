@@ -106,7 +106,6 @@ function resultOf(
 ): CheckResult | undefined {
   const { marks, end, figures } = attempt;
   const isWell = end === null || end.code === null;
-  // Those of its proof may be one picture, repeated: a stream that stops after it has not been seen to run.
   if (isWell && marks.shown !== null && (figures?.framesPainted ?? 0) >= LOOP_FRAMES)
     return passed(wayOf(attempt), `${name}: ${timeline(attempt)}`);
   // Let go of for no fault of its own: the next follows.

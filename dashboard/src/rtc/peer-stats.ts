@@ -11,6 +11,7 @@ export interface RtcPair {
 
 /** Of `RTCPeerConnection.getStats()`, what is judged, shown and told. Null: not known. */
 export interface PeerStats extends PeerCounts {
+  readonly framesDecoded: number;
   readonly pair: RtcPair | null;
   readonly roundTripMs: number | null;
   readonly dtls: string | null;
@@ -53,7 +54,6 @@ export function readPeerStats(report: StatsEntries): PeerStats {
   return {
     framesDecoded: count(video?.framesDecoded),
     checksHeard: sum(pairs, 'responsesReceived') + sum(pairs, 'requestsReceived'),
-    packetsReceived: number(transport?.packetsReceived) ?? sum(pairs, 'packetsReceived'),
     pairOpen: pairs.some(({ state }) => state === 'succeeded'),
     pair: selected ? readPair(selected, byId) : null,
     roundTripMs: inMs(selected?.currentRoundTripTime),

@@ -3,7 +3,6 @@ import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import { type CandidateType, readCandidate } from '@porthole/shared/rtc/candidates';
 import type { PaintedFrame } from './peer.ts';
 import type { PeerStats } from './peer-stats.ts';
-import { ProofFrames } from './proof-frames.ts';
 import { AgeEstimate } from './rtc-age.ts';
 import type { RtcAttempt, RtcFigures, RtcMarks } from './rtc-report.ts';
 
@@ -28,15 +27,12 @@ export class RtcBook {
     shown: null,
   };
   readonly #gathered: Record<Gathered, number | null> = { host: null, srflx: null, relay: null };
-  readonly #proof = new ProofFrames();
   readonly #age = new AgeEstimate();
   readonly #frames = new RateMeter(RATE_MS);
   readonly #bytes = new RateMeter(RATE_MS);
   #stats: PeerStats | null = null;
   #ageMs: number | null = null;
   #painted = 0;
-  #repeated = 0;
-  #bridges = 0;
   #gapMs: number | null = null;
   #lastGapMs: number | null = null;
   #end: RtcAttempt['end'] = null;
@@ -59,19 +55,14 @@ export class RtcBook {
     return type;
   }
 
-  /**
-   * @param intervalMs of the camera
-   * @returns its age, ms, null while unknown; and whether its sender repeats it for a proof
-   */
-  painted({ receivedAt, rtpTimestamp }: PaintedFrame, now: number, intervalMs: number) {
+  /** @returns its age, ms; null while unknown */
+  painted({ receivedAt, rtpTimestamp }: PaintedFrame, now: number): number | null {
     this.reached('firstDecoded', now);
     this.reached('firstPainted', now);
-    const repeated = this.#proof.isRepeated(now, intervalMs);
-    if (repeated) this.#repeated += 1;
-    else this.#frames.add(now, 0);
-    if (!this.#proof.mayRepeat(now)) this.#painted += 1;
+    this.#frames.add(now, 0);
+    this.#painted += 1;
     this.#ageMs = this.#age.painted(receivedAt, rtpTimestamp, now);
-    return { ageMs: this.#ageMs, repeated };
+    return this.#ageMs;
   }
 
   counted(stats: PeerStats, now: number): void {
@@ -79,10 +70,6 @@ export class RtcBook {
     if (stats.roundTripMs !== null) this.#age.roundTrip(stats.roundTripMs);
     this.#bytes.add(now, stats.bytesReceived - (this.#stats?.bytesReceived ?? 0));
     this.#stats = stats;
-  }
-
-  bridged(): void {
-    this.#bridges += 1;
   }
 
   /** Who paints is another one. */
@@ -126,7 +113,6 @@ export class RtcBook {
       decodeMs: stats.decodeMs,
       framesDecoded: stats.framesDecoded,
       framesPainted: this.#painted,
-      framesRepeated: this.#repeated,
       framesDropped: stats.framesDropped,
       freezes: stats.freezes,
       packetsLost: stats.packetsLost,
@@ -134,7 +120,6 @@ export class RtcBook {
       nacks: stats.nacks,
       plis: stats.plis,
       keyFrames: stats.keyFrames,
-      bridges: this.#bridges,
       gapMs: this.#gapMs,
       lastGapMs: this.#lastGapMs,
     };

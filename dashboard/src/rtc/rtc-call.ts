@@ -59,7 +59,6 @@ export class RtcCall {
   readonly #watch: StatsWatch;
   /** The other end said so, or the relay never asked it. */
   #theyEnded = false;
-  #wasConnected = false;
   #closed = false;
 
   constructor(options: RtcCallOptions, events: RtcCallEvents) {
@@ -83,13 +82,6 @@ export class RtcCall {
       this.#endedByThem('rtc-busy', { watching: signal.watching, most: signal.most });
     else if (this.#peer) this.#take(this.#peer, signal);
     else this.#wait(signal);
-  }
-
-  /** To a relay that may have been started anew, and knows nothing of it. */
-  keep(): void {
-    const { camera, send } = this.#options;
-    if (this.#wasConnected && !this.#closed)
-      send({ type: 'keep', attempt: this.#attempt, camera }).catch(() => {});
   }
 
   /** How often the connection's counts are looked at, ms. */
@@ -200,11 +192,8 @@ export class RtcCall {
   }
 
   #connection(state: RTCPeerConnectionState): void {
-    if (state === 'connected') {
-      this.#wasConnected = true;
-      this.book.reached('dtls', this.#now);
-    }
-    if (state === 'connected' || state === 'disconnected' || state === 'failed')
+    if (state === 'connected') this.book.reached('dtls', this.#now);
+    if (state === 'connected' || state === 'failed')
       this.#happened({ type: 'connection', attempt: this.number, state });
   }
 

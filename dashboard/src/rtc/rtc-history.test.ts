@@ -9,7 +9,7 @@ import { NO_STATS } from './testing/fake-peer.ts';
 /** What happens, and how many ms after the one before. */
 type Happening = readonly [afterMs: number, what: RtcMode | 'painted' | 'ended' | 'unseen' | 'closed'];
 
-function run(happenings: readonly Happening[], { sourceAlive = true, mode = 'jpeg' as RtcMode } = {}) {
+function run(happenings: readonly Happening[], { sourceAlive = true } = {}) {
   const timers = new ManualTimers();
   const settled: { at: number; attempt: RtcAttempt }[] = [];
   const history = new RtcHistory({
@@ -21,7 +21,6 @@ function run(happenings: readonly Happening[], { sourceAlive = true, mode = 'jpe
   const book = new RtcBook(1, timers.monotonic(), timers.now());
   book.counted(NO_STATS, timers.monotonic());
   history.begun(book);
-  let painting = mode;
   for (const [afterMs, what] of happenings) {
     timers.advance(afterMs);
     if (what === 'painted') history.painted();
@@ -31,8 +30,7 @@ function run(happenings: readonly Happening[], { sourceAlive = true, mode = 'jpe
       book.end('rtc-stall', timers.monotonic());
       history.ended();
     } else {
-      history.modeChanged(painting, what);
-      painting = what;
+      history.modeChanged();
     }
   }
   return { timers, history, settled, gapMs: () => history.attempts.at(-1)?.figures?.gapMs };
@@ -47,24 +45,20 @@ describe('The longest visible gap', () => {
     ['at an upgrade is until WebRTC’s first picture', [...FLOW, [20, 'rtc'], [30, 'painted'], ...FLOW], 100],
     ['is not known before there was a change', FLOW, null],
     ['at an upgrade that nobody sees otherwise is the one of its pictures', [...FLOW, [0, 'rtc']], null],
-    ['where JPEGs bridge it is until the first of them', [...FLOW, [310, 'bridge'], [15, 'painted']], 325],
     [
       'is the one until the relay sends at its full rate, where that is longer',
-      [...FLOW, [310, 'bridge'], [5, 'painted'], [420, 'painted'], ...FLOW],
+      [...FLOW, [310, 'jpeg'], [5, 'painted'], [420, 'painted'], ...FLOW],
       420,
     ],
     [
       'is none of the camera’s own a second later',
-      [...FLOW, [310, 'bridge'], [5, 'painted'], ...FLOW, [900, 'painted']],
+      [...FLOW, [310, 'jpeg'], [5, 'painted'], ...FLOW, [900, 'painted']],
       315,
     ],
-    ['of an end without a bridge is until the JPEG in its place', [...DIED, [60, 'painted'], ...FLOW], 400],
-    ['from JPEGs to JPEGs is none', [...FLOW, [50, 'jpeg'], [50, 'painted']], null],
+    ['of an end is until the JPEG in its place', [...DIED, [60, 'painted'], ...FLOW], 400],
     ['is none while nobody sees the page', [...FLOW, [50, 'unseen'], [9_000, 'jpeg'], [1, 'painted']], null],
   ])('%s', (_what, happenings, gapMs) => {
-    const mode = happenings.some(([, what]) => what === 'rtc') ? 'jpeg' : 'rtc';
-    const bridged = _what.startsWith('from JPEGs') ? 'bridge' : mode;
-    expect(run(happenings, { mode: bridged }).gapMs()).toBe(gapMs);
+    expect(run(happenings).gapMs()).toBe(gapMs);
   });
 });
 
@@ -83,7 +77,7 @@ describe('An attempt that is over', () => {
   });
 
   test('is settled once the pictures in its place come, and listed meanwhile', () => {
-    const { settled, history, timers } = run([...DIED, [60, 'painted']], { mode: 'rtc' });
+    const { settled, history, timers } = run([...DIED, [60, 'painted']]);
     expect([settled.length, history.attempts.length, history.running]).toEqual([0, 1, null]);
     timers.advance(950);
     history.painted();
@@ -96,15 +90,14 @@ describe('An attempt that is over', () => {
 
   test('is settled at once where it never had the picture, or lost it long before', () => {
     expect(run([...FLOW, [10, 'ended']]).settled).toHaveLength(1);
-    const bridged: Happening[] = [...FLOW, [300, 'bridge'], ...FLOW, [0, 'jpeg'], [0, 'ended']];
-    expect(run(bridged, { mode: 'rtc' }).settled).toHaveLength(1);
+    expect(run([...FLOW, [300, 'jpeg'], ...FLOW, [0, 'ended']]).settled).toHaveLength(1);
   });
 
   test.each([
     ['the gap so far, where the camera sends', true, 5_340],
     ['no gap that is the camera’s own', false, null],
   ])('is settled after five seconds without a picture, with %s', (_what, sourceAlive, gapMs) => {
-    const { settled, timers } = run(DIED, { mode: 'rtc', sourceAlive });
+    const { settled, timers } = run(DIED, { sourceAlive });
     timers.advance(4_999);
     expect(settled).toEqual([]);
     timers.advance(1);
@@ -113,7 +106,7 @@ describe('An attempt that is over', () => {
   });
 
   test('is settled with its view, with what is known', () => {
-    const { settled, timers } = run([...DIED, [0, 'closed'], [0, 'closed']], { mode: 'rtc' });
+    const { settled, timers } = run([...DIED, [0, 'closed'], [0, 'closed']]);
     expect(settled.map(({ attempt }) => attempt.figures?.gapMs)).toEqual([null]);
     expect(timers.pending).toBe(0);
   });

@@ -1,5 +1,4 @@
 import type { Timers } from '@porthole/shared/flow/timers';
-import type { RtcMode } from '@porthole/shared/rtc/rtc-state';
 import { GapWatch } from './gap-watch.ts';
 import { longer, type RtcBook } from './rtc-book.ts';
 import type { RtcAttempt } from './rtc-report.ts';
@@ -50,9 +49,8 @@ export class RtcHistory {
     this.#running = book;
   }
 
-  /** Between JPEGs and JPEGs there is nothing to see. */
-  modeChanged(before: RtcMode, mode: RtcMode): void {
-    if (before !== 'rtc' && mode !== 'rtc') return;
+  /** WebRTC takes over, or JPEGs do. */
+  modeChanged(): void {
     this.#gaps.changed(this.#now);
     this.#running?.changed();
   }

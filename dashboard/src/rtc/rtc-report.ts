@@ -59,10 +59,7 @@ export interface RtcFigures {
   readonly jitterBufferMs: number | null;
   readonly decodeMs: number | null;
   readonly framesDecoded: number;
-  /** Since its sender repeats no pictures for a proof any more. */
   readonly framesPainted: number;
-  /** Presented and no news, as far as can be told; see `proof-frames.ts`. */
-  readonly framesRepeated: number;
   readonly framesDropped: number;
   readonly freezes: number;
   readonly packetsLost: number;
@@ -71,8 +68,6 @@ export interface RtcFigures {
   readonly nacks: number;
   readonly plis: number;
   readonly keyFrames: number;
-  /** Times that JPEGs helped out. */
-  readonly bridges: number;
   /** The longest ms without a painted frame, of either kind, around a change of who paints; and around the last one. */
   readonly gapMs: number | null;
   readonly lastGapMs: number | null;

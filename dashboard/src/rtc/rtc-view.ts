@@ -5,7 +5,7 @@ import type { SignalToViewer, ViewerSignal } from '@porthole/shared/protocol/rtc
 import { openRtc, rtcAttempt, rtcMode, rtcStateName, stepRtc } from '@porthole/shared/rtc/rtc-machine';
 import { resumeRtc, rtcPast } from '@porthole/shared/rtc/rtc-past';
 import { rtcDueAt } from '@porthole/shared/rtc/rtc-rules';
-import type { Rtc, RtcEvent, RtcFacts, RtcMode, RtcPhase } from '@porthole/shared/rtc/rtc-state';
+import type { Rtc, RtcEvent, RtcFacts, RtcMode } from '@porthole/shared/rtc/rtc-state';
 import { browserPeer } from './browser-peer.ts';
 import { browserNetworkChanges, type NetworkChanges } from './network-changes.ts';
 import type { OpenPeer, PaintedFrame, Peer } from './peer.ts';
@@ -46,7 +46,7 @@ export interface RtcPicture {
 export interface RtcViewEvents {
   /** Said of frames that are to be shown, while the mode is `rtc`: draw it now, and count it. */
   painted(picture: RtcPicture): void;
-  /** Who paints from now on. `rtc`: JPEGs stand by; `bridge`: they are painted, and asked for at full rate. */
+  /** Who paints from now on. `rtc`: JPEGs stand by. */
   mode(mode: RtcMode): void;
   /** For the ladder and the panel: at every change, and once a second while an attempt runs. */
   report(report: RtcReport): void;
@@ -60,17 +60,8 @@ export type RtcViewFacts = Partial<Omit<RtcFacts, 'supported'>>;
 /** Ms between two reports while an attempt runs. */
 const REPORT_MS = 1_000;
 
-/** Ms between two looks at the connection's counts. Of a picture that comes its frames tell sooner. */
-const LOOK_MS: Readonly<Record<RtcPhase['name'], number>> = {
-  base: 200,
-  cooldown: 200,
-  offering: 100,
-  ice: 100,
-  proving: 100,
-  rtc: 500,
-  bridge: 200,
-  frozen: 500,
-};
+/** Ms between two looks at the connection's counts, which are judged until its frames are. */
+const LOOK_MS: Readonly<Record<RtcMode, number>> = { jpeg: 100, rtc: 500 };
 
 /** One camera's picture over WebRTC, where and while it comes. Drives the machine of shared/rtc and does what its phase says. */
 export class RtcView {
@@ -81,8 +72,6 @@ export class RtcView {
   readonly #stopNetwork: () => void;
   #rtc: Rtc;
   #mode: RtcMode = 'jpeg';
-  /** A frame was, since the mode changed. */
-  #isShown = false;
   #call: RtcCall | null = null;
   /** Heard while the one before is being answered to. */
   #heard: RtcEvent[] = [];
@@ -115,7 +104,6 @@ export class RtcView {
 
   facts(facts: RtcViewFacts): void {
     if (facts.visible === false) this.#history.unseen();
-    if (facts.signalling && !this.#rtc.facts.signalling) this.#call?.keep();
     this.#step({ type: 'facts', facts });
   }
 
@@ -166,7 +154,7 @@ export class RtcView {
     const attempt = rtcAttempt(this.#rtc);
     if (this.#call && this.#call.number !== attempt) this.#hangUp(this.#rtc.ended?.code ?? null);
     if (attempt !== null && !this.#call && !this.#closed) this.#dial(attempt);
-    this.#call?.look(LOOK_MS[this.#rtc.phase.name]);
+    this.#call?.look(LOOK_MS[this.#mode]);
     this.#tickWhenDue();
     this.#reportChange();
   }
@@ -174,11 +162,9 @@ export class RtcView {
   #followMode(): void {
     const mode = rtcMode(this.#rtc);
     if (mode === this.#mode) return;
-    this.#history.modeChanged(this.#mode, mode);
+    this.#history.modeChanged();
     this.#mode = mode;
-    this.#isShown = false;
     if (mode === 'rtc') this.#call?.book.reached('shown', this.#now);
-    if (mode === 'bridge') this.#call?.book.bridged();
     this.#events.mode(mode);
   }
 
@@ -214,10 +200,8 @@ export class RtcView {
   #painted(peer: Peer, frame: PaintedFrame): void {
     if (!this.#call) return;
     const at = this.#now;
-    const { ageMs, repeated } = this.#call.book.painted(frame, at, this.#rtc.jpeg.intervalMs);
-    // The first one shows that WebRTC has the picture, whatever is in it.
-    if (this.#mode !== 'rtc' || (repeated && this.#isShown)) return;
-    this.#isShown = true;
+    const ageMs = this.#call.book.painted(frame, at);
+    if (this.#mode !== 'rtc') return;
     const { width, height } = frame;
     this.#events.painted({ source: peer.video, width, height, at, ageMs });
   }

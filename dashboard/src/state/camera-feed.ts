@@ -160,10 +160,9 @@ export class CameraFeed implements CameraModel {
   /** Who paints from now on. Where WebRTC paints no more, the relay's frame that stands by is painted at once. */
   setMode(mode: RtcMode): void {
     if (mode === this.#mode || this.#ended) return;
-    const stoodBy = this.#mode === 'rtc';
     this.#mode = mode;
     const spare = this.#newest;
-    if (stoodBy && spare?.settled && spare.arrived.arrivedAt > (this.#paint?.at ?? 0))
+    if (mode === 'jpeg' && spare?.settled && spare.arrived.arrivedAt > (this.#paint?.at ?? 0))
       this.#painter.put(spare);
     this.#options.wishChanged();
   }

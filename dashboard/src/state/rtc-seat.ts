@@ -135,13 +135,10 @@ export class RtcSeat implements RtcModel {
   }
 
   #eventsOf(feed: RtcFeed): RtcViewEvents {
-    let before: RtcMode = 'jpeg';
     return {
       painted: (picture) => feed.takeVideo(picture),
       mode: (mode) => {
-        // After a bridge it is the same attempt as before.
-        if (mode === 'rtc' && before === 'jpeg') this.#options.shown(this.choice.peek());
-        before = mode;
+        if (mode === 'rtc') this.#options.shown(this.choice.peek());
         feed.setMode(mode);
       },
       report: (report) => {

@@ -234,12 +234,9 @@ describe('WebRTC’s place on a page', () => {
     expect(scene.posted).toMatchObject([{ rtcAttempt: { camera: DOOR, result: 'painted', code: null } }]);
   });
 
-  it('is told of once when it takes over the picture, and not when it goes on after a bridge', async () => {
-    const { rtc, wall, posted, upgraded, paints } = open();
+  it('is told of when it takes over the picture', async () => {
+    const { wall, posted, upgraded } = open();
     await upgraded();
-    rtc.view.events.mode('bridge');
-    await paints();
-    rtc.view.events.mode('rtc');
     wall.close();
     const transportChange = { from: 'websocket', to: 'webrtc', reason: 'climbed' };
     expect(posted.flatMap((said) => said.transportChange ?? [])).toEqual([transportChange]);
@@ -311,13 +308,13 @@ describe('a picture over WebRTC', () => {
     expect(door.snapshot()?.capturedAt).toBe(1_000_000);
   });
 
-  it('is bridged by the frame that stands by, then by all of them, and each counts once', async () => {
+  it('gives way at once to the frame that stands by, then to all of them, and each counts once', async () => {
     const { timers, fakes, rtc, drawn, decoder, frames, upgraded, presents, brings, paints } = open();
     const door = await upgraded();
     presents(2);
     timers.advance(300);
     brings();
-    rtc.view.events.mode('bridge');
+    rtc.view.events.mode('jpeg');
     const spare = await decoder.finish();
     frames.next();
     expect(drawn.at(-1)).toBe(spare.source);
@@ -339,36 +336,12 @@ describe('a picture over WebRTC', () => {
     ]);
   });
 
-  it('gives way at once to the frame that stands by where it ends without a bridge', async () => {
-    const { rtc, drawn, decoder, frames, timers, upgraded, presents, brings } = open();
-    await upgraded();
-    presents(2);
-    timers.advance(300);
-    brings();
-    rtc.view.events.mode('jpeg');
-    const spare = await decoder.finish();
-    frames.next();
-    expect(drawn.at(-1)).toBe(spare.source);
-  });
-
-  it('gives way but once to the frame that stands by, though its bridge ends before that is decoded', async () => {
-    const { rtc, decoder, timers, upgraded, presents, brings } = open();
-    await upgraded();
-    presents(2);
-    timers.advance(300);
-    brings();
-    rtc.view.events.mode('bridge');
-    rtc.view.events.mode('jpeg');
-    await decoder.finish();
-    expect(decoder.inFlight).toBe(0);
-  });
-
-  it('is not bridged by a frame that is older than its last', async () => {
+  it('does not give way to a frame that is older than its last', async () => {
     const { rtc, drawn, decoder, upgraded, presents, brings } = open();
     await upgraded();
     brings();
     presents(1);
-    rtc.view.events.mode('bridge');
+    rtc.view.events.mode('jpeg');
     expect([decoder.inFlight, drawn.length]).toEqual([0, 2]);
   });
 

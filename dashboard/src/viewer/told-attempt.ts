@@ -38,15 +38,13 @@ const decodedMs = ({ firstDecoded }: RtcAttempt['marks'], { afterMs }: NonNullab
 
 /** @param ms for which frames were decoded */
 function qualityOf(figures: RtcFigures, ms: number): RtcQuality {
-  const { roundTripMs, jitterBufferMs, lossShare, framesDecoded, framesRepeated, freezes, bridges } = figures;
-  const frames = Math.max(0, framesDecoded - framesRepeated);
+  const { roundTripMs, jitterBufferMs, lossShare, framesDecoded, freezes } = figures;
   return {
     roundTripMs: told(roundTripMs),
-    fps: ms < LEAST_MS ? null : Math.min(MOST_FPS, Math.round((frames * 10_000) / ms) / 10),
+    fps: ms < LEAST_MS ? null : Math.min(MOST_FPS, Math.round((framesDecoded * 10_000) / ms) / 10),
     jitterBufferMs: told(jitterBufferMs),
     lossShare,
     freezes,
-    bridges,
   };
 }
 

@@ -10,7 +10,7 @@ const painted: RtcTelemetry = {
   ...{ sessionMs: 60_000, gapMs: 340 },
   pair: { local: 'relay', remote: 'host', protocol: 'udp', relayProtocol: 'tls' },
   quality: {
-    ...{ roundTripMs: 12, fps: 25, jitterBufferMs: 31, lossShare: 0.02, freezes: 2, bridges: 1 },
+    ...{ roundTripMs: 12, fps: 25, jitterBufferMs: 31, lossShare: 0.02, freezes: 2 },
   },
 };
 

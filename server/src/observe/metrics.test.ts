@@ -216,7 +216,7 @@ describe('AP-1: the metrics', () => {
     const painted = { result: 'painted', ...reached, sessionMs: 61_000, gapMs: 250 } as const;
     const gatheringMs = { host: 12, srflx: 150, relay: null };
     const quality = {
-      ...{ roundTripMs: 40, fps: 24.8, jitterBufferMs: 30, lossShare: 0.02, freezes: 2, bridges: 3 },
+      ...{ roundTripMs: 40, fps: 24.8, jitterBufferMs: 30, lossShare: 0.02, freezes: 2 },
     };
     metrics.told({ rtcAttempt: { ...painted, code: 'rtc-stall', pair, gatheringMs, quality } });
     metrics.told({ rtcAttempt: { ...painted, code: null, pair: { ...pair, relayProtocol: null } } });
@@ -250,7 +250,6 @@ describe('AP-1: the metrics', () => {
         'porthole_rtc_loss_ratio_bucket{le="0.01"} 0',
         'porthole_rtc_loss_ratio_bucket{le="0.02"} 1',
         'porthole_rtc_freezes_total 2',
-        'porthole_rtc_bridges_total 3',
         'porthole_rtc_gap_seconds_bucket{le="0.2"} 0',
         'porthole_rtc_gap_seconds_bucket{le="0.3"} 2',
       ]),

@@ -18,7 +18,6 @@ export class RtcQualityMetrics {
   readonly #fps: Histogram;
   readonly #loss: Histogram;
   readonly #freezes: Counter;
-  readonly #bridges: Counter;
 
   constructor(registry: Registry) {
     const registers = [registry];
@@ -47,19 +46,13 @@ export class RtcQualityMetrics {
       help: 'Freezes of WebRTC’s video, as browsers count them.',
       registers,
     });
-    this.#bridges = new Counter({
-      name: 'porthole_rtc_bridges_total',
-      help: 'Times that JPEGs helped out while WebRTC had the picture.',
-      registers,
-    });
   }
 
-  told({ roundTripMs, jitterBufferMs, fps, lossShare, freezes, bridges }: RtcQuality): void {
+  told({ roundTripMs, jitterBufferMs, fps, lossShare, freezes }: RtcQuality): void {
     observeMs(this.#roundTrip, roundTripMs);
     observeMs(this.#jitter, jitterBufferMs);
     if (fps !== null) this.#fps.observe(fps);
     if (lossShare !== null) this.#loss.observe(lossShare);
     this.#freezes.inc(freezes);
-    this.#bridges.inc(bridges);
   }
 }

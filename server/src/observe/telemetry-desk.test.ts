@@ -34,7 +34,7 @@ describe('TE-1: what a page tells of itself', () => {
         rtcAttempt: {
           ...{ ...attempt, camera: 'cam_aaaaaaaaaa' },
           quality: {
-            ...{ roundTripMs: 12, fps: 25, jitterBufferMs: null, lossShare: 0.02, freezes: 2, bridges: 1 },
+            ...{ roundTripMs: 12, fps: 25, jitterBufferMs: null, lossShare: 0.02, freezes: 2 },
           },
         },
       },

@@ -14,7 +14,6 @@ const LOST: ReadonlySet<ReasonCode> = new Set([
   'rtc-dtls-timeout',
   'rtc-connected-no-frames',
   'rtc-stall',
-  'rtc-stall-ice-ok',
 ]);
 
 /** All that has been found so far. */

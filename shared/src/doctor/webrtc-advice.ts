@@ -22,11 +22,7 @@ function ofTrial(found: Findings): string {
 const NO_TURN =
   'no straight way opened between this browser and the camera’s PC; ask who runs the relay for a TURN server.';
 
-const LARGE_LOST: ReadonlySet<ReasonCode> = new Set([
-  'rtc-dtls-timeout',
-  'rtc-connected-no-frames',
-  'rtc-stall-ice-ok',
-]);
+const LARGE_LOST: ReadonlySet<ReasonCode> = new Set(['rtc-dtls-timeout', 'rtc-connected-no-frames']);
 
 const resultsOf = (found: Findings) => ['stun', ...TURN_CHECKS].map((check) => found.result(check));
 

@@ -31,8 +31,6 @@ export const rtcQualitySchema = z.object({
   /** Of the packets sent, 0 to 1. */
   lossShare: z.nullable(z.number().check(z.nonnegative(), z.maximum(1))),
   freezes: count,
-  /** Times that JPEGs helped out. */
-  bridges: count,
 });
 export type RtcQuality = z.infer<typeof rtcQualitySchema>;
 

@@ -7,7 +7,7 @@ const restMs = ({ rtc, now }: RtcRun) => (rtc.phase.name === 'cooldown' ? rtc.ph
 /** As many attempts fail, one after another. */
 function failing(times: number, run = new RtcRun()): RtcRun {
   for (let failed = 0; failed < times; failed += 1) {
-    while (run.at !== 'offering') run.pass(100);
+    while (run.at !== 'asked') run.pass(100);
     run.say({ type: 'ended', code: 'rtc-ice-blocked' });
   }
   return run;
@@ -16,7 +16,7 @@ function failing(times: number, run = new RtcRun()): RtcRun {
 function stalling(times: number, run = new RtcRun()): RtcRun {
   for (let stalled = 0; stalled < times; stalled += 1) {
     run.say({ type: 'try-now' });
-    run.showing().say({ type: 'connection', state: 'failed' });
+    run.shown().say({ type: 'connection', state: 'failed' });
   }
   return run;
 }
@@ -66,7 +66,7 @@ describe('RT-11: after an attempt that failed the next waits', () => {
     const run = failing(3);
     run
       .say({ type: 'try-now' })
-      .showing()
+      .shown()
       .pass(5 * 60_000, { jpegs: true, frames: true });
     expect(restMs(run.say({ type: 'connection', state: 'failed' }))).toBe(5_000);
   });

@@ -7,7 +7,7 @@ export const RTC_COOLDOWNS_MS: readonly number[] = [5_000, 15_000, 60_000, 300_0
 /** Ms until a publisher is asked again that had as many viewers as it sends to. */
 export const BUSY_COOLDOWN_MS = 60_000;
 
-/** A path that goes dead time after time costs its viewer half a second of picture each time. */
+/** A path that goes dead time after time costs its viewer a second of picture each time. */
 export const STALLS = 3;
 export const STALLS_WITHIN_MS = 10 * 60_000;
 export const STALLED_OFTEN_COOLDOWN_MS = 30 * 60_000;
@@ -33,8 +33,6 @@ function wholeMs({ failures, stalls }: Rtc, code: ReasonCode): number {
   if (stalls.length >= STALLS) return STALLED_OFTEN_COOLDOWN_MS;
   return RTC_COOLDOWNS_MS[Math.min(failures, RTC_COOLDOWNS_MS.length) - 1] ?? 0;
 }
-
-export const isStall = (code: ReasonCode): boolean => code === 'rtc-stall' || code === 'rtc-stall-ice-ok';
 
 /** What the publisher's next word may be the end of. */
 export const isPublishers = (code: ReasonCode): boolean => PUBLISHERS.has(code);

@@ -18,24 +18,20 @@ const LEAST_INTERVAL_MS = 20;
 const MOST_INTERVAL_MS = 2_000;
 
 /** Ten frames a second, until it is known. */
-export const NO_FLOW: JpegFlow = { since: null, beforeAt: null, intervalMs: 100, gaps: 0 };
+export const NO_FLOW: JpegFlow = { since: null, intervalMs: 100, gaps: 0 };
 
 /** @param all whether every JPEG was asked for, so that the gap tells of the camera */
 export function jpegCame(flow: JpegFlow, before: number | null, at: number, all: boolean): JpegFlow {
   const gap = before === null ? Number.POSITIVE_INFINITY : at - before;
-  const next = { ...flow, beforeAt: before };
-  if (flow.since === null || gap > FLOW_GAP_MS) return { ...next, since: at };
-  return all ? paced(next, gap) : next;
+  if (flow.since === null || gap > FLOW_GAP_MS) return { ...flow, since: at };
+  return all ? paced(flow, gap) : flow;
 }
 
 function paced(flow: JpegFlow, gap: number): JpegFlow {
   const gaps = flow.gaps + 1;
-  return { ...flow, gaps, intervalMs: smoothed(flow.intervalMs, gap, Math.max(WEIGHT, 1 / gaps)) };
-}
-
-export function smoothed(mean: number, gap: number, weight: number): number {
   const believed = Math.min(MOST_INTERVAL_MS, Math.max(LEAST_INTERVAL_MS, gap));
-  return mean + weight * (believed - mean);
+  const weight = Math.max(WEIGHT, 1 / gaps);
+  return { ...flow, gaps, intervalMs: flow.intervalMs + weight * (believed - flow.intervalMs) };
 }
 
 /** They have flowed for long enough that an attempt may be made. */
@@ -44,14 +40,7 @@ export function hasFlowed({ since }: JpegFlow, { jpegAt }: RtcFacts, now: number
 }
 
 /** The relay brings frames at this moment, of a source that is said to run. */
-export const isFlowing = (flow: JpegFlow, facts: RtcFacts, now: number): boolean =>
-  facts.sourceAlive && isComing(flow, facts, now);
-
-/** More than one has come since: one alone may be of before, and was not sent while JPEGs stood by, for a door that is opened gets the newest. */
-export const haveComeSince = ({ beforeAt }: JpegFlow, since: number): boolean =>
-  beforeAt !== null && beforeAt > since;
-
-/** Whatever is said of their source. */
-export function isComing({ intervalMs }: JpegFlow, { jpegAt }: RtcFacts, now: number): boolean {
-  return jpegAt !== null && now - jpegAt <= Math.max(RECENT_MS, RECENT_INTERVALS * intervalMs);
+export function isFlowing({ intervalMs }: JpegFlow, { jpegAt, sourceAlive }: RtcFacts, now: number): boolean {
+  const recent = Math.max(RECENT_MS, RECENT_INTERVALS * intervalMs);
+  return sourceAlive && jpegAt !== null && now - jpegAt <= recent;
 }

@@ -1,5 +1,5 @@
 import type { ReasonCode } from '../protocol/reasons.ts';
-import { cooldownMs, isStall, STALLS_WITHIN_MS } from './cooldown.ts';
+import { cooldownMs, STALLS_WITHIN_MS } from './cooldown.ts';
 import type { Attempt, Rtc, RtcEnd, RtcPhase } from './rtc-state.ts';
 
 /** The phases that have a peer. */
@@ -23,9 +23,9 @@ export function fail(
   const over = {
     ...rtc,
     ended: { attempt: phase.attempt, at: now, code, values, blameless: false },
-    // Who is full has not failed.
+    // A full publisher is not a failure.
     failures: code === 'rtc-busy' ? rtc.failures : rtc.failures + 1,
-    stalls: isStall(code) ? [...recent, now] : recent,
+    stalls: code === 'rtc-stall' ? [...recent, now] : recent,
   };
   return { ...over, phase: { name: 'cooldown', until: now + cooldownMs(over, code, luck) } };
 }

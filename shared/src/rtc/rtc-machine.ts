@@ -1,10 +1,10 @@
+import type { ReasonCode } from '../protocol/reasons.ts';
 import { isPublishers, SOON_MS } from './cooldown.ts';
 import { jpegCame, NO_FLOW } from './jpeg-flow.ts';
 import { isOff, obstacle } from './obstacle.ts';
 import { fail, type Running, running } from './rtc-ends.ts';
 import { judge } from './rtc-rules.ts';
 import type { IceWait, PeerCounts, Rtc, RtcEvent, RtcFacts, RtcMode, RtcPhase } from './rtc-state.ts';
-import { bridged, counted, given, isStreaming, painted, paintedOnBridge, returned } from './stream.ts';
 
 /** Ms, where the relay does not say: until no answer means that none will come, and until a pair must be ready. */
 const GATHERING_MS = 3_000;
@@ -42,10 +42,7 @@ export function stepRtc(rtc: Rtc, event: RtcEvent, now: number, luck: number): R
   return { ...judge(heard(awake, event, now, luck), now, luck), steppedAt: now };
 }
 
-export function rtcMode({ phase }: Rtc): RtcMode {
-  if (phase.name === 'bridge') return 'bridge';
-  return isStreaming(phase) ? 'rtc' : 'jpeg';
-}
+export const rtcMode = ({ phase }: Rtc): RtcMode => (phase.name === 'shown' ? 'rtc' : 'jpeg');
 
 /** The attempt whose peer is to be open. */
 export const rtcAttempt = (rtc: Rtc): number | null => running(rtc)?.attempt ?? null;
@@ -59,8 +56,8 @@ export function rtcStateName(rtc: Rtc): RtcPhase['name'] | 'off' {
 
 function awoken(rtc: Rtc, now: number): Rtc {
   const { phase, steppedAt } = rtc;
-  if (!isStreaming(phase) || now - steppedAt < STOOD_STILL_MS) return rtc;
-  return { ...rtc, phase: given(phase, now) };
+  if (phase.name !== 'shown' || now - steppedAt < STOOD_STILL_MS) return rtc;
+  return { ...rtc, phase: { ...phase, paintedAt: now } };
 }
 
 function heard(rtc: Rtc, event: RtcEvent, now: number, luck: number): Rtc {
@@ -87,41 +84,42 @@ function ofAttempt(rtc: Rtc, phase: Running, event: AttemptEvent, now: number, l
     case 'ended':
       return fail(rtc, event.code, now, luck, event.values);
     case 'servers-missing':
-      return phase.name === 'offering' ? { ...rtc, phase: { ...phase, lacksServers: true } } : rtc;
+      return phase.name === 'asked' ? { ...rtc, phase: { ...phase, lacksServers: true } } : rtc;
     case 'offered':
-      return phase.name === 'offering' ? { ...rtc, phase: iceWait(phase, event, now) } : rtc;
+      return phase.name === 'asked' ? { ...rtc, phase: iceWait(phase, event, now) } : rtc;
     case 'relay-candidate':
       return inIce(rtc, { relayCandidateAt: now, turn: null });
     case 'turn-refused':
-      return phase.name === 'ice' && phase.relayCandidateAt === null ? inIce(rtc, { turn: event.code }) : rtc;
+      return phase.name === 'connecting' && phase.relayCandidateAt === null
+        ? inIce(rtc, { turn: event.code })
+        : rtc;
     case 'pair-open':
       return inIce(rtc, { answered: true, pairAt: now });
     case 'connection':
       return connection(rtc, phase, event.state, now, luck);
     case 'counted':
-      return { ...rtc, phase: countedBy(phase, event.counts, now) };
+      return { ...rtc, phase: counted(phase, event.counts, now) };
     case 'painted':
-      return { ...rtc, phase: paintedBy(phase, event.presented ?? 1, now) };
+      return { ...rtc, phase: painted(phase, event.presented ?? 1, now) };
   }
 }
 
 /** Each learnt once: what was known first stays. */
 function inIce(rtc: Rtc, learnt: Partial<IceWait>): Rtc {
   const { phase } = rtc;
-  if (phase.name !== 'ice') return rtc;
+  if (phase.name !== 'connecting') return rtc;
   const pairAt = phase.pairAt ?? learnt.pairAt ?? null;
   return { ...rtc, phase: { ...phase, ...learnt, pairAt } };
 }
 
 function iceWait(
-  { attempt, askedAt }: Running,
+  { attempt }: Running,
   told: { gatheringMs?: number | undefined; connectionMs?: number | undefined },
   now: number,
 ): RtcPhase {
   return {
-    name: 'ice',
+    name: 'connecting',
     attempt,
-    askedAt,
     since: now,
     gatheringMs: told.gatheringMs ?? GATHERING_MS,
     connectionMs: told.connectionMs ?? CONNECTION_MS,
@@ -132,46 +130,28 @@ function iceWait(
   };
 }
 
-function connection(
-  rtc: Rtc,
-  phase: Running,
-  state: 'connected' | 'disconnected' | 'failed',
-  now: number,
-  luck: number,
-): Rtc {
-  if (isStreaming(phase)) {
-    if (state === 'failed') return fail(rtc, 'rtc-stall', now, luck);
-    return state === 'disconnected' && phase.name === 'rtc' ? { ...rtc, phase: bridged(phase, now) } : rtc;
-  }
+function connection(rtc: Rtc, phase: Running, state: 'connected' | 'failed', now: number, luck: number): Rtc {
   if (state === 'failed') return fail(rtc, failureOf(phase), now, luck);
-  if (state === 'disconnected' || phase.name === 'proving') return rtc;
-  const { attempt, askedAt } = phase;
-  return { ...rtc, phase: { name: 'proving', attempt, askedAt, since: now, decoded: 0, painted: 0 } };
+  if (phase.name === 'connected' || phase.name === 'shown') return rtc;
+  return { ...rtc, phase: { name: 'connected', attempt: phase.attempt, since: now, painted: 0 } };
 }
 
-function failureOf(phase: Running) {
-  if (phase.name !== 'ice') return 'rtc-ice-failed';
+function failureOf(phase: Running): ReasonCode {
+  if (phase.name === 'shown') return 'rtc-stall';
+  if (phase.name !== 'connecting') return 'rtc-ice-failed';
   return phase.pairAt === null ? (phase.turn ?? 'rtc-ice-failed') : 'rtc-dtls-timeout';
 }
 
-function countedBy(phase: Running, counts: PeerCounts, now: number): RtcPhase {
-  if (isStreaming(phase)) return counted(phase, counts, now);
-  if (phase.name === 'proving') return { ...phase, decoded: Math.max(phase.decoded, counts.framesDecoded) };
-  if (phase.name !== 'ice') return phase;
+function counted(phase: Running, counts: PeerCounts, now: number): RtcPhase {
+  if (phase.name !== 'connecting') return phase;
   const pairAt = phase.pairAt ?? (counts.pairOpen ? now : null);
   return { ...phase, answered: phase.answered || counts.checksHeard > 0, pairAt };
 }
 
-function paintedBy(phase: Running, presented: number, now: number): RtcPhase {
-  if (phase.name === 'proving') {
-    const painted = phase.painted + 1;
-    // What is presented was decoded, whenever that is counted.
-    return { ...phase, painted, decoded: Math.max(phase.decoded, painted, presented) };
-  }
-  if (!isStreaming(phase)) return phase;
-  const stream = painted(phase, now);
-  if (stream.name === 'bridge') return paintedOnBridge(stream, now);
-  return stream.name === 'frozen' ? returned(stream, now) : stream;
+/** @param presented frames so far, of which the video may not tell each */
+function painted(phase: Running, presented: number, now: number): RtcPhase {
+  if (phase.name === 'connected') return { ...phase, painted: Math.max(phase.painted + 1, presented) };
+  return phase.name === 'shown' ? { ...phase, paintedAt: now } : phase;
 }
 
 function told(rtc: Rtc, facts: RtcFacts, now: number): Rtc {
@@ -188,12 +168,12 @@ function told(rtc: Rtc, facts: RtcFacts, now: number): Rtc {
 const mayBeAsked = ({ offered }: RtcFacts): boolean =>
   offered?.state === 'ready' && offered.watching < offered.most;
 
-/** Video of a hidden page presents nothing: its clocks begin anew when it is seen again. */
+/** Video of a hidden page presents nothing: the silence begins anew when it is seen again. */
 function seen(rtc: Rtc, before: boolean, now: number): Rtc {
   const { phase, facts } = rtc;
-  if (!isStreaming(phase) || facts.visible === before) return rtc;
-  if (!facts.visible) return { ...rtc, phase: { ...phase, hiddenAt: now } };
-  return { ...rtc, phase: { ...given(phase, now), hiddenAt: null } };
+  if (phase.name !== 'shown' || facts.visible === before) return rtc;
+  const times = facts.visible ? { hiddenAt: null, paintedAt: now } : { hiddenAt: now };
+  return { ...rtc, phase: { ...phase, ...times } };
 }
 
 function soon(rtc: Rtc, now: number): Rtc {

@@ -9,7 +9,7 @@ const MINUTE = 60_000;
 
 function failing(times: number, code: ReasonCode = 'rtc-ice-blocked', run = new RtcRun()): RtcRun {
   for (let failed = 0; failed < times; failed += 1) {
-    while (run.at !== 'offering') run.pass(100);
+    while (run.at !== 'asked') run.pass(100);
     run.say({ type: 'ended', code });
   }
   return run;
@@ -18,7 +18,7 @@ function failing(times: number, code: ReasonCode = 'rtc-ice-blocked', run = new 
 function stalling(times: number, run = new RtcRun()): RtcRun {
   for (let stalled = 0; stalled < times; stalled += 1) {
     run.say({ type: 'try-now' });
-    run.showing().say({ type: 'connection', state: 'failed' });
+    run.shown().say({ type: 'connection', state: 'failed' });
   }
   return run;
 }
@@ -42,7 +42,7 @@ describe('RT-11: a camera that failed goes on resting while the page shows anoth
     ['after three dead paths', stalling(3), 20 * MINUTE, 10 * MINUTE],
     ['where its publisher was busy', failing(1, 'rtc-busy'), 50 * SECOND, 10 * SECOND],
     ['no longer than that', failing(1), 6 * SECOND, 0],
-    ['where nothing failed', new RtcRun().showing(), SECOND, 0],
+    ['where nothing failed', new RtcRun().shown(), SECOND, 0],
   ])('%s', (_what, run, awayMs, left) => {
     expect(restMs(back(rtcPast(run.rtc), run.now + awayMs))).toBe(left);
   });
@@ -71,7 +71,7 @@ describe('RT-11: a camera that failed goes on resting while the page shows anoth
 
   test('an attempt that ran when it was left neither goes on nor counts', () => {
     const run = failing(1);
-    while (run.at !== 'offering') run.pass(100);
+    while (run.at !== 'asked') run.pass(100);
     const returned = back(rtcPast(run.rtc), run.now);
     expect([returned.at, returned.rtc.failures, returned.rtc.attempts]).toEqual(['base', 1, 2]);
     expect(returned.rtc.ended).toMatchObject({ attempt: 1, code: 'rtc-ice-blocked' });

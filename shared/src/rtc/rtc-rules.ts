@@ -1,11 +1,9 @@
+import type { ReasonCode } from '../protocol/reasons.ts';
 import { RTC_COOLDOWNS_MS } from './cooldown.ts';
 import { hasFlowed, isFlowing } from './jpeg-flow.ts';
 import { obstacle } from './obstacle.ts';
 import { fail, letGo } from './rtc-ends.ts';
-import type { IceWait, OfferWait, Proof, Rtc } from './rtc-state.ts';
-import { AT_ONCE, failing, lettingGo, type Rule } from './rule.ts';
-import { begun, isStreaming } from './stream.ts';
-import { streamRules } from './stream-rules.ts';
+import type { IceWait, OfferWait, Proof, Rtc, Stream } from './rtc-state.ts';
 
 /** Ms until an offer must have come. */
 const OFFER_MS = 3_000;
@@ -16,15 +14,31 @@ const RELAY_CANDIDATE_MS = 1_000;
 /** Ms that the handshake may take on a path that is open. */
 const DTLS_MS = 3_000;
 
-/** Frames that prove a connection, which its own word does not. */
-const DECODED = 5;
-const PAINTED = 2;
-/** Ms that they may take, and how many of the camera's own intervals. */
+/** Presented frames that prove a connection, which its own state does not; and ms that they may take. */
+const PROOF_FRAMES = 2;
 const PROOF_MS = 2_500;
-const PROOF_INTERVALS = 6;
 
-/** Ms between two looks at frames that come, at the most: a longer silence is the page's own. */
+/** Ms without a painted frame after which WebRTC is over, and at least how many of a slow camera's intervals. */
+const SILENT_MS = 1_000;
+const SILENT_INTERVALS = 3;
+
+/** Ms between two steps while frames come, at the most: a longer silence is the page's own. */
 const LOOK_MS = 500;
+
+/** Ms for which a page that nobody sees keeps its connection. */
+const HIDDEN_MS = 10_000;
+
+/** Ms after which a connection has held, and what failed before is forgotten. */
+const HELD_MS = 5 * 60_000;
+
+/** What comes of time alone. Of several that are due the first is taken. */
+interface Rule {
+  /** Monotonic ms. */
+  readonly at: number;
+  readonly to: (now: number, luck: number) => Rtc;
+}
+
+const AT_ONCE = Number.NEGATIVE_INFINITY;
 
 /** Follows the rules until none is due. */
 export function judge(rtc: Rtc, now: number, luck: number): Rtc {
@@ -38,10 +52,12 @@ export function judge(rtc: Rtc, now: number, luck: number): Rtc {
 
 /** Monotonic ms: when it must be ticked at the latest. Null: nothing comes of time. */
 export function rtcDueAt(rtc: Rtc): number | null {
-  const look = isStreaming(rtc.phase) ? rtc.steppedAt + LOOK_MS : Number.POSITIVE_INFINITY;
+  const look = rtc.phase.name === 'shown' ? rtc.steppedAt + LOOK_MS : Number.POSITIVE_INFINITY;
   const at = Math.min(look, ...rulesOf(rtc, rtc.steppedAt).map((rule) => rule.at));
   return Number.isFinite(at) ? at : null;
 }
+
+export const silentMs = ({ jpeg }: Rtc): number => Math.max(SILENT_MS, SILENT_INTERVALS * jpeg.intervalMs);
 
 function rulesOf(rtc: Rtc, now: number): readonly Rule[] {
   const { phase } = rtc;
@@ -50,16 +66,14 @@ function rulesOf(rtc: Rtc, now: number): readonly Rule[] {
       return mayAsk(rtc, now);
     case 'cooldown':
       return [{ at: phase.until, to: () => ({ ...rtc, phase: { name: 'base' } }) }];
-    case 'offering':
+    case 'asked':
       return [...unwanted(rtc), ...unseen(rtc), offerRule(rtc, phase)];
-    case 'ice':
+    case 'connecting':
       return [...unwanted(rtc), ...unseen(rtc), iceRule(rtc, phase)];
-    case 'proving':
+    case 'connected':
       return [...unwanted(rtc), ...unseen(rtc), proofRule(rtc, phase)];
-    case 'rtc':
-    case 'bridge':
-    case 'frozen':
-      return [...unwanted(rtc), ...streamRules(rtc, phase)];
+    case 'shown':
+      return [...unwanted(rtc), ...shownRules(rtc, phase)];
   }
 }
 
@@ -71,11 +85,7 @@ function mayAsk(rtc: Rtc, now: number): readonly Rule[] {
 
 function asked(rtc: Rtc, now: number): Rtc {
   const attempt = rtc.attempts + 1;
-  return {
-    ...rtc,
-    attempts: attempt,
-    phase: { name: 'offering', attempt, askedAt: now, since: now, lacksServers: false },
-  };
+  return { ...rtc, attempts: attempt, phase: { name: 'asked', attempt, since: now, lacksServers: false } };
 }
 
 const unwanted = (rtc: Rtc): readonly Rule[] =>
@@ -99,15 +109,34 @@ function iceRule(rtc: Rtc, ice: IceWait): Rule {
   return failing(rtc, Math.min(hard, silent), ice.turn ?? 'rtc-ice-blocked');
 }
 
-function proofRule(rtc: Rtc, proof: Proof): Rule {
-  const { intervalMs } = rtc.jpeg;
-  if (proof.decoded >= DECODED && proof.painted >= PAINTED)
-    return { at: AT_ONCE, to: (now) => ({ ...rtc, phase: begun(proof, intervalMs, now) }) };
-  return {
-    at: proof.since + Math.max(PROOF_MS, PROOF_INTERVALS * intervalMs),
-    to: (now, luck) =>
-      isFlowing(rtc.jpeg, rtc.facts, now)
-        ? fail(rtc, 'rtc-connected-no-frames', now, luck)
-        : letGo(rtc, 'no-frames', now, RTC_COOLDOWNS_MS[0]),
-  };
+function proofRule(rtc: Rtc, { attempt, painted, since }: Proof): Rule {
+  if (painted < PROOF_FRAMES) return frameless(rtc, since + PROOF_MS, 'rtc-connected-no-frames');
+  const shown = (now: number) =>
+    ({ name: 'shown', attempt, since: now, paintedAt: now, hiddenAt: null }) as const;
+  return { at: AT_ONCE, to: (now) => ({ ...rtc, phase: shown(now) }) };
 }
+
+function shownRules(rtc: Rtc, { since, paintedAt, hiddenAt }: Stream): readonly Rule[] {
+  if (hiddenAt !== null) return [lettingGo(rtc, hiddenAt + HIDDEN_MS, 'tab-hidden')];
+  const held = { at: since + HELD_MS, to: () => ({ ...rtc, failures: 0 }) };
+  return [frameless(rtc, paintedAt + silentMs(rtc), 'rtc-stall'), ...(rtc.failures === 0 ? [] : [held])];
+}
+
+const failing = (rtc: Rtc, at: number, code: ReasonCode): Rule => ({
+  at,
+  to: (now, luck) => fail(rtc, code, now, luck),
+});
+
+const lettingGo = (rtc: Rtc, at: number, code: ReasonCode): Rule => ({
+  at,
+  to: (now) => letGo(rtc, code, now),
+});
+
+/** JPEGs that come meanwhile show that WebRTC's path is at fault; where none comes either, the source is. */
+const frameless = (rtc: Rtc, at: number, code: ReasonCode): Rule => ({
+  at,
+  to: (now, luck) =>
+    isFlowing(rtc.jpeg, rtc.facts, now)
+      ? fail(rtc, code, now, luck)
+      : letGo(rtc, 'no-frames', now, RTC_COOLDOWNS_MS[0]),
+});

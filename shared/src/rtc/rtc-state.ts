@@ -2,10 +2,10 @@ import type { ReasonCode } from '../protocol/reasons.ts';
 import type { RtcStatus } from '../protocol/rtc.ts';
 
 /**
- * A viewer's WebRTC upgrade of one camera's picture, above the relay and never instead of it. The relay's JPEGs go on until WebRTC has
- * proved itself by frames that were decoded and painted; then they stand by, and are back as soon as its frames stop. What the connection
- * says of itself opens an attempt's next step, and never proves it. Times are monotonic ms; whoever drives it opens and closes the peer
- * that `phase` names, and calls back by `rtcDueAt`.
+ * A viewer's WebRTC upgrade of one camera's picture, above the relay and never instead of it: asked, connecting, connected, shown, over. The
+ * relay's JPEGs go on until WebRTC has painted, then they stand by; they take over again as soon as its frames stop. A connection's own
+ * state opens the next step and proves nothing. Times are monotonic ms; the caller opens and closes the peer that `phase` names, and calls
+ * back by `rtcDueAt`.
  */
 export interface Rtc {
   readonly phase: RtcPhase;
@@ -17,26 +17,23 @@ export interface Rtc {
   readonly ended: RtcEnd | null;
   /** How many failed running, until one held. */
   readonly failures: number;
-  /** When frames of a proven path stopped, of late. */
+  /** When frames of a shown path stopped, of late. */
   readonly stalls: readonly number[];
   /** When it last heard of anything. */
   readonly steppedAt: number;
 }
 
-/** Who paints: the relay's JPEGs; WebRTC, with JPEGs standing by; or JPEGs at their full rate while WebRTC's frames are waited for. */
-export type RtcMode = 'jpeg' | 'rtc' | 'bridge';
+/** Who paints: the relay's JPEGs, or WebRTC with JPEGs standing by. */
+export type RtcMode = 'jpeg' | 'rtc';
 
 export type RtcPhase =
   /** No attempt; one begins as soon as nothing speaks against it. */
   | { readonly name: 'base' }
   | Cooldown
-  | ({ readonly name: 'offering' } & OfferWait)
-  | ({ readonly name: 'ice' } & IceWait)
-  | ({ readonly name: 'proving' } & Proof)
-  | ({ readonly name: 'rtc' } & Stream)
-  | ({ readonly name: 'bridge' } & Bridge)
-  /** Neither WebRTC nor the relay brings a frame: the source stands still, and neither path is to blame. */
-  | ({ readonly name: 'frozen' } & Stream);
+  | ({ readonly name: 'asked' } & OfferWait)
+  | ({ readonly name: 'connecting' } & IceWait)
+  | ({ readonly name: 'connected' } & Proof)
+  | ({ readonly name: 'shown' } & Stream);
 
 export interface Cooldown {
   readonly name: 'cooldown';
@@ -46,8 +43,6 @@ export interface Cooldown {
 /** What every phase with a peer has. */
 export interface Attempt {
   readonly attempt: number;
-  /** When it was asked for. */
-  readonly askedAt: number;
   /** When this phase began. */
   readonly since: number;
 }
@@ -70,33 +65,14 @@ export interface IceWait extends Attempt {
 }
 
 export interface Proof extends Attempt {
-  readonly decoded: number;
+  /** Frames that the video has presented. */
   readonly painted: number;
 }
 
-/** Frames come. While nobody sees the page none are painted, and those decoded count in their place. */
 export interface Stream extends Attempt {
-  /** When WebRTC first took over in this attempt. */
-  readonly shownAt: number;
   readonly paintedAt: number;
-  readonly decodedAt: number;
-  /** Smoothed ms between two painted frames. */
-  readonly intervalMs: number;
-  /** When it was bridged, of late. */
-  readonly bridges: readonly number[];
-  /** When frames were last due again after its source had stood still. */
-  readonly resumedAt: number | null;
-  readonly counts: PeerCounts | null;
-  readonly countedAt: number;
-  /** Since when something of the other end is heard after its frames had stopped; null: nothing yet. */
-  readonly heardAt: number | null;
-  /** Since when nobody sees the page. */
+  /** Since when nobody sees the page: its video paints nothing then. */
   readonly hiddenAt: number | null;
-}
-
-export interface Bridge extends Stream {
-  /** When WebRTC painted, since the bridge stands. */
-  readonly paints: readonly number[];
 }
 
 /** Why an attempt ended. */
@@ -133,21 +109,16 @@ export interface RtcFacts {
 export interface JpegFlow {
   /** Since when without a long gap. */
   readonly since: number | null;
-  /** When the one before the newest came. */
-  readonly beforeAt: number | null;
   /** Smoothed ms between two, where all were asked for. */
   readonly intervalMs: number;
   /** So many make it. */
   readonly gaps: number;
 }
 
-/** The counts of a peer connection's statistics that are judged. They only ever grow. */
+/** Of a peer connection's statistics, what is judged. */
 export interface PeerCounts {
-  readonly framesDecoded: number;
   /** Checks of address pairs that were answered, and that came from the other end. */
   readonly checksHeard: number;
-  /** Packets of any kind that came. */
-  readonly packetsReceived: number;
   /** Some pair has had its check answered. */
   readonly pairOpen: boolean;
 }
@@ -177,7 +148,7 @@ export type RtcEvent =
   | {
       readonly type: 'connection';
       readonly attempt: number;
-      readonly state: 'connected' | 'disconnected' | 'failed';
+      readonly state: 'connected' | 'failed';
     }
   | { readonly type: 'counted'; readonly attempt: number; readonly counts: PeerCounts }
   /** The video has presented a frame: the so-manieth, where that is known. It may not tell of each. */

@@ -17,7 +17,8 @@ const QUICK_TIMES = 2;
 const STEADY_MS = 1_500;
 const DEAD_MS = 3_000;
 
-const MOST_DEAD_MS = 500;
+/** A second without a frame, and what is left of a standby's interval. */
+const MOST_DEAD_MS = 1_300;
 const MOST_DECIDED_MS = 5_000;
 
 const deadPath: Row = {

@@ -1,4 +1,3 @@
-import type { Timers } from '@porthole/shared/flow/timers';
 import sharp from 'sharp';
 import type { RawPicture, VideoSource, VideoTrack, Wrtc } from './wrtc.ts';
 
@@ -9,11 +8,6 @@ const MOST_PIXELS_IN = 9_000_000;
 const MOST_WIDTH = 1280;
 const MOST_HEIGHT = 720;
 
-/** Ms for which a picture is repeated: longer than a camera's interval that gains from WebRTC, and too short to pass for another scene. */
-const FRESH_MS = 2_000;
-
-const NO_PICTURE: RawPicture = { width: 0, height: 0, data: new Uint8Array() };
-
 sharp.cache(false);
 sharp.concurrency(1);
 
@@ -22,12 +16,10 @@ export class CameraTrack {
   readonly track: VideoTrack;
   readonly #source: VideoSource;
   readonly #toI420: Wrtc['nonstandard']['rgbaToI420'];
-  readonly #timers: Timers;
-  #i420 = NO_PICTURE;
-  #came = { at: 0, monotonic: 0 };
+  /** Its room is kept from picture to picture. */
+  #i420: RawPicture = { width: 0, height: 0, data: new Uint8Array() };
 
-  constructor({ nonstandard }: Wrtc, timers: Timers) {
-    this.#timers = timers;
+  constructor({ nonstandard }: Wrtc) {
     this.#source = new nonstandard.RTCVideoSource();
     this.#toI420 = nonstandard.rgbaToI420;
     this.track = this.#source.createTrack();
@@ -35,37 +27,11 @@ export class CameraTrack {
 
   /** @throws on what is no picture */
   async show(jpeg: Uint8Array): Promise<void> {
-    const came = this.#now;
     const rgba = await decode(jpeg);
     const { width, height } = rgba;
     if (width !== this.#i420.width || height !== this.#i420.height)
       this.#i420 = { width, height, data: new Uint8Array((width * height * 3) / 2) };
     this.#toI420(rgba, this.#i420);
-    this.#came = came;
-    this.#send();
-  }
-
-  /** The newest picture once more, where there is one that is of now. */
-  repeat(): void {
-    if (this.#i420.width > 0 && this.#ageMs <= FRESH_MS) this.#send();
-  }
-
-  /** What comes next is the first picture again. */
-  forget(): void {
-    this.#i420 = NO_PICTURE;
-  }
-
-  get #now() {
-    return { at: this.#timers.now(), monotonic: this.#timers.monotonic() };
-  }
-
-  /** By either clock: not every system's monotonic one goes on while the PC sleeps. */
-  get #ageMs(): number {
-    const { at, monotonic } = this.#now;
-    return Math.max(at - this.#came.at, monotonic - this.#came.monotonic);
-  }
-
-  #send(): void {
     this.#source.onFrame({ ...this.#i420, rotation: 0 });
   }
 }

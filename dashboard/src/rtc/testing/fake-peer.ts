@@ -6,7 +6,6 @@ import type { PeerStats } from '../peer-stats.ts';
 export const NO_STATS: PeerStats = {
   framesDecoded: 0,
   checksHeard: 0,
-  packetsReceived: 0,
   pairOpen: false,
   pair: null,
   roundTripMs: null,
@@ -68,11 +67,10 @@ export class FakePeer implements Peer {
 
   /** A frame comes, is decoded and presented. */
   paint(): void {
-    const { framesDecoded, packetsReceived, bytesReceived, videoPackets } = this.counts;
+    const { framesDecoded, bytesReceived, videoPackets } = this.counts;
     this.counts = {
       ...this.counts,
       framesDecoded: framesDecoded + 1,
-      packetsReceived: packetsReceived + 4,
       videoPackets: videoPackets + 4,
       bytesReceived: bytesReceived + 4_000,
     };

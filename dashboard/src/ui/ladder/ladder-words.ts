@@ -13,8 +13,6 @@ export interface ShownRung {
   readonly values?: Readonly<Record<string, number>> | null;
   /** When it is tried at all. */
   readonly where?: string;
-  /** It had the picture and is about to have it again: the relay's frames help out. */
-  readonly bridged?: boolean;
   /** Ms until it is tried again by itself; null where it is not. */
   readonly retryInMs: number | null;
 }
@@ -47,12 +45,9 @@ const FAILURES: Partial<Record<ReasonCode, string>> = {
   'save-data': 'not used while your browser saves data',
 };
 
-/** WebRTC, while its frames are late. */
-export const BRIDGED = 'late, bridged by JPEGs';
-
 /** @param carries what the one that carries does: `painting 9.1 fps` */
 export function rungWords(rung: ShownRung, carries: string): RungWords {
-  const { state, code, values, where, bridged = false, retryInMs } = rung;
+  const { state, code, values, where, retryInMs } = rung;
   switch (state) {
     case 'carrying':
       return { mark: 'live', says: carries, next: null };
@@ -64,7 +59,6 @@ export function rungWords(rung: ShownRung, carries: string): RungWords {
       if (code !== null) return { mark: 'dash', says: failureWords(code, values), next: null };
       return { mark: 'waiting', says: 'not tried yet', next: where ?? null };
     case 'trying':
-      if (bridged) return { mark: 'connecting', says: BRIDGED, next: null };
       return {
         mark: 'connecting',
         says: 'being tried, unseen',

@@ -7,10 +7,9 @@ import { markTime, outcomeOf, timelineOf } from './timeline.ts';
 
 /** How far an attempt came, and what came of it. */
 export function AttemptLine({ attempt }: { attempt: RtcAttempt }) {
-  const { leg, rtc } = useApp().wall;
+  const { leg } = useApp().wall;
   const relayed = leg.transport.value;
-  const bridged = rtc.report.value?.mode === 'bridge';
-  const { mark, words } = outcomeOf(attempt, relayed && TRANSPORT_LABELS[relayed], bridged);
+  const { mark, words } = outcomeOf(attempt, relayed && TRANSPORT_LABELS[relayed]);
   return (
     <li class="attempt" data-attempt={attempt.number} data-code={attempt.end?.code ?? undefined}>
       <p class="attempt-outcome">

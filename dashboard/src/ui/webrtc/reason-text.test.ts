@@ -16,11 +16,6 @@ describe('What the panel says of WebRTC that brings no picture', () => {
       'Being tried, unseen. Last time: no way through UDP.',
     ],
     [
-      'JPEGs help out',
-      rung({ state: 'trying', bridged: true }),
-      'Its frames are late: the relay’s are painted until it has caught up.',
-    ],
-    [
       'data is saved, what WebRTC has to do with that',
       rung({ code: 'save-data' }),
       'Off while your browser saves data; Pin to use it all the same.',

@@ -2,8 +2,7 @@ import { fill, REASONS, type ReasonCode } from '@porthole/shared/protocol/reason
 import { countdown, failureWords, type ShownRung } from '../ladder/ladder-words.ts';
 
 /** Why WebRTC does not bring the picture, what helps, and when it is tried again. */
-export function stateText({ state, code, values, bridged, retryInMs }: ShownRung): string {
-  if (bridged) return 'Its frames are late: the relay’s are painted until it has caught up.';
+export function stateText({ state, code, values, retryInMs }: ShownRung): string {
   if (state === 'trying')
     return code === null
       ? 'Being tried, unseen.'

@@ -9,10 +9,9 @@ const NONE: RtcFigures = {
     decodeMs: null,
     framesDecoded: 0,
     framesPainted: 0,
-    framesRepeated: 0,
     framesDropped: 0,
   },
-  ...{ freezes: 0, packetsLost: 0, lossShare: null, nacks: 0, plis: 0, keyFrames: 0, bridges: 0 },
+  ...{ freezes: 0, packetsLost: 0, lossShare: null, nacks: 0, plis: 0, keyFrames: 0 },
   ...{ gapMs: null, lastGapMs: null },
 };
 
@@ -38,7 +37,6 @@ describe('A figure of WebRTC', () => {
     ['decode', 'Decoded in', '1 ms', { decodeMs: 1.4 }],
     ['loss', 'Lost on the way', '2.5 %', { lossShare: 0.025, packetsLost: 12 }],
     ['freezes', 'Freezes', '2', { freezes: 2 }],
-    ['bridges', 'Bridged by JPEGs', '3', { bridges: 3 }],
     ['gap', 'Longest gap', '250 ms', { gapMs: 250 }],
     ['sender-cpu', 'Its PC’s processor', '9.5 %', {}, { cpuPercent: 9.5, crashes: 1 }],
     ['sender-cpu', 'Its PC’s processor', '–', {}, { crashes: 1 }],

@@ -52,7 +52,6 @@ export function shownRtcFigures(figures: RtcFigures, sender: SenderCost | null):
       text: thousands(figures.freezes),
       title: `${thousands(figures.framesDropped)} frames dropped; ${thousands(figures.keyFrames)} key frames; asked anew: ${figures.nacks} times for packets, ${figures.plis} times for a whole picture`,
     },
-    { name: 'bridges', label: 'Bridged by JPEGs', text: thousands(figures.bridges) },
     {
       name: 'gap',
       label: 'Longest gap',

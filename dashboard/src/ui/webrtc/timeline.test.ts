@@ -57,8 +57,4 @@ describe('what came of an attempt', () => {
   ] as const)('%j: %s, %s', (part, mark, words) => {
     expect(outcomeOf(rtcAttempt(part), 'WebSocket')).toEqual({ mark, words });
   });
-
-  it('is not painting while JPEGs help out', () => {
-    expect(outcomeOf(rtcAttempt(), 'WebSocket', true).words).toBe('late, bridged by JPEGs');
-  });
 });

@@ -2,7 +2,7 @@ import type { RtcAttempt } from '../../rtc/rtc-report.ts';
 import { thousands } from '../figures/figures.ts';
 import { duration } from '../figures/times.ts';
 import type { Mark } from '../glyphs/glyph.tsx';
-import { BRIDGED, failureWords } from '../ladder/ladder-words.ts';
+import { failureWords } from '../ladder/ladder-words.ts';
 
 /** One moment of an attempt, ms from asking. */
 export interface TimelineMark {
@@ -52,17 +52,12 @@ export const timelineText = (attempt: RtcAttempt): string =>
  * What came of it.
  *
  * @param relayed what brings the picture otherwise
- * @param bridged JPEGs help out at the moment
  */
-export function outcomeOf(
-  { marks, end }: RtcAttempt,
-  relayed: string | null,
-  bridged = false,
-): { mark: Mark; words: string } {
+export function outcomeOf({ marks, end }: RtcAttempt, relayed: string | null): { mark: Mark; words: string } {
   const { shown } = marks;
   if (end === null) {
     if (shown === null) return { mark: 'connecting', words: 'being tried, unseen' };
-    return bridged ? { mark: 'connecting', words: BRIDGED } : { mark: 'live', words: 'painting' };
+    return { mark: 'live', words: 'painting' };
   }
   const reason = end.code === null ? null : failureWords(end.code);
   if (shown !== null)

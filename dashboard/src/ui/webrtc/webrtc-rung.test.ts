@@ -37,11 +37,6 @@ describe('WebRTC’s rung of the ladder says', () => {
       ['live', 'painting 30.0 fps', null],
     ],
     [
-      'that JPEGs help out while its frames are late',
-      { report: rtcReport({ mode: 'bridge', rung: { state: 'trying', code: null, retryAt: null } }) },
-      ['connecting', 'late, bridged by JPEGs', null],
-    ],
-    [
       'why it cannot be tried',
       { report: rtcReport({ rung: { state: 'untried', code: 'rtc-not-offered', retryAt: null } }) },
       ['dash', 'not offered by the camera’s PC', null],

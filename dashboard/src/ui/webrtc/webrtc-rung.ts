@@ -10,5 +10,5 @@ export function webRtcRung({ report, choice, saving }: RtcModel, elapsed: number
   if (known === null) return { ...untried, code: null, where: 'for one picture that is looked at alone' };
   const { state, code, retryAt } = known.rung;
   const retryInMs = retryAt === null ? null : Math.max(0, retryAt - elapsed);
-  return { state, code, retryInMs, values: known.values, bridged: known.mode === 'bridge' };
+  return { state, code, retryInMs, values: known.values };
 }

@@ -80,12 +80,6 @@ export const RTC_REASONS = {
     'It is tried again by itself.',
     true,
   ),
-  'rtc-stall-ice-ok': reason(
-    'Large packets lost',
-    'WebRTC frames stopped while its path still answers: large packets are lost on the way.',
-    'The relay took over; it is tried again by itself.',
-    true,
-  ),
   'rtc-peer-closed': reason(
     'Camera’s side ended it',
     'The camera’s PC ended the WebRTC connection.',

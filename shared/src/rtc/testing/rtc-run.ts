@@ -1,19 +1,17 @@
 import { openRtc, rtcAttempt, rtcMode, stepRtc } from '../rtc-machine.ts';
 import { rtcDueAt } from '../rtc-rules.ts';
-import type { PeerCounts, Rtc, RtcEvent, RtcFacts, RtcMode } from '../rtc-state.ts';
+import type { Rtc, RtcEvent, RtcFacts, RtcMode } from '../rtc-state.ts';
 
 /** What comes while time passes. */
 export interface Traffic {
   /** The relay's JPEGs: every 100 ms, or 300 while they stand by. */
   readonly jpegs?: boolean;
-  /** WebRTC's frames: every 50 ms, decoded, and painted where the page is seen. */
+  /** WebRTC's frames: every 50 ms, painted where the page is seen. */
   readonly frames?: boolean;
-  /** They are decoded and not painted. */
-  readonly unpainted?: boolean;
   /** Ms between two frames of a slow camera, over either. */
   readonly everyMs?: number;
-  /** Other packets of its connection. */
-  readonly packets?: boolean;
+  /** Checks of address pairs are answered. */
+  readonly checks?: boolean;
 }
 
 /** One that belongs to an attempt is said of the one that runs. */
@@ -42,7 +40,7 @@ export class RtcRun {
   luck = 0.5;
   /** How who paints changed. */
   readonly modes: RtcMode[] = ['jpeg'];
-  #counts: PeerCounts = { framesDecoded: 0, checksHeard: 0, packetsReceived: 0, pairOpen: false };
+  #checksHeard = 0;
 
   constructor(facts: Partial<RtcFacts> = ALL_WELL, supported = true) {
     this.rtc = openRtc(supported, 0);
@@ -88,30 +86,24 @@ export class RtcRun {
     return this.say({ type: 'tick' });
   }
 
-  /** Its sender repeats a picture, as it does for a proof. */
-  repeated(): this {
-    for (let presented = 1; presented <= 18; presented += 1) {
-      this.sleep(16);
-      this.say({ type: 'painted', presented });
-    }
-    return this;
-  }
-
   /** An attempt is asked for. */
   asked(): this {
     return this.pass(2_100);
   }
 
-  inIce(): this {
+  connecting(): this {
     return this.asked().say({ type: 'offered' });
   }
 
-  proving(): this {
-    return this.inIce().pass(50).say({ type: 'pair-open' }).say({ type: 'connection', state: 'connected' });
+  connected(): this {
+    return this.connecting()
+      .pass(50)
+      .say({ type: 'pair-open' })
+      .say({ type: 'connection', state: 'connected' });
   }
 
-  showing(): this {
-    return this.proving().pass(1_000, { jpegs: true, frames: true });
+  shown(): this {
+    return this.connected().pass(1_000, { jpegs: true, frames: true });
   }
 
   #wait(until: number): void {
@@ -122,22 +114,14 @@ export class RtcRun {
     this.now = until;
   }
 
-  #beat({ jpegs = false, packets = false, everyMs = BEAT, ...traffic }: Traffic): void {
+  #beat({ jpegs = false, frames = false, checks = false, everyMs = BEAT }: Traffic): void {
     const jpegMs = Math.max(everyMs, this.mode === 'rtc' ? 300 : 100);
     if (jpegs && this.now % jpegMs === 0) this.facts({ jpegAt: this.now });
     if (this.attempt === 0) return;
-    const due = this.now % everyMs === 0;
-    const frames = traffic.frames === true && due;
-    const unpainted = traffic.unpainted === true && due;
-    if (frames && !unpainted && this.rtc.facts.visible) this.say({ type: 'painted' });
-    const { framesDecoded, checksHeard, packetsReceived } = this.#counts;
-    this.#counts = {
-      framesDecoded: framesDecoded + (frames || unpainted ? 1 : 0),
-      checksHeard: checksHeard + (packets ? 1 : 0),
-      packetsReceived: packetsReceived + (frames || packets ? 5 : 0),
-      pairOpen: frames,
-    };
-    if (this.now % 200 === 0) this.say({ type: 'counted', counts: this.#counts });
+    if (frames && this.now % everyMs === 0 && this.rtc.facts.visible) this.say({ type: 'painted' });
+    if (checks) this.#checksHeard += 1;
+    if (this.now % 200 !== 0) return;
+    this.say({ type: 'counted', counts: { checksHeard: this.#checksHeard, pairOpen: frames } });
   }
 }
 
