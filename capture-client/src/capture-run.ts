@@ -76,7 +76,6 @@ export class CaptureRun {
       encode: encodeJpeg,
       rtc: {
         signal: (signal) => this.#rtc?.signal(signal),
-        gone: () => this.#rtc?.publisherGone(),
         moved: () => this.#rtc?.publisherMoved(),
         figures: () => this.#rtcFigures(),
       },

@@ -60,7 +60,7 @@ describe('a camera over WebRTC', () => {
     expect(run.publisher.figures.crashes).toBe(0);
   });
 
-  it('RT-13: lets go of a viewer whose PC has gone without a word', { timeout: 90_000 }, async () => {
+  it('RT-12: lets go of a viewer whose PC has gone without a word', { timeout: 90_000 }, async () => {
     await using run = await startRtc({ most: 1 });
     await decodes(run, await run.viewers.watch(), 5);
     await run.viewers[Symbol.asyncDispose]();

@@ -179,21 +179,6 @@ describe('RT-2: what is said', () => {
     expect(ends.viewer.heard).toHaveLength(1);
     expect(second.heard).toEqual([]);
   });
-
-  test('while the publisher is away is not passed on, and is once it is back', async () => {
-    using ends = await both();
-    await ends.viewer.watch();
-    const { ws } = ends.publisher.socket.io.engine.transport as unknown as { ws: { terminate(): void } };
-    ws.terminate();
-    await eventually(
-      'the relay has noticed',
-      async () => (await ends.viewer.say(named('candidate:1'))) === 'rtc-no-signalling',
-      WITHIN,
-    );
-    using back = await new Publishing(camera).connected();
-    back.say({ type: 'offer', attempt, sdp: SDP });
-    expect((await ends.viewer.hears('offer')).sdp).toBe(SDP);
-  });
 });
 
 describe('RT-3: an attempt is refused', () => {
@@ -278,6 +263,33 @@ describe('RT-4: what is beyond the bounds', () => {
     } finally {
       person = undefined;
     }
+  });
+});
+
+describe('RT-5: the viewer is told', () => {
+  test('when the publisher loses its connection, whose return brings no attempt back', async () => {
+    using ends = await both();
+    await ends.viewer.watch();
+    const { ws } = ends.publisher.socket.io.engine.transport as unknown as { ws: { terminate(): void } };
+    ws.terminate();
+    expect(await ends.viewer.hears('bye')).toEqual({ type: 'bye', attempt, code: 'rtc-peer-closed' });
+    using back = await new Publishing(camera).connected();
+    back.say({ type: 'offer', attempt, sdp: SDP });
+    await back.settled();
+    expect(await ends.viewer.say(named('candidate:1'))).toBe('rtc-peer-closed');
+    expect(ends.viewer.heard).toHaveLength(1);
+  });
+});
+
+describe('RT-2: what earlier versions said by a new connection', () => {
+  test('is ignored, and is no fault', async () => {
+    using ends = await both();
+    const { publisher, viewer } = ends;
+    publisher.socket.emit('rtc', { type: 'standing', attempts: [attempt] });
+    expect(await viewer.say({ type: 'keep', attempt, camera: camera.id } as never)).toBeNull();
+    await publisher.settled();
+    expect([publisher.faults, publisher.heard, viewer.heard]).toEqual([[], [], []]);
+    expect(await viewer.watch()).toBeNull();
   });
 });
 

@@ -196,19 +196,16 @@ test('many pictures come by the relay, and the one that is opened by WebRTC', ()
     await tile.shows('viewer-transport', 'websocket');
   }));
 
-test('the picture goes on while the relay is gone, and the relay stands by again when it is back', async () => {
+test('RT-5: WebRTC ends with the relay, and both are back when it is', async () => {
   const relay = await startRelayProcess();
   const opening = () => scenes.openOn(relay);
-  await upgraded(async ({ visit }, shown) => {
+  await upgraded(async (_scene, shown) => {
     await shown.paints(10);
     await relay.killed();
-    await says(visit.page, '.frame-path', /nothing to fall back on/);
-    await shown.paints(150, PATIENT);
-    expect([await shown.state(), await shown.rung('webrtc')]).toEqual(['live', 'carrying']);
+    await shown.becomes('offline', PATIENT);
     await relay.startedAgain();
-    await shown.rungBecomes('websocket', 'standby', PATIENT);
-    await shown.paints(20, PATIENT);
-    expect(await shown.state()).toBe('live');
+    await shown.becomes('live', PATIENT);
     await shown.rungBecomes('webrtc', 'carrying', PATIENT);
+    await shown.rungBecomes('websocket', 'standby', PATIENT);
   }, opening);
 });

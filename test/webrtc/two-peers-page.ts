@@ -86,7 +86,7 @@ async function hear(signal: ViewerSignal): Promise<void> {
     sender?.close();
     senders.delete(attempt);
     seen.sending = senders.size;
-  } else if (signal.type === 'keep' || peers.fault === 'mock') return;
+  } else if (peers.fault === 'mock') return;
   else if (signal.type === 'answer') await sender?.setRemoteDescription({ type: 'answer', sdp: signal.sdp });
   else await sender?.addIceCandidate(signal.candidate as RTCIceCandidateInit | null);
 }

@@ -14,9 +14,10 @@ export interface RtcPublisher {
   signal(signal: SignalToPublisher): void;
   /** Every frame as its source gives it; costs nothing while nobody is upgraded. */
   offer(frame: CapturedFrame): void;
-  /** The way to the relay has gone: attempts that are not connected yet are given up, the others go on. */
-  publisherGone(): void;
-  /** Another connection carries what is said from now on, perhaps to a relay that was started anew. */
+  /**
+   * Another connection carries signals from now on, perhaps to a relay that was started anew, or none does: every attempt ends. Its viewer
+   * may have been signed out meanwhile, and the relay's goodbye lost.
+   */
   publisherMoved(): void;
   end(): Promise<void>;
 }

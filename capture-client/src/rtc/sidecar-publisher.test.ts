@@ -193,15 +193,18 @@ describe('RT-12: a publisher by WebRTC', () => {
     expect(said).toEqual([{ type: 'bye', attempt: name(1), code: 'rtc-ice-failed' }]);
   });
 
-  it('gives up what is not connected when the way to the relay goes, without a word', () => {
+  it('RT-5: ends every attempt when another connection carries signals, or none does', () => {
     const { publisher, watch, connected, sidecar, said } = running();
     watch(1);
     connected(1);
     watch(2);
-    publisher.publisherGone();
-    expect(sidecar().sent.at(-1)).toEqual({ type: 'close', attempt: name(2) });
-    expect(publisher.status.watching).toBe(1);
-    expect(said).toEqual([]);
+    publisher.publisherMoved();
+    expect(sidecar().sent.slice(-2)).toEqual([
+      { type: 'close', attempt: name(1) },
+      { type: 'close', attempt: name(2) },
+    ]);
+    expect(publisher.status.watching).toBe(0);
+    expect(said).toEqual([1, 2].map((n) => ({ type: 'bye', attempt: name(n), code: 'rtc-peer-closed' })));
   });
 
   it('goes through TURN alone where its addresses are to stay hidden', () => {
@@ -209,20 +212,6 @@ describe('RT-12: a publisher by WebRTC', () => {
     const ice = { ...ICE, iceServers: [{ urls: ['turns:turn.example.org:443?transport=tcp'] }] };
     publisher.signal({ type: 'watch', attempt: name(1), ice, address: null });
     expect(sidecar().sent).toMatchObject([{ ice: { iceTransportPolicy: 'relay' } }]);
-  });
-
-  it('RT-13: tells the relay by each new connection which attempts are connected', () => {
-    const { publisher, watch, connected, said } = running();
-    publisher.publisherMoved();
-    watch(1);
-    connected(1);
-    watch(2);
-    publisher.publisherGone();
-    publisher.publisherMoved();
-    expect(said).toEqual([
-      { type: 'standing', attempts: [] },
-      { type: 'standing', attempts: [name(1)] },
-    ]);
   });
 
   it('is off where its most is none, and says so to who asks', () => {

@@ -112,14 +112,9 @@ export class SidecarPublisher implements RtcPublisher {
     if (this.#viewers.size > 0 && this.#supervision.phase === 'running') this.#feed.offer(jpeg);
   }
 
-  publisherGone(): void {
-    for (const attempt of this.#viewers.unconnected) this.#leave(attempt);
-  }
-
   publisherMoved(): void {
+    this.#dismissAll('rtc-peer-closed');
     this.#turn.look();
-    // None is told too: who believes in one learns that it is over.
-    this.#events.signal({ type: 'standing', attempts: [...this.#viewers.connected] });
   }
 
   async end(): Promise<void> {

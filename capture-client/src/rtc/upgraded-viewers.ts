@@ -19,19 +19,11 @@ export class UpgradedViewers {
   }
 
   get watching(): number {
-    return this.connected.length;
+    return [...this.#viewers.values()].filter(({ isConnected }) => isConnected).length;
   }
 
   get attempts(): readonly string[] {
     return [...this.#viewers.keys()];
-  }
-
-  get connected(): readonly string[] {
-    return this.attempts.filter((attempt) => this.#viewers.get(attempt)?.isConnected);
-  }
-
-  get unconnected(): readonly string[] {
-    return this.attempts.filter((attempt) => !this.#viewers.get(attempt)?.isConnected);
   }
 
   has(attempt: string): boolean {

@@ -6,6 +6,7 @@ import {
   type RelayToPublisher,
 } from '@porthole/shared/protocol/publish-events';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
+import { isFormerSignal } from '@porthole/shared/protocol/rtc';
 import { PROTOCOL_VERSION } from '@porthole/shared/protocol/version';
 import { errorBody } from '@porthole/shared/protocol/wire';
 import type { Namespace, Server, Socket } from 'socket.io';
@@ -163,6 +164,7 @@ class PublisherSession {
   }
 
   #signal(given: unknown): void {
+    if (isFormerSignal(given)) return;
     this.#signals?.say(parseInput(publisherEventSchemas.rtc, given, 'rtc'));
   }
 

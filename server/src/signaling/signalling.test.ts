@@ -13,7 +13,6 @@ import type { CameraChannel } from '../relay/camera-channel.ts';
 import { Directory } from '../relay/directory.ts';
 import { type Publisher, UNKNOWN_STATUS } from '../relay/publisher.ts';
 import { ATTEMPTS_A_MINUTE } from './attempt-limit.ts';
-import { REUNION_MS } from './reunions.ts';
 import { AWAY_MS, MOST_OPEN, Signalling } from './signalling.ts';
 
 const YARD = 'cam_aaaaaaaaaa';
@@ -300,6 +299,7 @@ describe('RT-5: an attempt ends, and the other end is told', () => {
   test.each<[string, (channel: CameraChannel, publisher: Publisher) => void]>([
     ['another run of it takes over', () => void publish(YARD, { session: 'run-two' })],
     ['it says goodbye', (channel, publisher) => channel.detach(publisher, 'camera-offline')],
+    ['it is lost', (channel, publisher) => channel.detach(publisher, 'camera-lost')],
     ['its key is withdrawn', (channel) => channel.withdrawKey()],
     ['its camera is removed', () => directory.remove(YARD, 'key-wrong')],
   ])('when of the publisher’s: %s', (_what, happens) => {
@@ -317,242 +317,24 @@ describe('RT-5: an attempt ends, and the other end is told', () => {
     expect(page.heard).toEqual([ENDED]);
   });
 
-  test('but not when the publisher is lost: it may send on, and goes on where it is back', () => {
-    camera.line?.left(false);
-    camera.channel.detach(camera.publisher, 'camera-lost');
-    timers.advance(60_000);
+  test('when the publisher has lost its last connection for signals, and its return is a new beginning', () => {
+    const other = signalling.publisher({ camera: YARD, session: 'run-one' }, () => {});
+    other.left(false);
     expect(page.heard).toEqual([]);
-    expect(page.say(answer())).toBe('rtc-no-signalling');
+    camera.line?.left(false);
+    expect(page.heard).toEqual([ENDED]);
     const back = publish();
     back.say(offer());
-    expect(page.heard).toEqual([offer()]);
-    expect(page.say(bye())).toBeUndefined();
-    expect(back.heard).toEqual([bye()]);
+    expect([page.heard.length, back.heard, isOver()]).toEqual([1, [], true]);
+    expect(page.watch('one-attempt-later')).toBeUndefined();
   });
 
-  describe('and a publisher whose connection is lost meanwhile', () => {
-    const lost = () => {
-      camera.line?.left(false);
-      camera.channel.detach(camera.publisher, 'camera-lost');
-    };
-
-    test.each<[string, () => void, object]>([
-      ['the viewer said goodbye', () => page.say({ ...bye(), code: 'rtc-stall' }), { code: 'rtc-stall' }],
-      ['the page was closed', () => page.line.left(true), {}],
-      ['the page was lost', () => page.line.left(false), {}],
-    ])('is told when it is back, once: %s', (_what, happens, more) => {
-      lost();
-      happens();
-      timers.advance(60_000);
-      expect(camera.heard).toHaveLength(1);
-      const back = publish();
-      expect(back.heard).toEqual([{ ...bye(), ...more }]);
-      back.line?.left(false);
-      expect(publish().heard).toEqual([]);
-    });
-
-    test('is told of every attempt that was open, and of none that was refused meanwhile', () => {
-      page.watch('a-second-attempt');
-      lost();
-      expect(page.watch('a-third-attempt')).toBe('rtc-not-offered');
-      page.line.left(true);
-      expect(publish().heard).toEqual([bye(), bye('a-second-attempt')]);
-    });
-
-    test('is told before the relay has noticed that the camera is lost, too', () => {
-      camera.line?.left(false);
-      page.line.left(true);
-      timers.advance(100);
-      expect(publish().heard).toEqual([bye()]);
-    });
-
-    test.each<[string, () => void]>([
-      ['another run took over', () => void publish(YARD, { session: 'run-two' })],
-      ['its camera was removed', () => directory.remove(YARD, 'key-wrong')],
-    ])('is told nothing once it is gone for good: %s', (_what, happens) => {
-      lost();
-      page.say(bye());
-      happens();
-      timers.advance(100);
-      const late: SignalToPublisher[] = [];
-      signalling.publisher({ camera: YARD, session: 'run-one' }, (signal) => late.push(signal));
-      expect(late).toEqual([]);
-    });
-
-    test('is told nothing of another camera’s or another run’s', () => {
-      lost();
-      page.say(bye());
-      expect(publish(DOOR).heard).toEqual([]);
-      expect(publish(YARD, { session: 'run-two' }).heard).toEqual([]);
-    });
-  });
-
-  test('but nobody is told when the relay ends: what is connected goes on', () => {
+  test('but nobody is told when the relay ends: their connections end with it', () => {
     signalling.close();
     page.line.left(true);
     timers.advance(60_000);
     expect(page.heard).toEqual([]);
     expect(camera.heard).toHaveLength(1);
     signalling.close();
-  });
-});
-
-describe('RT-13: an attempt that goes on while the relay is started anew', () => {
-  const standing = (attempt = ATTEMPT): PublisherSignal => ({ type: 'standing', attempts: [attempt] });
-  const keep = (camera = YARD) => ({ type: 'keep', attempt: ATTEMPT, camera }) as const;
-
-  test.each<[string, boolean]>([
-    ['the publisher first', true],
-    ['the page first', false],
-  ])('stands again once both ends have named it, %s', (_what, isPublisherFirst) => {
-    const camera = publish();
-    const page = view();
-    if (isPublisherFirst) camera.say(standing());
-    expect(page.say(keep())).toBeUndefined();
-    if (!isPublisherFirst) camera.say(standing());
-    timers.advance(REUNION_MS);
-    expect([camera.heard, page.heard]).toEqual([[], []]);
-    page.line.left(true);
-    expect(camera.heard).toEqual([bye()]);
-  });
-
-  test('stands where the page was back before the publisher', () => {
-    const page = view();
-    page.say(keep());
-    const camera = publish();
-    camera.say(standing());
-    camera.say(bye());
-    expect(page.heard).toEqual([bye()]);
-  });
-
-  test('is over for a publisher whose page has not named it in time', () => {
-    const camera = publish();
-    camera.say(standing());
-    timers.advance(REUNION_MS - 1);
-    expect(camera.heard).toEqual([]);
-    timers.advance(1);
-    expect(camera.heard).toEqual([bye()]);
-  });
-
-  test.each<[string, (page: ReturnType<typeof view>) => void]>([
-    ['has said goodbye to it', (page) => page.say(bye())],
-    ['has gone', (page) => page.line.left(true)],
-    ['was signed out and is lost', (page) => page.line.left(false)],
-  ])('is over where its page named it and %s', (_what, happens) => {
-    const page = view();
-    page.say(keep());
-    happens(page);
-    const camera = publish();
-    camera.say(standing());
-    timers.advance(REUNION_MS);
-    expect(camera.heard).toEqual([bye()]);
-  });
-
-  test('is over for a page that names it to a publisher that has said what stands, and it does not', () => {
-    const camera = publish();
-    const page = view();
-    camera.say({ type: 'standing', attempts: [] });
-    page.watch();
-    page.line.left(false);
-    timers.advance(AWAY_MS);
-    expect(camera.heard.at(-1)).toEqual(bye());
-    const back = view();
-    back.say(keep());
-    expect(back.heard).toEqual([ENDED]);
-  });
-
-  test('is over for pages that named it before the publisher did not', () => {
-    const page = view();
-    page.say(keep());
-    const camera = publish();
-    camera.say(standing('an-attempt-of-others'));
-    expect(page.heard).toEqual([ENDED]);
-  });
-
-  test('waits for a publisher that is not back, whatever it said when it was there', () => {
-    const camera = publish();
-    camera.say({ type: 'standing', attempts: [] });
-    camera.line?.left(true);
-    camera.channel.detach(camera.publisher, 'camera-lost');
-    const page = view();
-    page.say(keep());
-    expect(page.heard).toEqual([]);
-    const back = publish();
-    back.say(standing());
-    timers.advance(REUNION_MS);
-    expect([page.heard, back.heard]).toEqual([[], []]);
-  });
-
-  test('is one of those that were said last: what was named before is so no longer', () => {
-    const camera = publish();
-    const before = timers.pending;
-    for (let time = 0; time < 1_000; time += 1) camera.say(standing(`attempt-number-${time}-of-it`));
-    expect(timers.pending).toBe(before + 1);
-    timers.advance(REUNION_MS);
-    expect(camera.heard).toEqual([bye('attempt-number-999-of-it')]);
-  });
-
-  test('is not named by a run that was replaced', () => {
-    const camera = publish();
-    const other = publish(YARD, { session: 'run-two' });
-    other.say(standing());
-    camera.say({ type: 'standing', attempts: [] });
-    const page = view();
-    page.say(keep());
-    timers.advance(REUNION_MS);
-    expect([page.heard, other.heard]).toEqual([[], []]);
-  });
-
-  test('waits no longer where its camera is removed', () => {
-    publish().say(standing());
-    const before = timers.pending;
-    directory.remove(YARD, 'key-wrong');
-    timers.advance(100);
-    expect(timers.pending).toBeLessThan(before);
-  });
-
-  test('is no other camera’s', () => {
-    const camera = publish();
-    publish(DOOR);
-    camera.say(standing());
-    view().say(keep(DOOR));
-    timers.advance(REUNION_MS);
-    expect(camera.heard).toEqual([bye()]);
-  });
-
-  test('is as it was where the relay knows it, whoever names it', () => {
-    const camera = publish();
-    const page = view();
-    page.watch();
-    camera.say(standing());
-    page.say(keep());
-    view('another-page').say(keep());
-    timers.advance(REUNION_MS);
-    page.say(answer());
-    expect(camera.heard).toMatchObject([{ type: 'watch' }, { type: 'answer' }]);
-  });
-
-  test('is over where the goodbye went by a connection that was dead already', () => {
-    const camera = publish();
-    const page = view();
-    page.watch();
-    page.line.left(true);
-    const back = publish();
-    back.say(standing());
-    timers.advance(REUNION_MS);
-    expect(camera.heard.at(-1)).toEqual(bye());
-    expect(back.heard).toEqual([bye()]);
-  });
-
-  test('is one of the few that a page may have', () => {
-    const page = view();
-    for (let more = 0; more < MOST_OPEN; more += 1) page.watch(`attempt-of-nobody-${more}`);
-    publish();
-    for (let more = 0; more < MOST_OPEN; more += 1) page.watch(`attempt-of-this-${more}`);
-    page.say(keep());
-    const camera = publish();
-    camera.say(standing());
-    timers.advance(REUNION_MS);
-    expect(camera.heard.filter(({ type }) => type === 'bye')).toEqual([bye()]);
   });
 });

@@ -12,13 +12,10 @@ import type { Directory } from '../relay/directory.ts';
 import { Refusal } from '../relay/refusal.ts';
 import { Attempt, Page } from './attempt.ts';
 import { AttemptLimit } from './attempt-limit.ts';
-import { type Bye, OwedByes } from './owed-byes.ts';
 import { Party, type Say } from './party.ts';
 import { keyOf, type PublisherRun } from './publisher-run.ts';
-import { Reunions } from './reunions.ts';
 
 type Watch = Extract<ViewerSignal, { type: 'watch' }>;
-type Keep = Extract<ViewerSignal, { type: 'keep' }>;
 
 /** Attempts a page may have open. It watches one camera over WebRTC; an old one may still be ending while the next begins, the doctor adds its own. */
 export const MOST_OPEN = 4;
@@ -50,22 +47,22 @@ export interface Speaker<Signal> {
   left(meant: boolean): void;
 }
 
-/** Passes what a viewer and a camera's publisher say to each other, within bounds and no longer than both are there. Knows no socket. */
+/**
+ * Passes what a viewer and a camera's publisher say to each other, within bounds. An attempt ends with the page or with the publisher's
+ * connection, whichever goes first: nobody who is signed out keeps a picture by it. Knows no socket.
+ */
 export class Signalling {
   readonly #parts: SignallingParts;
   readonly #limit: AttemptLimit;
   readonly #pages = new Map<string, Page>();
   readonly #publishers = new Map<string, Party<SignalToPublisher>>();
   readonly #attempts = new Map<string, Attempt>();
-  readonly #owed = new OwedByes();
-  readonly #reunions: Reunions;
   readonly #stopListening: () => void;
   #closed = false;
 
   constructor(parts: SignallingParts) {
     this.#parts = parts;
     this.#limit = new AttemptLimit(parts.timers);
-    this.#reunions = new Reunions(parts.timers);
     this.#stopListening = parts.directory.listen({
       changed: () => this.#endStale(),
       removed: () => this.#endStale(),
@@ -82,7 +79,6 @@ export class Signalling {
       say: (signal) => {
         page.spoke(say);
         if (signal.type === 'watch') this.#watch(signal, page, who);
-        else if (signal.type === 'keep') this.#keep(signal, page);
         else this.#fromViewer(signal, page);
       },
       left: (meant) => {
@@ -95,13 +91,11 @@ export class Signalling {
     };
   }
 
-  /** @param say reaches it from now on: what it is owed is said at once */
   publisher(who: PublisherRun, say: Say<SignalToPublisher>): Speaker<PublisherSignal> {
     const key = keyOf(who);
     const party = this.#publishers.get(key) ?? new Party<SignalToPublisher>();
     this.#publishers.set(key, party);
     party.join(say);
-    for (const bye of this.#owed.take(who)) say(bye);
     return {
       say: (signal) => {
         party.spoke(say);
@@ -109,37 +103,30 @@ export class Signalling {
       },
       left: () => {
         party.leave(say);
-        // What is connected goes on without us, and its attempts until another publisher or a goodbye.
-        if (!party.isThere) this.#publishers.delete(key);
+        if (party.isThere) return;
+        this.#publishers.delete(key);
+        this.#endStale();
       },
     };
   }
 
-  /** What is connected goes on: nobody is told. Idempotent and terminal. */
+  /** Nobody is told: both ends lose their connections as well. Idempotent and terminal. */
   close(): void {
     this.#closed = true;
     this.#stopListening();
-    this.#reunions.close();
     for (const page of this.#pages.values()) page.stay();
     for (const attempt of [...this.#attempts.values()]) this.#forget(attempt);
   }
 
-  #fromViewer(signal: Exclude<ViewerSignal, Watch | Keep>, page: Page): void {
+  #fromViewer(signal: Exclude<ViewerSignal, Watch>, page: Page): void {
     const attempt = this.#standing(signal.attempt);
     if (attempt?.page !== page) {
-      if (signal.type !== 'bye') throw new Refusal('rtc-peer-closed');
-      this.#reunions.leave(signal.attempt, page);
-      return;
-    }
-    if (signal.type === 'bye') {
-      this.#forget(attempt);
-      this.#sayBye(attempt, signal);
-      return;
+      if (signal.type === 'bye') return;
+      throw new Refusal('rtc-peer-closed');
     }
     if (!attempt.fromViewer.admits(signal)) return;
-    const publisher = this.#publishers.get(keyOf(attempt));
-    if (!publisher) throw new Refusal('rtc-no-signalling');
-    publisher.tell(signal);
+    if (signal.type === 'bye') this.#forget(attempt);
+    this.#publishers.get(keyOf(attempt))?.tell(signal);
   }
 
   #watch({ attempt: id, camera }: Watch, page: Page, { session: person, address }: SignallingViewer): void {
@@ -152,46 +139,17 @@ export class Signalling {
     const session = sessionThatSends(channel);
     const publisher = this.#publishers.get(keyOf({ camera, session }));
     if (!publisher) throw new Refusal('rtc-no-signalling');
-    this.#begin(new Attempt({ id, camera, session, page }));
+    const attempt = new Attempt({ id, camera, session, page });
+    this.#attempts.set(id, attempt);
+    page.attempts.add(attempt);
     const minted = ice(camera);
     // Who goes through TURN alone hides addresses, and has no use for one.
     const told = minted.iceTransportPolicy === 'relay' ? null : address;
     publisher.tell({ type: 'watch', attempt: id, ice: minted, address: told });
   }
 
-  #keep({ attempt: id, camera }: Keep, page: Page): void {
-    if (this.#closed || this.#attempts.has(id)) return;
-    const session = this.#parts.directory.find(camera)?.publisher?.session;
-    if (session !== undefined && this.#reunions.isDenied(id, { camera, session })) {
-      page.tell(endOf(id));
-      return;
-    }
-    if (page.attempts.size + this.#reunions.namedBy(page).length >= MOST_OPEN) return;
-    const both = this.#reunions.byPage({ id, camera, page });
-    if (both) this.#begin(new Attempt(both));
-  }
-
-  /** What a run says that was replaced is no word of its camera's. */
-  #stands(ids: readonly string[], run: PublisherRun): void {
-    const present = this.#parts.directory.find(run.camera)?.publisher;
-    if (this.#closed || (present && present.session !== run.session)) return;
-    const unknown = ids.filter((id) => !this.#standing(id));
-    const alone = (id: string) => this.#sayBye(run, { type: 'bye', attempt: id });
-    for (const both of this.#reunions.byPublisher(unknown, run, alone)) this.#begin(new Attempt(both));
-    for (const { id, page } of this.#reunions.takeDenied(run)) page.tell(endOf(id));
-  }
-
-  #begin(attempt: Attempt): void {
-    this.#attempts.set(attempt.id, attempt);
-    attempt.page.attempts.add(attempt);
-  }
-
   /** What it says of an attempt that is over, or was never its own, goes nowhere: it may have been on its way. */
   #fromPublisher(signal: PublisherSignal, { camera, session }: PublisherRun): void {
-    if (signal.type === 'standing') {
-      this.#stands(signal.attempts, { camera, session });
-      return;
-    }
     const attempt = this.#standing(signal.attempt);
     if (attempt?.camera !== camera || attempt.session !== session) return;
     if (!attempt.fromPublisher.admits(signal)) return;
@@ -206,38 +164,26 @@ export class Signalling {
     return undefined;
   }
 
-  /** A publisher that is merely lost may be sending over WebRTC all the same. */
-  #isGone({ camera, session }: PublisherRun): boolean {
-    const channel = this.#parts.directory.find(camera);
-    if (!channel) return true;
-    if (channel.publisher) return channel.publisher.session !== session;
-    return channel.status().reason?.code !== 'camera-lost';
+  #isGone(run: PublisherRun): boolean {
+    const session = this.#parts.directory.find(run.camera)?.publisher?.session;
+    return session !== run.session || !this.#publishers.has(keyOf(run));
   }
 
   #endStale(): void {
+    if (this.#closed) return;
     for (const attempt of [...this.#attempts.values()])
       if (this.#isGone(attempt)) this.#end(attempt, 'rtc-peer-closed');
-    this.#owed.dropWhere((run) => this.#isGone(run));
-    this.#reunions.dropWhere((camera) => !this.#parts.directory.find(camera));
   }
 
   /** Both ends are told. */
   #end(attempt: Attempt, code: ReasonCode): void {
     this.#forget(attempt);
     attempt.page.tell({ type: 'bye', attempt: attempt.id, code });
-    this.#sayBye(attempt, { type: 'bye', attempt: attempt.id });
-  }
-
-  /** A publisher that is away is told when it is back: it may send for as long as it does not know. */
-  #sayBye(run: PublisherRun, bye: Bye): void {
-    const publisher = this.#publishers.get(keyOf(run));
-    if (publisher) publisher.tell(bye);
-    else if (!this.#isGone(run)) this.#owed.owe(run, bye);
+    this.#publishers.get(keyOf(attempt))?.tell({ type: 'bye', attempt: attempt.id });
   }
 
   #pageGone(key: string, page: Page): void {
     if (this.#pages.get(key) === page) this.#pages.delete(key);
-    for (const id of this.#reunions.namedBy(page)) this.#reunions.leave(id, page);
     for (const attempt of [...page.attempts]) this.#end(attempt, 'rtc-peer-closed');
   }
 
@@ -246,8 +192,6 @@ export class Signalling {
     attempt.page.attempts.delete(attempt);
   }
 }
-
-const endOf = (attempt: string): SignalToViewer => ({ type: 'bye', attempt, code: 'rtc-peer-closed' });
 
 /** @throws {Refusal} `rtc-not-offered`, or why its publisher has WebRTC switched off */
 function sessionThatSends({ publisher }: CameraChannel): string {

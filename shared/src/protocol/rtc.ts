@@ -41,17 +41,17 @@ const candidate = z.object({
 const answer = z.object({ type: z.literal('answer'), attempt, sdp });
 const offer = z.object({ type: z.literal('offer'), attempt, sdp });
 /** Ends the attempt, whichever end says it. */
-const bye = z.object({ type: z.literal('bye'), attempt, code: z.optional(code) });
+const bye = z.object({
+  type: z.literal('bye'),
+  attempt,
+  // Another version may know other codes: its goodbye is one all the same.
+  code: z.catch(z.optional(code), undefined),
+});
 /** As many as it sends to are watching already. */
 const busy = z.object({ type: z.literal('busy'), attempt, watching: viewers, most: viewers });
 
-/** Attempts that one publisher may name as going on. */
-const MOST_STANDING = 100;
-
 export const viewerSignalSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('watch'), attempt, camera: cameraIdSchema }),
-  /** It goes on, whatever the relay remembers of it. */
-  z.object({ type: z.literal('keep'), attempt, camera: cameraIdSchema }),
   answer,
   candidate,
   bye,
@@ -62,13 +62,7 @@ export type ViewerSignal = z.infer<typeof viewerSignalSchema>;
 export const signalToViewerSchema = z.discriminatedUnion('type', [offer, candidate, busy, bye]);
 export type SignalToViewer = z.infer<typeof signalToViewerSchema>;
 
-/** Those that are connected, for a relay that may know less of them, or more. */
-const standing = z.object({
-  type: z.literal('standing'),
-  attempts: z.array(attempt).check(z.maxLength(MOST_STANDING)),
-});
-
-export const publisherSignalSchema = z.discriminatedUnion('type', [offer, candidate, busy, bye, standing]);
+export const publisherSignalSchema = z.discriminatedUnion('type', [offer, candidate, busy, bye]);
 export type PublisherSignal = z.infer<typeof publisherSignalSchema>;
 
 export const signalToPublisherSchema = z.discriminatedUnion('type', [
@@ -85,6 +79,11 @@ export const signalToPublisherSchema = z.discriminatedUnion('type', [
   bye,
 ]);
 export type SignalToPublisher = z.infer<typeof signalToPublisherSchema>;
+
+const formerSignalSchema = z.object({ type: z.enum(['keep', 'standing']) });
+
+/** Pages and publishers of earlier versions say these on a new connection: not a fault, and ignored. */
+export const isFormerSignal = (value: unknown): boolean => formerSignalSchema.safeParse(value).success;
 
 /** What a publisher says of its side: whether it can send over WebRTC, and to how many at once. Part of its status. */
 export const rtcStatusSchema = z.object({

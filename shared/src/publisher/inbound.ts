@@ -48,9 +48,7 @@ export function readClock(value: unknown): number | undefined {
 
 /** An end with a reason that we do not know is still an end. */
 export function readSignal(value: unknown): SignalToPublisher | undefined {
-  const signal = signalToPublisherSchema.safeParse(value).data;
-  if (signal || (value as { type?: unknown } | null)?.type !== 'bye') return signal;
-  return signalToPublisherSchema.safeParse({ ...(value as object), code: undefined }).data;
+  return signalToPublisherSchema.safeParse(value).data;
 }
 
 const heldAnswerSchema = z.object({ rtc: numberedSchema });

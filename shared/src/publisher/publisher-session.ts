@@ -54,7 +54,7 @@ export interface PublisherSessionOptions {
 /** How often the ladder and the sign of life are looked after, ms. */
 const TICK_MS = 250;
 
-const DEAF: SignalListener = { signal: () => {}, gone: () => {} };
+const DEAF: SignalListener = { signal: () => {}, moved: () => {} };
 
 /** One run of a publisher: takes frames as they come and gets the newest of them to the relay by whatever way is open. */
 export class PublisherSession {

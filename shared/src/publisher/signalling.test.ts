@@ -54,11 +54,10 @@ describe('what is said of WebRTC over Socket.IO', () => {
 
 describe('a publisher session', () => {
   const start = () => {
-    const heard: (SignalToPublisher | 'gone' | 'moved')[] = [];
+    const heard: (SignalToPublisher | 'moved')[] = [];
     const run = startSession({
       rtc: {
         signal: (signal) => heard.push(signal),
-        gone: () => heard.push('gone'),
         moved: () => heard.push('moved'),
         figures: () => ({ cpuPercent: 9.5, crashes: 1 }),
       },
@@ -103,7 +102,7 @@ describe('a publisher session', () => {
     expect(session.signal(bye)).toBe(false);
   });
 
-  it('tells once that the way has gone, and only where there was one', () => {
+  it('tells each time that another connection carries signals, or none does', () => {
     const { socket, heard, timers } = start();
     socket.down();
     timers.advance(1_000);
@@ -112,8 +111,8 @@ describe('a publisher session', () => {
     socket.report({ type: 'signal', signal: watch });
     socket.down();
     timers.advance(1_000);
-    expect(heard).toEqual(['moved', watch, 'gone']);
+    expect(heard).toEqual(['moved', watch, 'moved']);
     socket.up();
-    expect(heard.at(-1)).toBe('moved');
+    expect(heard).toEqual(['moved', watch, 'moved', 'moved']);
   });
 });

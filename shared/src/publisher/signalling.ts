@@ -5,10 +5,8 @@ import type { PublisherTransport } from './publisher-transport.ts';
 /** Whoever answers viewers that ask for WebRTC. */
 export interface SignalListener {
   signal(signal: SignalToPublisher): void;
-  /** Nothing can be said to the relay any more, and what was said may be lost. */
-  gone(): void;
-  /** It is said by another connection from now on, perhaps to another relay: the end of what went by the one before may be lost. */
-  moved?(): void;
+  /** Another connection carries signals from now on, or none does: a goodbye by the one before may be lost. */
+  moved(): void;
   /** What it costs, as it is told with the line's figures. */
   figures?(): UplinkFigures['rtc'];
 }
@@ -17,7 +15,6 @@ export interface SignalListener {
 export class Signalling {
   readonly #listener: SignalListener;
   readonly #way: () => PublisherTransport | undefined;
-  #hadWay = false;
   #last: PublisherTransport | undefined;
 
   constructor(listener: SignalListener, way: () => PublisherTransport | undefined) {
@@ -38,18 +35,14 @@ export class Signalling {
   }
 
   heard(signal: SignalToPublisher): void {
-    this.#hadWay = true;
     this.#listener.signal(signal);
   }
 
   /** To be called whenever transports may have come or gone. */
   look(): void {
     const way = this.#way();
-    const isGone = this.#hadWay && !way;
-    const isAnother = way !== this.#last;
-    this.#hadWay = way !== undefined;
+    if (way === this.#last) return;
     this.#last = way;
-    if (isGone) this.#listener.gone();
-    if (way && isAnother) this.#listener.moved?.();
+    this.#listener.moved();
   }
 }

@@ -48,8 +48,6 @@ export class Viewers implements AsyncDisposable {
 
   /** From the publisher. */
   signal(signal: PublisherSignal): void {
-    // It is the relay's.
-    if (signal.type === 'standing') return;
     if (signal.type !== 'candidate') this.said.push(signal);
     else if (signal.candidate) this.candidates.push(signal.candidate.candidate);
     if (signal.type === 'bye') this.#say({ type: 'close', attempt: signal.attempt });

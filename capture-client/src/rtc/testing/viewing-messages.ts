@@ -12,5 +12,5 @@ export interface Seen {
 export type ToViewing = SignalToViewer | { type: 'close' | 'look'; attempt: string };
 export type FromViewing =
   | { type: 'ready' }
-  | Exclude<ViewerSignal, { type: 'watch' | 'keep' }>
+  | Exclude<ViewerSignal, { type: 'watch' }>
   | { type: 'seen'; attempt: string; seen: Seen };
