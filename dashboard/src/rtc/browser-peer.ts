@@ -104,13 +104,12 @@ class BrowserPeer implements Peer {
     this.video.requestVideoFrameCallback((_now, frame) => {
       if (this.#closed) return;
       this.#nextFrame();
-      const { width, height, receiveTime, rtpTimestamp, presentedFrames } = frame;
+      const { width, height, receiveTime, rtpTimestamp } = frame;
       this.#events.painted({
         width,
         height,
         receivedAt: receiveTime ?? null,
         rtpTimestamp: rtpTimestamp ?? null,
-        presentedFrames,
       });
     });
   }

@@ -35,8 +35,6 @@ export interface PaintedFrame {
   readonly receivedAt: number | null;
   /** Of its RTP packets, in 1/90 000 s. */
   readonly rtpTimestamp: number | null;
-  /** So many the video has presented, this one and those that nothing was said of. */
-  readonly presentedFrames: number;
 }
 
 export type OpenPeer = (ice: IceConfiguration, events: PeerEvents) => Peer;

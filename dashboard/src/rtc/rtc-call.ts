@@ -136,8 +136,7 @@ export class RtcCall {
       connection: (state) => this.#connection(state),
       painted: (frame) => {
         if (this.#closed) return;
-        const { presentedFrames: presented } = frame;
-        this.#happened({ type: 'painted', attempt: this.number, presented });
+        this.#happened({ type: 'painted', attempt: this.number });
         this.#events.painted(peer, frame);
       },
     });

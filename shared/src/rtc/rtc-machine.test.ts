@@ -136,9 +136,8 @@ describe('RT-9, IC-3: an attempt that fails is given up', () => {
 
 describe('RT-10: a connection that paints', () => {
   test('takes over once two frames were presented, while JPEGs stand by', () => {
-    expect(run().connected().say({ type: 'painted', presented: 1 }).at).toBe('connected');
+    expect(run().connected().say({ type: 'painted' }).at).toBe('connected');
     expect(run().connected().say({ type: 'painted' }).say({ type: 'painted' }).at).toBe('shown');
-    expect(run().connected().say({ type: 'painted', presented: 2 }).at).toBe('shown');
     expect(run().shown()).toMatchObject({ at: 'shown', mode: 'rtc', modes: ['jpeg', 'rtc'] });
   });
 
@@ -185,8 +184,8 @@ describe('RT-10: a connection that paints', () => {
     expect(after.pass(60_000, { frames: true })).toMatchObject({ mode: 'rtc', attempt: 1 });
   });
 
-  test('is not blamed for the time in which the page was suspended', () => {
-    const after = run().shown().sleep(20_000).facts({ jpegAt: 0 });
+  test.each([1_100, 20_000])('is not blamed for %i ms in which the page was suspended', (ms) => {
+    const after = run().shown().sleep(ms).facts({ jpegAt: 0 });
     after.facts({ jpegAt: after.now });
     expect(after.pass(1_000, { jpegs: true, frames: true })).toMatchObject({ mode: 'rtc', attempt: 1 });
   });

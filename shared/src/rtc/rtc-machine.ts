@@ -10,8 +10,8 @@ import type { IceWait, PeerCounts, Rtc, RtcEvent, RtcFacts, RtcMode, RtcPhase } 
 const GATHERING_MS = 3_000;
 const CONNECTION_MS = 5_000;
 
-/** Ms in which a page that shows frames hears of something: who stood still longer knows nothing of what came meanwhile. */
-const STOOD_STILL_MS = 1_500;
+/** Ms in which a page that shows frames is ticked: one that was suspended for longer has yet to hear what came meanwhile. */
+const SUSPENDED_MS = 750;
 
 const NOTHING_KNOWN: Omit<RtcFacts, 'supported'> = {
   offered: null,
@@ -56,7 +56,7 @@ export function rtcStateName(rtc: Rtc): RtcPhase['name'] | 'off' {
 
 function awoken(rtc: Rtc, now: number): Rtc {
   const { phase, steppedAt } = rtc;
-  if (phase.name !== 'shown' || now - steppedAt < STOOD_STILL_MS) return rtc;
+  if (phase.name !== 'shown' || now - steppedAt < SUSPENDED_MS) return rtc;
   return { ...rtc, phase: { ...phase, paintedAt: now } };
 }
 
@@ -100,7 +100,7 @@ function ofAttempt(rtc: Rtc, phase: Running, event: AttemptEvent, now: number, l
     case 'counted':
       return { ...rtc, phase: counted(phase, event.counts, now) };
     case 'painted':
-      return { ...rtc, phase: painted(phase, event.presented ?? 1, now) };
+      return { ...rtc, phase: painted(phase, now) };
   }
 }
 
@@ -148,9 +148,8 @@ function counted(phase: Running, counts: PeerCounts, now: number): RtcPhase {
   return { ...phase, answered: phase.answered || counts.checksHeard > 0, pairAt };
 }
 
-/** @param presented frames so far, of which the video may not tell each */
-function painted(phase: Running, presented: number, now: number): RtcPhase {
-  if (phase.name === 'connected') return { ...phase, painted: Math.max(phase.painted + 1, presented) };
+function painted(phase: Running, now: number): RtcPhase {
+  if (phase.name === 'connected') return { ...phase, painted: phase.painted + 1 };
   return phase.name === 'shown' ? { ...phase, paintedAt: now } : phase;
 }
 

@@ -65,7 +65,7 @@ export interface IceWait extends Attempt {
 }
 
 export interface Proof extends Attempt {
-  /** Frames that the video has presented. */
+  /** Frames that the video has presented, and told of. */
   readonly painted: number;
 }
 
@@ -151,8 +151,8 @@ export type RtcEvent =
       readonly state: 'connected' | 'failed';
     }
   | { readonly type: 'counted'; readonly attempt: number; readonly counts: PeerCounts }
-  /** The video has presented a frame: the so-manieth, where that is known. It may not tell of each. */
-  | { readonly type: 'painted'; readonly attempt: number; readonly presented?: number | undefined }
+  /** The video has presented a frame, which was decoded so. */
+  | { readonly type: 'painted'; readonly attempt: number }
   | { readonly type: 'network-changed' }
   | { readonly type: 'try-now' }
   | { readonly type: 'tick' };

@@ -74,7 +74,6 @@ export class FakePeer implements Peer {
       videoPackets: videoPackets + 4,
       bytesReceived: bytesReceived + 4_000,
     };
-    const presentedFrames = this.counts.framesDecoded;
-    this.events.painted({ width: 640, height: 480, receivedAt: null, rtpTimestamp: null, presentedFrames });
+    this.events.painted({ width: 640, height: 480, receivedAt: null, rtpTimestamp: null });
   }
 }
