@@ -16,7 +16,7 @@ export class CameraTrack {
   readonly track: VideoTrack;
   readonly #source: VideoSource;
   readonly #toI420: Wrtc['nonstandard']['rgbaToI420'];
-  /** Its room is kept from picture to picture. */
+  /** One buffer for all pictures of a size. */
   #i420: RawPicture = { width: 0, height: 0, data: new Uint8Array() };
 
   constructor({ nonstandard }: Wrtc) {
