@@ -7,6 +7,7 @@ import { CopyButton } from '../parts/copy-button.tsx';
 import { cameraLeg } from './camera-leg.ts';
 import './ladder.css';
 import { ladderText } from './ladder-text.ts';
+import { CONNECTED } from './ladder-words.ts';
 import { RungList } from './rung-list.tsx';
 import { YourRungs } from './your-ladder.tsx';
 import { yourLeg } from './your-leg.ts';
@@ -15,7 +16,8 @@ import { yourLeg } from './your-leg.ts';
 export function LadderPanel({ camera, path }: { camera: CameraModel; path: CameraPath | null }) {
   const { wall, now, elapsed } = useApp();
   const { fps } = camera.figures.value;
-  const yours = yourLeg(wall, elapsed.value, `painting ${figureText(fpsFigure(fps))}`);
+  const isLive = camera.picture.value.state === 'live';
+  const yours = yourLeg(wall, elapsed.value, isLive ? `painting ${figureText(fpsFigure(fps))}` : CONNECTED);
   const theirs = cameraLeg(path);
   const legs = theirs ? [theirs, yours] : [yours];
   const text = ladderText(camera.status.value.name, legs, now.peek());

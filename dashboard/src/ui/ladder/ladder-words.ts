@@ -45,6 +45,9 @@ const FAILURES: Partial<Record<ReasonCode, string>> = {
   'save-data': 'not used while your browser saves data',
 };
 
+/** What the transport that carries does where no picture of a camera is looked at, or none comes. */
+export const CONNECTED = 'connected';
+
 /** @param carries what the one that carries does: `painting 9.1 fps` */
 export function rungWords(rung: ShownRung, carries: string): RungWords {
   const { state, code, values, where, retryInMs } = rung;

@@ -7,13 +7,14 @@ import { cameraLeg } from './camera-leg.ts';
 import './ladder.css';
 import { webRtcLines } from '../webrtc/webrtc-lines.ts';
 import type { ShownLeg } from './ladder-text.ts';
+import { CONNECTED } from './ladder-words.ts';
 import { changeLines, type SessionLine } from './session-lines.ts';
 import { yourLeg } from './your-leg.ts';
 
 /** How the picture came to what carries it on either leg: newest on top, the cause after the change. */
 export function SessionPanel({ path }: { path: CameraPath | null }) {
   const { wall, elapsed, now } = useApp();
-  const yours = yourLeg(wall, elapsed.peek(), 'painting');
+  const yours = yourLeg(wall, elapsed.peek(), CONNECTED);
   const theirs = cameraLeg(path);
   const upgrades = webRtcLines(yours, now.peek());
   const courses = [

@@ -6,6 +6,7 @@ import { Button } from '../parts/button.tsx';
 import { WebRtcActions } from '../webrtc/webrtc-actions.tsx';
 import './ladder.css';
 import type { ShownLeg } from './ladder-text.ts';
+import { CONNECTED } from './ladder-words.ts';
 import { RungList } from './rung-list.tsx';
 import { yourLeg } from './your-leg.ts';
 
@@ -14,7 +15,7 @@ export function YourLadder() {
   const { wall, elapsed } = useApp();
   return (
     <Panel title="Ladder" class="ladder">
-      <YourRungs shown={yourLeg(wall, elapsed.value, 'painting')} />
+      <YourRungs shown={yourLeg(wall, elapsed.value, CONNECTED)} />
     </Panel>
   );
 }

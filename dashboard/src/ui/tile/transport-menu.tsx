@@ -7,7 +7,7 @@ import {
 import type { CameraModel, LegModel, RtcModel } from '../../state/model.ts';
 import { useApp } from '../app/context.ts';
 import { openLadder } from '../app/open-ladder.ts';
-import { rungWords, type ShownRung } from '../ladder/ladder-words.ts';
+import { CONNECTED, rungWords, type ShownRung } from '../ladder/ladder-words.ts';
 import { yourLeg } from '../ladder/your-leg.ts';
 import { Menu } from '../parts/menu.tsx';
 import { MenuHeading, MenuItem, MenuLine } from '../parts/menu-item.tsx';
@@ -28,7 +28,7 @@ function ChoiceText({ leg, rtc }: { leg: LegModel; rtc: RtcModel }) {
 }
 
 function menuWords(rung: ShownRung): { detail: string; tone?: 'good' | 'bad' } {
-  const { says, next } = rungWords(rung, 'painting');
+  const { says, next } = rungWords(rung, CONNECTED);
   const detail = next ? `${says} · ${next.replace(', unseen', '')}` : says;
   if (rung.state === 'carrying') return { detail, tone: 'good' };
   return rung.state === 'failed' ? { detail, tone: 'bad' } : { detail };
@@ -39,7 +39,7 @@ export function TransportMenu({ camera, tabIndex }: { camera: CameraModel; tabIn
   const app = useApp();
   const { wall, elapsed } = app;
   const { leg, rtc } = wall;
-  const yours = yourLeg(wall, elapsed.value, 'painting');
+  const yours = yourLeg(wall, elapsed.value, CONNECTED);
   const choice = leg.choice.value;
   const inWords = (transport: Transport) => {
     return menuWords(yours.rungs[transport]);
