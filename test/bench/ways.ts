@@ -1,9 +1,9 @@
-import type { KernelLinks } from '../network/kernel-link.ts';
-import { type LinkShape, startLink } from '../network/link.ts';
+import type { KernelLinks, KernelShape } from '../network/kernel-link.ts';
+import { startLink } from '../network/link.ts';
 import { type Policy, startProxy } from '../network/reverse-proxy.ts';
 
 /** What lies between somebody and the server. Nothing at all is loopback. */
-export interface WaySpec extends LinkShape {
+export interface WaySpec extends KernelShape {
   readonly policy?: Policy;
 }
 
@@ -16,7 +16,7 @@ export interface Way extends AsyncDisposable {
   readonly mostOpen: number | undefined;
 }
 
-/** By the kernel where it can: rates in namespaces of their own. Delays and policies are in user space. */
+/** By the kernel where it can: rates and lost packets in namespaces of their own. Delays alone and policies are in user space. */
 export async function openWay(spec: WaySpec, server: string, kernel: KernelLinks | undefined): Promise<Way> {
   const { policy, ...shape } = spec;
   if (linkKind(spec, kernel) === 'kernel' && kernel) {
@@ -47,10 +47,13 @@ export async function openWay(spec: WaySpec, server: string, kernel: KernelLinks
 export type LinkKind = 'loopback' | 'kernel' | 'user space';
 
 export function linkKind(
-  { delayMs, downBytesPerSecond, upBytesPerSecond, policy }: WaySpec,
+  { delayMs, loss, downBytesPerSecond, upBytesPerSecond, policy }: WaySpec,
   kernel: KernelLinks | undefined,
 ): LinkKind {
   const rated = downBytesPerSecond !== undefined || upBytesPerSecond !== undefined;
-  if (!rated && !delayMs && !policy) return 'loopback';
+  if (!rated && !delayMs && !loss && !policy) return 'loopback';
+  // Only packets can be lost, and there are none in user space.
+  if (loss && !kernel) throw new Error('Packets can only be lost where the kernel makes links.');
+  if (loss) return 'kernel';
   return rated && !delayMs && !policy && kernel ? 'kernel' : 'user space';
 }

@@ -2,6 +2,7 @@ import type { Row } from '../row.ts';
 import { cost, fanOut } from './fan-out.ts';
 import { firstPaints } from './first-paint.ts';
 import { longLines } from './long-lines.ts';
+import { lossyLines } from './lossy-lines.ts';
 import { slowViewers } from './slow-viewers.ts';
 import { thinLines } from './thin-lines.ts';
 import { uplink } from './uplink.ts';
@@ -13,6 +14,7 @@ import { webrtcUpgrades } from './webrtc-upgrade.ts';
 export const ROWS: readonly Row[] = [
   ...thinLines,
   ...longLines,
+  ...lossyLines,
   ...uplink,
   ...slowViewers,
   ...fanOut,
