@@ -24,7 +24,6 @@ export class FeedMeter {
   readonly #aside = new RateMeter();
   readonly #books = new FrameBooks();
   #frames = 0;
-  #window: number | null = null;
   #shown: ShownFrame | null = null;
   #split: AgeSplit | null = null;
   #droppedBefore = 0;
@@ -44,7 +43,6 @@ export class FeedMeter {
 
   /** @param standsBy WebRTC brings the picture */
   arrived({ header }: ArrivedFrame, standsBy: boolean): void {
-    this.#window = header.window ?? this.#window;
     this.#books.arrived(header.sequence, standsBy);
   }
 
@@ -110,7 +108,6 @@ export class FeedMeter {
       picture,
       shown: this.#shown,
       split: this.#split,
-      window: this.#window,
       relayNow: relayNow(),
       relayReachable,
       status,

@@ -24,8 +24,6 @@ export interface Figures {
   readonly rendition: { readonly name: Rendition; readonly cause: RenditionCause } | null;
   /** The camera's own picture. */
   readonly full: { readonly width: number; readonly height: number } | null;
-  /** Frames that may be on their way to this page at once. */
-  readonly window: number | null;
   readonly cameraTransport: Transport | null;
   /** What carried the last painted frame to this page. */
   readonly viewerTransport: Carrier | null;
@@ -42,7 +40,6 @@ export const NOTHING_MEASURED: Figures = {
   height: null,
   rendition: null,
   full: null,
-  window: null,
   cameraTransport: null,
   viewerTransport: null,
 };
@@ -64,7 +61,6 @@ export interface Measured {
   readonly picture: PictureState;
   readonly shown: ShownFrame | null;
   readonly split: AgeSplit | null;
-  readonly window: number | null;
   readonly relayNow: number | null;
   readonly relayReachable: boolean;
   readonly status: CameraStatus;
@@ -86,7 +82,6 @@ export function figuresOf(measured: Measured): Figures {
     ageEstimated: shown?.carrier === 'webrtc',
     split: live ? measured.split : null,
     ...pictureOf(measured),
-    window: live ? measured.window : null,
     cameraTransport: (live && shown?.header.transport) || (status.publisher?.transport ?? null),
     viewerTransport: carries ? shown.carrier : null,
   };

@@ -386,7 +386,6 @@ describe('the figures of a camera', () => {
       height: null,
       rendition: null,
       full: null,
-      window: null,
       cameraTransport: 'websocket',
       viewerTransport: null,
     });
@@ -422,7 +421,6 @@ describe('the figures of a camera', () => {
       height: 480,
       rendition: { name: 'full', cause: 'full' },
       full: { width: 640, height: 480 },
-      window: null,
       cameraTransport: 'websocket',
       viewerTransport: 'websocket',
     });

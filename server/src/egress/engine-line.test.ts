@@ -40,7 +40,7 @@ function open() {
 describe('FL-1: a frame over WebSocket', () => {
   test('that the network took leaves room for the next, and calls for none', () => {
     const { network, line, drained } = open();
-    line.send({ frame: FRAME, tail: {} });
+    line.send({ frame: FRAME });
     network.takes();
     expect([line.isFree, drained()]).toEqual([true, 0]);
   });
@@ -48,7 +48,7 @@ describe('FL-1: a frame over WebSocket', () => {
   test('that waits for the network is the only one, and its end calls for the next', () => {
     const { network, line, drained } = open();
     network.bufferedAmount = 50_000;
-    line.send({ frame: FRAME, tail: {} });
+    line.send({ frame: FRAME });
     expect(line.isFree).toBe(false);
     network.bufferedAmount = 0;
     network.takes();
@@ -64,7 +64,7 @@ describe('FL-1: a frame over WebSocket', () => {
   test('is not written to one who is closing', () => {
     const { network, line } = open();
     network.readyState = 2;
-    line.send({ frame: FRAME, tail: {} });
+    line.send({ frame: FRAME });
     expect([network.writes, line.isFree]).toEqual([0, true]);
   });
 });

@@ -29,7 +29,7 @@ function set(renditions?: LineRenditions, transport: 'websocket' | 'polling' = '
   const pump = () => {
     for (let taken = line.next(); taken; taken = line.next())
       sent.push(
-        `${taken.frame.header.camera.at(4)}${taken.frame.header.sequence}${taken.tail.ackLater ? ' later' : ''}`,
+        `${taken.frame.header.camera.at(4)}${taken.frame.header.sequence}${taken.ackLater ? ' later' : ''}`,
       );
   };
   const line = new FrameLine({

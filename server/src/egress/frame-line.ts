@@ -149,7 +149,7 @@ export class FrameLine implements ViewerLine {
     if (!fairest || !taken) return undefined;
     const { camera, sequence } = taken.frame.header;
     this.#served(camera, fairest);
-    if (this.#mayWait(taken)) taken.tail.ackLater = true;
+    if (this.#mayWait(taken)) taken.ackLater = true;
     else this.#window.sent(camera, sequence, taken.frame.jpeg.length);
     return taken;
   }

@@ -6,18 +6,13 @@ import type { Response } from 'express';
 import { cutIfUnread } from './unread-answer.ts';
 
 /** A frame's header as HTTP headers. @param rendition left out where nothing speaks against the camera's own */
-export function frameHeaders(
-  { header }: Frame,
-  now: number,
-  rendition?: ChosenRendition,
-): Record<string, string> {
+export function frameHeaders({ header }: Frame, rendition?: ChosenRendition): Record<string, string> {
   return {
     [FRAME_HEADERS.sequence]: `${header.sequence}`,
     [FRAME_HEADERS.capturedAt]: `${header.capturedAt}`,
     [FRAME_HEADERS.width]: `${header.width}`,
     [FRAME_HEADERS.height]: `${header.height}`,
     [FRAME_HEADERS.transport]: header.transport,
-    [FRAME_HEADERS.clock]: `${now}`,
     ...(rendition &&
       rendition.cause !== 'full' && { [FRAME_HEADERS.rendition]: `${rendition.name} ${rendition.cause}` }),
   };
@@ -31,7 +26,7 @@ export function sendFrame(
 ): void {
   cutIfUnread(response, timers);
   response
-    .set(frameHeaders(frame, timers.now(), rendition))
+    .set({ ...frameHeaders(frame, rendition), [FRAME_HEADERS.clock]: `${timers.now()}` })
     .type('image/jpeg')
     .send(Buffer.from(frame.jpeg.buffer, frame.jpeg.byteOffset, frame.jpeg.length));
 }

@@ -98,7 +98,7 @@ function holdForOne(
     const taken = viewer.take();
     if (!taken) return;
     viewer.acknowledge(taken.frame.header.sequence);
-    get.answer((held) => sendFrame(held, taken.frame, timers, taken.tail.rendition));
+    get.answer((held) => sendFrame(held, taken.frame, timers, taken.rendition));
   };
   const viewer = new Viewer(channel, {
     line: { transport: 'http', window: null, roundTripMs: null },

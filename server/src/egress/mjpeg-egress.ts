@@ -4,6 +4,7 @@ import type { CameraChannel } from '../relay/camera-channel.ts';
 import type { Renditions } from '../relay/renditions.ts';
 import { type TakenFrame, Viewer } from '../relay/viewer.ts';
 import type { BookObserver } from '../relay/viewer-books.ts';
+import { FrameBytes } from './frame-bytes.ts';
 import { frameHeaders } from './frame-response.ts';
 import { requestedWish } from './requested-wish.ts';
 import { UNREAD_MS } from './unread-answer.ts';
@@ -50,7 +51,7 @@ export function streamMjpeg(
     const { frame } = taken;
     writing = true;
     cancelStall = timers.after(UNREAD_MS, () => response.destroy());
-    response.write(part(taken, timers.now()), () => {
+    response.write(parts.of(taken), () => {
       cancelStall();
       writing = false;
       // No player says what it painted: what its system has taken counts as that.
@@ -77,13 +78,15 @@ export function streamMjpeg(
   viewer.join();
 }
 
+const parts = new FrameBytes(part);
+
 /** Ends with the next boundary: a reader shows a part when it sees that it has ended. */
-function part(taken: TakenFrame, now: number): Buffer {
-  const { jpeg } = taken.frame;
+function part({ frame, rendition }: TakenFrame): Buffer {
+  const { jpeg } = frame;
   const headers = {
     'Content-Type': 'image/jpeg',
     'Content-Length': `${jpeg.length}`,
-    ...frameHeaders(taken.frame, now, taken.tail.rendition),
+    ...frameHeaders(frame, rendition),
   };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   return Buffer.concat([Buffer.from(`${lines.join('')}\r\n`), jpeg, Buffer.from(`\r\n--${BOUNDARY}\r\n`)]);

@@ -97,9 +97,8 @@ describe.each(['websocket', 'polling'] as const)('FL-1: frames over %s', (transp
           height: 3,
           codec: 'jpeg',
           transport: 'websocket',
-          window: 4,
         },
-        ...{ capturedAt: relay.timers.now(), receivedAt: relay.timers.now(), sentAt: relay.timers.now() },
+        ...{ capturedAt: relay.timers.now(), receivedAt: relay.timers.now() },
       });
       expect(Buffer.from(bytes).equals(jpeg)).toBe(true);
     },
@@ -119,7 +118,7 @@ describe.each(['websocket', 'polling'] as const)('FL-1: frames over %s', (transp
     for (const viewer of viewers) viewer.disconnect();
   });
 
-  test('tell each viewer what is its own, whoever is told the same', async () => {
+  test('are the newest for each viewer, quick, slow or late', async () => {
     await using relay = await open();
     const [quick, slow, late] = [
       view(relay.port, transport),
@@ -142,13 +141,8 @@ describe.each(['websocket', 'polling'] as const)('FL-1: frames over %s', (transp
     await late.emitWithAck('watch', { camera: CAMERA });
     slow.emit('ack', { camera: CAMERA, sequence: 4 });
     await until(() => headers.get(slow)?.length === 5 && headers.get(late)?.length === 1);
-    const now = relay.timers.now();
-    expect(headers.get(quick)?.map(({ sequence, sentAt }) => [sequence, sentAt])).toEqual(
-      [60, 50, 40, 30, 20, 10].map((ago, at) => [at + 1, now - ago]),
-    );
-    expect(headers.get(slow)?.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 6]);
-    expect(headers.get(slow)?.at(-1)).toMatchObject({ sentAt: now });
-    expect(headers.get(late)).toMatchObject([{ sequence: 6, sentAt: now, window: 4 }]);
+    const sequences = (viewer: Socket) => headers.get(viewer)?.map(({ sequence }) => sequence);
+    expect([quick, slow, late].map(sequences)).toEqual([[1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 6], [6]]);
     for (const viewer of headers.keys()) viewer.disconnect();
   });
 

@@ -208,15 +208,6 @@ describe('FL-4: a wall’s window', () => {
     expect(waiting.read?.frames[0]).toBe('b1');
   });
 
-  test('is told with the first frame and when it changes', () => {
-    const { ask, capture } = set();
-    const first = ask();
-    capture(A, 1);
-    const second = ask();
-    capture(A, 2);
-    expect([first, second].map(({ headers }) => headers[0]?.window)).toEqual([4, undefined]);
-  });
-
   test('has room again for what a page that waits has not acknowledged for long', () => {
     const { ask, capture, timers, wall } = set();
     for (const counted of [1, 2, 3, 4]) {

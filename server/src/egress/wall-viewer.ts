@@ -188,9 +188,13 @@ export class WallViewer {
     }
     if (this.#isStalled) return records;
     for (let taken = this.#line.next(); taken; taken = this.#line.next()) {
-      const { frame, tail } = taken;
+      const { frame, rendition } = taken;
       this.#unsettled.sent(frame.header.camera, frame.header.sequence, this.#timers.monotonic());
-      records.push({ type: 'frame', header: { ...frame.header, ...tail }, jpeg: frame.jpeg });
+      records.push({
+        type: 'frame',
+        header: { ...frame.header, ...(rendition && { rendition }) },
+        jpeg: frame.jpeg,
+      });
     }
     return records;
   }

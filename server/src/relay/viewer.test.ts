@@ -246,7 +246,7 @@ describe('RE-5: a viewer of smaller pictures', () => {
     for (let n = 0; n < 4; n += 1) capture();
     expect(viewer.waiting).toBeUndefined();
     expect(encoder.finish()).toBe(1);
-    expect(viewer.take()).toMatchObject({ frame: { jpeg: { length: 1 } }, tail: { rendition: SMALLER } });
+    expect(viewer.take()).toMatchObject({ frame: { jpeg: { length: 1 } }, rendition: SMALLER });
     expect(encoder.finish()).toBe(4);
     expect(viewer.take()?.frame.header.sequence).toBe(4);
     expect(viewer.account.dropped).toEqual({ 'encoder-busy': 2 });

@@ -1,7 +1,7 @@
 import { RateMeter } from '@porthole/shared/flow/rate';
 import type { ChosenRendition } from '@porthole/shared/flow/rendition-ladder';
 import type { PageDrop, ViewerAccount } from '@porthole/shared/protocol/drops';
-import type { Frame, FrameHeader } from '@porthole/shared/protocol/frame';
+import type { Frame } from '@porthole/shared/protocol/frame';
 import { NO_WISH, type Wish } from '@porthole/shared/protocol/renditions';
 import type { CameraChannel } from './camera-channel.ts';
 import { PictureStage } from './picture-stage.ts';
@@ -23,12 +23,13 @@ export interface ViewerParts {
   wish?: Wish;
 }
 
-/** What a frame's header says to one viewer only. */
-export type HeaderTail = Pick<FrameHeader, 'ackLater' | 'rendition' | 'sentAt' | 'window'>;
-
+/** A frame, and what its header says to this viewer beside what it says to all. */
 export interface TakenFrame {
   readonly frame: Frame;
-  readonly tail: HeaderTail;
+  /** Left out where it is the camera's own picture and nothing speaks against it. */
+  readonly rendition?: ChosenRendition;
+  /** Its acknowledgement may wait. */
+  ackLater?: boolean;
 }
 
 /** What the receiver says of the frames it settles. */
@@ -67,7 +68,6 @@ export class Viewer {
   #inFlight: InFlight[] = [];
   #wish: Wish;
   #rendition: ChosenRendition = FULL;
-  #toldWindow: number | null = null;
 
   constructor(channel: CameraChannel, parts: ViewerParts) {
     const { line, frameWaiting, cameraGone = () => {}, observer, wish = NO_WISH } = parts;
@@ -163,7 +163,7 @@ export class Viewer {
     this.#channel.traffic.sent(this.line.transport, bytes);
     this.#rendition = rendition;
     this.#renditions.sent();
-    return { frame, tail: this.#tail(rendition, timers.now()) };
+    return rendition.cause === 'full' ? { frame } : { frame, rendition };
   }
 
   /** Settles every frame taken up to and including `sequence`. */
@@ -213,15 +213,6 @@ export class Viewer {
   #begin(frame: Frame): void {
     this.#books.captured(1);
     this.#gate.offer(frame);
-  }
-
-  #tail(rendition: ChosenRendition, sentAt: number): HeaderTail {
-    const { window } = this.line;
-    const tail: HeaderTail = { sentAt };
-    if (rendition.cause !== 'full') tail.rendition = rendition;
-    if (window !== null && window !== this.#toldWindow) tail.window = window;
-    this.#toldWindow = window;
-    return tail;
   }
 
   #settle(which: (one: InFlight) => boolean): InFlight[] {

@@ -61,10 +61,6 @@ export const frameHeaderSchema = z.object({
   rendition: z.optional(z.object({ name: renditionSchema, cause: renditionCauseSchema })),
   /** Pixels of the camera's own picture, where this one is smaller. */
   full: z.optional(z.object({ width: side, height: side })),
-  /** Ms since the epoch on the relay's clock at which it was sent to this viewer, to within 5 ms. */
-  sentAt: z.optional(milliseconds),
-  /** Frames that may be on their way to this viewer at once; told with the first frame and when it changes. */
-  window: z.optional(z.int()),
   /** Its acknowledgement may wait for that of a later frame; left out where it is wanted at once. */
   ackLater: z.optional(z.boolean()),
 });

@@ -1,6 +1,6 @@
 import type { AgeSplit } from '../../state/age-split.ts';
 
-export type AgePartName = 'encode' | 'to-relay' | 'in-relay' | 'to-you' | 'paint';
+export type AgePartName = 'encode' | 'to-relay' | 'to-you' | 'paint';
 
 /** One piece of a frame's age, in whole ms; all of them add up to the age. */
 export interface AgePart {
@@ -20,7 +20,6 @@ export function agePartsOf(split: AgeSplit, encodeMs: number | null): AgePart[] 
   const exact: [AgePartName, string, number][] = [
     ...(encodeMs === null ? [] : [['encode', 'encode', encode] as [AgePartName, string, number]]),
     ['to-relay', 'to relay', split.toRelayMs - encode],
-    ['in-relay', 'in relay', split.inRelayMs],
     ['to-you', 'to you', split.toYouMs],
     ['paint', 'decode, paint', split.paintMs],
   ];

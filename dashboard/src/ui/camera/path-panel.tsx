@@ -56,7 +56,6 @@ export function PathPanel({ camera, view, path }: PathPanelProps) {
           slow={slow === 'to-you'}
           roundTrip={roundTripFigure(leg.roundTripMs.value)}
           rate={shown.rate}
-          window={figures.window}
           standsBy={direct}
         />
         <Node icon="eye" you />
@@ -130,7 +129,8 @@ interface HopProps {
   slow: boolean;
   roundTrip: Figure;
   rate: Figure;
-  window: number | null;
+  /** Frames that its sender may have on their way at once, where that is told. */
+  window?: number | null;
   /** WebRTC goes past it. */
   standsBy?: boolean;
 }
@@ -138,7 +138,7 @@ interface HopProps {
 /** What the relay's own hop has where WebRTC brings the picture. */
 const relayed = (carrier: Carrier | null, leg: Transport | null) => (carrier === 'webrtc' ? leg : carrier);
 
-function Hop({ name, transport, slow, roundTrip, rate, window, standsBy = false }: HopProps) {
+function Hop({ name, transport, slow, roundTrip, rate, window = null, standsBy = false }: HopProps) {
   if (standsBy) return <IdleHop name={name} transport={transport} roundTrip={roundTrip} />;
   const figures = [roundTrip, rate].map(figureText);
   return (
@@ -152,15 +152,14 @@ function Hop({ name, transport, slow, roundTrip, rate, window, standsBy = false 
       {transport !== null && (
         <span class="path-under">
           {figures.join(' · ')}
-          <span class="path-dot"> · </span>
-          <span
-            class="path-window"
-            data-stat={`${name}-window`}
-            data-value={window ?? ''}
-            title="Frames that may be on their way at once"
-          >
-            window {window ?? '–'}
-          </span>
+          {window !== null && (
+            <>
+              <span class="path-dot"> · </span>
+              <span class="path-window" title="Frames that may be on their way at once">
+                window {window}
+              </span>
+            </>
+          )}
         </span>
       )}
     </span>
