@@ -250,10 +250,10 @@ export class CameraFeed implements CameraModel {
 
   #restChanged(): void {
     if (this.#rests === (this.picture.peek().state === 'resting')) return;
-    if (this.#rests) {
-      this.#meter.rest();
-      this.judge();
-    } else this.askAgain();
+    // Both ways: what was on its way when it began has come since.
+    this.#meter.rest();
+    if (this.#rests) this.judge();
+    else this.askAgain();
   }
 
   #painted(frame: FeedFrame): void {

@@ -35,6 +35,8 @@ export class FrameBooks {
   #notSent = 0;
   readonly #dropped: Record<PageDrop, number> = { superseded: 0, 'decode-failed': 0, 'not-needed': 0 };
   #last: number | undefined;
+  /** The last one came while WebRTC brought the picture, and so what is missing after it was left out for that. */
+  #stoodBy = false;
 
   /**
    * @param sequence higher than all before it, unless the relay counts anew
@@ -43,10 +45,11 @@ export class FrameBooks {
   arrived(sequence: number, standsBy: boolean): void {
     const missing = sequence - (this.#last ?? sequence) - 1;
     if (missing > 0 && missing < MAX_SEQUENCE_GAP) {
-      if (standsBy) this.#notSent += missing;
+      if (standsBy || this.#stoodBy) this.#notSent += missing;
       else this.#skipped += missing;
     }
     this.#last = sequence;
+    this.#stoodBy = standsBy;
     this.#arrived += 1;
   }
 

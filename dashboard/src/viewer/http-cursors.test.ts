@@ -18,7 +18,7 @@ describe('the cursors of the held GETs', () => {
     expect(cursors.ask().get(CAMERA)?.after).toBe(12);
   });
 
-  it('SE-5: follow a relay that counts anew because its clock was set back', () => {
+  it('FR-2: follow a relay that counts anew because its clock was set back', () => {
     const cursors = watching(9_000_000);
     cursors.acknowledge({ camera: CAMERA, sequence: 1_000_003 });
     expect(cursors.ask().get(CAMERA)?.after).toBe(1_000_003);

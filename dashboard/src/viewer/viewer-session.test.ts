@@ -448,7 +448,7 @@ describe('the viewer session and its frames', () => {
     expect(fakes.http.acknowledged).toEqual([`${CAMERA}:2`]);
   });
 
-  it('SE-5: takes the frames of a relay whose clock was set back, once that has told of one, and settles what came before', () => {
+  it('FR-2: takes the frames of a relay whose clock was set back, once that has told of one, and settles what came before', () => {
     const { fakes, frames, sequences, session } = setUp('http');
     fakes.http.brings({ sequence: 9_000_000 }, 'http');
     const latest = { sequence: 1_000_003, capturedAt: 0, width: 1, height: 1 };

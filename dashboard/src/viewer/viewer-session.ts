@@ -144,9 +144,8 @@ export class ViewerSession {
   }
 
   #arrived(frame: ArrivedFrame): void {
-    const { camera, sequence } = frame.header;
-    if (this.#order.accept(camera, sequence)) {
-      this.#newest.set(camera, frame);
+    if (this.#order.accept(frame.header)) {
+      this.#newest.set(frame.header.camera, frame);
       this.#events.frame(frame);
       return;
     }

@@ -205,6 +205,8 @@ export class CameraChannel {
   }
 
   #accept(publisher: Publisher, frame: Frame): void {
+    // Pages that have seen higher numbers learn of the lower ones by the list.
+    if (!this.latest) this.#changed();
     this.latest = frame;
     this.#presence.frameCame(frame.jpeg);
     this.#incoming.add(this.timers.monotonic(), frame.jpeg.length);

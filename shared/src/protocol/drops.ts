@@ -19,7 +19,7 @@ export const UPLINK_DROPS = [
   'uplink-lost',
 ] as const;
 
-export const DOWNLINK_DROPS = [
+const DOWNLINK_DROPS = [
   /** A newer frame was there before the smaller picture of this one was begun. */
   'encoder-busy',
   /** A newer frame was there before the viewer's line had room. */
