@@ -6,7 +6,7 @@ import {
   type RelayToPublisher,
 } from '@porthole/shared/protocol/publish-events';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
-import { isFormerSignal } from '@porthole/shared/protocol/rtc';
+import { formerStanding } from '@porthole/shared/protocol/rtc';
 import { PROTOCOL_VERSION } from '@porthole/shared/protocol/version';
 import { errorBody } from '@porthole/shared/protocol/wire';
 import type { Namespace, Server, Socket } from 'socket.io';
@@ -164,7 +164,12 @@ class PublisherSession {
   }
 
   #signal(given: unknown): void {
-    if (isFormerSignal(given)) return;
+    const stillSent = formerStanding(given);
+    if (stillSent) {
+      // Each ended with its connection: nobody who was signed out meanwhile keeps a picture.
+      for (const attempt of stillSent) this.#socket.emit('rtc', { type: 'bye', attempt });
+      return;
+    }
     this.#signals?.say(parseInput(publisherEventSchemas.rtc, given, 'rtc'));
   }
 

@@ -36,6 +36,8 @@ export class DemandGet {
   readonly #heard = new HeardSignals();
   /** Of this run. */
   #hearsSignals = false;
+  /** The last question was answered: the relay is the one it was. */
+  #isSure = false;
   /** Tells the answers of this run from those of an earlier one. */
   #run = 0;
   #cancelPause = () => {};
@@ -57,6 +59,7 @@ export class DemandGet {
   stop(): void {
     this.#run += 1;
     this.#hearsSignals = false;
+    this.#isSure = false;
     this.#cancelPause();
   }
 
@@ -66,14 +69,16 @@ export class DemandGet {
     const asked = timers.monotonic();
     const heard = this.#heard.last;
     // What nobody has heard yet is answered at once: so it is known whether the relay passes signals on.
-    const path = `/api/publisher/demand?viewers=${demand.viewers}&standsBy=${standsBy(demand) ? 1 : 0}&rtc=${this.#hearsSignals ? heard : 0}`;
+    const path = `/api/publisher/demand?viewers=${demand.viewers}&standsBy=${standsBy(demand) ? 1 : 0}&rtc=${this.#isSure ? heard : 0}`;
     const again = (wasNews: boolean, leastMs = 0) => {
       const pause = wasNews ? 0 : Math.max(leastMs, asked + NOT_HELD_PAUSE_MS - timers.monotonic());
       if (pause <= 0) this.#ask(run);
       else this.#cancelPause = timers.after(pause, () => this.#ask(run));
     };
     const failed = () => {
-      this.#hearsSignals = false;
+      // Once, and the relay still holds what was said; time after time, and it hears us no more.
+      if (!this.#isSure) this.#hearsSignals = false;
+      this.#isSure = false;
       again(false, FAILED_PAUSE_MS);
     };
     void requests.send('GET', path, HELD_GET_MS + GRACE_MS).then(
@@ -109,8 +114,15 @@ export class DemandGet {
     const numbered = readNumberedSignals(told);
     // Who was told of the demand may have ended it.
     if (!numbered || run !== this.#run) return false;
-    const isNews = !this.#hearsSignals || numbered.last !== heard;
+    // The relay has let go of us meanwhile, or is another: those of before are over, and what is said now is asked for again after that.
+    if (this.#hearsSignals && this.#heard.isOther(numbered)) {
+      this.stop();
+      this.#cancelPause = this.#options.timers.after(NOT_HELD_PAUSE_MS, () => this.#ask(this.#run));
+      return false;
+    }
+    const isNews = !this.#isSure || numbered.last !== heard;
     this.#hearsSignals = true;
+    this.#isSure = true;
     for (const signal of this.#heard.take(heard, numbered)) this.#options.signalled(signal);
     return isNews;
   }

@@ -269,22 +269,34 @@ describe('HttpTransport', () => {
     it.each([
       ['answered by something in between', 502],
       ['cut off', null],
-    ])('pass no longer where the question is %s, until it is answered again', async (_how, status) => {
+    ])('pass no longer where the question is %s twice', async (_how, status) => {
       const relay = await opened();
       await relay.signal(bye);
       await relay.advance(2_500);
-      if (status === null) await relay.lose('/demand?viewers=0&standsBy=0&rtc=1001');
-      else
-        await relay.respond('/demand?viewers=0&standsBy=0&rtc=1001', {
-          status,
-          body: '<!doctype html>',
-        });
-      expect(relay.transport.canSignal).toBe(false);
+      const fails = async (rtc: number) => {
+        const question = `/demand?viewers=0&standsBy=0&rtc=${rtc}`;
+        if (status === null) await relay.lose(question);
+        else await relay.respond(question, { status, body: '<!doctype html>' });
+      };
+      await fails(1_001);
+      expect(relay.transport.canSignal).toBe(true);
       expect(relay.events.map(({ type }) => type)).not.toContain('down');
-      await relay.advance(300);
+      await relay.advance(500);
+      await fails(0);
       expect(relay.transport.canSignal).toBe(false);
-      await relay.advance(200);
-      const told = JSON.stringify({ viewers: 0, rtc: { last: 1_001, signals: [] } });
+    });
+
+    it.each([
+      ['later', 900_000],
+      ['earlier', 7],
+    ])('pass no longer for a moment where the numbers begin anew, %s', async (_which, last) => {
+      const relay = await opened();
+      await relay.signal(bye);
+      await relay.advance(2_500);
+      const told = JSON.stringify({ viewers: 0, rtc: { last, signals: [] } });
+      await relay.respond('/demand?viewers=0&standsBy=0&rtc=1001', { body: told });
+      expect(relay.transport.canSignal).toBe(false);
+      await relay.advance(2_000);
       await relay.respond('/demand?viewers=0&standsBy=0&rtc=0', { body: told });
       expect(relay.transport.canSignal).toBe(true);
     });

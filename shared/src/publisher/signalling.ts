@@ -22,9 +22,14 @@ export class Signalling {
     this.#way = way;
   }
 
+  /** Kept to while it stands: a transport on trial may end again. */
+  get #current(): PublisherTransport | undefined {
+    return this.#last?.canSignal ? this.#last : this.#way();
+  }
+
   /** @returns whether it could be passed on */
   send(signal: PublisherSignal): boolean {
-    const way = this.#way();
+    const way = this.#current;
     way?.signal(signal);
     return way !== undefined;
   }
@@ -40,7 +45,7 @@ export class Signalling {
 
   /** To be called whenever transports may have come or gone. */
   look(): void {
-    const way = this.#way();
+    const way = this.#current;
     if (way === this.#last) return;
     this.#last = way;
     this.#listener.moved();

@@ -12,6 +12,11 @@ export class HeardSignals {
     return this.#last;
   }
 
+  /** Numbers that do not go on from what was heard: the relay counts anew for us, and knows nothing of what was said before. */
+  isOther({ last, signals }: Numbered<unknown>): boolean {
+    return this.#last > 0 && (last < this.#last || last - signals.length > this.#last);
+  }
+
   /** @param asked what was the newest when the request was made: an answer below it means that the relay counts anew */
   take<Signal>(asked: number, { last, signals }: Numbered<Signal>): Signal[] {
     if (last < asked && this.#last >= asked) this.#last = last - signals.length;
