@@ -9,7 +9,6 @@ import { readClockLead } from './api/clock.ts';
 import { readOutages } from './api/outages.ts';
 import { readPath } from './api/path.ts';
 import { readSession, setPassword, signIn, signOut } from './api/session.ts';
-import { readTopology } from './api/topology.ts';
 import { createWall } from './state/create-wall.ts';
 import { preloadPage } from './ui/app/lazy-pages.ts';
 import { openPreferences } from './ui/app/preferences.ts';
@@ -25,7 +24,6 @@ const api = {
   readOutages,
   readPath,
   readSession,
-  readTopology,
   renameCamera,
   renewCameraKey,
   setPassword,

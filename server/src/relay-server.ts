@@ -322,14 +322,7 @@ function openApp(house: House, { publishing, viewing, renditions, probe }: Serve
       ice: iceRoutes({ settings, doorman, desk, wallTime: () => timers.now() }),
       signals: viewing.signals,
       cameras: cameraRoutes({ desk, directory, localCamera, renditions, log }),
-      observe: observeRoutes({
-        observation,
-        outages,
-        renditions,
-        clock,
-        version: VERSION,
-        sessionId: sessionIdOf,
-      }),
+      observe: observeRoutes({ observation, outages, sessionId: sessionIdOf }),
       egress: viewing.routes,
     },
   });

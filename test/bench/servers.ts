@@ -1,12 +1,11 @@
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Topology } from '@porthole/shared/protocol/topology';
 import { type RelayApi, signIn } from '../support/api.ts';
 import { Child, childEnv } from '../support/child.ts';
 import { eventually } from '../support/eventually.ts';
 import { freePort } from '../support/free-port.ts';
-import { type RelayProcess, startRelayProcess } from '../support/relay-process.ts';
+import { startRelayProcess } from '../support/relay-process.ts';
 import { type TempFolder, tempFolder } from '../support/temp-folder.ts';
 
 /** What is measured side by side: the product, what one would write first, and its usual remedy. */
@@ -86,7 +85,7 @@ async function startPorthole(
   for (let number = 1; number <= count; number += 1) cameras.push(await api.createCamera(`Street ${number}`));
   return {
     ...{ kind: 'porthole', url: relay.url, cameras, cookie: api.cookie, api, cost },
-    guest: () => portholeGuest(relay),
+    guest: async () => guest(api.cookie, () => viewersOf(api)),
     async [Symbol.asyncDispose]() {
       await relay[Symbol.asyncDispose]();
       await folder[Symbol.asyncDispose]();
@@ -114,7 +113,7 @@ async function startBaseline(
   const cameras = Array.from({ length: count }, (_, at) => ({ id: `camera-${at + 1}`, key: '' }));
   return {
     ...{ kind, url, cameras, cookie: '', api: undefined, cost },
-    guest: async () => baselineGuest(url),
+    guest: async () => guest('', async () => Number(await (await fetch(url)).text())),
     async [Symbol.asyncDispose]() {
       await child[Symbol.asyncDispose]();
       await folder[Symbol.asyncDispose]();
@@ -122,25 +121,19 @@ async function startBaseline(
   };
 }
 
-/** A person of their own, whose lines the relay tells apart. */
-async function portholeGuest({ url, admin }: RelayProcess): Promise<Guest> {
-  const api = await signIn(url, admin);
-  const isThere = async () => {
-    const { lines } = (await (await api.fetch('/api/topology')).json()) as Topology;
-    return lines.told.some(({ own }) => own);
-  };
-  return { cookie: api.cookie, isThere };
-}
-
-/** A baseline tells only how many are connected: gone is who makes them fewer than when it was first asked. */
-function baselineGuest(url: string): Guest {
+/** A server tells how many are connected: gone is who makes them fewer than when it was first asked. */
+function guest(cookie: string, connected: () => Promise<number>): Guest {
   let most: number | undefined;
   const isThere = async () => {
-    const connected = Number(await (await fetch(url)).text());
-    most ??= connected;
-    return connected >= most;
+    const now = await connected();
+    most ??= now;
+    return now >= most;
   };
-  return { cookie: '', isThere };
+  return { cookie, isThere };
+}
+
+async function viewersOf(api: RelayApi): Promise<number> {
+  return (await api.cameras()).reduce((sum, { viewers }) => sum + viewers, 0);
 }
 
 async function readProbe(path: string): Promise<Cost> {

@@ -48,7 +48,6 @@ test('on a phone every page is one tap away, and says which it is', async () => 
   await page.goto('/');
   const nav = page.locator('.bottom-nav');
   for (const [name, hash] of [
-    ['Path', '#/path'],
     ['History', '#/history'],
     ['Doctor', '#/doctor'],
     ['Add', '#/add'],
@@ -108,16 +107,16 @@ test('L leads to the camera’s ladder, from the wall as from its page, with the
   }
 });
 
-test('nothing is cut through in the drawing of the path, nor in the bar, on a small window or zoomed in', async () => {
+test('nothing is cut through in the bar, on a small window or zoomed in', async () => {
   await using scene = await scenes.open();
   const camera = await scene.api.createCamera('Gate');
   using _publisher = scene.publish(camera);
   const { page } = scene.visit;
-  await page.goto('/#/path');
-  await page.locator('.map-cameras [data-stat="rate"]:not([data-value=""], [data-value="0"])').waitFor();
+  await page.goto('/');
+  await page.locator('.tile[data-state="live"]').waitFor();
   for (const viewport of [NARROW, PHONE, ZOOMED, { width: 1180, height: 700 }, LAPTOP]) {
     await page.setViewportSize(viewport);
-    const cut = () => cutThrough(page, '.map-figure, .bar > *, .bar-tools > *');
+    const cut = () => cutThrough(page, '.bar > *, .bar-tools > *');
     await eventually(`nothing is cut at ${viewport.width} px`, async () => (await cut()).length === 0, {
       ...PATIENCE,
       context: () => String(viewport.width),

@@ -74,28 +74,6 @@ test('a picture that is looked at alone comes over WebRTC, and the page says so 
     await says(visit.page, '.you-leg', /You: WebRTC[\s\S]*KB\/s[\s\S]*WebSocket stands by/);
   }));
 
-test('the path of all frames goes past the relay where WebRTC brings the only picture, and its line stands by', () =>
-  withCamera(async ({ visit }) => {
-    await visit.page.goto('/#/path');
-    const own = visit.page.locator('.map-viewers [data-own]');
-    await eventually(
-      'WebRTC is drawn',
-      async () => (await own.getAttribute('data-transport')) === 'webrtc',
-      PATIENCE,
-    );
-    await says(
-      visit.page,
-      '.map-viewers [data-own]',
-      /WebRTC\s*WebSocket stands by[\s\S]*≈[\s\S]*fps[\s\S]*KB\/s/,
-    );
-    await eventually(
-      'one line stands by',
-      async () => (await visit.page.locator('.map-fan [data-standby]').count()) === 1,
-      PATIENCE,
-    );
-    await says(visit.page, '.path-head h1', /Every hop is well/);
-  }));
-
 const PAINTED = { result: 'painted', reason: 'none' };
 
 /** Of one attempt that had the picture, each once: the histograms, and the pair that it went by. */

@@ -5,7 +5,6 @@ import type { PictureState } from '@porthole/shared/connection/picture-state';
 import type { CreatedCamera } from '@porthole/shared/protocol/api';
 import type { CameraPath } from '@porthole/shared/protocol/camera-path';
 import type { CameraStatus } from '@porthole/shared/protocol/cameras';
-import { topologySchema } from '@porthole/shared/protocol/topology';
 import { io } from 'socket.io-client';
 import { CaptureRun } from '../../capture-client/src/capture-run.ts';
 import { nodeTimers } from '../../capture-client/src/node-timers.ts';
@@ -191,20 +190,21 @@ export class SimulatedRelay {
     this.host = this.#newHost();
   }
 
-  /** Publishers, viewers and connections of viewers that it knows of. */
-  async sessions(): Promise<{ publishers: number; viewers: number; lines: number }> {
-    const answer = await this.ask('/api/topology');
-    const { relay, lines } = topologySchema.parse(await answer.json());
-    const sum = (counts: Readonly<Record<string, number>>) =>
-      Object.values(counts).reduce((total, count) => total + count, 0);
-    return { publishers: sum(relay.publishers), viewers: sum(relay.viewers), lines: lines.count };
+  /** Publishers and viewers that it knows of, by its metrics. */
+  async sessions(): Promise<{ publishers: number; viewers: number }> {
+    const metrics = await this.#metrics();
+    return { publishers: metrics.sum('porthole_publishers'), viewers: metrics.sum('porthole_viewers') };
   }
 
   /** Frames since it was started, of all viewers together, by its metrics. */
   async frames(): Promise<{ captured: number; painted: number; dropped: number }> {
-    const metrics = new MetricText(await (await this.ask('/metrics')).text());
+    const metrics = await this.#metrics();
     const sum = (what: string) => metrics.sum(`porthole_frames_${what}_total`);
     return { captured: sum('captured'), painted: sum('painted'), dropped: sum('dropped') };
+  }
+
+  async #metrics(): Promise<MetricText> {
+    return new MetricText(await (await this.ask('/metrics')).text());
   }
 
   async status(): Promise<CameraStatus> {

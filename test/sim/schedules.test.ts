@@ -67,7 +67,6 @@ describe('random faults', () => {
     expect(await scene.relay.sessions(), `Sessions left at the relay after:\n${story}`).toEqual({
       publishers: 0,
       viewers: 0,
-      lines: 0,
     });
     await scene.end();
     expect(left(scene), `Left behind after:\n${story}`).toEqual({ pc: 0, page: 0, relay: 0, connections: 0 });

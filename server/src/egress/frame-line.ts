@@ -29,8 +29,6 @@ export interface FrameLineParts {
   transport: () => ViewerTransportName;
   /** A frame waits, and there may be room for it. */
   frameWaiting: () => void;
-  /** Of the person at its end. */
-  session?: string | undefined;
   renditions?: LineRenditions | undefined;
   observer?: BookObserver | undefined;
 }
@@ -52,10 +50,6 @@ export class FrameLine implements ViewerLine {
     this.#parts = parts;
     this.#since = parts.timers.monotonic();
     this.#window = new FrameWindow({ now: () => parts.timers.monotonic(), perPoll: PER_POLL });
-  }
-
-  get session(): string | undefined {
-    return this.#parts.session;
   }
 
   get transport(): ViewerTransportName {

@@ -81,7 +81,7 @@ export class ViewerSession {
     this.#engine = new EngineLine(connection, pump);
     const transport = () => this.#engine.transport;
     const renditions = parts.renditions?.line();
-    this.#line = new FrameLine({ timers, transport, frameWaiting: pump, session: id, renditions, observer });
+    this.#line = new FrameLine({ timers, transport, frameWaiting: pump, renditions, observer });
     this.#cancelExpiry = timers.after(person.sessionEndsAt - wallTime(), () =>
       this.refuse('session-expired'),
     );

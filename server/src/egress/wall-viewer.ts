@@ -46,8 +46,6 @@ export interface WallQuestion {
 }
 
 export interface WallViewerParts {
-  /** Of the person who opened the page. */
-  session?: string | undefined;
   directory: Directory;
   timers: Timers;
   renditions?: Renditions | undefined;
@@ -70,7 +68,7 @@ export class WallViewer {
   #toldVersion = -1;
   #idleSince: number;
 
-  constructor({ session, directory, timers, renditions, observer }: WallViewerParts) {
+  constructor({ directory, timers, renditions, observer }: WallViewerParts) {
     this.#directory = directory;
     this.#timers = timers;
     this.#idleSince = timers.monotonic();
@@ -78,7 +76,6 @@ export class WallViewer {
       timers,
       transport: () => 'http',
       frameWaiting: () => this.answerIfReady(),
-      session,
       renditions: renditions?.line(),
       observer,
     });

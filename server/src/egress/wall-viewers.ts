@@ -45,7 +45,7 @@ export class WallViewers {
     if (known) return known;
     if (pages.size >= MOST_PER_SESSION) throw new Refusal('too-many-requests');
     const leave = this.#parts.seats?.take(name);
-    const viewer = new WallViewer({ ...this.#parts, session: sessionId });
+    const viewer = new WallViewer(this.#parts);
     if (leave) this.#leave.set(viewer, leave);
     pages.set(name, viewer);
     this.#bySession.set(sessionId, pages);

@@ -25,8 +25,6 @@ export interface Observation {
   readonly metrics: Metrics;
   readonly telemetry: TelemetryDesk;
   readonly readiness: Readiness;
-  /** Ms since the epoch on the relay's clock: when it started. */
-  readonly since: number;
 }
 
 export function openObservation({ store, log, clock, processMetrics }: ObserveParts): Observation {
@@ -35,7 +33,8 @@ export function openObservation({ store, log, clock, processMetrics }: ObservePa
   metrics.watch(directory);
   const logRtc = loggedRtc(log, (camera) => directory.find(camera) !== undefined);
   return {
-    ...{ directory, metrics, since: clock.now() },
+    directory,
+    metrics,
     telemetry: new TelemetryDesk(clock, (said, viewer) => {
       metrics.told(said);
       if (said.rtcAttempt) logRtc(said.rtcAttempt, viewer);

@@ -2,7 +2,7 @@ import type { Timers } from '@porthole/shared/flow/timers';
 import { type Demand, demandOf } from '@porthole/shared/protocol/demand';
 import type { Frame } from '@porthole/shared/protocol/frame';
 import { ToldDemand } from './told-demand.ts';
-import type { ViewerLine, ViewerReport } from './viewer-report.ts';
+import type { ViewerReport } from './viewer-report.ts';
 
 /** Whoever gets every frame of a camera; must neither wait nor throw. */
 export interface FrameReceiver {
@@ -10,8 +10,6 @@ export interface FrameReceiver {
   /** The camera is gone: no frame will come. */
   end(): void;
   report(): ViewerReport;
-  /** What it shares with the other cameras its receiver watches; left out where nothing is. */
-  readonly line?: ViewerLine;
   /** It has the picture by another way. */
   readonly standsBy?: boolean;
 }

@@ -257,12 +257,8 @@ export class CameraChannel {
     if (this.#presence.judge(this.#publisher)) this.#changed();
   }
 
-  receivers(): readonly FrameReceiver[] {
-    return this.#audience.receivers();
-  }
-
   reports(): ViewerReport[] {
-    return this.receivers().map((viewer) => viewer.report());
+    return this.#audience.receivers().map((viewer) => viewer.report());
   }
 
   /** What came in of late. */

@@ -51,10 +51,6 @@ export class ViewerBooks {
   }
 }
 
-export function addDrops(tally: DropTally, counts: DropCounts): void {
-  for (const reason of reasonsOf(counts)) tally[reason] = (tally[reason] ?? 0) + (counts[reason] ?? 0);
-}
-
 export function sumOfDrops(counts: DropCounts): number {
   let sum = 0;
   for (const reason of reasonsOf(counts)) sum += counts[reason] ?? 0;

@@ -1,9 +1,6 @@
 import type { ViewerReport, ViewerTransportName } from '@porthole/shared/protocol/camera-path';
 
 /** The line a viewer's frames go by, as its door knows it; many viewers may share one. */
-export type ViewerLine = Readonly<Pick<ViewerReport, 'transport' | 'window' | 'roundTripMs'>> & {
-  /** Of the person at its end; left out by doors for other software. */
-  readonly session?: string | undefined;
-};
+export type ViewerLine = Readonly<Pick<ViewerReport, 'transport' | 'window' | 'roundTripMs'>>;
 
 export type { ViewerReport, ViewerTransportName };

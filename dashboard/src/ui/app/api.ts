@@ -2,7 +2,6 @@ import type { CreatedCamera, Person } from '@porthole/shared/protocol/api';
 import type { CameraPath } from '@porthole/shared/protocol/camera-path';
 import type { OutagePage } from '@porthole/shared/protocol/outages';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
-import type { Topology } from '@porthole/shared/protocol/topology';
 import type { OutageQuery } from '../../api/outages.ts';
 import { ApiError } from '../../api/request.ts';
 
@@ -19,7 +18,6 @@ export interface Api {
   renewCameraKey(id: string): Promise<CreatedCamera>;
   startTestPattern(): Promise<unknown>;
   readPath(id: string): Promise<CameraPath>;
-  readTopology(): Promise<Topology>;
   /** How far the relay's clock is ahead of this device's, ms. */
   readClockLead(): Promise<number>;
   readOutages(query: OutageQuery): Promise<OutagePage>;

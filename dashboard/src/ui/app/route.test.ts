@@ -13,7 +13,6 @@ describe('the address', () => {
     ['#/add/software', { page: 'add', way: 'software' }],
     ['#/doctor', { page: 'doctor' }],
     ['#/you', { page: 'you' }],
-    ['#/path', { page: 'path' }],
     ['#/history', { page: 'history', camera: null }],
     ['#/history/cam_0123456789', { page: 'history', camera: 'cam_0123456789' }],
   ])('%s is %o', (hash, route) => {
@@ -27,7 +26,6 @@ describe('the address', () => {
     { page: 'add', way: 'software' },
     { page: 'doctor' },
     { page: 'you' },
-    { page: 'path' },
     { page: 'history', camera: null },
     { page: 'history', camera: 'cam_0123456789' },
   ])('of %o leads back to it', (route) => {

@@ -5,7 +5,6 @@ export type Route =
   | { page: 'add'; way: AddWay }
   | { page: 'doctor' }
   | { page: 'you' }
-  | { page: 'path' }
   /** Of one camera, or of all. */
   | { page: 'history'; camera: string | null };
 
@@ -17,7 +16,6 @@ export function parseRoute(hash: string): Route {
   if (page === 'add') return { page: 'add', way: rest === 'software' ? 'software' : 'pc' };
   if (page === 'doctor') return { page: 'doctor' };
   if (page === 'you') return { page: 'you' };
-  if (page === 'path') return { page: 'path' };
   if (page === 'history') return { page: 'history', camera: rest ? safeDecode(rest) : null };
   return { page: 'wall' };
 }

@@ -7,7 +7,7 @@ import { DialogHost } from '../dialogs/dialog-host.tsx';
 import { DoctorSlot } from '../doctor/doctor-slot.tsx';
 import { WallPage } from '../wall/wall-page.tsx';
 import { useApp } from './context.ts';
-import { AddPage, CameraPage, HistoryPage, PathPage, preloadPage, YouPage } from './lazy-pages.ts';
+import { AddPage, CameraPage, HistoryPage, preloadPage, YouPage } from './lazy-pages.ts';
 import { LiveRegion } from './live-region.tsx';
 import { reloadIfUpdated } from './newer-build.ts';
 import './shell.css';
@@ -37,7 +37,6 @@ export function Shell() {
       {route.page === 'wall' && <WallPage />}
       {route.page === 'add' && <AddPage way={route.way} />}
       {route.page === 'doctor' && <DoctorSlot wall={wall} />}
-      {route.page === 'path' && <PathPage />}
       {route.page === 'history' && <HistoryPage camera={route.camera} />}
       {route.page === 'you' && <YouPage />}
       {route.page !== 'camera' && <BottomNav />}

@@ -13,7 +13,6 @@ import { YouLeg } from './you-leg.tsx';
 const BAR_PAGES: readonly (readonly [Route, string])[] = [
   [{ page: 'wall' }, 'Live'],
   [{ page: 'doctor' }, 'Doctor'],
-  [{ page: 'path' }, 'Path'],
   [{ page: 'history', camera: null }, 'History'],
 ];
 

@@ -6,7 +6,6 @@ import { Icon, type IconName } from '../glyphs/icon.tsx';
 const ENTRIES: readonly (readonly [Route, IconName, string])[] = [
   [{ page: 'wall' }, 'grid', 'Live'],
   [{ page: 'doctor' }, 'pulse', 'Doctor'],
-  [{ page: 'path' }, 'hops', 'Path'],
   [{ page: 'history', camera: null }, 'clock', 'History'],
   [{ page: 'add', way: 'pc' }, 'plus', 'Add'],
   [{ page: 'you' }, 'person', 'You'],

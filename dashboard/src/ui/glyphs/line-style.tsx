@@ -1,6 +1,6 @@
 import type { Carrier, Transport } from '@porthole/shared/protocol/transport';
 
-export const DASHES: Record<Transport, string | undefined> = {
+const DASHES: Record<Transport, string | undefined> = {
   websocket: undefined,
   polling: '6 4',
   http: '1.5 3',
