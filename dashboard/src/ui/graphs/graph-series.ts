@@ -7,6 +7,7 @@ import {
   secondsFigure,
   thousands,
 } from '../figures/figures.ts';
+import { MISSED_MS } from './gaps.ts';
 
 /** One line of the graphs: what it reads of a sample, and how that reads. */
 export interface GraphSeries {
@@ -71,9 +72,6 @@ export function niceTop(value: number): number {
   const nice = NICE.find((one) => one * decade >= value * (1 - 1e-9)) ?? 10;
   return Number((nice * decade).toPrecision(3));
 }
-
-/** Ms between two samples after which what lies between them was not measured. */
-const MISSED_MS = 2_500;
 
 /**
  * The samples, with a hole where the page was not there to take them: nothing is joined across it.

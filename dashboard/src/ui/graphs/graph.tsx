@@ -3,7 +3,7 @@ import type { Sample } from '../../state/model.ts';
 import { useApp } from '../app/context.ts';
 import { reloadIfUpdated } from '../app/newer-build.ts';
 import { untilLoaded } from '../app/until-loaded.ts';
-import { plot } from '../lanes/plot.ts';
+import { gapsOf } from './gaps.ts';
 import type { GraphPlot } from './graph-plot.ts';
 import { type GraphSeries, niceTop } from './graph-series.ts';
 
@@ -27,17 +27,11 @@ export function Graph({ series, samples, from, until, read, onRead }: GraphProps
   const drawn = useRef<GraphPlot | null>(null);
   const told = useRef(onRead);
   told.current = onRead;
-  const { gaps, max } = plot(
-    samples.map((sample) => ({ at: sample.at, value: series.value(sample) })),
-    { until, atLeast: series.atLeast },
-  );
-  const top = niceTop(Math.max(series.atLeast, max ?? 0));
+  const points = samples.map((sample) => ({ at: sample.at, value: series.value(sample) }));
+  const top = niceTop(Math.max(series.atLeast, ...points.map(({ value }) => value ?? 0)));
   const view = {
-    x: samples.map(({ at }) => at),
-    y: samples.map((sample) => series.value(sample)),
-    from,
-    until,
-    top,
+    ...{ x: points.map(({ at }) => at), y: points.map(({ value }) => value) },
+    ...{ from, until, top },
   };
   const shown = useRef(view);
   shown.current = view;
@@ -75,8 +69,8 @@ export function Graph({ series, samples, from, until, read, onRead }: GraphProps
     <div class="graph-row" data-series={series.name}>
       <div class="graph-plot">
         <div class="graph-canvas" ref={box} />
-        {gaps.map(({ left, width }) => (
-          <i key={left} class="lane-gap" style={{ left: `${left}%`, width: `${width}%` }} />
+        {gapsOf(points, until).map(({ left, width }) => (
+          <i key={left} class="graph-gap" style={{ left: `${left}%`, width: `${width}%` }} />
         ))}
       </div>
       <span class="graph-top">{series.top(top)}</span>

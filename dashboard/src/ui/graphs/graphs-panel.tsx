@@ -5,7 +5,7 @@ import { useSize } from '../app/use-size.ts';
 import { Panel } from '../camera/panel.tsx';
 import { thousands } from '../figures/figures.ts';
 import { clockTime, duration } from '../figures/times.ts';
-import { SPAN_MS } from '../lanes/plot.ts';
+import { SPAN_MS } from './gaps.ts';
 import { Graph } from './graph.tsx';
 import { MARK_ROWS, marksOf, type PlacedMark, placeMarks } from './graph-marks.ts';
 import { droppedIn, GRAPH_SERIES, type GraphSeries, withHoles } from './graph-series.ts';

@@ -23,9 +23,6 @@ export interface WallLayout {
   readonly wellHeight: number;
   readonly plate: PlateKind;
   readonly plateHeight: number;
-  /** 0 where there is no room for lanes. */
-  readonly laneHeight: number;
-  readonly lanes: 0 | 1 | 2;
   readonly scrolls: boolean;
 }
 
@@ -42,9 +39,6 @@ const PHONE_PLATE = 57;
 const MIN_TILE: Record<PlateWish, number> = { auto: 220, compact: 220, all: 300 };
 /** Pictures smaller than this are scrolled to instead of shrunk. */
 const MIN_PICTURE = 160;
-const LANES_FROM = 24;
-const TWO_LANES_FROM = 76;
-const LANES_MAX = 100;
 /** Another number of columns must score this much higher: no flapping while a window is resized. */
 const CLEARLY_BETTER = 1.05;
 const HOLE_COST = 0.15;
@@ -109,26 +103,17 @@ function score(area: WallArea, cols: number, plate: PlateKind): Candidate {
 
 function fitted(area: WallArea, { cols, plate }: Candidate): WallLayout {
   const { rows, w, h } = cell(area, cols);
-  const natural = Math.round(w / area.aspect);
-  const slack = h - PLATE[plate] - natural;
-  const lanes = lanesIn(slack);
   return {
     cols,
     rows,
     gap: GAP,
     margin: GAP,
     tileWidth: w,
-    wellHeight: lanes.laneHeight > 0 ? natural : h - PLATE[plate],
+    wellHeight: Math.min(h - PLATE[plate], Math.round(w / area.aspect)),
     plate,
     plateHeight: PLATE[plate],
-    ...lanes,
     scrolls: false,
   };
-}
-
-function lanesIn(slack: number): Pick<WallLayout, 'lanes' | 'laneHeight'> {
-  if (slack < LANES_FROM) return { lanes: 0, laneHeight: 0 };
-  return { lanes: slack >= TWO_LANES_FROM ? 2 : 1, laneHeight: Math.min(LANES_MAX, Math.floor(slack)) };
 }
 
 function scrolling(area: WallArea): WallLayout {
@@ -144,8 +129,6 @@ function scrolling(area: WallArea): WallLayout {
     wellHeight: Math.round(w / area.aspect),
     plate,
     plateHeight: PLATE[plate],
-    lanes: 0,
-    laneHeight: 0,
     scrolls: true,
   };
 }
@@ -159,7 +142,6 @@ function phone({ count, width, height, aspect }: WallArea): WallLayout {
   const plateHeight = oneColumn ? PHONE_PLATE : PLATE['two-line'];
   const wellHeight = Math.round(tileWidth / aspect);
   const roomForOne = (height - 2 * margin - PHONE_GAP * (rows - 1)) / rows;
-  const lanes = lanesIn(roomForOne - wellHeight - plateHeight);
   return {
     cols,
     rows,
@@ -169,7 +151,6 @@ function phone({ count, width, height, aspect }: WallArea): WallLayout {
     wellHeight,
     plate: oneColumn ? 'standard' : 'two-line',
     plateHeight,
-    ...lanes,
     scrolls: roomForOne < wellHeight + plateHeight,
   };
 }

@@ -2,7 +2,6 @@ import { useId, useRef, useState } from 'preact/hooks';
 import type { CameraModel } from '../../state/model.ts';
 import { useApp } from '../app/context.ts';
 import { formatRoute } from '../app/route.ts';
-import { TileLanes } from '../lanes/tile-lanes.tsx';
 import type { WallLayout } from '../layout/layout.ts';
 import { Chip } from './chip.tsx';
 import { Controls } from './controls.tsx';
@@ -69,7 +68,6 @@ export function Tile({ camera, layout, active }: TileProps) {
         nameId={`${id}-name`}
         tabIndex={active ? 0 : -1}
       />
-      {layout.lanes !== 0 && <TileLanes camera={camera} count={layout.lanes} />}
       <span id={`${id}-summary`} hidden>
         {summary}
       </span>

@@ -55,7 +55,6 @@ function Tiles({ cameras }: { cameras: readonly CameraModel[] }) {
             '--gap': `${layout.gap}px`,
             '--margin': `${layout.margin}px`,
             '--well-height': `${layout.wellHeight - BORDERS}px`,
-            '--lanes-height': `${layout.laneHeight}px`,
           }}
         >
           {shown.map((camera) => (
