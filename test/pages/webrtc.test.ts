@@ -57,9 +57,9 @@ test('a picture that is looked at alone comes over WebRTC, and the page says so 
     await says(
       visit.page,
       '.rtc-figures',
-      /Way\s*udp[\s\S]*Painted\s*[1-9][\d.]* fps[\s\S]*VP8\s*\d+ KB\/s[\s\S]*Its PC’s processor\s*[\d.]+ %\s*Sender’s crashes\s*0/,
+      /Codec\s*VP8[\s\S]*Its PC’s processor\s*[\d.]+ %\s*Sender’s crashes\s*0/,
     );
-    await says(visit.page, '.frame-path', /WebRTC[\s\S]*stands by[\s\S]*stood by/);
+    await says(visit.page, '.frame-path', /WebRTC\s*\d+ ms · \d+ KB\/s · udp[\s\S]*stands by/);
     expect(await shown.changes()).toContain('websocket-webrtc');
     const canvas = visit.page.locator('canvas.picture');
     await eventually(
@@ -130,15 +130,7 @@ test('a person who does not want WebRTC gets the relay’s picture at once, in e
     await shown.shows('viewer-transport', 'websocket');
     await shown.paints(10);
     expect(await shown.state()).toBe('live');
-    await eventually(
-      'the account adds up, with what stood by',
-      async () => {
-        const { captured, ...terms } = await shown.account();
-        const sum = Object.values(terms).reduce((frames, term) => frames + term, 0);
-        return sum === captured && terms['stood-by'] > 0;
-      },
-      PATIENCE,
-    );
+    expect(Number(await shown.stat('stood-by'))).toBeGreaterThan(0);
     await eventually(
       'the relay counts the attempt, and the changes to WebRTC and back',
       async () => {

@@ -15,20 +15,10 @@ export type Stat =
   | 'viewer-transport'
   | 'rendition'
   | 'resolution'
-  | AccountStat;
+  | DropStat;
 
-/** The columns of the account, on a camera's own page. */
-export const ACCOUNT_STATS = [
-  'captured',
-  'painted',
-  'skipped',
-  'replaced',
-  'stood-by',
-  'broken',
-  'on-its-way',
-] as const;
-export type AccountStat = (typeof ACCOUNT_STATS)[number];
-export type Account = Record<AccountStat, number>;
+/** Why frames were not painted, on a camera's own page. */
+export type DropStat = 'skipped' | 'replaced' | 'stood-by' | 'broken';
 
 export interface Painted {
   sequence: number;
@@ -106,14 +96,6 @@ export class TilePage {
   /** Why it is not live, or live with less than the tile could show. */
   async reason(): Promise<string | null> {
     return (await this.locator.getAttribute('data-reason')) ?? this.locator.getAttribute('data-reduced');
-  }
-
-  /** All columns in one go; a column that is not shown has none. */
-  account(): Promise<Account> {
-    return this.locator.evaluate((tile, stats) => {
-      const read = (stat: string) => tile.querySelector(`[data-stat="${stat}"]`)?.getAttribute('data-value');
-      return Object.fromEntries(stats.map((stat) => [stat, Number(read(stat) ?? 0)])) as Account;
-    }, ACCOUNT_STATS);
   }
 
   /** The picture on the canvas and the number of the frame it says it is, read in one go. */

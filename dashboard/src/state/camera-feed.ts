@@ -17,7 +17,7 @@ import type { RtcPicture } from '../rtc/rtc-view.ts';
 import type { ArrivedFrame } from '../viewer/transport.ts';
 import { FeedMeter } from './feed-meter.ts';
 import { type Figures, NOTHING_MEASURED } from './figures.ts';
-import { type Account, NO_ACCOUNT } from './frame-books.ts';
+import { type Drops, NO_DROPS } from './frame-drops.ts';
 import { isInFlow, isLeftOver, lastLifeAt, type Paint, waitingSince } from './liveness.ts';
 import type { CameraModel, Sample } from './model.ts';
 import { Sights } from './sights.ts';
@@ -30,7 +30,7 @@ export type RelayFacts = PictureFacts['relay'];
 /** A frame of the viewer session's, on its way to the canvas. */
 export interface FeedFrame extends Paintable {
   readonly arrived: ArrivedFrame;
-  /** The relay and the books have been told of it already: it stood by. */
+  /** The relay has been told of it already, and it is counted: it stood by. */
   readonly settled?: boolean;
 }
 
@@ -68,7 +68,7 @@ export class CameraFeed implements CameraModel {
   readonly lastPaintedAt = signal<number | null>(null);
   readonly figures: Signal<Figures> = signal(NOTHING_MEASURED);
   readonly history: Signal<readonly Sample[]> = signal([]);
-  readonly account: Signal<Account> = signal(NO_ACCOUNT);
+  readonly drops: Signal<Drops> = signal(NO_DROPS);
   readonly choice: Signal<RenditionChoice>;
   readonly #options: CameraFeedOptions;
   readonly #painter: FeedPainter;
@@ -214,7 +214,7 @@ export class CameraFeed implements CameraModel {
     const reachable = this.#options.relay().reachable;
     const direct = this.#mode === 'rtc' ? this.#directBytesPerSecond : 0;
     this.figures.value = this.#meter.figures(this.picture.peek(), this.status.peek(), reachable, direct);
-    this.account.value = this.#meter.account;
+    this.drops.value = this.#meter.drops;
   }
 
   sampleHistory(): void {
@@ -262,7 +262,7 @@ export class CameraFeed implements CameraModel {
     const at = timers.monotonic();
     const interval = this.status.peek().publisher?.frameIntervalMs;
     this.#newest = frame;
-    const ageMs = this.#meter.painted(frame.arrived, !frame.settled);
+    const ageMs = this.#meter.painted(frame.arrived);
     this.#direct = false;
     this.#came({ at, capturedAt, inFlow: isInFlow(this.#paint, at, interval) });
     if (!frame.settled) session.painted(frame.arrived, ageMs);

@@ -7,7 +7,7 @@ import type { RtcPicture } from '../rtc/rtc-view.ts';
 import type { ArrivedFrame } from '../viewer/transport.ts';
 import { type AgeSplit, splitAge } from './age-split.ts';
 import { type Figures, figuresOf, type ShownFrame } from './figures.ts';
-import { type Account, FrameBooks } from './frame-books.ts';
+import { type Drops, FrameDrops } from './frame-drops.ts';
 import type { Sample } from './model.ts';
 
 export interface FeedMeterOptions {
@@ -16,13 +16,13 @@ export interface FeedMeterOptions {
   readonly relayNow: () => number | null;
 }
 
-/** Counts, measures and keeps the books of one camera's frames. */
+/** Counts and measures one camera's frames. */
 export class FeedMeter {
   readonly #options: FeedMeterOptions;
   readonly #rate = new RateMeter();
   /** What stands by costs the line as well. */
   readonly #aside = new RateMeter();
-  readonly #books = new FrameBooks();
+  readonly #drops = new FrameDrops();
   #frames = 0;
   #shown: ShownFrame | null = null;
   #split: AgeSplit | null = null;
@@ -43,22 +43,22 @@ export class FeedMeter {
 
   /** @param standsBy WebRTC brings the picture */
   arrived({ header }: ArrivedFrame, standsBy: boolean): void {
-    this.#books.arrived(header.sequence, standsBy);
+    this.#drops.arrived(header.sequence, standsBy);
   }
 
   /** No frames are asked for. */
   rest(): void {
-    this.#books.rest();
+    this.#drops.rest();
   }
 
   dropped(reason: PageDrop): void {
-    this.#books.dropped(reason);
+    this.#drops.dropped(reason);
   }
 
   /** It came to stand by, whatever becomes of it. */
   stoodBy(frame: ArrivedFrame): void {
     this.#aside.add(this.#options.timers.monotonic(), frame.jpeg.byteLength);
-    this.#books.dropped('not-needed');
+    this.#drops.dropped('not-needed');
   }
 
   paintedVideo({ width, height, ageMs }: RtcPicture): void {
@@ -70,18 +70,14 @@ export class FeedMeter {
     this.#split = null;
   }
 
-  /**
-   * @param booked whether the books are still open on it
-   * @returns its age in ms; null while the clocks have not been compared
-   */
-  painted(frame: ArrivedFrame, booked = true): number | null {
+  /** @returns its age in ms; null while the clocks have not been compared */
+  painted(frame: ArrivedFrame): number | null {
     const { timers, relayNow } = this.#options;
     const { header, jpeg, arrivedAt } = frame;
     const at = timers.monotonic();
     const clock = relayNow();
     this.#frames += 1;
     this.#rate.add(at, jpeg.byteLength);
-    if (booked) this.#books.painted();
     const ageMs = clock === null ? null : Math.max(0, clock - header.capturedAt);
     this.#shown = { carrier: frame.transport, header, capturedAt: header.capturedAt, ageMs };
     this.#split = clock === null ? null : splitAge(header, clock - (at - arrivedAt), clock);
@@ -114,13 +110,13 @@ export class FeedMeter {
     });
   }
 
-  get account(): Account {
-    return this.#books.account;
+  get drops(): Drops {
+    return this.#drops.sums;
   }
 
   /** One second of the history. */
   sample(figures: Figures, picture: PictureState): Sample {
-    const { skipped, replaced, broken } = this.account;
+    const { skipped, replaced, broken } = this.drops;
     const dropped = skipped + replaced + broken;
     const before = this.#droppedBefore;
     this.#droppedBefore = dropped;

@@ -8,7 +8,7 @@ import type { Carrier, Transport, TransportChoice } from '@porthole/shared/proto
 import type { ReadonlySignal } from '@preact/signals';
 import type { RtcReport } from '../rtc/rtc-report.ts';
 import type { Figures } from './figures.ts';
-import type { Account } from './frame-books.ts';
+import type { Drops } from './frame-drops.ts';
 import type { RtcChoice } from './rtc-choice.ts';
 
 /** What the pages read. Everything on screen comes from here; nothing here knows how it is drawn. */
@@ -38,7 +38,7 @@ export interface CameraModel {
   readonly lastPaintedAt: ReadonlySignal<number | null>;
   readonly figures: ReadonlySignal<Figures>;
   readonly history: ReadonlySignal<readonly Sample[]>;
-  readonly account: ReadonlySignal<Account>;
+  readonly drops: ReadonlySignal<Drops>;
   /** What this browser's person wants of this camera; kept until chosen anew. */
   readonly choice: ReadonlySignal<RenditionChoice>;
   choose(choice: RenditionChoice): void;

@@ -7,6 +7,7 @@ import { rtcAttempt, rtcPicture, rtcReport } from '../rtc/testing/rtc-attempts.t
 import { FakePage, fakeTransports } from '../viewer/testing/fake-transport.ts';
 import { cameraStatus } from '../viewer/testing/frames.ts';
 import { createWall } from './create-wall.ts';
+import { NO_DROPS } from './frame-drops.ts';
 import { fakeRtc } from './testing/fake-rtc.ts';
 
 const DOOR = 'cam_aaaaaaaaaa';
@@ -299,12 +300,7 @@ describe('a picture over WebRTC', () => {
     expect(fakes.socket.acknowledged.slice(-2)).toEqual([`${DOOR}:2 not-needed`, `${DOOR}:3 not-needed`]);
     expect(rtc.view.known.jpegAt).toBe(100);
     timers.advance(3_000);
-    expect(door.account.value).toMatchObject({
-      captured: 3,
-      painted: 1,
-      stoodBy: 2,
-      onItsWay: 0,
-    });
+    expect(door.drops.value).toEqual({ ...NO_DROPS, stoodBy: 2 });
     expect(door.snapshot()?.capturedAt).toBe(1_000_000);
   });
 
@@ -323,11 +319,7 @@ describe('a picture over WebRTC', () => {
     await paints();
     timers.advance(3_000);
     expect(door.figures.value.frames).toBe(6);
-    expect(door.account.value).toMatchObject({
-      captured: 4,
-      painted: 3,
-      stoodBy: 1,
-    });
+    expect(door.drops.value).toEqual({ ...NO_DROPS, stoodBy: 1 });
     expect(fakes.socket.acknowledged).toEqual([
       `${DOOR}:1`,
       `${DOOR}:2 not-needed`,

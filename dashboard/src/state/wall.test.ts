@@ -207,7 +207,7 @@ describe('a picture', () => {
     expect(door.picture.value.state).toBe('live');
     timers.advance(500);
     expect(door.figures.value.frames).toBe(51);
-    expect(door.account.value).toMatchObject({ captured: 53, painted: 51, replaced: 2 });
+    expect(door.drops.value).toMatchObject({ skipped: 0, replaced: 2 });
     expect(fakes.socket.acknowledged.slice(-3)).toEqual([
       `${DOOR}:51 superseded`,
       `${DOOR}:52 superseded`,
@@ -262,7 +262,7 @@ describe('a picture', () => {
     }
     expect(door.picture.value).toMatchObject({ state: 'stale', code: 'decode-failed' });
     timers.advance(500);
-    expect(door.account.value).toMatchObject({ skipped: 9, broken: 3 });
+    expect(door.drops.value).toMatchObject({ skipped: 9, broken: 3 });
     expect(socket.acknowledged.at(-1)).toBe(`${DOOR}:13 decode-failed`);
   });
 

@@ -1,8 +1,7 @@
 import type { AgePart } from './age-parts.ts';
 
-/** The age of the last frame by hop; the pieces add up to it. */
+/** The age of the last frame by hop, in ms; the pieces add up to it. */
 export function AgeBar({ parts }: { parts: readonly AgePart[] }) {
-  const sum = parts.reduce((all, { ms }) => all + ms, 0);
   return (
     <div class="age">
       <div class="age-bar" aria-hidden="true">
@@ -19,12 +18,9 @@ export function AgeBar({ parts }: { parts: readonly AgePart[] }) {
       <p class="age-words">
         {parts.map(({ name, label, ms, slow }) => (
           <span key={name} data-stat={`age-${name}`} data-value={ms} data-slow={slow ? '' : undefined}>
-            {label} <b>{ms}</b>
+            {label} <b>{ms}</b> ms
           </span>
         ))}
-        <span data-stat="age-sum" data-value={sum}>
-          = <b>{sum}</b> ms
-        </span>
       </p>
     </div>
   );

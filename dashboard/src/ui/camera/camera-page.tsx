@@ -5,7 +5,6 @@ import { Bar } from '../bar/bar.tsx';
 import { GraphsPanel } from '../graphs/graphs-panel.tsx';
 import { HistoryPanel } from '../history/history-panel.tsx';
 import { LadderPanel } from '../ladder/ladder-panel.tsx';
-import { SessionPanel } from '../ladder/session-panel.tsx';
 import { Message } from '../tile/message.tsx';
 import { Picture } from '../tile/picture.tsx';
 import { Strip } from '../tile/strip.tsx';
@@ -94,7 +93,6 @@ function Focused({ camera }: { camera: CameraModel }) {
         <PathPanel camera={camera} view={view} path={path} />
         <LadderPanel camera={camera} path={path} />
         <WebRtcPanel camera={camera} path={path} />
-        <SessionPanel path={path} />
         <HistoryPanel camera={camera.id} />
         <AboutPanel camera={camera} />
       </div>

@@ -10,9 +10,9 @@ import { showFigures } from '../tile/shown-figures.ts';
 import type { TileView } from '../tile/tile-view.ts';
 import { useShownLegs } from '../tile/use-shown-legs.ts';
 import { DirectHop } from '../webrtc/direct-hop.tsx';
-import { AccountRow } from './account-row.tsx';
 import { AgeBar } from './age-bar.tsx';
 import { agePartsOf } from './age-parts.ts';
+import { DropsRow } from './drops-row.tsx';
 import { Panel } from './panel.tsx';
 import './path-panel.css';
 
@@ -34,10 +34,9 @@ export function PathPanel({ camera, view, path }: PathPanelProps) {
   const comesIn = cameraTransport === null ? null : (path?.relay.bytesPerSecond ?? null);
   const parts = figures.split && agePartsOf(figures.split, uplink?.encodeMs ?? null);
   const slow = parts?.find((part) => part.slow)?.name;
-  const age = ageNote(shown.age, view.state === 'live', figures.ageEstimated);
   const direct = viewerTransport === 'webrtc' && view.state === 'live';
   return (
-    <Panel title="Path of a frame" {...(age && { note: age })} class="frame-path">
+    <Panel title="Path of a frame" class="frame-path">
       <div class="path" data-direct={direct ? '' : undefined}>
         {direct && <DirectHop />}
         <Node icon="screen" />
@@ -60,26 +59,14 @@ export function PathPanel({ camera, view, path }: PathPanelProps) {
         />
         <Node icon="eye" you />
       </div>
-      <Ends camera={camera} path={path} painted={shown.fps} frames={shown.frames} />
+      <Ends camera={camera} path={path} />
       {parts && <AgeBar parts={parts} />}
-      <AccountRow account={camera.account.value} />
+      <DropsRow drops={camera.drops.value} />
     </Panel>
   );
 }
 
-function ageNote(age: Figure, live: boolean, estimated: boolean): string | null {
-  if (age.data === '') return null;
-  return `${figureText(age)}${live ? ' when painted' : ''}${estimated ? ', estimated' : ''}`;
-}
-
-interface EndsProps {
-  camera: CameraModel;
-  path: CameraPath | null;
-  painted: Figure;
-  frames: Figure;
-}
-
-function Ends({ camera, path, painted, frames }: EndsProps) {
+function Ends({ camera, path }: Pick<PathPanelProps, 'camera' | 'path'>) {
   const { publisher, viewers, latest } = camera.status.value;
   const { rendition } = camera.figures.value;
   const captured = publisher && path?.publisher?.uplink?.capturedFps;
@@ -101,8 +88,7 @@ function Ends({ camera, path, painted, frames }: EndsProps) {
       </p>
       <p>
         <b>You</b>
-        <span>painted {figureText(painted)}</span>
-        <span>{figureText(frames)}</span>
+        <span>this browser</span>
       </p>
     </div>
   );

@@ -114,11 +114,10 @@ function indexOf(samples: readonly Sample[], at: number | null): number | null {
   return index === -1 || (samples[0]?.at ?? 0) > at ? null : index;
 }
 
+/** Of the moment that is read. What is measured now stands beside the picture, and is not said twice. */
 function readOut(series: GraphSeries, moment: Sample | undefined, history: readonly Sample[]): string {
   if (moment) return series.inWords(moment);
-  if (series.name === 'drops') return `${thousands(droppedIn(history))} in ${spanOf(history)}`;
-  const last = history.at(-1);
-  return last ? series.inWords(last) : '–';
+  return series.name === 'drops' ? `${thousands(droppedIn(history))} in ${spanOf(history)}` : '';
 }
 
 const inWords = (moment: Sample, onClock: (at: number) => string): string =>

@@ -9,17 +9,17 @@ interface RungListProps {
   leg: ShownLeg;
   /** What a person may do with a rung. */
   action?: (carrier: Carrier) => ComponentChildren;
+  /** Below them. */
+  children?: ComponentChildren;
 }
 
 /** The transports of one leg, the best on top, the one that carries marked. */
-export function RungList({ leg, action }: RungListProps) {
+export function RungList({ leg, action, children }: RungListProps) {
   return (
     <div class="ladder-leg">
       <p class="ladder-title">
         <span>{leg.title}</span>
-        <span class="ladder-by">
-          {leg.by}, {choiceWords(leg.choice)}
-        </span>
+        <span class="ladder-by">{choiceWords(leg.choice)}</span>
       </p>
       <ul class="rungs" aria-label={leg.title}>
         {CARRIERS.map((carrier) => {
@@ -37,6 +37,7 @@ export function RungList({ leg, action }: RungListProps) {
           );
         })}
       </ul>
+      {children}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { Transport } from '@porthole/shared/protocol/transport';
+import type { ComponentChildren } from 'preact';
 import type { LegModel } from '../../state/model.ts';
 import { useApp } from '../app/context.ts';
 import { Panel } from '../camera/panel.tsx';
@@ -20,7 +21,7 @@ export function YourLadder() {
   );
 }
 
-export function YourRungs({ shown }: { shown: ShownLeg }) {
+export function YourRungs({ shown, children }: { shown: ShownLeg; children?: ComponentChildren }) {
   const { leg, rtc } = useApp().wall;
   return (
     <RungList
@@ -28,7 +29,9 @@ export function YourRungs({ shown }: { shown: ShownLeg }) {
       action={(carrier) =>
         carrier === 'webrtc' ? <WebRtcActions rtc={rtc} /> : <YourRung leg={leg} transport={carrier} />
       }
-    />
+    >
+      {children}
+    </RungList>
   );
 }
 

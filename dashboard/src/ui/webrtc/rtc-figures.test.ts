@@ -22,17 +22,7 @@ const shown = (figures: Partial<RtcFigures>, sender: SenderCost | null = null) =
 
 describe('A figure of WebRTC', () => {
   test.each<[string, string, string, Partial<RtcFigures>, SenderCost?]>([
-    [
-      'pair',
-      'Way',
-      'TURN over tls',
-      { pair: { local: 'relay', remote: 'host', protocol: 'udp', relayProtocol: 'tls' } },
-    ],
-    ['round-trip', 'Round trip', '41 ms', { roundTripMs: 40.6 }],
-    ['fps', 'Painted', '24.8 fps', { fps: 24.84 }],
-    ['rate', 'VP8', '150 KB/s', { codec: 'VP8', kbps: 1_200 }],
-    ['rate', 'Video', '– KB/s', {}],
-    ['age', 'Age, estimated', '≈\u20090.08 s', { ageMs: 80 }],
+    ['codec', 'Codec', 'VP8', { codec: 'VP8' }],
     ['jitter', 'Jitter buffer', '30 ms', { jitterBufferMs: 30.2 }],
     ['decode', 'Decoded in', '1 ms', { decodeMs: 1.4 }],
     ['loss', 'Lost on the way', '2.5 %', { lossShare: 0.025, packetsLost: 12 }],
@@ -48,8 +38,7 @@ describe('A figure of WebRTC', () => {
   test('that is not known is a dash, and never 0', () => {
     const unknown = shownRtcFigures(NONE, null).filter(({ text }) => text.startsWith('–'));
     expect(unknown.map(({ name }) => name)).toEqual([
-      ...['pair', 'round-trip', 'fps', 'rate', 'age', 'jitter', 'decode', 'loss', 'gap'],
-      ...['sender-cpu', 'sender-crashes'],
+      ...['codec', 'jitter', 'decode', 'loss', 'gap', 'sender-cpu', 'sender-crashes'],
     ]);
   });
 });

@@ -1,7 +1,6 @@
 import type { UplinkFigures } from '@porthole/shared/protocol/cameras';
 import type { RtcFigures } from '../../rtc/rtc-report.ts';
-import { figureText, fpsFigure, rateFigure, secondsFigure, thousands } from '../figures/figures.ts';
-import { pairTitle, pairWords } from './pair-words.ts';
+import { rateFigure, thousands } from '../figures/figures.ts';
 
 export interface RtcFigure {
   readonly name: string;
@@ -19,25 +18,11 @@ export const kbpsFigure = (kbps: number | null) => rateFigure(kbps === null ? nu
 /** What sending costs the camera's PC, as it says. */
 export type SenderCost = NonNullable<UplinkFigures['rtc']>;
 
-/** In the order of a frame's way, and what went wrong on it last. @param sender null: not known */
+/** What neither the path nor the plate says: in the order of a frame's way, and what went wrong on it last. @param sender null: not known */
 export function shownRtcFigures(figures: RtcFigures, sender: SenderCost | null): RtcFigure[] {
-  const { pair, kbps, lossShare, packetsLost, codec } = figures;
-  const age = secondsFigure(figures.ageMs, true);
+  const { lossShare, packetsLost, codec } = figures;
   return [
-    {
-      name: 'pair',
-      label: 'Way',
-      text: pair ? pairWords(pair) : UNKNOWN,
-      title: pair ? pairTitle(pair) : undefined,
-    },
-    { name: 'round-trip', label: 'Round trip', text: ms(figures.roundTripMs) },
-    { name: 'fps', label: 'Painted', text: figureText(fpsFigure(figures.fps)) },
-    {
-      name: 'rate',
-      label: codec ?? 'Video',
-      text: figureText(kbpsFigure(kbps)),
-    },
-    { name: 'age', label: 'Age, estimated', text: figureText(age), title: age.title },
+    { name: 'codec', label: 'Codec', text: codec ?? UNKNOWN },
     { name: 'jitter', label: 'Jitter buffer', text: ms(figures.jitterBufferMs) },
     { name: 'decode', label: 'Decoded in', text: ms(figures.decodeMs) },
     {

@@ -6,18 +6,26 @@ import { Panel } from '../camera/panel.tsx';
 import { AttemptLine } from './attempt-line.tsx';
 import { RtcFiguresList } from './rtc-figures-list.tsx';
 import './webrtc.css';
-import { stateText } from './reason-text.ts';
+import { reasonText } from './reason-text.ts';
 import { webRtcRung } from './webrtc-rung.ts';
 
 /** What was tried past the relay, newest first, and how the one that runs does. */
 export function WebRtcPanel({ camera, path }: { camera: CameraModel; path: CameraPath | null }) {
-  const { rtc } = useApp().wall;
+  const { wall, elapsed } = useApp();
+  const { rtc } = wall;
   const report = rtc.camera.value === camera.id ? rtc.report.value : null;
   const attempts = report?.attempts ?? [];
   const sender = path?.publisher?.uplink?.rtc ?? null;
+  const rung = webRtcRung(rtc, elapsed.peek());
+  const reason = reasonText(rung);
+  if (reason === null && !report?.figures && attempts.length === 0) return null;
   return (
     <Panel title="WebRTC" class="webrtc" {...(attempts.length > 0 && { note: tally(attempts) })}>
-      <Reason />
+      {reason !== null && (
+        <p class="webrtc-reason" data-code={rung.code}>
+          {reason}
+        </p>
+      )}
       {report?.figures && <RtcFiguresList figures={report.figures} sender={sender} />}
       {attempts.length > 0 && (
         <ol class="attempts" aria-label="Attempts">
@@ -27,18 +35,6 @@ export function WebRtcPanel({ camera, path }: { camera: CameraModel; path: Camer
         </ol>
       )}
     </Panel>
-  );
-}
-
-/** Why it does not bring the picture, and what helps. */
-function Reason() {
-  const { wall, elapsed } = useApp();
-  const rung = webRtcRung(wall.rtc, elapsed.value);
-  if (rung.state === 'carrying') return null;
-  return (
-    <p class="webrtc-reason" data-code={rung.code ?? undefined}>
-      {stateText(rung)}
-    </p>
   );
 }
 

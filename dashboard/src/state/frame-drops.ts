@@ -1,10 +1,8 @@
 import type { PageDrop } from '@porthole/shared/protocol/drops';
 import { MAX_SEQUENCE_GAP } from '@porthole/shared/protocol/limits';
 
-/** Where every frame went that was captured while this page watched. What was captured is the sum of the rest. */
-export interface Account {
-  readonly captured: number;
-  readonly painted: number;
+/** Frames captured while this page watched that it did not paint, by why. */
+export interface Drops {
   /** Never came: left out or lost on the way, by the camera, the relay or the network. */
   readonly skipped: number;
   /** Came, and a newer one was there before it was painted. */
@@ -13,27 +11,15 @@ export interface Account {
   readonly stoodBy: number;
   /** Could not be decoded. */
   readonly broken: number;
-  /** Arrived and not painted yet. */
-  readonly onItsWay: number;
 }
 
-export const NO_ACCOUNT: Account = {
-  captured: 0,
-  painted: 0,
-  skipped: 0,
-  replaced: 0,
-  stoodBy: 0,
-  broken: 0,
-  onItsWay: 0,
-};
+export const NO_DROPS: Drops = { skipped: 0, replaced: 0, stoodBy: 0, broken: 0 };
 
-/** One camera's books at this page. The relay's numbers count what was captured, so a gap tells how many frames did not come. */
-export class FrameBooks {
-  #arrived = 0;
-  #painted = 0;
+/** One camera's drops at this page. The relay's numbers count what was captured, so a gap tells how many frames did not come. */
+export class FrameDrops {
   #skipped = 0;
   #notSent = 0;
-  readonly #dropped: Record<PageDrop, number> = { superseded: 0, 'decode-failed': 0, 'not-needed': 0 };
+  readonly #came: Record<PageDrop, number> = { superseded: 0, 'decode-failed': 0, 'not-needed': 0 };
   #last: number | undefined;
   /** The last one came while WebRTC brought the picture, and so what is missing after it was left out for that. */
   #stoodBy = false;
@@ -50,15 +36,10 @@ export class FrameBooks {
     }
     this.#last = sequence;
     this.#stoodBy = standsBy;
-    this.#arrived += 1;
-  }
-
-  painted(): void {
-    this.#painted += 1;
   }
 
   dropped(reason: PageDrop): void {
-    this.#dropped[reason] += 1;
+    this.#came[reason] += 1;
   }
 
   /** No frames are asked for: what is captured from now on is nobody's, until one comes again. */
@@ -66,16 +47,8 @@ export class FrameBooks {
     this.#last = undefined;
   }
 
-  get account(): Account {
-    const { superseded: replaced, 'decode-failed': broken, 'not-needed': spare } = this.#dropped;
-    return {
-      captured: this.#arrived + this.#skipped + this.#notSent,
-      painted: this.#painted,
-      skipped: this.#skipped,
-      replaced,
-      stoodBy: this.#notSent + spare,
-      broken,
-      onItsWay: this.#arrived - this.#painted - replaced - broken - spare,
-    };
+  get sums(): Drops {
+    const { superseded: replaced, 'decode-failed': broken, 'not-needed': spare } = this.#came;
+    return { skipped: this.#skipped, replaced, stoodBy: this.#notSent + spare, broken };
   }
 }
