@@ -323,11 +323,18 @@ describe('CA-3: presence follows what is heard', () => {
     const { publisher: camera } = publisher('run');
     channel.attach(camera);
     publish(camera, 1);
+    const since = timers.now();
     channel.detach(camera, 'camera-lost');
-    expect(channel.status()).toMatchObject({ state: 'interrupted', reason: { code: 'camera-lost' } });
+    const reason = { code: 'camera-lost', since };
+    expect(channel.status()).toMatchObject({ state: 'interrupted', reason });
     timers.advance(10_000);
     channel.judge();
-    expect(channel.status()).toMatchObject({ state: 'offline', publisher: null, latest: { sequence: 1 } });
+    expect(channel.status()).toMatchObject({
+      state: 'offline',
+      reason,
+      publisher: null,
+      latest: { sequence: 1 },
+    });
   });
 
   test('a frame makes a silent camera online again', () => {

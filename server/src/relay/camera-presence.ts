@@ -57,7 +57,9 @@ export class CameraPresence {
     // A picture is found to be stuck some time after it began to be.
     const stuckSince = this.#stuckSince(publisher);
     const stuckMs = stuckSince === undefined ? 0 : this.#timers.monotonic() - stuckSince;
-    this.#shown = { ...next, since: this.#timers.now() - stuckMs };
+    // Who is offline has been away since they were interrupted.
+    const same = next.code !== null && next.code === this.#shown.code;
+    this.#shown = { ...next, since: same ? this.#shown.since : this.#timers.now() - stuckMs };
     return true;
   }
 
