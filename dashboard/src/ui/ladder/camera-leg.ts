@@ -20,5 +20,5 @@ export function cameraLeg(path: CameraPath | null): ShownLeg | null {
 /** A camera that all see over WebRTC is asked for a frame now and then. */
 function carries({ viewers }: CameraPath): string {
   const standsBy = viewers.length > 0 && viewers.every((viewer) => viewer.standsBy);
-  return standsBy ? 'stands by, about 3 fps' : 'carrying';
+  return standsBy ? 'stands by' : 'carrying';
 }
