@@ -16,7 +16,7 @@ export interface Painted {
   readonly ageMs?: number | undefined;
 }
 
-export type DropTally = Partial<Record<Drop, number>>;
+type DropTally = Partial<Record<Drop, number>>;
 
 /** One viewer's columns: what is in neither is waiting or on its way. */
 export class ViewerBooks {

@@ -33,7 +33,7 @@ export const viewerReportSchema = z.object({
 export type ViewerReport = z.infer<typeof viewerReportSchema>;
 
 /** A smaller picture that is made at the moment: for how many viewers, how many a second, and what half of them take less than. */
-export const renditionStatusSchema = z.object({
+const renditionStatusSchema = z.object({
   name: renditionSchema,
   viewers: z.int(),
   fps: figure,

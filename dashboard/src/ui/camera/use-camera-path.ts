@@ -1,6 +1,7 @@
 import type { CameraPath } from '@porthole/shared/protocol/camera-path';
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { useApp } from '../app/context.ts';
+import { useAsking } from '../app/use-asking.ts';
 
 const EVERY_MS = 2_000;
 
@@ -8,22 +9,15 @@ const EVERY_MS = 2_000;
 export function useCameraPath(id: string): CameraPath | null {
   const { api, wall } = useApp();
   const [path, setPath] = useState<CameraPath | null>(null);
-  const ended = wall.ended.value !== null;
-  useEffect(() => {
-    setPath(null);
-    if (ended) return;
-    let gone = false;
-    const ask = async () => {
-      if (document.hidden) return;
-      const answer = await api.readPath(id).catch(() => null);
-      if (!gone) setPath(answer);
-    };
-    void ask();
-    const polling = setInterval(() => void ask(), EVERY_MS);
-    return () => {
-      gone = true;
-      clearInterval(polling);
-    };
-  }, [api, id, ended]);
-  return path;
+  const asks = wall.ended.value === null;
+  useAsking(
+    { everyMs: EVERY_MS, asks },
+    () =>
+      api.readPath(id).then(
+        (answer) => () => setPath(answer),
+        () => () => setPath(null),
+      ),
+    [api, id],
+  );
+  return asks ? path : null;
 }
