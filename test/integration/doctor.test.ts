@@ -28,9 +28,6 @@ import { Webcam, whyNoWebcam } from '../support/webcam.ts';
 // Ten seconds of each run are frames over a WebSocket, and a few more what waits.
 vi.setConfig({ testTimeout: 180_000 });
 
-/** Preloaded where its package is to be missing. */
-const NO_WEBRTC = new URL('../../capture-client/src/rtc/testing/no-wrtc.mjs', import.meta.url).href;
-
 const works = (transport: string) => new RegExp(`^Works over ${transport}: about \\d+ fps at \\d+ px$`);
 const EVERYTHING: Policy = { request: () => ({ status: 403 }), upgrade: () => ({ status: 403 }) };
 
@@ -320,20 +317,6 @@ describe('the PC is looked at', () => {
     expect(output).toMatch(/fine +CPU of encoding +\d+\.\d ms a picture/);
     expect((await readFile(file)).subarray(0, 2).toString('hex')).toBe('ffd8');
     expect(code).toBe(0);
-  });
-
-  test('[DR-3] it sends over WebRTC what is decoded, and says what nobody but a viewer can', async () => {
-    const { output } = await runDoctor(['--only', 'pc', '--source', 'test']);
-    expect(output).toMatch(/fine +WebRTC sender +sends: \d+ frames decoded in /);
-    expect(output).toMatch(/^ {2}Whether the firewall of this PC lets UDP in: only a viewer shows it/m);
-  });
-
-  test('without WebRTC it says what to install, and the camera works all the same', async () => {
-    const { code, output } = await runDoctor(['--only', 'pc', '--source', 'test'], {
-      NODE_OPTIONS: `--import ${NO_WEBRTC}`,
-    });
-    expect(output).toMatch(/note +WebRTC sender .*\[rtc-not-offered\]\n +Run npm install/);
-    expect(code, output).toBe(0);
   });
 
   test('and says what is missing', async () => {

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TestBrowser } from '../support/browser.ts';
 import { CameraPage } from '../support/camera-page.ts';
 import { captureArgs, lastStatus } from '../support/capture.ts';
-import { diagnosisIn } from '../support/doctor.ts';
 import { inTime } from '../support/eventually.ts';
 import { type RelayProcess, startRelayProcess } from '../support/relay-process.ts';
 import { endWine, installWindows, type WindowsInstall, whyNoWindows } from './windows-install.ts';
@@ -51,21 +50,6 @@ describe.skipIf(reason)('WebRTC on Windows', { timeout: TEST_MS }, () => {
     expect(frames).toBeGreaterThanOrEqual(5);
     expect({ size, crashes, exits }).toEqual({ size: '320x240', crashes: 0, exits: [0] });
     expect(tookMs).toBeLessThan(10_000);
-  });
-
-  test('[DR-3] is found by the doctor to send what is decoded', async () => {
-    const args = ['doctor', '--only', 'pc', '--source', 'test', '--json'];
-    await using doctor = await WindowsCapture.start(windows, args);
-    const told = await doctor.says(
-      'the doctor is done',
-      (output) => /^\{.*\}\s*$/m.exec(output)?.[0],
-      TEST_MS,
-    );
-    const sender = diagnosisIn(told).checks.find(({ id }) => id === 'sender');
-    expect(sender, told).toMatchObject({
-      outcome: 'fine',
-      says: expect.stringMatching(/^sends: \d+ frames decoded/),
-    });
   });
 
   test('is painted by a browser on another system, and leaves with its capture client', async () => {

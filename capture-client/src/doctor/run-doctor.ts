@@ -13,11 +13,9 @@ import { type Redaction, redact } from '@porthole/shared/doctor/redact';
 import { inOrder, reportText, withProxies } from '@porthole/shared/doctor/report';
 import { judge, type Verdict, type VerdictOptions } from '@porthole/shared/doctor/verdict';
 import { nodeTimers } from '../node-timers.ts';
-import { openSidecar } from '../rtc/sidecar-run.ts';
 import { createSource } from '../sources/create-source.ts';
 import type { Platform } from '../sources/ffmpeg-plans.ts';
 import { runTool } from '../sources/run-tool.ts';
-import { openTestPattern } from '../sources/test-pattern-run.ts';
 import { LEVELS } from '../uplink/quality-levels.ts';
 import { cameraChecks } from './camera-checks.ts';
 import { certificate } from './certificate.ts';
@@ -25,8 +23,6 @@ import type { DoctorSettings } from './doctor-settings.ts';
 import { nodeIceProbe } from './ice/node-ice-probe.ts';
 import { nameResolution } from './name.ts';
 import { nodeNet } from './node-net.ts';
-import { openReceiver } from './sender/receiver-run.ts';
-import { senderCheck } from './sender/sender-check.ts';
 import { systemProxy } from './system-proxy.ts';
 import { TerminalView } from './terminal-view.ts';
 import { toolChecks } from './tool-checks.ts';
@@ -39,9 +35,6 @@ const SHOWN_EVERY_MS = 250;
 /** Of a camera that nobody has looked at. */
 const USUAL_PICTURE = { width: 1280, bytes: 55_000 };
 const USUAL_FPS = 15;
-
-/** For WebRTC's sender to send. */
-const TEST_PICTURE = { width: 320, height: 240, quality: 70, fps: 20 };
 
 export interface DoctorProcess {
   readonly env: NodeJS.ProcessEnv;
@@ -147,11 +140,6 @@ function ofPc(settings: DoctorSettings, { env, platform }: DoctorProcess, file: 
   return [
     ...toolChecks({ run: runTool, platform: platform as Platform, ffmpeg, source, host }),
     ...cameraChecks({ open: () => createSource(source, context), host, file }),
-    senderCheck({
-      openSender: openSidecar(nodeTimers),
-      openReceiver: openReceiver(),
-      openPictures: openTestPattern({ ...TEST_PICTURE, timers: nodeTimers }),
-    }),
   ];
 }
 

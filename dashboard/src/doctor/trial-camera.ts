@@ -26,7 +26,7 @@ export function trialCamera(
   if (ready.length > 0)
     return { not: 'every camera sends to as many as it can', next: RUN_LATER, code: 'rtc-busy' };
   const code = online.map((camera) => offerOf(camera)?.code).find((one) => one !== undefined);
-  return { not: 'no camera offers WebRTC', next: LOOK_THERE, code: code ?? 'rtc-not-offered' };
+  return { not: 'no camera offers WebRTC', next: INSTALL_THERE, code: code ?? 'rtc-not-offered' };
 }
 
 const offerOf = (camera: CameraModel) => camera.status.peek().publisher?.rtc;
@@ -40,4 +40,5 @@ const isUnwatched = (offer: RtcStatus | undefined): boolean =>
 const ALLOW = 'Allow it in the ladder of any camera, and run again.';
 const PIN = 'Pin WebRTC in the ladder of a camera, and run again.';
 export const RUN_LATER = 'Run again when somebody has stopped watching.';
-const LOOK_THERE = 'Run the doctor on a camera’s PC: its WebRTC sender is looked at there.';
+const INSTALL_THERE =
+  'Run `npm install` in Porthole’s folder on a camera’s PC, and start its capture client again.';

@@ -111,7 +111,7 @@ describe('The trial with a camera', () => {
       outcome: 'blocked',
       code: 'rtc-ice-blocked',
       says: 'Camera a: no way through UDP',
-      next: 'time line of 1. No address pair answered. Ask your network team for UDP, or for TURN over TLS 443.',
+      next: 'time line of 1. No address pair answered. Ask your network team for UDP, or for TURN over TLS 443; it is tried again by itself.',
     });
   });
 
@@ -171,7 +171,7 @@ describe('The trial with a camera', () => {
     await tells('a', { state: 'off', rung: { state: 'untried', code: 'rtc-not-offered', retryAt: null } });
     await pass(15_100);
     expect(await result).toMatchObject({
-      ...{ outcome: 'not-run', code: 'rtc-not-offered', next: expect.stringContaining('Run the doctor') },
+      ...{ outcome: 'not-run', code: 'rtc-not-offered', next: expect.stringContaining('optional package') },
     });
   });
 

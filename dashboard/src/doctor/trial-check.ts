@@ -117,7 +117,7 @@ function resultOf(
     outcome: 'blocked',
     says: `${name}: ${labelWithin(code)}`,
     code,
-    next: `${timeline(attempt)}. ${fill(REASONS[code].says, values ?? {})} ${ADVICE[code] ?? PICTURE_BY_RELAY}`,
+    next: `${timeline(attempt)}. ${fill(REASONS[code].says, values ?? {})} ${ADVICE[code] ?? REASONS[code].next}`,
   };
 }
 
@@ -158,22 +158,10 @@ const skipped = (why: string, next: string, code?: ReasonCode): CheckResult => (
   ...(code && { code }),
 });
 
-const PICTURE_BY_RELAY = 'The picture comes by the relay.';
-const LOOK_THERE = 'Run the doctor on that camera’s PC: its WebRTC sender is looked at there.';
 const LARGE_PACKETS = 'A VPN or a tunnel may take only small packets; TURN over TCP or TLS takes them apart.';
 
 const ADVICE: Partial<Record<ReasonCode, string>> = {
-  'rtc-ice-blocked': 'Ask your network team for UDP, or for TURN over TLS 443.',
-  'rtc-ice-failed': 'Ask your network team for UDP, or for TURN over TLS 443.',
-  'rtc-ice-timeout': 'Ask your network team for UDP, or for TURN over TLS 443.',
+  'rtc-ice-timeout': REASONS['rtc-ice-blocked'].next,
   'rtc-dtls-timeout': LARGE_PACKETS,
-  'rtc-connected-no-frames': `${LARGE_PACKETS} ${LOOK_THERE}`,
-  'rtc-no-answer': LOOK_THERE,
-  'rtc-peer-closed': LOOK_THERE,
-  'rtc-sidecar-crash': LOOK_THERE,
-  'rtc-not-offered': LOOK_THERE,
-  'rtc-off': LOOK_THERE,
-  'turn-auth': REASONS['turn-auth'].next,
-  'turn-unreachable': REASONS['turn-unreachable'].next,
-  'turn-refused': REASONS['turn-refused'].next,
+  'rtc-connected-no-frames': LARGE_PACKETS,
 };

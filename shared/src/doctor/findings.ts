@@ -82,12 +82,6 @@ export class Findings {
     return trial?.outcome === 'blocked' && trial.code !== undefined && LOST.has(trial.code);
   }
 
-  /** Why this PC cannot send over WebRTC; null where it can, or where that was not tried. */
-  get cannotSend(): ReasonCode | null {
-    const sender = this.result('sender');
-    return sender?.outcome === 'fine' ? null : (sender?.code ?? null);
-  }
-
   /** What would be used: the best one that carries pictures. */
   get best(): Transport | null {
     return LADDER_ORDER.find((transport) => this.carries(transport) === true) ?? null;

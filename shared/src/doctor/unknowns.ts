@@ -6,7 +6,7 @@ export function unknownsOf(found: Findings, way: 'watch' | 'send'): readonly str
   const { trial, nat } = found.facts;
   const wasTried = trial !== undefined || found.outcome('trial') === 'blocked';
   const wasRun = (check: string) => !['not-run', undefined].includes(found.outcome(check));
-  if (!wasTried && !['stun', ...TURN_CHECKS, 'sender'].some(wasRun)) return [];
+  if (!wasTried && !['stun', ...TURN_CHECKS].some(wasRun)) return [];
   const isDirect = trial?.by === 'direct';
   return [
     ...(wasTried ? [] : [untried(way)]),

@@ -411,12 +411,6 @@ describe('WebRTC', () => {
       'false no offer came',
       undefined,
     ],
-    [
-      'a PC that cannot send',
-      { stun: fine(), sender: { outcome: 'note', says: '', code: 'rtc-not-offered' } },
-      'false not from this PC',
-      undefined,
-    ],
   ])('[DR-3] with %s', (_, results, says, advice) => {
     const verdict = judge(ended({ ...open, ice: servers, ...results }), HERE);
     const [webrtc] = verdict.forecast;
@@ -456,7 +450,7 @@ describe('WebRTC', () => {
       'watch',
       [FIREWALL, FILTERING, ADDRESS],
     ],
-    ['this PC’s firewall, from a PC', { sender: fine() }, 'send', [OWN_FIREWALL]],
+    ['this PC’s firewall, from a PC', { stun: fine() }, 'send', [OWN_FIREWALL]],
     ['who is silent, where STUN is', { stun: unanswered }, 'watch', [FIREWALL, SILENCE, ADDRESS]],
     [
       'who drops UDP, where the same server answers over TCP',

@@ -11,7 +11,6 @@ export function webrtcForecast(found: Findings): { works: boolean | null; says: 
   const failed = found.result('trial');
   if (failed?.outcome === 'blocked')
     return { works: false, says: failed.code ? labelWithin(failed.code) : failed.says };
-  if (found.cannotSend !== null) return { works: false, says: 'not from this PC' };
   if (found.video)
     return { works: null, says: `${NAMES[found.video]} carries video; only a camera proves it` };
   if (found.webrtc) return { works: null, says: `${NAMES[found.webrtc]} passes; only a picture proves it` };

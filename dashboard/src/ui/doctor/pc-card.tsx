@@ -7,8 +7,8 @@ export function PcCard() {
     <Panel title="The camera’s PC" note="not checked from here" class="doctor-group doctor-pc">
       <p>
         A page cannot see that PC, nor the HTTP status of a refused upgrade, who issued the certificate and
-        what proxy the system is set to. There, the same list looks at all of them, at ffmpeg, the webcam, the
-        system’s privacy switch and what sends over WebRTC:
+        what proxy the system is set to. There, the same list looks at all of them, at ffmpeg, the webcam and
+        the system’s privacy switch:
       </p>
       <DoctorCommand />
     </Panel>

@@ -45,5 +45,5 @@ export const ROW_ORDER: readonly string[] = [
   ...['decoding', 'painting', 'camera-seen'],
   ...['ice', 'stun', 'nat', 'turn-udp', 'turn-tcp', 'turn-tls'],
   ...['relay-udp', 'relay-tcp', 'relay-tls', 'trial'],
-  ...['key', 'ffmpeg', 'webcams', 'formats', 'camera', 'picture', 'encoding', 'sender'],
+  ...['key', 'ffmpeg', 'webcams', 'formats', 'camera', 'picture', 'encoding'],
 ];
