@@ -47,7 +47,7 @@ test('[DR-2] from the sign-in card the doctor looks at an open network, tells of
   await page.locator('[aria-busy="true"][data-check]').first().waitFor();
 
   const { sentence, report } = await verdict(page);
-  expect(sentence).toMatch(/^Works over WebSocket: about \d+(\.\d)? fps at \d+ px$/);
+  expect(sentence).toBe('Works over WebSocket');
   for (const check of ['post', 'long-poll', 'polling', 'upgrade', 'frames', 'idle'])
     expect([check, await row(page, check).getAttribute('data-outcome')]).toEqual([check, 'fine']);
   // A page that reads late itself gets the pieces at once, as from one that holds them back.
@@ -85,7 +85,7 @@ test('behind a proxy that refuses WebSocket the doctor says so, opens that row a
   await page.getByRole('link', { name: 'Doctor' }).first().click();
 
   const { sentence, report } = await verdict(page);
-  expect(sentence).toMatch(/^Works over HTTP: about \d+(\.\d)? fps at \d+ px$/);
+  expect(sentence).toBe('Works over HTTP');
   expect(await row(page, 'upgrade').innerText()).toMatch(
     /refused before it reached the relay[\s\S]*Upgrade header/,
   );
@@ -93,13 +93,6 @@ test('behind a proxy that refuses WebSocket the doctor says so, opens that row a
   expect(await row(page, 'post').getAttribute('data-open')).toBe('false');
   expect(await row(page, 'frames').innerText()).toContain('not run: no upgrade');
   expect(await row(page, 'camera-seen').innerText()).toMatch(/Loading dock, \d+ frames? painted/);
-  expect(
-    await page
-      .locator('[data-forecast]')
-      .evaluateAll((all) =>
-        all.map((one) => `${one.getAttribute('data-forecast')} ${one.getAttribute('data-works')}`),
-      ),
-  ).toEqual(['webrtc true', 'websocket false', 'http true', 'polling true']);
   expect(await row(page, 'trial').innerText()).toMatch(/Loading dock: 0 ms asked · .*first frame/);
   expect(report).toContain('[websocket-blocked]');
   // The wall goes on as it was.

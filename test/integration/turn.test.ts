@@ -115,7 +115,7 @@ describe.skipIf(!findProgram(COTURN))('The doctor at the command line', () => {
 
   test('says of each why it gives none', async () => {
     const dead = await freePort();
-    const { check, diagnosis, output } = await diagnose(
+    const { check, output } = await diagnose(
       await nowhere(),
       ['--turn', `turn:127.0.0.1:${dead},${coturn.urls[1]},${coturn.urls[2]}`],
       env(minted(Date.now() - 11 * MINUTE_MS)),
@@ -124,7 +124,6 @@ describe.skipIf(!findProgram(COTURN))('The doctor at the command line', () => {
       CHECKS.map((id) => check(id)?.code),
       output,
     ).toEqual(['turn-unreachable', 'turn-expired', 'turn-certificate']);
-    expect(diagnosis.forecast[0]).toMatchObject({ works: false, says: 'needs UDP or TURN/TLS 443' });
   });
 
   test('asks the relay for servers and credentials with a camera’s key, and tells neither credential nor inside address', async () => {
@@ -134,15 +133,11 @@ describe.skipIf(!findProgram(COTURN))('The doctor at the command line', () => {
       TURN_SECRET: SECRET,
     });
     const { key } = await (await relay.signedIn()).createCamera();
-    const { check, diagnosis, output } = await diagnose(relay.url, ['--key', key], {
+    const { check, output } = await diagnose(relay.url, ['--key', key], {
       NODE_EXTRA_CA_CERTS: certificate.certificate,
     });
     expect(check('ice')).toMatchObject({ outcome: 'fine', says: '1 for STUN, 3 for TURN' });
     expect(CHECKS.map((id) => check(id)?.outcome)).toEqual(['fine', 'fine', 'note']);
-    expect(diagnosis.forecast[0]).toMatchObject({
-      works: null,
-      says: 'UDP passes; only a picture proves it',
-    });
     expect(output).not.toContain('127.0.0.1');
     expect(output).not.toMatch(/cam_[a-z0-9]{10}|[A-Za-z0-9+/]{27}=/);
   });

@@ -37,7 +37,7 @@ afterAll(async () => {
 });
 
 describe('The doctor on a PC', () => {
-  test.for<[string, NatOptions, Record<string, string>, string]>([
+  test.for<[string, NatOptions, Record<string, string>]>([
     [
       'behind a router that gives it one port says that direct connections may work',
       { kind: 'one-port' },
@@ -48,7 +48,6 @@ describe('The doctor on a PC', () => {
         'turn-udp': 'fine: gives an address',
         'turn-tcp': 'fine: gives an address',
       },
-      'UDP passes; only a picture proves it',
     ],
     [
       'behind one that gives it another port for each server says that those need TURN',
@@ -59,7 +58,6 @@ describe('The doctor on a PC', () => {
         'turn-udp': 'fine: gives an address',
         'turn-tcp': 'fine: gives an address',
       },
-      'TURN over UDP passes; only a picture proves it',
     ],
     [
       'behind one that drops UDP says so, and that TURN over TCP passes',
@@ -70,16 +68,15 @@ describe('The doctor on a PC', () => {
         'turn-udp': 'blocked: no answer',
         'turn-tcp': 'fine: gives an address',
       },
-      'TURN over TCP passes; only a picture proves it',
     ],
-  ])('%s', async ([, options, rows, forecast], context) => {
+  ])('%s', async ([, options, rows], context) => {
     if (!links || !servers) return context.skip(WANTED);
     await using link = await links.start({});
     await using nat = await startNat(link, options);
     const { username, credential } = mintCredentials(SECRET, 'cam_0000000001', Date.now());
     const stun = servers.map(({ port }) => `${links?.hub}:${port}`).join(',');
     const [udp, tcp] = servers[0].urls;
-    const { check, diagnosis, output } = await diagnose(
+    const { check, output } = await diagnose(
       `http://${links.hub}:${await freePort()}`,
       ['--stun', stun, '--turn', `${udp},${tcp}`],
       { TURN_USERNAME: username, TURN_CREDENTIAL: credential },
@@ -87,7 +84,6 @@ describe('The doctor on a PC', () => {
     );
     for (const [id, told] of Object.entries(rows))
       expect(`${check(id)?.outcome}: ${check(id)?.says}`, output).toContain(told);
-    expect(diagnosis.forecast[0]?.says).toBe(forecast);
   });
 });
 

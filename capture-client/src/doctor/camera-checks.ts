@@ -89,7 +89,6 @@ function counted(source: Source, frames: readonly SourceFrame[]): CheckResult {
   return {
     outcome: 'fine',
     says: `${source.label}: ${width} × ${height}, ${fps}, ${byteCount(bytes)} each`,
-    facts: { picture: { bytes, width, height } },
   };
 }
 

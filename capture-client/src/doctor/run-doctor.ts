@@ -1,8 +1,7 @@
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Check } from '@porthole/shared/doctor/check';
-import { DoctorRun, type Row } from '@porthole/shared/doctor/doctor-run';
-import type { Step } from '@porthole/shared/doctor/forecast';
+import { DoctorRun } from '@porthole/shared/doctor/doctor-run';
 import { askForServers, IceServers, namedServers } from '@porthole/shared/doctor/ice/ice-servers';
 import { stunChecks } from '@porthole/shared/doctor/ice/stun-checks';
 import { turnChecks } from '@porthole/shared/doctor/ice/turn-checks';
@@ -16,7 +15,6 @@ import { nodeTimers } from '../node-timers.ts';
 import { createSource } from '../sources/create-source.ts';
 import type { Platform } from '../sources/ffmpeg-plans.ts';
 import { runTool } from '../sources/run-tool.ts';
-import { LEVELS } from '../uplink/quality-levels.ts';
 import { cameraChecks } from './camera-checks.ts';
 import { certificate } from './certificate.ts';
 import type { DoctorSettings } from './doctor-settings.ts';
@@ -31,10 +29,6 @@ export const DOCTOR_EXIT = { works: 0, doesNot: 1 } as const;
 
 /** Ms between two looks at a line that is written over. */
 const SHOWN_EVERY_MS = 250;
-
-/** Of a camera that nobody has looked at. */
-const USUAL_PICTURE = { width: 1280, bytes: 55_000 };
-const USUAL_FPS = 15;
 
 export interface DoctorProcess {
   readonly env: NodeJS.ProcessEnv;
@@ -54,7 +48,7 @@ export async function runDoctor(settings: DoctorSettings, process: DoctorProcess
     ...(settings.only === 'network' ? [] : ofPc(settings, process, file)),
   ];
   const host = settings.relay ? new URL(settings.relay).host : hostname();
-  const options = (rows: readonly Row[]): VerdictOptions => ({ host, way: 'send', steps: stepsOf(rows) });
+  const options: VerdictOptions = { host, way: 'send' };
   // The relay may tell of servers and credentials while it runs.
   const redaction = () => redactionOf(settings, ice);
   const view = new TerminalView(
@@ -65,10 +59,10 @@ export async function runDoctor(settings: DoctorSettings, process: DoctorProcess
     (text, rows) => redact(text, withProxies(redaction(), rows)),
   );
   const run = await toItsEnd(checks, process, (now) => {
-    if (!settings.json) view.show(now, judge(now.rows, options(now.rows)));
+    if (!settings.json) view.show(now, judge(now.rows, options));
   });
   view.close();
-  const verdict = judge(run.rows, options(run.rows));
+  const verdict = judge(run.rows, options);
   stdout.write(
     settings.json ? asJson(run, verdict, redaction()) : asText(run, verdict, settings, process, redaction()),
   );
@@ -141,16 +135,6 @@ function ofPc(settings: DoctorSettings, { env, platform }: DoctorProcess, file: 
     ...toolChecks({ run: runTool, platform: platform as Platform, ffmpeg, source, host }),
     ...cameraChecks({ open: () => createSource(source, context), host, file }),
   ];
-}
-
-/** As the capture client steps down where its line is thin (UQ-1). */
-function stepsOf(rows: readonly Row[]): Step[] {
-  const seen = rows.find(({ check }) => check.id === 'camera')?.result?.facts?.picture ?? USUAL_PICTURE;
-  return LEVELS.map(({ weight, shape, atMostFps }) => ({
-    width: Math.round(seen.width * (shape?.scale ?? 1)),
-    bytes: seen.bytes * weight,
-    atMostFps: atMostFps ?? USUAL_FPS,
-  }));
 }
 
 function redactionOf({ key, relay, withAddresses }: DoctorSettings, ice: IceServers): Redaction {

@@ -1,5 +1,4 @@
 import { type Check, type CheckContext, type CheckResult, settled } from '@porthole/shared/doctor/check';
-import type { TrialWay } from '@porthole/shared/doctor/facts';
 import { HIDDEN_PAGE, LOOP_FRAMES } from '@porthole/shared/doctor/ice/relay-checks';
 import { pause } from '@porthole/shared/doctor/network/ask';
 import { milliseconds } from '@porthole/shared/doctor/words';
@@ -107,7 +106,7 @@ function resultOf(
   const { marks, end, figures } = attempt;
   const isWell = end === null || end.code === null;
   if (isWell && marks.shown !== null && (figures?.framesPainted ?? 0) >= LOOP_FRAMES)
-    return passed(wayOf(attempt), `${name}: ${timeline(attempt)}`);
+    return passed(attempt, `${name}: ${timeline(attempt)}`);
   // Let go of for no fault of its own: the next follows.
   if (end === null || end.code === null || end.code === 'no-frames' || end.code === 'tab-hidden')
     return undefined;
@@ -121,20 +120,12 @@ function resultOf(
   };
 }
 
-const passed = (way: TrialWay, says: string): CheckResult => ({
-  outcome: 'fine',
-  says,
-  figure: milliseconds(way.firstFrameMs),
-  facts: { trial: way },
-});
-
-function wayOf({ marks, figures }: RtcAttempt): TrialWay {
-  const pair = figures?.pair;
-  const over = pair?.relayProtocol ?? pair?.protocol;
+function passed({ marks, figures }: RtcAttempt, says: string): CheckResult {
+  const { local, remote } = figures?.pair ?? {};
   return {
-    by: pair?.local === 'relay' || pair?.remote === 'relay' ? 'turn' : 'direct',
-    over: over === 'tcp' || over === 'tls' ? over : 'udp',
-    firstFrameMs: marks.firstPainted ?? marks.shown ?? 0,
+    ...{ outcome: 'fine', says },
+    figure: milliseconds(marks.firstPainted ?? marks.shown ?? 0),
+    facts: { trial: local === 'relay' || remote === 'relay' ? 'turn' : 'direct' },
   };
 }
 

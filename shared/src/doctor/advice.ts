@@ -1,6 +1,7 @@
 import { MAX_FRAME_BYTES } from '../protocol/limits.ts';
 import type { Findings } from './findings.ts';
 import { TIMEOUTS_NEEDED } from './network/socket-ends.ts';
+import { THIN } from './network/throughput.ts';
 import { webrtcAdvice } from './webrtc-advice.ts';
 import { byteCount, byteRate, milliseconds } from './words.ts';
 
@@ -14,9 +15,6 @@ interface Asked {
   readonly host: string;
   readonly way: 'watch' | 'send';
 }
-
-/** Bytes a second below which one camera is sent at less than 640 px or 10 fps. */
-const THIN = 150_000;
 
 /** The most telling first. */
 export function adviceFor(found: Findings, asked: Asked): Advice[] {
@@ -107,13 +105,17 @@ function requests(found: Findings): Advice | null {
   return null;
 }
 
-function line({ facts }: Findings, { way }: Asked): Advice | null {
-  const rate = way === 'watch' ? facts.downBytesPerSecond : facts.upBytesPerSecond;
-  if (rate === undefined || rate >= THIN) return null;
-  const words = way === 'watch' ? 'brings' : 'takes';
+/** Bytes a second that way; undefined where that was not measured. */
+const rateOf = ({ facts }: Findings, way: Asked['way']): number | undefined =>
+  way === 'watch' ? facts.downBytesPerSecond : facts.upBytesPerSecond;
+
+export const isThin = (found: Findings, way: Asked['way']): boolean => (rateOf(found, way) ?? THIN) < THIN;
+
+function line(found: Findings, { way }: Asked): Advice | null {
+  if (!isThin(found, way)) return null;
   return {
     about: 'This line',
-    says: `${words} ${byteRate(rate)}; run again when other transfers on it have ended.`,
+    says: `${way === 'watch' ? 'brings' : 'takes'} ${byteRate(rateOf(found, way) ?? 0)}; run again when other transfers on it have ended.`,
   };
 }
 

@@ -1,6 +1,5 @@
 /** What checks have measured, as the verdict needs it. What is left out is not known. */
 export interface Facts {
-  readonly roundTripMs?: number;
   readonly downBytesPerSecond?: number;
   readonly upBytesPerSecond?: number;
   /** Bytes of the largest POST that arrived whole. */
@@ -17,8 +16,6 @@ export interface Facts {
   readonly proxyNames?: readonly string[];
   /** This system is set to go through a proxy, which the capture client does not. */
   readonly systemProxy?: boolean;
-  /** Ms after which a held answer was cut. */
-  readonly heldMs?: number;
   /** Whose certificate it is, where that is not the relay's own. */
   readonly certificateIssuer?: string;
   /** The kind of NAT, where that is known: with `port-each` another port is seen by each server, and direct connections fail. */
@@ -27,18 +24,8 @@ export interface Facts {
   readonly iceOverUdp?: readonly string[];
   readonly iceOverTcp?: readonly string[];
   readonly iceOverTls?: readonly string[];
-  /** How a camera's picture came over WebRTC, where it did. */
-  readonly trial?: TrialWay;
-  /** The first picture of the camera here, as it came. */
-  readonly picture?: { readonly bytes: number; readonly width: number; readonly height: number };
-}
-
-export interface TrialWay {
-  /** `turn`: of either end. */
-  readonly by: 'direct' | 'turn';
-  readonly over: 'udp' | 'tcp' | 'tls';
-  /** Ms from asking to the first painted frame. */
-  readonly firstFrameMs: number;
+  /** How a camera's picture came over WebRTC, where it did; `turn`: of either end. */
+  readonly trial?: 'direct' | 'turn';
 }
 
 /** `stripped`: the request arrived without its Upgrade header. */

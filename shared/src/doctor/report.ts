@@ -26,13 +26,6 @@ export const OUTCOME_WORDS: Record<Outcome, string> = {
   unknown: 'not known',
 };
 
-const TRANSPORT_NAMES = {
-  webrtc: 'WebRTC',
-  websocket: 'WebSocket',
-  http: 'HTTP',
-  polling: 'polling',
-} as const;
-
 /** A page of text to paste into a ticket, free of secrets, and of what is inside the network unless that was asked for. */
 export function reportText({ verdict, rows, relay, from, at, tookMs, redaction }: ReportOptions): string {
   const lines = [
@@ -44,7 +37,6 @@ export function reportText({ verdict, rows, relay, from, at, tookMs, redaction }
     `Relay: ${relay}`,
     `From: ${from}`,
     '',
-    ...(rows.some(({ check }) => check.id === 'round-trip') ? forecastLines(verdict) : []),
     ...GROUPS.flatMap((group) => groupLines(group, rows)),
     ...notKnownLines(verdict),
   ];
@@ -55,11 +47,6 @@ export function reportText({ verdict, rows, relay, from, at, tookMs, redaction }
 export function withProxies(redaction: Redaction, rows: readonly Pick<Row, 'result'>[]): Redaction {
   const proxies = rows.flatMap(({ result }) => result?.facts?.proxyNames ?? []);
   return { ...redaction, names: [...redaction.names, ...proxies] };
-}
-
-function forecastLines({ forecast }: Verdict): string[] {
-  const rows = forecast.map(({ transport, says }) => `  ${TRANSPORT_NAMES[transport].padEnd(10)} ${says}`);
-  return ['Forecast for this network', ...rows, ''];
 }
 
 function notKnownLines({ notKnown }: Verdict): string[] {

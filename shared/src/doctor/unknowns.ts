@@ -7,12 +7,12 @@ export function unknownsOf(found: Findings, way: 'watch' | 'send'): readonly str
   const wasTried = trial !== undefined || found.outcome('trial') === 'blocked';
   const wasRun = (check: string) => !['not-run', undefined].includes(found.outcome(check));
   if (!wasTried && !['stun', ...TURN_CHECKS].some(wasRun)) return [];
-  const isDirect = trial?.by === 'direct';
+  const isDirect = trial === 'direct';
   return [
     ...(wasTried ? [] : [untried(way)]),
     ...(isDirect || nat !== 'one-port' ? [] : [FILTERING]),
     ...silence(found),
-    ...(trial?.by === 'turn' ? [NOT_STRAIGHT] : []),
+    ...(trial === 'turn' ? [NOT_STRAIGHT] : []),
     ...(found.lostOnTheWay ? [WHO_DROPS] : []),
     ...(way === 'watch' && !isDirect ? [OWN_ADDRESS] : []),
   ];

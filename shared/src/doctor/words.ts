@@ -16,9 +16,6 @@ export const byteRate = (bytesPerSecond: number): string =>
     ? `${Math.round(bytesPerSecond / 1000)} KB/s`
     : `${(bytesPerSecond / 1e6).toFixed(bytesPerSecond < 9_950_000 ? 1 : 0)} MB/s`;
 
-/** Seconds with two digits behind the point, as ages are told. */
-export const ageSeconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
-
 /** Text from elsewhere, such as a header's or a certificate's, as a row may have it. */
 export function fromElsewhere(text: string, most = 120): string {
   return text

@@ -4,7 +4,6 @@ import { clockTime } from '../figures/times.ts';
 import { Glyph, type Mark } from '../glyphs/glyph.tsx';
 import { Button } from '../parts/button.tsx';
 import { CopyReport } from './copy-report.tsx';
-import { ForecastList } from './forecast-list.tsx';
 import type { Doctor } from './use-doctor.ts';
 
 const MARKS: Record<Verdict['tone'], Mark> = { good: 'live', caution: 'reduced', bad: 'offline' };
@@ -41,7 +40,6 @@ export function VerdictCard({ doctor, verdict, report }: VerdictCardProps) {
           )}
         </div>
       </div>
-      <ForecastList forecast={verdict.forecast} />
       {/* Once, at the end: what is known so far would be read out over and over. */}
       <p class="visually-hidden" role="status">
         {running ? '' : `${verdict.sentence}.`}

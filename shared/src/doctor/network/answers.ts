@@ -63,7 +63,6 @@ function held(ms: number, took: number, status: number): CheckResult {
     says,
     code: 'answers-cut',
     next: askOf(took),
-    facts: { heldMs: took },
   };
 }
 

@@ -70,15 +70,13 @@ function roundTrip(net: ProbeNet, exchanges: Exchanges): Check {
 function told(took: readonly number[]): CheckResult {
   const sorted = [...took].sort((a, b) => a - b);
   const [least = 0, middle = 0, most = 0] = [sorted[0], sorted[sorted.length >> 1], sorted.at(-1)];
-  const facts = { roundTripMs: middle };
   const lost = TIMES - took.length;
-  if (lost > 0)
-    return { outcome: 'note', says: `${milliseconds(middle)}, ${lost} of ${TIMES} answers lost`, facts };
+  if (lost > 0) return { outcome: 'note', says: `${milliseconds(middle)}, ${lost} of ${TIMES} answers lost` };
   // The first one also opens the connection.
   const steady = (sorted.at(-2) ?? most) <= 2 * least + UNSTEADY_MS;
   return steady
-    ? { outcome: 'fine', says: `${milliseconds(middle)}, steady`, facts }
-    : { outcome: 'note', says: `${milliseconds(least)} to ${milliseconds(most)}`, facts };
+    ? { outcome: 'fine', says: `${milliseconds(middle)}, steady` }
+    : { outcome: 'note', says: `${milliseconds(least)} to ${milliseconds(most)}` };
 }
 
 /** Ms up to which nobody would notice. */

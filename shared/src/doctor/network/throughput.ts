@@ -8,8 +8,8 @@ import type { ProbeNet } from './probe-net.ts';
 
 const MOST_MS = 4_000;
 
-/** Bytes a second below which one camera is sent small or slowly. */
-const THIN = 150_000;
+/** Bytes a second below which one camera is sent at less than 640 px or 10 fps. */
+export const THIN = 150_000;
 
 export function throughput(net: ProbeNet): Check {
   return {
