@@ -1,4 +1,4 @@
-import { type Check, settled } from '@porthole/shared/doctor/check';
+import type { Check } from '@porthole/shared/doctor/check';
 import { askForServers, type IceServers, namedServers } from '@porthole/shared/doctor/ice/ice-servers';
 import { relayChecks } from '@porthole/shared/doctor/ice/relay-checks';
 import { stunChecks } from '@porthole/shared/doctor/ice/stun-checks';
@@ -20,32 +20,9 @@ export interface PageSurroundings {
   readonly timeline: Timeline;
 }
 
-/** Everything that a page can look at, and in a row each what it cannot. */
+/** Everything that a page can look at. */
 export function pageChecks({ net, wall, ice, timeline }: PageSurroundings): Check[] {
   return [
-    name(net),
-    settled(
-      {
-        id: 'certificate',
-        group: 'line',
-        title: 'Certificate issuer',
-        about: 'A page is not told whose certificate it came with.',
-      },
-      {
-        outcome: 'unknown',
-        says: location.protocol === 'https:' ? 'a browser page cannot see it' : 'none: the address is http:',
-        figure: null,
-      },
-    ),
-    settled(
-      {
-        id: 'system-proxy',
-        group: 'line',
-        title: 'System’s proxy',
-        about: 'A page is not told what the system is set to.',
-      },
-      { outcome: 'unknown', says: 'a browser page cannot see it', figure: null },
-    ),
     ...networkChecks(net, { sends: false, quick: false }),
     ...browserChecks(wall && (() => wall.cameras.peek() ?? [])),
     wall ? askForServers(net, ice) : namedServers(ice, 'nobody is signed in'),
@@ -54,19 +31,4 @@ export function pageChecks({ net, wall, ice, timeline }: PageSurroundings): Chec
     ...relayChecks(ice, relayLoop),
     trialCheck(wall, timeline),
   ];
-}
-
-/** Long done: this page came from there. */
-function name({ hostname }: ProbeNet): Check {
-  const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-  const ms = navigation ? navigation.domainLookupEnd - navigation.domainLookupStart : 0;
-  return settled(
-    {
-      id: 'name',
-      group: 'line',
-      title: 'Name resolution',
-      about: 'How long this page waited for the relay’s address.',
-    },
-    { outcome: 'fine', says: `${hostname} found`, figure: ms >= 0.5 ? `${Math.round(ms)} ms` : null },
-  );
 }

@@ -4,7 +4,7 @@ import type { CheckResult, Outcome } from './check.ts';
 import type { Row } from './doctor-run.ts';
 import type { Facts } from './facts.ts';
 import { RELAY_CHECKS } from './ice/relay-checks.ts';
-import { TURN_CHECKS } from './ice/turn-checks.ts';
+import { passes, TURN_CHECKS } from './ice/turn-checks.ts';
 
 /** Ends of a trial that neither PC is to blame for. */
 const LOST: ReadonlySet<ReasonCode> = new Set([
@@ -39,6 +39,12 @@ export class Findings {
     return this.result(check)?.code;
   }
 
+  /** It did what was asked, whatever there is to note. */
+  passes(check: string): boolean {
+    const result = this.result(check);
+    return result !== undefined && passes(result);
+  }
+
   /** Null while nothing has been found out. */
   get reached(): boolean | null {
     const outcome = this.outcome('round-trip');
@@ -62,18 +68,13 @@ export class Findings {
 
   /** What WebRTC could go over here: UDP straight, or through TURN; null where nothing is known to pass. */
   get webrtc(): 'direct' | (typeof TURN_CHECKS)[number] | null {
-    const passes = (check: string) => ['fine', 'note'].includes(this.outcome(check) ?? '');
-    if (passes('stun') && this.facts.nat !== 'port-each') return 'direct';
-    return TURN_CHECKS.find(passes) ?? null;
+    if (this.passes('stun') && this.facts.nat !== 'port-each') return 'direct';
+    return TURN_CHECKS.find((check) => this.passes(check)) ?? null;
   }
 
   /** Through which TURN moving pictures were sent and came back; null where through none, or where that was not tried. */
   get video(): (typeof RELAY_CHECKS)[number] | null {
-    const carries = (check: string) => {
-      const result = this.result(check);
-      return result?.outcome === 'fine' || (result?.outcome === 'note' && result.code === undefined);
-    };
-    return RELAY_CHECKS.find(carries) ?? null;
+    return RELAY_CHECKS.find((check) => this.passes(check)) ?? null;
   }
 
   /** A camera's picture was tried over WebRTC, and did not come through the network, or not whole. */

@@ -31,7 +31,6 @@ export function reportText({ verdict, rows, relay, from, at, tookMs, redaction }
   const lines = [
     `${verdict.sentence}.`,
     ...verdict.advice.map(({ about, says }) => `${about} ${says}`),
-    ...(verdict.comfort ? [verdict.comfort] : []),
     '',
     `Porthole doctor · ${at} · took ${milliseconds(tookMs)}`,
     `Relay: ${relay}`,

@@ -246,9 +246,8 @@ describe('what to ask for', () => {
       ['Certificate: it is from Zscaler, which reads what passes; fine if your company does this.'],
     ],
   ])('%s', (_, results, sentences) => {
-    const { advice, comfort } = judge(ended(results), HERE);
+    const { advice } = judge(ended(results), HERE);
     expect(advice.map(({ about, says }) => `${about} ${says}`)).toEqual(sentences);
-    expect(comfort).toMatch(/^Nothing /);
   });
 });
 

@@ -21,8 +21,6 @@ export interface Verdict {
   readonly sentence: string;
   /** At most two: what to ask for, and of whom. */
   readonly advice: readonly Advice[];
-  /** Whose fault it is not. */
-  readonly comfort: string | null;
   /** Sentences of what of WebRTC cannot be known from here. */
   readonly notKnown: readonly string[];
 }
@@ -32,18 +30,15 @@ type Conclusion = Pick<Verdict, 'works' | 'sentence'>;
 /** What all that was found means to a person. Also of what has been found so far. */
 export function judge(rows: readonly Pick<Row, 'check' | 'result'>[], options: VerdictOptions): Verdict {
   const found = new Findings(rows);
-  const advice = adviceFor(found, options).slice(0, 2);
   const hasNetwork = rows.some(({ check }) => check.id === 'round-trip');
   const { works, sentence } = hasNetwork ? ofNetwork(found) : ofThisPc(found.result('camera'));
   return {
-    ...{ works, sentence, advice, notKnown: unknownsOf(found, options.way) },
+    ...{ works, sentence },
     tone: works ? toneOf(found, options) : works === null ? 'caution' : 'bad',
-    comfort: works && hasNetwork ? comfortOf(advice) : null,
+    advice: adviceFor(found, options).slice(0, 2),
+    notKnown: unknownsOf(found, options.way),
   };
 }
-
-const comfortOf = ({ length }: readonly Advice[]): string =>
-  length > 0 ? 'Nothing is wrong with the relay.' : 'Nothing stands in the way.';
 
 const toneOf = (found: Findings, { way }: VerdictOptions): Verdict['tone'] =>
   (found.best ?? 'websocket') === 'websocket' && !isThin(found, way) ? 'good' : 'caution';

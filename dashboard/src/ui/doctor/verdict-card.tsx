@@ -48,7 +48,7 @@ export function VerdictCard({ doctor, verdict, report }: VerdictCardProps) {
   );
 }
 
-function Advice({ advice, comfort }: Pick<Verdict, 'advice' | 'comfort'>) {
+function Advice({ advice }: Pick<Verdict, 'advice'>) {
   return (
     <p class="doctor-advice">
       {advice.map(({ about, says }) => (
@@ -56,7 +56,6 @@ function Advice({ advice, comfort }: Pick<Verdict, 'advice' | 'comfort'>) {
           <b>{about}</b> {says}{' '}
         </span>
       ))}
-      {comfort}
     </p>
   );
 }

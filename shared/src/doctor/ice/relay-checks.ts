@@ -4,7 +4,7 @@ import type { Check, CheckContext, CheckResult } from '../check.ts';
 import type { TurnEnd } from './ice-probe.ts';
 import type { IceServers, TurnServer } from './ice-servers.ts';
 import { NOT_CONFIGURED } from './stun-checks.ts';
-import { resultOf } from './turn-checks.ts';
+import { resultOf, together } from './turn-checks.ts';
 
 /** What became of sending moving pictures to oneself through one TURN server. */
 export type LoopEnd =
@@ -48,7 +48,7 @@ function relay(over: IceWay, servers: IceServers, loop: RelayLoop): Check {
       const ends = asked.map(async (server) =>
         loopResultOf(server, await loop(server, context), context.timers.now()),
       );
-      return together(await Promise.all(ends));
+      return together(await Promise.all(ends), 'carries video through');
     },
   };
 }
@@ -93,15 +93,4 @@ function withoutPair(server: TurnServer): CheckResult {
     code: 'rtc-ice-failed',
     next: `${REASONS['rtc-ice-failed'].says} A camera and a viewer who both need \`${hostAndPort(server)}\` do not meet; one of the two may use it. Ask who runs it for \`allowed-peer-ip\` of its own address, and for its UDP ports to be open.`,
   };
-}
-
-/** One row for all servers of a way. A code in it means that none of them carries video. */
-function together(results: readonly CheckResult[]): CheckResult {
-  const [first = NOT_CONFIGURED] = results;
-  const other = results.find(({ outcome }) => outcome !== 'fine');
-  const carrying = results.filter(({ outcome }) => outcome === 'fine').length;
-  if (!other) return first;
-  if (carrying === 0) return other;
-  const says = `carries video through ${carrying} of ${results.length}`;
-  return { outcome: 'note', says, ...(other.next !== undefined && { next: other.next }) };
 }

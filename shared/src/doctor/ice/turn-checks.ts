@@ -32,7 +32,7 @@ function turn(over: IceWay, servers: IceServers, probe: IceProbe): Check {
       const ends = asked.map(async (server) =>
         resultOf(server, await probe.turn(server, context), context.timers.now()),
       );
-      return together(await Promise.all(ends));
+      return together(await Promise.all(ends), 'an address from');
     },
   };
 }
@@ -93,16 +93,18 @@ const OF_OWN_AUTHORITY: CheckResult = {
   next: 'Browsers that trust that authority can use it; a camera’s sender trusts public ones alone. Ask who runs that server for a certificate of one, or for TURN over UDP or TCP.',
 };
 
-const passes = ({ outcome }: CheckResult): boolean => outcome === 'fine' || outcome === 'note';
+/** A note with a code says why a server does not do what was asked. */
+export const passes = ({ outcome, code }: CheckResult): boolean =>
+  outcome === 'fine' || (outcome === 'note' && code === undefined);
 
-/** One row for all servers that are asked the same way. */
-export function together(results: readonly CheckResult[]): CheckResult {
+/** One row for all servers that are asked the same way. @param does completes "… 1 of 2" */
+export function together(results: readonly CheckResult[], does: string): CheckResult {
   const [first = NOT_CONFIGURED, ...others] = results;
   const good = results.filter(passes);
   if (others.length === 0 || good.length === 0)
     return results.find(({ code }) => code !== 'turn-unreachable') ?? first;
   if (good.length === results.length) return good.find(({ outcome }) => outcome === 'note') ?? first;
   const { next } = results.find((one) => !passes(one)) ?? first;
-  const says = `an address from ${good.length} of ${results.length}`;
+  const says = `${does} ${good.length} of ${results.length}`;
   return { outcome: 'note', says, ...(next !== undefined && { next }) };
 }

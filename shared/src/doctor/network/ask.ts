@@ -8,7 +8,7 @@ interface Schema<T> {
 
 export type Question = Omit<ProbeRequest, 'signal'>;
 
-const TOO_MANY = 429;
+const TOO_MANY_REQUESTS = 429;
 
 /** @throws {CheckEnded} where the relay has answered this address too often; rejects where no answer came */
 export async function ask(
@@ -17,11 +17,11 @@ export async function ask(
   { signal }: Pick<CheckContext, 'signal'>,
 ): Promise<ProbeAnswer> {
   const answer = await net.request({ ...question, signal });
-  if (answer.status === TOO_MANY) throw new CheckEnded(WAIT);
+  if (answer.status === TOO_MANY_REQUESTS) throw new CheckEnded(TOO_MANY);
   return answer;
 }
 
-const WAIT = {
+export const TOO_MANY = {
   outcome: 'unknown',
   says: 'the relay was asked too often from here',
   code: 'too-many-tries',
@@ -36,10 +36,14 @@ export async function askFor<T>(
   context: Pick<CheckContext, 'signal'>,
 ): Promise<T | undefined> {
   const { status, text } = await ask(net, question, context);
-  if (status !== 200) return undefined;
+  return status === 200 ? parsed(schema, text) : undefined;
+}
+
+/** @returns undefined where the text is no JSON of that shape */
+export function parsed<T>(schema: Schema<T>, text: string): T | undefined {
   try {
-    const parsed = schema.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data : undefined;
+    const result = schema.safeParse(JSON.parse(text));
+    return result.success ? result.data : undefined;
   } catch {
     return undefined;
   }

@@ -3,7 +3,7 @@ import { isReasonCode, REASONS } from '../../protocol/reasons.ts';
 import { errorBodySchema } from '../../protocol/wire.ts';
 import type { Check } from '../check.ts';
 import { fromElsewhere } from '../words.ts';
-import { askFor, NEEDS_RELAY } from './ask.ts';
+import { ask, NEEDS_RELAY, parsed } from './ask.ts';
 import type { ProbeNet } from './probe-net.ts';
 
 const helloSchema = z.object({ camera: z.object({ name: z.string() }) });
@@ -25,22 +25,13 @@ export function cameraKey(net: ProbeNet, key: string): Check {
         path: '/api/publisher',
         headers: { Authorization: `Bearer ${key}` },
       } as const;
-      const hello = await askFor(net, helloSchema, question, context);
+      const { status, text } = await ask(net, question, context);
+      const hello = status === 200 ? parsed(helloSchema, text) : undefined;
       if (hello) return { outcome: 'fine', says: `opens “${fromElsewhere(hello.camera.name, 60)}”` };
-      const { text } = await net.request({ ...question, signal: context.signal });
-      const code = codeIn(text);
-      if (!code) return { outcome: 'unknown', says: 'something else than the relay answered' };
+      const code = parsed(errorBodySchema, text)?.error.code;
+      if (!isReasonCode(code)) return { outcome: 'unknown', says: 'something else than the relay answered' };
       const { says, next } = REASONS[code];
       return { outcome: 'blocked', says: says.replace(/\.$/, '').toLowerCase(), code, next };
     },
   };
-}
-
-function codeIn(text: string) {
-  try {
-    const refusal = errorBodySchema.safeParse(JSON.parse(text));
-    return refusal.success && isReasonCode(refusal.data.error.code) ? refusal.data.error.code : undefined;
-  } catch {
-    return undefined;
-  }
 }

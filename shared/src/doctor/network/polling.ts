@@ -1,6 +1,5 @@
-import { REASONS } from '../../protocol/reasons.ts';
 import type { Check } from '../check.ts';
-import { NEEDS_RELAY } from './ask.ts';
+import { NEEDS_RELAY, TOO_MANY } from './ask.ts';
 import type { ProbeNet } from './probe-net.ts';
 import { isAnswered, openSession } from './probe-session.ts';
 
@@ -30,12 +29,5 @@ const BLOCKED = {
   outcome: 'blocked',
   says: 'gets no answer',
   code: 'polling-blocked',
-  next: `Plain requests pass, and frames come by them. ${'To get it, ask your network team to allow the path `/socket.io/`.'}`,
-} as const;
-
-export const TOO_MANY = {
-  outcome: 'unknown',
-  says: 'the relay was asked too often from here',
-  code: 'too-many-tries',
-  next: REASONS['too-many-tries'].next,
+  next: 'Plain requests pass, and frames come by them. To get it, ask your network team to allow the path `/socket.io/`.',
 } as const;

@@ -3,8 +3,7 @@ import { arrivalSchema } from '../../protocol/probe.ts';
 import { REASONS, type ReasonCode } from '../../protocol/reasons.ts';
 import type { Check, CheckContext, CheckResult } from '../check.ts';
 import { fromElsewhere } from '../words.ts';
-import { askFor, NEEDS_RELAY } from './ask.ts';
-import { TOO_MANY } from './polling.ts';
+import { askFor, NEEDS_RELAY, TOO_MANY } from './ask.ts';
 import type { ProbeNet } from './probe-net.ts';
 import { openSession } from './probe-session.ts';
 
