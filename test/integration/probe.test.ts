@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { checksum } from '@porthole/shared/protocol/checksum';
 import { errorBodySchema } from '@porthole/shared/protocol/wire';
@@ -35,14 +36,17 @@ describe('AC-8: the network can be probed by who is not signed in', () => {
     expect(answer.trim().split('\n')).toHaveLength(4);
   });
 
-  test('the headers of proxies are named, and nothing else', async () => {
+  test('the headers of proxies are named, and the congestion control of the relay’s TCP', async () => {
     const headers = { via: '1.1 proxy01', 'x-forwarded-for': '10.0.0.7', cookie: 'porthole_session=hush' };
     const told = await (await get('seen', { headers })).json();
+    const ofLinux = '/proc/sys/net/ipv4/tcp_congestion_control';
+    const congestionControl = existsSync(ofLinux) ? readFileSync(ofLinux, 'utf8').trim() : null;
     expect(told).toEqual({
       httpVersion: '1.1',
       secure: false,
       via: '1.1 proxy01',
       headers: ['Via', 'X-Forwarded-For'],
+      congestionControl,
     });
   });
 });

@@ -15,6 +15,7 @@ import { type Bounds, throwAwayBody } from '../access/refused-body.ts';
 import { parseInput } from '../relay/parse-input.ts';
 import { Refusal } from '../relay/refusal.ts';
 import { type Arrivals, viaOf } from './arrivals.ts';
+import { congestionControl } from './congestion-control.ts';
 import type { ProbeLimits } from './probe-limits.ts';
 
 export interface ProbeRouterParts {
@@ -35,7 +36,7 @@ const PROXY_HEADERS = [
   ...['X-BlueCoat-Via', 'X-IWProxy', 'Proxy-Connection', 'CF-Ray', 'X-Amzn-Trace-Id', 'X-Zscaler-Id'],
 ] as const;
 
-/** Questions about the network, for anybody: they tell of nothing but the question itself. */
+/** Questions about the network, for anybody: they tell of nothing but the question itself, and how the relay's TCP sends. */
 export function probeRouter({ limits, arrivals, timers }: ProbeRouterParts): Router {
   const router = express.Router();
   router.use((request, response, next) => {
@@ -47,8 +48,8 @@ export function probeRouter({ limits, arrivals, timers }: ProbeRouterParts): Rou
     });
     next();
   });
-  router.get('/seen', (request, response) => {
-    response.json(seen(request));
+  router.get('/seen', async (request, response) => {
+    response.json(await seen(request));
   });
   router.get('/arrivals/:attempt', (request, response) => {
     const attempt = parseInput(attemptSchema, request.params.attempt, 'attempt');
@@ -70,12 +71,13 @@ export function probeRouter({ limits, arrivals, timers }: ProbeRouterParts): Rou
   return router;
 }
 
-function seen(request: Request): Seen {
+async function seen(request: Request): Promise<Seen> {
   return {
     httpVersion: request.httpVersion,
     secure: request.secure,
     via: viaOf(request.headers),
     headers: PROXY_HEADERS.filter((name) => request.headers[name.toLowerCase()] !== undefined),
+    congestionControl: await congestionControl(),
   };
 }
 

@@ -25,6 +25,7 @@ export function adviceFor(found: Findings, asked: Asked): Advice[] {
     line(found, asked),
     webrtc(found),
     certificate(found),
+    congestion(found),
   ].filter((one) => one !== null);
 }
 
@@ -129,5 +130,13 @@ function certificate({ facts: { certificateIssuer } }: Findings): Advice | null 
   return {
     about: 'Certificate:',
     says: `it is from ${certificateIssuer}, which reads what passes; fine if your company does this.`,
+  };
+}
+
+function congestion({ facts: { congestionControl } }: Findings): Advice | null {
+  if (congestionControl === undefined) return null;
+  return {
+    about: 'The relay’s TCP',
+    says: `uses ${congestionControl}: on links that lose packets, pictures come several times slower than with bbr. Set net.core.default_qdisc=fq and net.ipv4.tcp_congestion_control=bbr on the relay’s machine (docs/deployment/README.md).`,
   };
 }

@@ -2,6 +2,8 @@
 export interface Facts {
   readonly downBytesPerSecond?: number;
   readonly upBytesPerSecond?: number;
+  /** Of the relay's TCP, where it is not bbr. */
+  readonly congestionControl?: string;
   /** Bytes of the largest POST that arrived whole. */
   readonly largestPost?: number;
   /** What became of the upgrade to WebSocket. */

@@ -245,6 +245,13 @@ describe('what to ask for', () => {
       { ...open, certificate: { outcome: 'note', says: '', facts: { certificateIssuer: 'Zscaler' } } },
       ['Certificate: it is from Zscaler, which reads what passes; fine if your company does this.'],
     ],
+    [
+      'bbr, where the relay’s TCP uses something else',
+      { ...open, congestion: { outcome: 'note', says: '', facts: { congestionControl: 'cubic' } } },
+      [
+        'The relay’s TCP uses cubic: on links that lose packets, pictures come several times slower than with bbr. Set net.core.default_qdisc=fq and net.ipv4.tcp_congestion_control=bbr on the relay’s machine (docs/deployment/README.md).',
+      ],
+    ],
   ])('%s', (_, results, sentences) => {
     const { advice } = judge(ended(results), HERE);
     expect(advice.map(({ about, says }) => `${about} ${says}`)).toEqual(sentences);

@@ -46,13 +46,15 @@ export const downloadQuerySchema = z.object({ bytes: number(1, PROBE_LIMITS.down
 /** What arrived of a body. */
 export const echoReplySchema = z.object({ bytes: z.number(), checksum: z.number() });
 
-/** What the relay saw of a request: names of headers that only proxies add, and what they call themselves. */
+/** What the relay saw of a request: names of headers that only proxies add, and what they call themselves. And how its own TCP sends. */
 export const seenSchema = z.object({
   httpVersion: z.string(),
   /** As who asked used it, as far as proxies are believed. */
   secure: z.boolean(),
   via: z.nullable(z.string()),
   headers: z.array(z.string()),
+  /** Of the relay's TCP, such as `cubic`; null where its system does not say, left out by older relays. */
+  congestionControl: z.optional(z.nullable(z.string())),
 });
 export type Seen = z.infer<typeof seenSchema>;
 

@@ -1,5 +1,6 @@
 import type { Check } from '../check.ts';
 import { buffering, longPoll } from './answers.ts';
+import { congestion } from './congestion.ts';
 import { frames } from './frames.ts';
 import { idle } from './idle.ts';
 import { polling } from './polling.ts';
@@ -26,6 +27,7 @@ export function networkChecks(net: ProbeNet, { sends, quick }: NetworkChecksOpti
   return [
     roundTrip,
     proxyInBetween(net),
+    congestion(net),
     clock,
     upgrade(net),
     ...(quick ? [] : [idle(net)]),
@@ -40,7 +42,7 @@ export function networkChecks(net: ProbeNet, { sends, quick }: NetworkChecksOpti
 
 /** How rows stand in their groups, whatever the order they run in. */
 export const ROW_ORDER: readonly string[] = [
-  ...['name', 'certificate', 'system-proxy', 'proxy', 'round-trip', 'throughput', 'clock'],
+  ...['name', 'certificate', 'system-proxy', 'proxy', 'round-trip', 'throughput', 'congestion', 'clock'],
   ...['post', 'long-poll', 'buffering', 'polling', 'upgrade', 'frames', 'idle'],
   ...['decoding', 'painting', 'camera-seen'],
   ...['ice', 'stun', 'nat', 'turn-udp', 'turn-tcp', 'turn-tls'],
