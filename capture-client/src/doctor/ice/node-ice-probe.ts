@@ -1,23 +1,14 @@
-import { randomBytes } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import { networkInterfaces } from 'node:os';
 import type { CheckContext } from '@porthole/shared/doctor/check';
-import {
-  ICE_ANSWER_MS,
-  type IceProbe,
-  type StunSeen,
-  type TurnEnd,
-} from '@porthole/shared/doctor/ice/ice-probe';
+import type { IceProbe, StunSeen, TurnEnd } from '@porthole/shared/doctor/ice/ice-probe';
 import type { TurnServer } from '@porthole/shared/doctor/ice/ice-servers';
 import type { IceUrl } from '@porthole/shared/protocol/ice-url';
 import { allocate } from './allocate.ts';
-import { CertificateRefused, openLink, type StunLink, Unreachable } from './stun-link.ts';
-import { ATTRIBUTE, encodeRequest, type Mapped, METHOD, readAnswer, readXorAddress } from './stun-message.ts';
-
-/** Ms after which a question goes again, as packets are lost. */
-const ASKED_AT_MS = [0, 500, 1_500] as const;
+import { ask, CertificateRefused, Mail, openLink, type StunLink, Unreachable } from './stun-link.ts';
+import { ATTRIBUTE, type Mapped, METHOD, readXorAddress } from './stun-message.ts';
 
 /** STUN and TURN from Node, with sockets of its own. */
 export const nodeIceProbe: IceProbe = { stun, turn };
@@ -59,27 +50,13 @@ export function seenBy(answers: readonly (Mapped | undefined)[], own: Own): Stun
 async function bind(socket: Socket, server: IceUrl, context: CheckContext): Promise<Mapped | undefined> {
   const found = await lookup(server.host, { family: 4 }).catch(() => undefined);
   if (!found) return undefined;
-  const transaction = randomBytes(12);
-  const request = encodeRequest({ method: METHOD.binding, transaction });
-  return new Promise((resolve) => {
-    const end = (mapped?: Mapped) => {
-      for (const cancel of cancels) cancel();
-      socket.off('message', heard).off('error', failed);
-      resolve(mapped);
-    };
-    const failed = () => end();
-    const heard = (message: Buffer) => {
-      const value = readAnswer(message, transaction)?.attributes.get(ATTRIBUTE.xorMappedAddress);
-      const mapped = readXorAddress(value, transaction);
-      if (mapped) end(mapped);
-    };
-    socket.on('message', heard).on('error', failed);
-    const send = () => socket.send(request, server.port, found.address, () => {});
-    const cancels = [
-      ...ASKED_AT_MS.map((ms) => context.timers.after(ms, send)),
-      context.timers.after(ICE_ANSWER_MS, failed),
-    ];
-  });
+  const mail = new Mail();
+  socket.on('message', (message) => mail.message(message)).on('error', (error) => mail.failed(error));
+  const send = (request: Buffer) => socket.send(request, server.port, found.address, () => {});
+  const answer = await ask({ loses: true, send }, mail, { method: METHOD.binding }, context).catch(
+    () => undefined,
+  );
+  return answer && readXorAddress(answer.attributes.get(ATTRIBUTE.xorMappedAddress), answer.transaction);
 }
 
 async function turn(server: TurnServer, context: CheckContext): Promise<TurnEnd> {

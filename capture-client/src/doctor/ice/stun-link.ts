@@ -75,7 +75,7 @@ async function addressOf(host: string): Promise<string> {
 }
 
 /** What comes from a server, for whoever waits. */
-class Mail {
+export class Mail {
   #hears: ((message: Buffer) => void) | null = null;
   #fails: ((error: Error) => void) | null = null;
 
@@ -96,8 +96,9 @@ class Mail {
   }
 }
 
-function ask(
-  wire: Wire,
+/** @throws {Unreachable} where no answer comes */
+export function ask(
+  wire: Pick<Wire, 'loses' | 'send'>,
   mail: Mail,
   request: Omit<Request, 'transaction'>,
   { timers, signal }: CheckContext,

@@ -26,7 +26,7 @@ export function VerdictCard({ doctor, verdict, report }: VerdictCardProps) {
           {running && <span class="doctor-so-far">So far: </span>}
           {verdict.sentence}
         </h1>
-        {running ? <Progress {...doctor} /> : <Advice {...verdict} />}
+        {running ? <Progress {...doctor} /> : verdict.advice.length > 0 && <Advice {...verdict} />}
         <div class="doctor-actions">
           {!running && <CopyReport report={report} />}
           <Button icon="again" onClick={doctor.again}>
