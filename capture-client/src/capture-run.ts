@@ -8,7 +8,7 @@ import { HttpTransport } from '@porthole/shared/publisher/http-transport';
 import { readJson } from '@porthole/shared/publisher/inbound';
 import { PublisherSession } from '@porthole/shared/publisher/publisher-session';
 import { SocketTransport } from '@porthole/shared/publisher/socket-transport';
-import { demand, offeredStatus } from './rtc/rtc-offer.ts';
+import { offeredStatus } from './rtc/rtc-offer.ts';
 import type { OpenRtcPublisher, RtcPublisher } from './rtc/rtc-publisher.ts';
 import type { CaptureSettings } from './settings.ts';
 import type { Source, SourceFrame, SourceState } from './sources/source.ts';
@@ -133,12 +133,6 @@ export class CaptureRun {
   #sourceIs(state: SourceState): void {
     this.#sourceState = state;
     this.#statusChanged();
-    // It may have become a faster one while somebody watches.
-    this.#demandRtc();
-  }
-
-  #demandRtc(): void {
-    if (this.#rtc) demand(this.#rtc, this.#options.source, this.#session.report.demand?.viewers ?? 0);
   }
 
   #statusChanged(): void {
@@ -178,7 +172,6 @@ export class CaptureRun {
   }
 
   #changed(): void {
-    this.#demandRtc();
     this.#printer.changed();
     if (this.#session.report.connection.state === 'refused') this.#resolveRefused('refused');
   }

@@ -24,8 +24,8 @@ describe('WebRTC’s package, which brings down the process that loads it,', () 
   test('is named only where it is installed, and in files that run in a process of their own', () => {
     expect(naming(PACKAGE)).toEqual([
       'capture-client/package.json',
-      'capture-client/src/rtc/sidecar/wrtc.ts',
       'capture-client/src/rtc/testing/viewing-child.ts',
+      'capture-client/src/rtc/wrtc-package.ts',
     ]);
   });
 

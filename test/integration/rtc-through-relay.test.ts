@@ -21,9 +21,14 @@ beforeEach(async () => {
 const start = (options: Partial<CaptureOptions> = {}) =>
   startCapture({ relay: its.relay, camera, source: 'test', ...options });
 
-/** A process is forked and loads 16 MB, on a machine that has other work. */
+/** It offers WebRTC, and somebody watches by the relay. */
 const becomesReady = (capture: Child) =>
-  captureReports(capture, 'that it is ready', ({ rtc }) => rtc?.state === 'ready', 40_000);
+  captureReports(
+    capture,
+    'that it is ready',
+    ({ rtc, viewers }) => rtc?.state === 'ready' && viewers === 1,
+    40_000,
+  );
 
 /** Preloaded where its package is to be missing. */
 const NO_WEBRTC = new URL('../../capture-client/src/rtc/testing/no-wrtc.mjs', import.meta.url).href;

@@ -30,13 +30,13 @@ export class MutePublisher extends Broadcaster implements AsyncDisposable {
   constructor(options: BroadcastOptions) {
     super(options);
     this.#rtc = new SidecarPublisher(
-      { most: MOST, kbps: 1_200, relayOnly: false, open: openSidecar(nodeTimers), timers: nodeTimers },
+      {
+        ...{ most: MOST, installed: true, kbps: 1_200, relayOnly: false },
+        ...{ open: openSidecar(nodeTimers), timers: nodeTimers },
+      },
       { signal: (signal) => this.socket.emit('rtc', signal), statusChanged: () => this.#tell() },
     );
-    this.socket.on('connect', () => {
-      this.#tell();
-      this.#rtc.demanded(1);
-    });
+    this.socket.on('connect', () => this.#tell());
     this.socket.on('rtc', (signal: SignalToPublisher) => this.#rtc.signal(signal));
   }
 

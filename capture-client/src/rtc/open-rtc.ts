@@ -4,6 +4,7 @@ import { askIce } from './ask-ice.ts';
 import type { OpenRtcPublisher } from './rtc-publisher.ts';
 import { SidecarPublisher } from './sidecar-publisher.ts';
 import { openSidecar } from './sidecar-run.ts';
+import { missingWrtc } from './wrtc-package.ts';
 
 /** As the settings have it. */
 export function openRtc(
@@ -12,6 +13,7 @@ export function openRtc(
 ): OpenRtcPublisher {
   const options = {
     most: settings.rtcViewers,
+    installed: missingWrtc() === undefined,
     kbps: settings.rtcBitrate,
     relayOnly: settings.rtcRelayOnly,
     askIce: askIce(settings, timers),

@@ -9,11 +9,6 @@ export function offeredStatus({ status }: Pick<RtcPublisher, 'status'>, source: 
   return isWorthwhile(source) ? status : { ...status, state: 'off', code: 'rtc-not-offered' };
 }
 
-/** Makes nothing ready that is not offered. */
-export function demand(rtc: Pick<RtcPublisher, 'demanded'>, source: Paced, viewers: number): void {
-  if (isWorthwhile(source)) rtc.demanded(viewers);
-}
-
 /** About a frame a second proves no path, and gains nothing by a better one. Faster sources name no interval. */
 function isWorthwhile({ frameIntervalMs }: Paced): boolean {
   return frameIntervalMs === undefined;

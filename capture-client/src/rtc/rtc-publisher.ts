@@ -8,8 +8,6 @@ import type { CapturedFrame } from '@porthole/shared/publisher/outbox';
 export interface RtcPublisher {
   readonly status: RtcStatus;
   readonly figures: RtcFigures;
-  /** How many watch, however they do: where nobody does, nothing needs to be made ready. */
-  demanded(viewers: number): void;
   /** From the relay. */
   signal(signal: SignalToPublisher): void;
   /** Every frame as its source gives it; costs nothing while nobody is upgraded. */

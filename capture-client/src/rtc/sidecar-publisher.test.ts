@@ -16,6 +16,7 @@ function open(options: Partial<SidecarPublisherOptions> = {}) {
   const publisher: SidecarPublisher = new SidecarPublisher(
     {
       most: 2,
+      installed: true,
       kbps: 1_200,
       relayOnly: false,
       open: (listener) => {
@@ -52,29 +53,43 @@ function open(options: Partial<SidecarPublisherOptions> = {}) {
   };
 }
 
+/** Somebody asked for it before, and has gone. */
 function running(options?: Partial<SidecarPublisherOptions>) {
   const run = open(options);
-  run.publisher.demanded(1);
+  const ice = { ...ICE, iceServers: [{ urls: ['turn:turn.example.org:3478?transport=udp'] }] };
+  run.publisher.signal({ type: 'watch', attempt: name(0), ice, address: null });
+  run.publisher.signal({ type: 'bye', attempt: name(0) });
   run.ready();
+  run.sidecar().sent.length = 0;
   return run;
 }
 
 describe('RT-12: a publisher by WebRTC', () => {
-  it('has no process until somebody watches, and then one', () => {
-    const { publisher, processes } = open();
-    publisher.demanded(0);
+  it('is ready without a process until somebody asks, and then has one', () => {
+    const { publisher, processes, watch, statuses } = open();
+    expect(publisher.status).toEqual({ state: 'ready', watching: 0, most: 2 });
     expect(processes).toHaveLength(0);
-    publisher.demanded(1);
-    publisher.demanded(2);
+    watch(1);
+    watch(2);
     expect(processes).toHaveLength(1);
+    expect(statuses).toEqual([]);
   });
 
-  it('is ready once its process is', () => {
-    const { publisher, statuses, ready } = open();
-    expect(publisher.status).toEqual({ state: 'off', code: 'rtc-not-offered', watching: 0, most: 2 });
-    publisher.demanded(1);
-    ready();
-    expect(statuses).toEqual(['ready 0']);
+  it('ends its process three minutes after the last viewer, still ready, and starts another for the next', () => {
+    const { publisher, processes, watch, connected, timers } = running();
+    timers.advance(179_999);
+    watch(1);
+    connected(1);
+    timers.advance(600_000);
+    publisher.signal({ type: 'bye', attempt: name(1) });
+    timers.advance(179_999);
+    expect(processes[0]?.stops).toBe(0);
+    timers.advance(1);
+    expect(processes[0]?.stops).toBe(1);
+    expect(publisher.status).toEqual({ state: 'ready', watching: 0, most: 2 });
+    expect(publisher.figures).toMatchObject({ memoryBytes: null, crashes: 0 });
+    watch(2);
+    expect(processes).toHaveLength(2);
   });
 
   it('passes what belongs to an attempt both ways', () => {
@@ -150,7 +165,7 @@ describe('RT-12: a publisher by WebRTC', () => {
     watch(1);
     connected(1);
     publisher.signal({ type: 'bye', attempt: name(1) });
-    expect(statuses).toEqual(['ready 0', 'ready 1', 'ready 0']);
+    expect(statuses).toEqual(['ready 1', 'ready 0']);
   });
 
   it('sends its process no frame while nobody is upgraded', () => {
@@ -216,14 +231,21 @@ describe('RT-12: a publisher by WebRTC', () => {
 
   it('is off where its most is none, and says so to who asks', () => {
     const { publisher, watch, said, processes } = open({ most: 0 });
-    publisher.demanded(1);
     watch(1);
     expect(publisher.status).toEqual({ state: 'off', code: 'rtc-not-offered', watching: 0, most: 0 });
     expect(said).toEqual([{ type: 'bye', attempt: name(1), code: 'rtc-not-offered' }]);
     expect(processes).toHaveLength(0);
   });
 
-  it('is off for good where there is no WebRTC, and says so to who waits', () => {
+  it('is off where its package is not installed', () => {
+    const { publisher, watch, said, processes } = open({ installed: false });
+    watch(1);
+    expect(publisher.status).toMatchObject({ state: 'off', code: 'rtc-not-offered' });
+    expect(said).toEqual([{ type: 'bye', attempt: name(1), code: 'rtc-not-offered' }]);
+    expect(processes).toHaveLength(0);
+  });
+
+  it('is off for good where its package does not load, and says so to who waits', () => {
     const { publisher, watch, sidecar, said, processes, timers } = open();
     watch(1);
     sidecar().listener.heard({ type: 'unavailable' });
@@ -240,22 +262,19 @@ describe('a publisher that goes by TURN alone', () => {
   const TURN = { ...ICE, iceServers: [{ urls: ['turn:turn.example.org:3478?transport=udp'] }] };
   const soon = () => new Promise((resolve) => setImmediate(resolve));
 
-  it('is off, and starts nothing, where the relay names no TURN server, until one is named', async () => {
+  it('is off where the relay names no TURN server, until one is named', async () => {
     let named: IceConfiguration | undefined = ICE;
-    const { publisher, processes, statuses } = open({ relayOnly: true, askIce: async () => named });
+    const { publisher, statuses } = open({ relayOnly: true, askIce: async () => named });
     publisher.publisherMoved();
     await soon();
-    publisher.demanded(1);
     expect(publisher.status).toMatchObject({ state: 'off', code: 'rtc-no-turn' });
     named = undefined;
     publisher.publisherMoved();
     await soon();
-    expect([statuses, processes]).toEqual([['off rtc-no-turn 0'], []]);
     named = TURN;
     publisher.publisherMoved();
     await soon();
-    expect(processes).toHaveLength(1);
-    expect(publisher.status).not.toMatchObject({ code: 'rtc-no-turn' });
+    expect(statuses).toEqual(['off rtc-no-turn 0', 'ready 0']);
   });
 
   it('says so to who asks, where it was not known before', () => {
@@ -273,8 +292,8 @@ describe('a publisher that goes by TURN alone', () => {
 });
 
 describe('a WebRTC process that crashes', () => {
-  it('is told to all who watched, and to who asks meanwhile, and started again', () => {
-    const { watch, connected, crash, said, statuses, timers, processes, ready } = running();
+  it('is told to all who watched, and to who asks meanwhile, and started again for the next', () => {
+    const { watch, connected, crash, said, statuses, timers, processes } = running();
     watch(1);
     connected(1);
     crash();
@@ -284,18 +303,20 @@ describe('a WebRTC process that crashes', () => {
       { type: 'bye', attempt: name(2), code: 'rtc-sidecar-crash' },
     ]);
     timers.advance(1_000);
+    expect(processes).toHaveLength(1);
+    expect(statuses).toEqual(['ready 1', 'off rtc-sidecar-crash 0', 'ready 0']);
+    watch(3);
     expect(processes).toHaveLength(2);
-    ready();
-    expect(statuses.slice(1)).toEqual(['ready 1', 'off rtc-sidecar-crash 0', 'ready 0']);
   });
 
   it('is off for good after the third time in ten minutes', () => {
-    const { crash, ready, timers, publisher, processes } = running();
-    for (let time = 0; time < 3; time += 1) {
+    const { crash, watch, timers, publisher, processes } = running();
+    for (const viewer of [1, 2, 3]) {
+      watch(viewer);
       crash();
       timers.advance(5_000);
-      if (time < 2) ready();
     }
+    watch(4);
     timers.advance(600_000);
     expect(processes).toHaveLength(3);
     expect(publisher.status).toMatchObject({ state: 'off', code: 'rtc-off' });
@@ -317,21 +338,27 @@ describe('a WebRTC process that crashes', () => {
     const { crash, timers, processes, watch, ready, said } = running();
     crash();
     timers.advance(1_000);
-    ready();
     watch(1);
+    ready();
     processes[0]?.listener.heard({ type: 'closed', attempt: name(1), code: 'rtc-ice-failed' });
     expect(said).toEqual([]);
   });
 
   it('may not even start', () => {
-    const { publisher, timers } = open({
+    const { publisher, timers, watch, said } = open({
       open: () => {
         throw new Error('EAGAIN');
       },
     });
-    publisher.demanded(1);
-    expect(publisher.status).toMatchObject({ state: 'off', code: 'rtc-sidecar-crash' });
-    timers.advance(6_000);
+    for (const viewer of [1, 2, 3]) {
+      watch(viewer);
+      timers.advance(5_000);
+    }
+    expect(said.map((signal) => 'code' in signal && signal.code)).toEqual([
+      'rtc-sidecar-crash',
+      'rtc-sidecar-crash',
+      'rtc-off',
+    ]);
     expect(publisher.status).toMatchObject({ state: 'off', code: 'rtc-off' });
   });
 });

@@ -7,13 +7,20 @@ import { FrameFeed } from './frame-feed.ts';
 import type { RtcFigures, RtcPublisher, RtcPublisherEvents } from './rtc-publisher.ts';
 import type { FromSidecar, SidecarFigures, ToSidecar } from './sidecar-messages.ts';
 import type { OpenSidecar, SidecarRun } from './sidecar-run.ts';
-import { type Supervision, type SupervisionEvent, stepSupervision } from './sidecar-supervision.ts';
+import {
+  type Supervision,
+  type SupervisionEvent,
+  stepSupervision,
+  UNUSED_MS,
+} from './sidecar-supervision.ts';
 import { type AskIce, TurnNeed } from './turn-need.ts';
 import { UpgradedViewers } from './upgraded-viewers.ts';
 
 export interface SidecarPublisherOptions {
   /** Viewers at once; 0 switches it off. */
   readonly most: number;
+  /** Whether WebRTC's package is installed; without it nothing is offered. */
+  readonly installed: boolean;
   /** Of video for one viewer at most, kbit/s. */
   readonly kbps: number;
   /** Only by TURN, so that viewers do not learn this PC's addresses. */
@@ -54,16 +61,19 @@ export class SidecarPublisher implements RtcPublisher {
   #crashes = 0;
   #lastCrash: string | null = null;
   #told = '';
-  #isDemanded = false;
   #cancelTick = () => {};
+  #cancelUnused = () => {};
 
   constructor(options: SidecarPublisherOptions, events: RtcPublisherEvents) {
     this.#options = options;
     this.#events = events;
-    this.#supervision = options.most > 0 ? { phase: 'idle' } : { phase: 'off', code: 'rtc-not-offered' };
+    this.#supervision =
+      options.most > 0 && options.installed
+        ? { phase: 'idle', crashes: [] }
+        : { phase: 'off', code: 'rtc-not-offered' };
     this.#viewers = new UpgradedViewers(options.timers);
     this.#earlyByes = new EarlyByes(options.timers);
-    this.#turn = new TurnNeed({ ...options, changed: () => this.#turnChanged() });
+    this.#turn = new TurnNeed({ ...options, changed: () => this.#tell() });
     this.#feed = new FrameFeed({
       timers: options.timers,
       send: (jpeg) => this.#send({ type: 'frame', jpeg }),
@@ -73,7 +83,7 @@ export class SidecarPublisher implements RtcPublisher {
   }
 
   get status(): RtcStatus {
-    const code = this.#offCode ?? this.#startCode;
+    const code = this.#offCode;
     return {
       state: code ? 'off' : 'ready',
       ...(code && { code }),
@@ -94,11 +104,6 @@ export class SidecarPublisher implements RtcPublisher {
 
   get pid(): number | undefined {
     return this.#run?.pid;
-  }
-
-  demanded(viewers: number): void {
-    this.#isDemanded = viewers > 0;
-    if (this.#isDemanded && !this.#turn.isUnmet) this.#step({ type: 'wanted' });
   }
 
   signal(signal: SignalToPublisher): void {
@@ -130,13 +135,6 @@ export class SidecarPublisher implements RtcPublisher {
     return phase === 'waiting' ? 'rtc-sidecar-crash' : undefined;
   }
 
-  /** Whether there is any WebRTC is known once somebody has watched. */
-  get #startCode(): ReasonCode | undefined {
-    const state = this.#supervision;
-    if (state.phase === 'running') return undefined;
-    return state.phase === 'starting' && state.crashes.length > 0 ? 'rtc-sidecar-crash' : 'rtc-not-offered';
-  }
-
   #said(signal: Exclude<SignalToPublisher, Watch>): void {
     if (signal.type === 'bye') this.#leave(signal.attempt);
     else this.#send(signal);
@@ -159,6 +157,7 @@ export class SidecarPublisher implements RtcPublisher {
   #admit(watch: Watch): void {
     const withinMs = TIMES_PATIENT * (watch.ice.connectionTimeoutMs ?? USUAL_CONNECT_MS);
     this.#viewers.add(watch.attempt, withinMs, () => this.#dismiss(watch.attempt, 'rtc-ice-timeout'));
+    this.#planUnused();
     if (this.#supervision.phase === 'running') this.#open(watch);
     else this.#waiting.push(watch);
   }
@@ -169,16 +168,12 @@ export class SidecarPublisher implements RtcPublisher {
     this.#send({ type: 'open', attempt, ice: { ...ice, ...policy }, address, kbps });
   }
 
-  #turnChanged(): void {
-    if (this.#isDemanded && !this.#turn.isUnmet) this.#step({ type: 'wanted' });
-    this.#tell();
-  }
-
   /** The viewer has gone, or cannot be told. */
   #leave(attempt: string): void {
     if (!this.#viewers.remove(attempt)) return;
     this.#waiting = this.#waiting.filter((watch) => watch.attempt !== attempt);
     this.#send({ type: 'close', attempt });
+    this.#planUnused();
     this.#tell();
   }
 
@@ -215,12 +210,20 @@ export class SidecarPublisher implements RtcPublisher {
     });
   }
 
+  /** Anew whenever somebody comes or goes. */
+  #planUnused(): void {
+    this.#cancelUnused();
+    if (this.#supervision.phase !== 'running' || this.#viewers.size > 0) return;
+    this.#cancelUnused = this.#options.timers.after(UNUSED_MS, () => this.#step({ type: 'unused' }));
+  }
+
   #entered(): void {
     const state = this.#supervision;
     this.#planTick();
     if (state.phase === 'starting') this.#start();
     else if (state.phase === 'running') this.#ready();
     else this.#letGo();
+    this.#planUnused();
     this.#tell();
   }
 

@@ -7,12 +7,13 @@ type Story = readonly [seconds: number, type: SupervisionEvent['type']][];
 const after = (story: Story): Supervision =>
   story.reduce<Supervision>((state, [seconds, type]) => stepSupervision(state, { type }, seconds * 1_000), {
     phase: 'idle',
+    crashes: [],
   });
 
 describe('RT-12: the WebRTC process', () => {
   it.each<[string, Story, Partial<Supervision>]>([
-    ['is not started while nobody watches', [[5, 'tick']], { phase: 'idle' }],
-    ['is started for the first who watches', [[5, 'wanted']], { phase: 'starting', deadline: 35_000 }],
+    ['is not started while nobody asks for it', [[5, 'tick']], { phase: 'idle' }],
+    ['is started for the first who asks', [[5, 'wanted']], { phase: 'starting', deadline: 35_000 }],
     [
       'is not started twice',
       [
@@ -30,6 +31,16 @@ describe('RT-12: the WebRTC process', () => {
       { phase: 'running' },
     ],
     [
+      'ends where nobody uses it, and is started for the next who asks',
+      [
+        [5, 'wanted'],
+        [6, 'ready'],
+        [200, 'unused'],
+        [300, 'wanted'],
+      ],
+      { phase: 'starting', deadline: 330_000 },
+    ],
+    [
       'is off for good where there is no WebRTC',
       [
         [5, 'wanted'],
@@ -40,13 +51,14 @@ describe('RT-12: the WebRTC process', () => {
       { phase: 'off', code: 'rtc-not-offered' },
     ],
     [
-      'is started again a second after its first crash',
+      'may be started again a second after its first crash',
       [
         [0, 'wanted'],
         [1, 'ready'],
         [9, 'crashed'],
+        [10, 'tick'],
       ],
-      { phase: 'waiting', until: 10_000 },
+      { phase: 'idle', crashes: [9_000] },
     ],
     [
       'waits longer after the second',
@@ -54,6 +66,7 @@ describe('RT-12: the WebRTC process', () => {
         [0, 'wanted'],
         [1, 'crashed'],
         [2, 'tick'],
+        [2, 'wanted'],
         [3, 'crashed'],
       ],
       { phase: 'waiting', until: 8_000 },
@@ -90,9 +103,13 @@ describe('RT-12: the WebRTC process', () => {
         [0, 'wanted'],
         [1, 'crashed'],
         [2, 'tick'],
+        [2, 'wanted'],
         [3, 'ready'],
+        [290, 'unused'],
+        [295, 'wanted'],
         [300, 'crashed'],
         [305, 'tick'],
+        [305, 'wanted'],
         [306, 'ready'],
         [600, 'crashed'],
         [700, 'wanted'],
@@ -105,9 +122,11 @@ describe('RT-12: the WebRTC process', () => {
         [0, 'wanted'],
         [1, 'crashed'],
         [2, 'tick'],
+        [2, 'wanted'],
         [3, 'ready'],
         [300, 'crashed'],
         [305, 'tick'],
+        [305, 'wanted'],
         [306, 'ready'],
         [602, 'crashed'],
       ],

@@ -1,13 +1,14 @@
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 
 /**
- * When the WebRTC process is started, and started again. Pure; times are monotonic ms. It starts when somebody first watches, for a
- * camera that nobody watches needs none, and a viewer asks for WebRTC only once frames have come for a while.
+ * When the WebRTC process is started and stopped. Pure; times are monotonic ms. It starts when a viewer asks for WebRTC, and stops when
+ * none has used it for a while: an idle one holds more memory than all else of the capture client.
  */
 export type Supervision =
-  | { readonly phase: 'idle' }
+  | { readonly phase: 'idle'; readonly crashes: readonly number[] }
   | { readonly phase: 'starting'; readonly crashes: readonly number[]; readonly deadline: number }
   | { readonly phase: 'running'; readonly crashes: readonly number[] }
+  /** After a crash: nobody is served before `until`. */
   | { readonly phase: 'waiting'; readonly crashes: readonly number[]; readonly until: number }
   /** For good. */
   | { readonly phase: 'off'; readonly code: ReasonCode }
@@ -18,6 +19,8 @@ export type SupervisionEvent =
   | { type: 'ready' }
   | { type: 'unavailable' }
   | { type: 'crashed' }
+  /** Nobody has used it for `UNUSED_MS`. */
+  | { type: 'unused' }
   | { type: 'tick' }
   | { type: 'end' };
 
@@ -28,21 +31,26 @@ const START_WITHIN_MS = 30_000;
 const MOST_CRASHES = 3;
 const CRASHES_WITHIN_MS = 600_000;
 
-/** Ms until it is started again, after the first and any further crash. */
+/** Ms until it may be started again, after the first and any further crash. */
 const RESTART_AFTER_MS = [1_000, 5_000] as const;
+
+/** Ms without a viewer before the process ends: a page that is reloaded, or tries again after a failure, finds it running. */
+export const UNUSED_MS = 180_000;
 
 export function stepSupervision(state: Supervision, event: SupervisionEvent, now: number): Supervision {
   if (state.phase === 'ended' || event.type === 'end') return { phase: 'ended' };
   if (state.phase === 'off') return state;
   switch (event.type) {
     case 'wanted':
-      return state.phase === 'idle' ? starting([], now) : state;
+      return state.phase === 'idle' ? starting(state.crashes, now) : state;
     case 'ready':
       return state.phase === 'starting' ? { phase: 'running', crashes: state.crashes } : state;
     case 'unavailable':
       return { phase: 'off', code: 'rtc-not-offered' };
     case 'crashed':
       return crashed(state, now);
+    case 'unused':
+      return state.phase === 'running' ? { phase: 'idle', crashes: state.crashes } : state;
     case 'tick':
       return ticked(state, now);
   }
@@ -54,7 +62,7 @@ function starting(crashes: readonly number[], now: number): Supervision {
 
 function ticked(state: Supervision, now: number): Supervision {
   if (state.phase === 'starting' && now >= state.deadline) return crashed(state, now);
-  if (state.phase === 'waiting' && now >= state.until) return starting(state.crashes, now);
+  if (state.phase === 'waiting' && now >= state.until) return { phase: 'idle', crashes: state.crashes };
   return state;
 }
 

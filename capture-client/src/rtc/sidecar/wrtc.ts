@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
 import type { IceConfiguration } from '@porthole/shared/protocol/ice';
+import { WRTC_PACKAGE } from '../wrtc-package.ts';
 
-/** The part of `@roamhq/wrtc` that is used here; its own types are a page's. */
+/** The part of WebRTC's package that is used here; its own types are a page's. */
 export interface Wrtc {
   readonly RTCPeerConnection: new (configuration: RtcConfiguration) => PeerConnection;
   readonly nonstandard: {
@@ -49,5 +50,5 @@ export interface PeerConnection {
 
 /** Only in a process of its own: it ends its process by a fault wherever that process ends other than by `process.exit`. @throws where it is not installed, or there is none for this platform */
 export function loadWrtc(): Wrtc {
-  return createRequire(import.meta.url)('@roamhq/wrtc') as Wrtc;
+  return createRequire(import.meta.url)(WRTC_PACKAGE) as Wrtc;
 }

@@ -49,6 +49,7 @@ export async function startRtc({
   const publisher: SidecarPublisher = new SidecarPublisher(
     {
       most: 3,
+      installed: true,
       kbps: 1_200,
       relayOnly: false,
       open: openSidecar(nodeTimers),
