@@ -76,7 +76,7 @@ module.exports = {
     forbid(
       'sources-know-no-transport',
       inside('capture-client/src/sources/', TEST),
-      { path: '^shared/src/(publisher|connection)/|^capture-client/src/(?!sources/)' },
+      { path: '^shared/src/(publisher|connection)/|^capture-client/src/(?!sources/|child-program)' },
       'A source knows no transport.',
     ),
     forbid(

@@ -18,7 +18,7 @@ $firstWaitMs = 200
 $waitMs = $firstWaitMs
 do {
     $ran = [Diagnostics.Stopwatch]::StartNew()
-    & node --import tsx capture-client/src/main.ts
+    & node capture-client/bin/porthole-capture.mjs
     $exit = $LASTEXITCODE
     if ($ran.Elapsed.TotalSeconds -ge 10) { $waitMs = $firstWaitMs }
     Start-Sleep -Milliseconds $waitMs

@@ -56,7 +56,7 @@ class Unit {
 
   /** What stands after the program's own file. */
   get args(): string[] {
-    return this.command.slice(this.command.findIndex((word) => word.endsWith('/main.ts')) + 1);
+    return this.command.slice(this.command.findIndex((word) => /\/\w.*\.m?[jt]s$/.test(word)) + 1);
   }
 
   /** Ms until it is started again. */

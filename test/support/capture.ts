@@ -45,7 +45,7 @@ export function startCapture({
   namespace,
   runBy = namespace ? ['ip', 'netns', 'exec', namespace] : [],
 }: CaptureOptions): Child {
-  const program = [process.execPath, '--import', 'tsx', 'capture-client/src/main.ts'];
+  const program = [process.execPath, 'capture-client/bin/porthole-capture.mjs'];
   const [command = '', ...rest] = [...runBy, ...program];
   return new Child(command, [...rest, ...captureArgs({ relay, source, transport }), ...args], {
     env: childEnv({ PORTHOLE_KEY: camera.key, ...env }),

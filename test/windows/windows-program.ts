@@ -5,7 +5,7 @@ import { eventually } from '../support/eventually.ts';
 import { type TempFolder, tempFolder } from '../support/temp-folder.ts';
 import type { WindowsInstall } from './windows-install.ts';
 
-const MAIN = 'capture-client/src/main.ts';
+const MAIN = 'capture-client/bin/porthole-capture.mjs';
 
 /** The capture client, or another program of its folder, run by Windows' Node. Wine wants its output in a file, where a pipe would lose it. */
 export class WindowsCapture implements AsyncDisposable {
@@ -28,7 +28,8 @@ export class WindowsCapture implements AsyncDisposable {
     const folder = await tempFolder();
     const log = join(folder.path, 'output');
     const command = 'log=$1; shift; exec wine "$@" </dev/null >"$log" 2>&1';
-    const program = [install.node, '--import', './no-keep-alive.mjs', '--import', 'tsx', main, ...args];
+    const loader = main.endsWith('.ts') ? ['--import', 'tsx'] : [];
+    const program = [install.node, '--import', './no-keep-alive.mjs', ...loader, main, ...args];
     const child = new Child('sh', ['-c', command, 'sh', log, ...program], {
       cwd: install.clone,
       env: { ...install.env, ...env },

@@ -1,7 +1,6 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { ChildProcess } from 'node:child_process';
 import type { Timers } from '@porthole/shared/flow/timers';
+import { forkProgram } from '../child-program.ts';
 import { sidecarEnv } from './sidecar-env.ts';
 import type { FromSidecar, ToSidecar } from './sidecar-messages.ts';
 
@@ -30,8 +29,6 @@ const FEW_HEAPS = { MALLOC_ARENA_MAX: '2' };
 /** Characters of what it wrote last that are kept to tell why it crashed: an error with its stack. */
 const LAST_WORDS = 2_000;
 
-const CHILD = new URL('./sidecar/main.ts', import.meta.url);
-
 /** Ms that the process may take to end by itself. */
 const KILL_AFTER_MS = 1_000;
 
@@ -50,9 +47,8 @@ class ForkedSidecar implements SidecarRun {
   constructor(timers: Timers, listener: SidecarListener, nodeArgs: readonly string[]) {
     this.#timers = timers;
     this.#listener = listener;
-    const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-    this.#child = fork(fileURLToPath(CHILD), [], {
-      execArgv: ['--expose-gc', '--import', tsx, ...nodeArgs],
+    this.#child = forkProgram('rtc/sidecar/main', {
+      execArgv: ['--expose-gc', ...nodeArgs],
       env: { ...sidecarEnv(process.env), ...FEW_HEAPS },
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

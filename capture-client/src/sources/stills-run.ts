@@ -1,7 +1,6 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { ChildProcess } from 'node:child_process';
 import type { Timers } from '@porthole/shared/flow/timers';
+import { forkProgram } from '../child-program.ts';
 import type { PictureWish } from './ffmpeg-plans.ts';
 import type { OpenSource, RunListener, SourceRun } from './source.ts';
 import { stillsFailure } from './stills-failure.ts';
@@ -23,8 +22,6 @@ export const STILLS_FPS = 1;
 /** Ms that the process may take to end by itself. */
 const KILL_AFTER_MS = 1_000;
 
-const CHILD = new URL('./stills-child.ts', import.meta.url);
-
 /** Pictures one by one through node-webcam, where there is no ffmpeg. */
 export function openStills(options: StillsOptions): OpenSource {
   return (listener) => new StillsRun(options, listener);
@@ -41,9 +38,7 @@ class StillsRun implements SourceRun {
   constructor(options: StillsOptions, listener: RunListener) {
     this.#options = options;
     this.#listener = listener;
-    const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-    this.#child = fork(fileURLToPath(CHILD), [], {
-      execArgv: ['--import', tsx],
+    this.#child = forkProgram('sources/stills-child', {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });

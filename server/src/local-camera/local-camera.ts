@@ -14,7 +14,9 @@ const NAMES: Record<LocalSource, string> = {
   webcam: 'This computer',
   test: 'Test pattern',
 };
-const CAPTURE_CLIENT = fileURLToPath(new URL('../../../capture-client/src/main.ts', import.meta.url));
+const CAPTURE_CLIENT = fileURLToPath(
+  new URL('../../../capture-client/bin/porthole-capture.mjs', import.meta.url),
+);
 
 /** Asked for at the start, where nothing on this machine can be it. */
 export class LocalCameraError extends Error {
@@ -108,7 +110,7 @@ export class LocalCamera {
   /** @returns asks it to end */
   #launch(source: LocalSource, id: string, key: string, ended: (exit: Exit) => void): () => void {
     const { log, relayUrl } = this.#parts;
-    const child = spawn(process.execPath, ['--import', 'tsx', this.#captureClient], {
+    const child = spawn(process.execPath, [this.#captureClient], {
       // Its end of the pipe closes with ours, however we end; it then ends too.
       stdio: ['pipe', 'ignore', 'pipe'],
       env: {
