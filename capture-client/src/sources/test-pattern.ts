@@ -125,6 +125,8 @@ export class TestPattern {
 export async function prepareTestPattern({ width, height, quality }: PatternOptions): Promise<TestPattern> {
   // Loaded only where it is needed: all else works on a machine that has no build of it.
   const { default: sharp } = await import('sharp');
+  // It would keep 7 MB of operations, none of which comes again.
+  sharp.cache(false);
   const layout = layOut(width, height);
   const inks = await Promise.all(
     GLYPHS.map(async (glyph) => [glyph, await glyphInk(sharp, glyph, layout)] as const),
