@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { costOf, cpuOfAllMs, readStat } from './process-cost.ts';
+import { cpuMsOf, cpuOfAllMs, familyOf, readStat } from './process-cost.ts';
 
 test('what a process costs is read past a name of any kind', () => {
   const stat = '42 (a) b (c) S 7 42 42 0 -1 4194560 100 0 0 0 15 5 0 0 20 0 1 0 100 0 0';
-  expect(readStat(stat)).toEqual({ id: 42, parent: 7, cpuMs: 200 });
+  expect(readStat(stat)).toEqual({ id: 42, parent: 7, name: 'a) b (c', cpuMs: 200 });
 });
 
 test('a process costs what all that it started cost, and nobody else', () => {
@@ -13,8 +13,8 @@ test('a process costs what all that it started cost, and nobody else', () => {
     { id: 3, parent: 2, cpuMs: 20 },
     { id: 4, parent: 3, cpuMs: 30 },
     { id: 5, parent: 1, cpuMs: 500 },
-  ];
-  expect(costOf(2, all)).toBe(60);
+  ].map((one) => ({ ...one, name: 'node' }));
+  expect(cpuMsOf(familyOf(2, all))).toBe(60);
 });
 
 test('this process has cost something', async () => {

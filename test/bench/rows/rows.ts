@@ -1,6 +1,7 @@
 import type { Row } from '../row.ts';
 import { cost, fanOut } from './fan-out.ts';
 import { firstPaints } from './first-paint.ts';
+import { idleCapture } from './idle-capture.ts';
 import { longLines } from './long-lines.ts';
 import { lossyLines } from './lossy-lines.ts';
 import { slowViewers } from './slow-viewers.ts';
@@ -23,4 +24,5 @@ export const ROWS: readonly Row[] = [
   ...webrtcGaps,
   ...webrtcBesideJpeg,
   ...cost,
+  ...idleCapture,
 ];
