@@ -1,30 +1,16 @@
 import { MOST_BYTES_IN_FLIGHT } from '@porthole/shared/flow/frame-window';
-import { type CuttableConnection, cutter, waitingBytes } from '../observe/engine-connection.ts';
+import { type CuttableConnection, cutter } from '../observe/engine-connection.ts';
 import type { TakenFrame } from '../relay/viewer.ts';
-import type { PacketSource } from './ack-packets.ts';
-import { type EnginePipe, webSocketMessages, writePolled } from './frame-packets.ts';
+import { FrameBytes } from './frame-bytes.ts';
+import { FramePacket } from './frame-packet.ts';
 
-/** What is used of the `ws` connection below Engine.IO's transport. */
-interface WsConnection {
-  readonly readyState: number;
-  /** Bytes that the network has not taken yet. */
-  readonly bufferedAmount: number;
-  /** Sends bytes that are whole messages already; Engine.IO uses it for `wsPreEncodedFrame`. */
-  readonly _sender: { sendFrame(parts: Uint8Array[], taken: () => void): void };
-  terminate(): void;
+/** What is used of an Engine.IO connection. */
+export interface EngineConnection extends CuttableConnection {
+  /** @param sent what was written has been handed to the network */
+  write(data: string | Uint8Array, options: FramePacket, sent: () => void): unknown;
 }
 
-const WS_OPEN = 1;
-
-/** What is used of an Engine.IO connection beyond its packets. */
-export interface EngineConnection extends EnginePipe, PacketSource, CuttableConnection {
-  readonly writeBuffer: EnginePipe['writeBuffer'];
-  readonly transport: CuttableConnection['transport'] & {
-    /** Over WebSocket. */
-    readonly socket?: WsConnection;
-  };
-  on(event: 'drain', run: () => void): unknown;
-}
+const packets = new FrameBytes((taken) => new FramePacket(taken));
 
 /** One viewer's connection below Socket.IO: what waits in it for the network, and its end where the peer does not read. */
 export class EngineLine {
@@ -32,15 +18,14 @@ export class EngineLine {
   readonly cut: () => void;
   readonly #connection: EngineConnection;
   readonly #drained: () => void;
-  /** A frame waits below Engine.IO for the network. */
-  #waits = false;
+  /** Bytes of frames that wait below for the network. */
+  #waiting = 0;
 
   /** @param drained what waited has been handed to the network */
   constructor(connection: EngineConnection, drained: () => void) {
     this.#connection = connection;
     this.#drained = drained;
     this.cut = cutter(connection);
-    connection.on('drain', drained);
   }
 
   get transport(): 'websocket' | 'polling' {
@@ -52,25 +37,19 @@ export class EngineLine {
    * its window. Over polling they gather for the next poll, which takes them all.
    */
   get isFree(): boolean {
-    const { writeBuffer } = this.#connection;
-    if (writeBuffer.length === 0) return !this.#waits;
-    if (this.transport === 'websocket') return false;
-    return waitingBytes(this.#connection) < MOST_BYTES_IN_FLIGHT;
+    return this.#waiting < (this.transport === 'websocket' ? 1 : MOST_BYTES_IN_FLIGHT);
   }
 
-  /** Only while `isFree`: over WebSocket frames go past what Engine.IO has yet to send. */
   send(taken: TakenFrame): void {
-    const { socket } = this.#connection.transport;
-    if (!socket) writePolled(this.#connection, taken);
-    else if (socket.readyState === WS_OPEN) {
-      socket._sender.sendFrame(webSocketMessages(taken), this.#taken);
-      this.#waits = socket.bufferedAmount > 0;
-    }
+    const packet = packets.of(taken);
+    const data = this.transport === 'websocket' ? taken.frame.jpeg : packet.polled;
+    this.#waiting += data.length;
+    this.#connection.write(data, packet, this.#sent);
   }
 
-  readonly #taken = (): void => {
-    if (!this.#waits) return;
-    this.#waits = false;
+  /** Engine.IO hands on all that waits at once, so that nothing does where it has sent one. */
+  readonly #sent = (): void => {
+    this.#waiting = 0;
     this.#drained();
   };
 }

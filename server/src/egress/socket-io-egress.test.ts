@@ -4,12 +4,13 @@ import { ManualTimers } from '@porthole/shared/flow/manual-timers';
 import type { FrameHeader } from '@porthole/shared/protocol/frame';
 import { VIEW_NAMESPACE } from '@porthole/shared/protocol/view-events';
 import { pino } from 'pino';
-import { Server } from 'socket.io';
 import { io as client, type Socket } from 'socket.io-client';
 import { describe, expect, test } from 'vitest';
+import { createSocketIo } from '../http/socket-io.ts';
 import { Directory } from '../relay/directory.ts';
 import { type Publisher, UNKNOWN_STATUS } from '../relay/publisher.ts';
 import { openSocketIoEgress } from './socket-io-egress.ts';
+import { turn, until } from './testing/turns.ts';
 import { ViewerSeats } from './viewer-seats.ts';
 
 const CAMERA = 'cam_aaaaaaaaaa';
@@ -33,7 +34,8 @@ async function open() {
     tcp.add(socket);
     socket.on('close', () => tcp.delete(socket));
   });
-  const io = new Server(http, { perMessageDeflate: false, httpCompression: false });
+  const io = createSocketIo();
+  io.attach(http);
   const person = { sessionEndsAt: timers.now() + 1e9 };
   openSocketIoEgress({
     ...{
@@ -276,13 +278,6 @@ describe.each(['websocket', 'polling'] as const)('FL-10: a word of the relay ove
     expect(came.length - before).toBeLessThanOrEqual((window ?? 0) + MARKED_BEYOND);
   });
 });
-
-/** Looks again with every turn of the event loop. */
-async function until(look: () => boolean): Promise<void> {
-  while (!look()) await turn();
-}
-
-const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 async function handshake(port: number): Promise<string> {
   const answer = await fetch(`http://127.0.0.1:${port}/socket.io/?EIO=4&transport=polling`);

@@ -8,6 +8,7 @@ import { type Publisher, UNKNOWN_STATUS } from '../relay/publisher.ts';
 import type { RenditionEncoder } from '../relay/rendition-encoder.ts';
 import { Renditions } from '../relay/renditions.ts';
 import { httpEgress } from './http-egress.ts';
+import { turn, until } from './testing/turns.ts';
 import { UNREAD_MS } from './unread-answer.ts';
 import { WallViewers } from './wall-viewers.ts';
 
@@ -96,10 +97,3 @@ describe('HE-5: who stops reading', () => {
     });
   });
 });
-
-const turn = () => new Promise((resolve) => setImmediate(resolve));
-
-/** Looks again with every turn of the event loop. */
-async function until(look: () => boolean): Promise<void> {
-  while (!look()) await turn();
-}

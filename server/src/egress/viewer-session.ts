@@ -24,7 +24,7 @@ import type { Renditions } from '../relay/renditions.ts';
 import type { BookObserver } from '../relay/viewer-books.ts';
 import { privateAddress } from '../signaling/private-address.ts';
 import type { Signalling } from '../signaling/signalling.ts';
-import { takeAcks } from './ack-packets.ts';
+import { type PacketSource, takeAcks } from './ack-packets.ts';
 import { type EngineConnection, EngineLine } from './engine-line.ts';
 import { FrameLine } from './frame-line.ts';
 import type { ViewerIdentity } from './viewer-credentials.ts';
@@ -99,7 +99,7 @@ export class ViewerSession {
         if (typeof reply === 'function') reply({ now: timers.now() });
       },
     });
-    this.#leaveAcks = takeAcks(connection, (acks) => this.#acknowledge(acks));
+    this.#leaveAcks = takeAcks(connection as unknown as PacketSource, (acks) => this.#acknowledge(acks));
     this.#log.info({ transport: transport() }, 'viewer came');
     socket.emit('hello', { protocol: PROTOCOL_VERSION, relay: version, limits });
     socket.emit('cameras', directory.list());
