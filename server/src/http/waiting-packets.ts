@@ -1,8 +1,8 @@
 import { MOST_BYTES_IN_FLIGHT } from '@porthole/shared/flow/frame-window';
-import { type CuttableConnection, cutter, waitingBytes } from '../observe/engine-connection.ts';
+import { type CuttableConnection, cutter } from '../observe/engine-connection.ts';
 
 /**
- * Packets that may wait for one connection. A window of frames is 128 of them; the rest is for answers, of which a wall asks one a
+ * Packets that may wait for one connection. A window of frames is 64 of them; the rest is for answers, of which a wall asks one a
  * camera, and for eight seconds of news of cameras, after which a silent peer is given up anyway.
  */
 export const MOST_WAITING = 1_000;
@@ -11,18 +11,30 @@ export const MOST_WAITING = 1_000;
 export const MOST_WAITING_BYTES = 2 * MOST_BYTES_IN_FLIGHT;
 
 export interface WaitingConnection extends CuttableConnection {
-  on(event: 'packetCreate' | 'upgrade', run: () => void): unknown;
+  on(event: 'packetCreate', run: (packet: { readonly data?: unknown }) => void): unknown;
+  on(event: 'drain' | 'upgrade', run: () => void): unknown;
 }
 
 /** Cuts one who goes on asking and does not read the answers: what cannot be sent is kept below, without an end. */
 export function boundWaitingPackets(connection: WaitingConnection): void {
   const cut = cutter(connection);
-  connection.on('packetCreate', () => {
-    if (connection.writeBuffer.length === 0) return;
-    if (connection.writeBuffer.length >= MOST_WAITING || waitingBytes(connection) > MOST_WAITING_BYTES) cut();
+  let packets = 0;
+  let bytes = 0;
+  connection.on('packetCreate', ({ data }) => {
+    if (packets >= MOST_WAITING || bytes > MOST_WAITING_BYTES) cut();
+    packets += 1;
+    bytes += sizeOf(data);
+  });
+  connection.on('drain', () => {
+    packets = 0;
+    bytes = 0;
   });
   boundPongs(connection, cut);
   connection.on('upgrade', () => boundPongs(connection, cut));
+}
+
+function sizeOf(data: unknown): number {
+  return typeof data === 'string' || data instanceof Uint8Array ? data.length : 0;
 }
 
 /** WebSocket's own, which never come by Engine.IO. */

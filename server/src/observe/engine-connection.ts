@@ -8,20 +8,14 @@ interface WebSocketInside {
   on?(event: 'ping', run: () => void): unknown;
 }
 
-/** What is used of an Engine.IO connection to know what waits in it, and to end it. */
+/** What is used of an Engine.IO connection to end it. */
 export interface CuttableConnection {
-  /** What waits for its transport. */
-  readonly writeBuffer: readonly { readonly data?: unknown }[];
   readonly transport: {
     readonly name: string;
     readonly socket?: WebSocketInside;
     on?(event: 'headers', run: (headers: object, request: { socket: TcpSocket }) => void): unknown;
   };
   close(discard: boolean): unknown;
-}
-
-export function waitingBytes({ writeBuffer }: Pick<CuttableConnection, 'writeBuffer'>): number {
-  return writeBuffer.reduce((sum, { data }) => sum + sizeOf(data), 0);
 }
 
 /**
@@ -39,8 +33,4 @@ export function cutter(connection: CuttableConnection): () => void {
     socket?.terminate?.();
     if (name === 'polling') answered?.destroy();
   };
-}
-
-function sizeOf(data: unknown): number {
-  return typeof data === 'string' || data instanceof Uint8Array ? data.length : 0;
 }
