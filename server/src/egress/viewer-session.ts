@@ -6,7 +6,6 @@ import {
   type RelayToViewer,
   seatNameSchema,
   unwatchSchema,
-  type ViewAck,
   type ViewerToRelay,
   viewAcksSchema,
   type WatchReply,
@@ -24,7 +23,6 @@ import type { Renditions } from '../relay/renditions.ts';
 import type { BookObserver } from '../relay/viewer-books.ts';
 import { privateAddress } from '../signaling/private-address.ts';
 import type { Signalling } from '../signaling/signalling.ts';
-import { type PacketSource, takeAcks } from './ack-packets.ts';
 import { type EngineConnection, EngineLine } from './engine-line.ts';
 import { FrameLine } from './frame-line.ts';
 import type { ViewerIdentity } from './viewer-credentials.ts';
@@ -64,7 +62,6 @@ export class ViewerSession {
   readonly #engine: EngineLine;
   readonly #line: FrameLine;
   readonly #cancelExpiry: () => void;
-  readonly #leaveAcks: () => void;
   readonly #signals: ReturnType<Signalling['viewer']> | undefined;
   #pumping = false;
   #refused = false;
@@ -92,14 +89,13 @@ export class ViewerSession {
       watch: (watch, reply) => answer(reply, () => this.#watch(watch)),
       unwatch: (watch, reply) =>
         answer(reply, () => this.unwatch(parseInput(unwatchSchema, watch, 'unwatch').camera)),
-      ack: (...acks: unknown[]) => this.#acknowledgeAll(acks),
+      ack: (...acks: unknown[]) => this.#acknowledge(acks),
       rtc: (signal: unknown, reply: unknown) => answer(reply, () => this.#signal(signal, reply)),
       telemetry: (said: unknown) => parts.telemetry?.accept(id, said, socket.id),
       clock: (reply: unknown) => {
         if (typeof reply === 'function') reply({ now: timers.now() });
       },
     });
-    this.#leaveAcks = takeAcks(connection as unknown as PacketSource, (acks) => this.#acknowledge(acks));
     this.#log.info({ transport: transport() }, 'viewer came');
     socket.emit('hello', { protocol: PROTOCOL_VERSION, relay: version, limits });
     socket.emit('cameras', directory.list());
@@ -129,7 +125,6 @@ export class ViewerSession {
     this.#log.info({ transport: this.#engine.transport, why }, 'viewer left');
     this.#signals?.left(why.endsWith('namespace disconnect'));
     this.#cancelExpiry();
-    this.#leaveAcks();
     this.#line.close();
   }
 
@@ -151,12 +146,8 @@ export class ViewerSession {
     }
   }
 
-  #acknowledgeAll(given: readonly unknown[]): void {
-    this.#acknowledge(parseInput(viewAcksSchema, given, 'ack'));
-  }
-
-  #acknowledge(acks: readonly ViewAck[]): void {
-    for (const ack of acks) {
+  #acknowledge(given: readonly unknown[]): void {
+    for (const ack of parseInput(viewAcksSchema, given, 'ack')) {
       this.#line.times(ack);
       this.#line.acknowledge(ack.camera, ack.sequence, ack);
     }
