@@ -1,5 +1,5 @@
-/** Turns of the event loop after which what is waited for does not come: half a second and more. */
-const MOST_TURNS = 200_000;
+/** Turns of the event loop after which what is waited for does not come: a second and more. */
+const MOST_TURNS = 1_000_000;
 
 export const turn = () => new Promise((resolve) => setImmediate(resolve));
 
