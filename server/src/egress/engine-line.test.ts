@@ -98,7 +98,7 @@ describe('FL-1: over polling frames', () => {
     const line = await relay.line;
     const sent = frame(300_000);
     let frames = 0;
-    for (; line.isFree; frames += 1) line.send({ frame: sent });
+    for (; line.isFree && frames < 100; frames += 1) line.send({ frame: sent });
     expect(frames).toBe(Math.ceil(MOST_BYTES_IN_FLIGHT / 400_000));
     const packets = await poll(relay.address, session);
     expect(packets).toHaveLength(2 * frames);
