@@ -6,6 +6,7 @@ import type { RelayApi } from '../support/api.ts';
 import { Broadcaster } from '../support/broadcaster.ts';
 import { inTime } from '../support/eventually.ts';
 import { footageJpegs } from '../support/footage.ts';
+import { RawPolling } from '../support/raw-polling.ts';
 import { type RelayInProcess, startRelay } from '../support/relay.ts';
 
 const A_CAMERA = 'cam_aaaaaaaaaa';
@@ -110,19 +111,8 @@ describe('AC-3: foreign pages', () => {
   });
 
   test('cannot go on with a connection’s id they have stolen', async () => {
-    const opened = await api.fetch('/socket.io/?EIO=4&transport=polling');
-    const { sid } = JSON.parse((await opened.text()).slice(1)) as { sid: string };
-    const stolen = `${relay.url}/socket.io/?EIO=4&transport=polling&sid=${sid}`;
-    for (const headers of [{}, FOREIGN, { cookie: 'porthole_session=other' }])
-      expect((await fetch(stolen, { method: 'POST', headers, body: '40/view,' })).status).toBe(403);
-    expect(
-      (
-        await api.fetch(`/socket.io/?EIO=4&transport=polling&sid=${sid}`, {
-          method: 'POST',
-          body: '40/view,',
-        })
-      ).status,
-    ).toBe(200);
+    const { address } = await RawPolling.open(relay.url, { cookie: api.cookie });
+    expect(await new RawPolling(address, FOREIGN).send('40/view,')).toBe(403);
   });
 
   test('see no picture as an image of theirs', async () => {
@@ -171,6 +161,24 @@ describe('AC-2: a session', () => {
     await inTime('the stream ends', streamEnds, 20_000);
     expect((await leaving.fetch('/api/cameras')).status).toBe(401);
     socket.disconnect();
+  });
+
+  test('that was shown at a connection’s handshake alone is the connection’s until it is ended', async () => {
+    const leaving = await relay.signedIn();
+    const opened = await Promise.all(
+      [1, 2].map(() => RawPolling.open(relay.url, { cookie: leaving.cookie })),
+    );
+    const [joined, late] = opened.map(({ address }) => new RawPolling(address, {})) as [
+      RawPolling,
+      RawPolling,
+    ];
+    await joined.send('40/view,');
+    expect(await joined.receives(/"hello"/)).toBeDefined();
+    await leaving.fetch('/api/session', { method: 'DELETE' });
+    expect(await joined.receives(/"refused"/)).toContain('signed-out');
+    expect(await joined.receives(/^1$/)).toBe('1');
+    await late.send('40/view,');
+    expect(await late.receives(/^44\/view,/)).toContain('signed-out');
   });
 
   test('is not begun by a password guessed, however often', async () => {

@@ -5,7 +5,6 @@ import { errorBody } from '@porthole/shared/protocol/wire';
 import { Server } from 'socket.io';
 import { Decoder, Encoder } from 'socket.io-parser';
 import type { OriginGuard } from '../access/origin.ts';
-import { sessionToken } from '../access/session-cookie.ts';
 import { cutPartialMessages, type EngineConnection } from './partial-messages.ts';
 import { boundWaitingPackets, type WaitingConnection } from './waiting-packets.ts';
 
@@ -51,12 +50,10 @@ export interface AttachOptions {
   stopping?: () => boolean;
 }
 
-type RefusalCode = 'origin-refused' | 'signed-out';
-
 /**
  * Puts it on the relay's one port. Must come after the HTTP server has its request handler: Engine.IO stands in front of the handlers
- * it finds, and one added later would answer its requests a second time. `cors` would refuse nobody; requests are judged one by one
- * here, with a session id or without.
+ * it finds, and one added later would answer its requests a second time. `cors` would refuse nobody; every request's origin is judged
+ * here. A credential counts at the handshake alone: stock clients such as python-socketio send their headers with no later poll.
  */
 export function attachSocketIo(
   io: Server,
@@ -66,42 +63,24 @@ export function attachSocketIo(
   io.attach(http);
   // Node takes its own listener off a connection that is to be upgraded. Reset before it has another, it would end the relay.
   http.on('upgrade', (_request, socket) => socket.on('error', () => {}));
-  const bound = new WeakMap<object, string>();
-  io.engine.on(
-    'connection',
-    (connection: EngineConnection & WaitingConnection & { request: IncomingMessage }) => {
-      bound.set(connection, credentials(connection.request));
-      cutPartialMessages(connection, timers);
-      boundWaitingPackets(connection);
-    },
-  );
-  const { clients } = io.engine as unknown as { clients: Record<string, object> };
+  io.engine.on('connection', (connection: EngineConnection & WaitingConnection) => {
+    cutPartialMessages(connection, timers);
+    boundWaitingPackets(connection);
+  });
   io.engine.use((request: EngineRequest, response: ServerResponse, next: () => void) => {
     // As where nobody listens. Who has a session may yet come for its farewell.
     if (stopping() && request._query?.sid === undefined) return void request.socket.destroy();
-    const refused = refusal(request);
-    if (!refused) return next();
+    if (guard.admits(request)) return next();
     // As Engine.IO tells of those that it refuses itself.
-    io.engine.emit('connection_error', { req: request, message: refused });
-    refuse(request, response, refused);
+    io.engine.emit('connection_error', { req: request, message: 'origin-refused' });
+    refuse(request, response);
   });
-
-  function refusal(request: EngineRequest): RefusalCode | null {
-    if (!guard.admits(request)) return 'origin-refused';
-    const known = clients[request._query?.sid ?? ''];
-    return known && bound.get(known) !== credentials(request) ? 'signed-out' : null;
-  }
-}
-
-/** A connection's id alone opens nothing: it must come with what it was opened with. */
-function credentials({ headers }: IncomingMessage): string {
-  return `${sessionToken(headers.cookie) ?? ''} ${headers.authorization ?? ''}`;
 }
 
 type EngineRequest = IncomingMessage & { _query?: Record<string, string> };
 
-function refuse(request: IncomingMessage, response: ServerResponse, code: RefusalCode): void {
-  const body = JSON.stringify(errorBody(code));
+function refuse(request: IncomingMessage, response: ServerResponse): void {
+  const body = JSON.stringify(errorBody('origin-refused'));
   const headers = {
     'Content-Type': 'application/json',
     'Content-Length': `${body.length}`,
