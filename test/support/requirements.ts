@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** A program the tests run, and the Debian package it is in. */
+/** A program the tests run, or the folder of a module that one of them needs, and the Debian package it is in. */
 interface Requirement {
   command: string;
   packages: string[];
@@ -40,11 +40,20 @@ const WITH_FFMPEG = [
   'test/support/footage',
 ];
 
+/** Where Debian's package puts the module, for Debian's own Python. */
+export const PYTHON_SOCKET_IO = '/usr/lib/python3/dist-packages/socketio';
+
 const REQUIREMENTS: readonly Requirement[] = [
   { command: chromiumCommand(), packages: ['chromium'], files: IN_CHROMIUM },
   { command: 'ffmpeg', packages: ['ffmpeg'], files: WITH_FFMPEG },
   { command: 'fswebcam', packages: ['fswebcam'], files: ['test/integration/sources'] },
   { command: 'curl', packages: ['curl'], files: ['test/docs/examples', 'test/integration/access'] },
+  {
+    command: PYTHON_SOCKET_IO,
+    packages: ['python3-socketio', 'python3-requests', 'python3-websocket'],
+    optionalFor: 'the examples in Python',
+  },
+  { command: 'go', packages: ['golang-go'], optionalFor: 'the examples in Go' },
   { command: 'Xvfb', packages: ['xvfb'], files: ['test/integration/sources', 'test/windows/'] },
   {
     command: 'openssl',
