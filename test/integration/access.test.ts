@@ -1,3 +1,4 @@
+import type { CreatedCamera } from '@porthole/shared/protocol/api';
 import { VIEW_NAMESPACE } from '@porthole/shared/protocol/view-events';
 import { errorBodySchema } from '@porthole/shared/protocol/wire';
 import { io, type Socket } from 'socket.io-client';
@@ -14,10 +15,12 @@ const FOREIGN = { origin: 'https://evil.example' };
 
 let relay: RelayInProcess;
 let api: RelayApi;
+let camera: CreatedCamera;
 
 beforeAll(async () => {
   relay = await startRelay({ PORTHOLE_SIGN_IN_LINK: 'on' });
   api = await relay.signedIn();
+  camera = await api.createCamera();
 });
 afterAll(() => relay?.[Symbol.asyncDispose]());
 
@@ -49,6 +52,44 @@ describe('AC-8: nothing is served to who is not signed in', () => {
 
   test('nor over Socket.IO', async () => {
     expect(await handshake({})).toMatchObject({ code: 'signed-out' });
+  });
+});
+
+describe('ER-4: where nothing is served', () => {
+  const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+  const NOWHERE = [
+    ...['/nope', '/assets', '/assets/nope.js', '/sign-in', '/metrics/nope', '/healthz/nope'],
+    ...[
+      '/api',
+      '/api/nope',
+      '/api/cameras/nope',
+      '/api/cameras/nope/nope',
+      '/api/session/nope',
+      '/api/probe/nope',
+    ],
+  ];
+  const OTHER_METHODS = [
+    ['POST', '/metrics'],
+    ['PATCH', '/healthz'],
+    ['DELETE', '/api/clock'],
+    ['PUT', '/api/cameras'],
+    ['PATCH', '/api/session'],
+    ['GET', `/api/cameras/${A_CAMERA}/key`],
+    ['POST', `/api/cameras/${A_CAMERA}/snapshot.jpg`],
+    ['OPTIONS', '/api/cameras'],
+  ];
+  const everywhere = [...NOWHERE.flatMap((path) => METHODS.map((method) => [method, path])), ...OTHER_METHODS]
+    // A camera's own address.
+    .filter(([method = '', path]) => path !== '/api/cameras/nope' || !['PATCH', 'DELETE'].includes(method));
+
+  test.each(everywhere)('%s %s is not found, whoever asks', async (method, path) => {
+    for (const headers of [{}, { cookie: api.cookie }, { authorization: `Bearer ${camera.key}` }]) {
+      const body = ['GET', 'HEAD'].includes(method) ? null : '{'.repeat(5_000);
+      const init = { method, body, headers: { ...json, ...headers }, redirect: 'manual' } as const;
+      const response = await fetch(relay.url + path, init);
+      expect(response.status).toBe(404);
+      if (method !== 'HEAD') expect(await codeOf(response)).toBe('not-found');
+    }
   });
 });
 

@@ -15,6 +15,7 @@ import type { Metrics } from '../observe/metrics.ts';
 import type { Readiness } from '../observe/readiness.ts';
 import { Refusal } from '../relay/refusal.ts';
 import { errorHandler, notFound } from './errors.ts';
+import { hasRoute } from './has-route.ts';
 
 /** Bytes of any request that is not a picture. */
 const MAX_JSON_BYTES = 4_096;
@@ -83,6 +84,12 @@ export function createApp(parts: AppParts): Express {
     response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
     next();
   });
+  // Before anything asks who it is: an address at which nothing is served tells nobody anything.
+  api.use((request, _response, next) => {
+    if (hasRoute(api, request.method, request.path)) return next();
+    throwAwayBody(request, timers);
+    throw new Refusal('not-found');
+  });
   api.use('/probe', routes.probe);
   api.use(limitBody(timers));
   api.get('/clock', (_request, response) => {
@@ -101,7 +108,7 @@ export function createApp(parts: AppParts): Express {
   });
   api.use(routes.signals);
   api.use(express.json({ limit: MAX_JSON_BYTES }), routes.cameras, routes.observe, routes.egress);
-  app.use('/api', api, notFound);
+  app.use('/api', api);
   app.get('/metrics', async (request, response) => {
     await doorman.byCookieOrBasic(request);
     response
@@ -159,11 +166,12 @@ function pages(directory: string): RequestHandler {
   const router = express.Router();
   router.use(
     '/assets',
-    express.static(join(directory, 'assets'), { immutable: true, maxAge: '1y', fallthrough: true }),
+    express.static(join(directory, 'assets'), { immutable: true, maxAge: '1y', redirect: false }),
   );
   router.use(
     express.static(directory, {
       cacheControl: false,
+      redirect: false,
       setHeaders: (response) => response.setHeader('Cache-Control', 'no-cache'),
     }),
   );
