@@ -11,7 +11,7 @@ const DIST = join(CLIENT, 'dist');
 const INPUTS = ['src', 'bin', '../shared/src', '../package-lock.json'];
 
 /** Each runs in a process of its own, and is forked by this path. */
-const PROGRAMS = ['main', 'rtc/sidecar/main', 'sources/stills-child', 'doctor/sender/receiver-child'];
+const PROGRAMS = ['main', 'rtc/sidecar/main', 'sources/stills-child'];
 
 /** Native ones, which find their files by their own path, and two that `ws` does without. */
 const NOT_BUNDLED = ['sharp', 'bufferutil', 'utf-8-validate'];
