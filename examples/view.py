@@ -33,6 +33,9 @@ def watched(reply):
 @relay.on("frame", namespace="/view")
 def frame(header, jpeg):
     global seen
+    # Some may still have been on their way.
+    if seen == int(count):
+        return
     seen += 1
     size = f"{header['width']}x{header['height']}"
     print(f"{header['sequence']} {size} {len(jpeg)} bytes, came by {header['transport']}", flush=True)
