@@ -1,5 +1,4 @@
 import type { CreatedCamera } from '@porthole/shared/protocol/api';
-import { RTC_STEPS } from '@porthole/shared/protocol/rtc-telemetry';
 import { expect, test, vi } from 'vitest';
 import { CameraPage } from '../support/camera-page.ts';
 import { startCapture } from '../support/capture.ts';
@@ -49,18 +48,8 @@ test('a picture that is looked at alone comes over WebRTC, and the page says so 
       async () => (await shown.text('age')).startsWith('≈'),
       PATIENCE,
     );
-    await says(
-      visit.page,
-      '.webrtc',
-      /1 of \d+ attempts? painted[\s\S]*0 ms asked[\s\S]*offer[\s\S]*first frame/,
-    );
-    await says(
-      visit.page,
-      '.rtc-figures',
-      /Codec\s*VP8[\s\S]*Its PC’s processor\s*[\d.]+ %\s*Sender’s crashes\s*0/,
-    );
+    await says(visit.page, '.rtc-figures', /Packets lost\s*[\d.]+ %\s*Freezes\s*\d+/);
     await says(visit.page, '.frame-path', /WebRTC\s*\d+ ms · \d+ KB\/s · udp[\s\S]*stands by/);
-    expect(await shown.changes()).toContain('websocket-webrtc');
     const canvas = visit.page.locator('canvas.picture');
     await eventually(
       'WebRTC has painted the picture',
@@ -76,30 +65,13 @@ test('a picture that is looked at alone comes over WebRTC, and the page says so 
 
 const PAINTED = { result: 'painted', reason: 'none' };
 
-/** Of one attempt that had the picture, each once: the histograms, and the pair that it went by. */
-const COUNTED_ONCE: readonly [name: string, labels: Readonly<Record<string, string>>][] = [
-  ['porthole_rtc_attempts_total', PAINTED],
-  ['porthole_rtc_session_seconds_count', {}],
-  ...RTC_STEPS.map((step): [string, Record<string, string>] => [
-    'porthole_rtc_reached_seconds_count',
-    { step },
-  ]),
-  ['porthole_rtc_gathered_seconds_count', { type: 'host' }],
-  ['porthole_rtc_pairs_total', { protocol: 'udp', relay: 'none' }],
-  ['porthole_rtc_gap_seconds_count', {}],
-  ['porthole_rtc_round_trip_seconds_count', {}],
-  ['porthole_rtc_jitter_buffer_seconds_count', {}],
-  ['porthole_rtc_fps_count', {}],
-  ['porthole_rtc_loss_ratio_count', {}],
-];
-
-test('RT-8: an attempt that ends with its page is counted and logged in all that it came to, as no fault', () =>
+test('RT-8: an attempt that ends with its page is counted and logged, as no fault', () =>
   upgraded(async ({ api, relay, visit }, shown, camera) => {
     const metrics = async () => new MetricText(await (await api.fetch('/metrics')).text());
     await shown.paints(20, PATIENT);
     await eventually(
-      'the relay tells what it costs the camera’s PC',
-      async () => (await metrics()).sum('porthole_rtc_sender_cpu_cores') > 0,
+      'the relay tells that somebody watches over WebRTC',
+      async () => (await metrics()).sum('porthole_rtc_viewers') === 1,
       PATIENCE,
     );
     await visit.page.goto('about:blank');
@@ -108,16 +80,24 @@ test('RT-8: an attempt that ends with its page is counted and logged in all that
       async () => (await metrics()).sum('porthole_rtc_attempts_total', PAINTED) === 1,
       PATIENCE,
     );
-    const counted = await metrics();
-    // A busy machine may have wanted another attempt before it, which is counted as well.
-    const attempts = counted.sum('porthole_rtc_attempts_total');
-    const counts = COUNTED_ONCE.map(([name, labels]) => ({ name, labels, count: counted.sum(name, labels) }));
-    expect(counts.filter(({ count }) => count < 1 || count > attempts)).toEqual([]);
-    expect(counted.sum('porthole_rtc_fps_sum')).toBeGreaterThan(0);
+    expect((await metrics()).sum('porthole_rtc_shown_seconds_count')).toBe(1);
     expect(relay.output).toMatch(
-      new RegExp(`"camera":"${camera.id}","result":"painted".*0 asked · .* shown.*WebRTC attempt over`),
+      new RegExp(`"camera":"${camera.id}",.*"code":null,"shownMs":\\d+,"msg":"WebRTC attempt over"`),
     );
   }, scenes.openAlone));
+
+test('a camera that is out of reach is not said to lack WebRTC', async () => {
+  await using scene = await scenes.open();
+  const camera = await scene.api.createCamera('Gate');
+  using publisher = scene.publish(camera);
+  const { page } = scene.visit;
+  const { shown } = await CameraPage.open(page, camera.id);
+  await shown.becomes('live', PATIENT);
+  await says(page, '.webrtc', /does not send over WebRTC/);
+  await scene.goesOffline(camera, publisher);
+  await says(page, '.webrtc', /The camera is offline\./);
+  await says(page, '[data-rung="webrtc"]', /not tried yet/);
+});
 
 test('a person who does not want WebRTC gets the relay’s picture at once, in every visit until it is allowed', () =>
   upgraded(async ({ api, visit }, shown) => {

@@ -250,22 +250,6 @@ export class Look implements AsyncDisposable {
     return this.page.locator('[data-rung="webrtc"]').getByRole('button', { name });
   }
 
-  /** Ms from asking to the end of the last attempt, as the panel tells. */
-  async lastTookMs(): Promise<number> {
-    const end = this.page.locator('[data-attempt]').first().locator('.attempt-marks li').last();
-    return Number.parseFloat((await end.locator('b').innerText()).replace(/\s/g, ''));
-  }
-
-  /** The steps that the last attempt took, as the panel names them, the one that ended it last. */
-  async steps(): Promise<string[]> {
-    const steps = await this.page
-      .locator('[data-attempt]')
-      .first()
-      .locator('.attempt-marks li')
-      .allInnerTexts();
-    return steps.map((step) => step.replace(/^[\d\s]+(ms)?\s*/, ''));
-  }
-
   /** Once no more frames come: the tile counts what was painted, no more and no less. */
   async countsAll(): Promise<void> {
     await eventually(

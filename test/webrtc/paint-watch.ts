@@ -57,6 +57,15 @@ export class PaintWatch {
     return first.at;
   }
 
+  /** Ms for which WebRTC was tried last, until it was shown or given up. */
+  async lastTryMs(): Promise<number> {
+    const said = await this.#page.evaluate(() => window.portholeRungs ?? []);
+    const last = said.findLastIndex(({ rung }) => rung.startsWith('trying'));
+    const [from, to] = [said[last], said[last + 1]];
+    if (!from || !to) throw new Error(`It said ${JSON.stringify(said)}, and no try is over.`);
+    return to.at - from.at;
+  }
+
   /** Connections that the page has opened so far, and how many of them it has not closed. */
   connections(): Promise<{ opened: number; open: number }> {
     return this.#page.evaluate(() => {

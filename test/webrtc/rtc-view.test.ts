@@ -65,13 +65,12 @@ describe('A viewer with a real connection', () => {
     await peers.start(script);
     await peers.frames(40);
     const { report } = await peers.seen();
-    const [attempt] = report?.attempts ?? [];
-    expect(report).toMatchObject({ state: 'shown', rung: { state: 'carrying', code: null } });
-    expect(attempt?.figures).toMatchObject({ codec: 'VP8', pair: { local: 'host', protocol: 'udp' } });
-    const { offer, ice, dtls, firstPainted, shown } = attempt?.marks ?? {};
-    const marks = [offer, ice, dtls, firstPainted, shown].map((mark) => mark ?? -1);
-    expect(marks).toEqual([...marks].sort((a, b) => a - b));
-    expect(firstPainted).toBeLessThan(1_500);
+    expect(report).toMatchObject({
+      rung: { state: 'carrying', code: null },
+      attempt: { number: 1, end: null },
+      figures: { pair: { local: 'host', protocol: 'udp' } },
+    });
+    expect(report?.attempt?.shownMs).toBeLessThan(1_500);
   });
 
   test('is not shown where nothing is sent', async () => {

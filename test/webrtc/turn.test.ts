@@ -82,7 +82,7 @@ inLab('where they have expired, it is the same', { turn: expired }, async (lab) 
 const isFoundOut = (lab: Lab) =>
   lab.watched(async (look) => {
     await look.shown.rungBecomes('webrtc', 'failed turn-auth', 20_000);
-    expect(await look.lastTookMs()).toBeLessThan(5_500);
+    expect(await look.watch.lastTryMs()).toBeLessThan(5_500);
   });
 
 function expired({ urls }: TurnServer): NodeJS.ProcessEnv {

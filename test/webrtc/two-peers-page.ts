@@ -34,6 +34,8 @@ export interface Seen {
   report: RtcReport | null;
   /** Peer connections that the publisher has open. */
   sending: number;
+  /** Those that were connected so far. */
+  connected: number;
 }
 
 declare global {
@@ -47,7 +49,10 @@ const [WIDTH, HEIGHT, FRAME_MS] = [320, 240, 50];
 const canvas = document.createElement('canvas');
 [canvas.width, canvas.height] = [WIDTH, HEIGHT];
 const pen = canvas.getContext('2d');
-const seen: Seen = { modes: [], frames: [], jpegs: [], stalls: [], ended: [], report: null, sending: 0 };
+const seen: Seen = {
+  ...{ modes: [], frames: [], jpegs: [], stalls: [], ended: [], report: null },
+  ...{ sending: 0, connected: 0 },
+};
 const senders = new Map<string, RTCPeerConnection>();
 
 const view = new RtcView(
@@ -95,6 +100,9 @@ async function offer(attempt: string): Promise<void> {
   const sender = new RTCPeerConnection();
   senders.set(attempt, sender);
   seen.sending = senders.size;
+  sender.addEventListener('connectionstatechange', () => {
+    if (sender.connectionState === 'connected') seen.connected += 1;
+  });
   const say = (signal: SignalToViewer) => view.signalled(signal);
   sender.addEventListener('icecandidate', ({ candidate }) => {
     if (peers.fault !== 'mock')

@@ -52,10 +52,10 @@ export class TwoPeersPage {
 
   /** The attempt with that number was asked for, and its video plays as far as it can. */
   asked(attempt: number): Promise<Seen> {
-    return this.#until(`attempt ${attempt} is offered`, ({ report }) => {
-      const last = report?.attempts.at(-1);
-      return last?.number === attempt && last.marks.dtls !== null;
-    });
+    return this.#until(
+      `attempt ${attempt} is connected`,
+      ({ report, connected }) => report?.attempt?.number === attempt && connected >= attempt,
+    );
   }
 
   frames(count: number): Promise<Seen> {

@@ -9,7 +9,7 @@ import type { WallModel } from '../state/model.ts';
 import { browserChecks } from './browser-checks.ts';
 import { pageIceProbe } from './page-ice-probe.ts';
 import { relayLoop } from './relay-loop.ts';
-import { type Timeline, trialCheck } from './trial-check.ts';
+import { trialCheck } from './trial-check.ts';
 
 export interface PageSurroundings {
   readonly net: ProbeNet;
@@ -17,11 +17,10 @@ export interface PageSurroundings {
   readonly wall: WallModel | null;
   /** Takes in what the relay tells of STUN and TURN. */
   readonly ice: IceServers;
-  readonly timeline: Timeline;
 }
 
 /** Everything that a page can look at. */
-export function pageChecks({ net, wall, ice, timeline }: PageSurroundings): Check[] {
+export function pageChecks({ net, wall, ice }: PageSurroundings): Check[] {
   return [
     ...networkChecks(net, { sends: false, quick: false }),
     ...browserChecks(wall && (() => wall.cameras.peek() ?? [])),
@@ -29,6 +28,6 @@ export function pageChecks({ net, wall, ice, timeline }: PageSurroundings): Chec
     ...stunChecks(ice, pageIceProbe),
     ...turnChecks(ice, pageIceProbe),
     ...relayChecks(ice, relayLoop),
-    trialCheck(wall, timeline),
+    trialCheck(wall),
   ];
 }

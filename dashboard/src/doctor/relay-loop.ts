@@ -6,12 +6,8 @@ import type { RtcCandidate } from '@porthole/shared/protocol/rtc';
 import { browserPeer } from '../rtc/browser-peer.ts';
 import { OwnCandidates } from '../rtc/own-candidates.ts';
 import type { OpenPeer, Peer, PeerEvents } from '../rtc/peer.ts';
-import { StatsWatch } from '../rtc/stats-watch.ts';
 import { type Found, foundIn, type Refused, turnEnd } from './gathering.ts';
 import { MovingPicture } from './moving-picture.ts';
-
-/** Ms between two looks at what was decoded. */
-const LOOK_MS = 100;
 
 /** Two ends in this page, each with nothing but an address of that server: what one sends, the other decodes. */
 export const relayLoop: RelayLoop = async (server, context) => {
@@ -29,10 +25,10 @@ class Loop {
   readonly #sender: RTCPeerConnection;
   readonly #receiver: Peer;
   readonly #toSender: OwnCandidates;
-  readonly #watch: StatsWatch;
   readonly #cancel: () => void;
   readonly #found: Found[] = [];
   readonly #refused: Refused[] = [];
+  #frames = 0;
   #reached: Extract<LoopEnd, { end: 'no-frames' }>['reached'] = 'nothing';
   #end!: (end: LoopEnd) => void;
   #fail!: (error: unknown) => void;
@@ -59,7 +55,7 @@ class Loop {
         if (this.#reached === 'nothing') this.#reached = 'pair';
       },
       connection: (state) => this.#becomes(state),
-      painted: () => {},
+      painted: () => this.#painted(),
     };
     this.#receiver = openOr(
       () => {
@@ -68,9 +64,6 @@ class Loop {
       },
       () => openPeer(ice, heard),
     );
-    this.#watch = new StatsWatch(timers, LOOK_MS, ({ framesDecoded: frames }) => {
-      if (frames >= LOOP_FRAMES) this.#end({ end: 'decoded', frames });
-    });
     this.#cancel = timers.after(LOOP_MS, () => this.#giveUp());
     signal.addEventListener('abort', () => this.#giveUp(), { once: true });
     this.#listen();
@@ -79,7 +72,6 @@ class Loop {
 
   close(): void {
     this.#cancel();
-    this.#watch.stop();
     this.#sender.close();
     this.#receiver.close();
     this.#picture.stop();
@@ -104,7 +96,6 @@ class Loop {
   async #begin(): Promise<void> {
     const sender = this.#sender;
     sender.addTransceiver(this.#picture.track, { direction: 'sendonly' });
-    this.#watch.start(this.#receiver);
     await sender.setLocalDescription();
     const sdp = await this.#receiver.answer(sender.localDescription?.sdp ?? '');
     await sender.setRemoteDescription({ type: 'answer', sdp });
@@ -114,6 +105,11 @@ class Loop {
   #becomes(state: RTCPeerConnectionState): void {
     if (state === 'connected') this.#reached = 'connected';
     if (state === 'failed') this.#giveUp();
+  }
+
+  #painted(): void {
+    this.#frames += 1;
+    if (this.#frames >= LOOP_FRAMES) this.#end({ end: 'decoded', frames: this.#frames });
   }
 
   #giveUp(): void {

@@ -3,6 +3,8 @@ import { HIDDEN_PAGE, LOOP_FRAMES } from '@porthole/shared/doctor/ice/relay-chec
 import { pause } from '@porthole/shared/doctor/network/ask';
 import { milliseconds } from '@porthole/shared/doctor/words';
 import { fill, labelWithin, REASONS, type ReasonCode } from '@porthole/shared/protocol/reasons';
+import { isOff } from '@porthole/shared/rtc/obstacle';
+import type { RtcPair } from '../rtc/peer-stats.ts';
 import type { RtcAttempt, RtcReport } from '../rtc/rtc-report.ts';
 import type { CameraModel, RtcModel, WallModel } from '../state/model.ts';
 import { RUN_LATER, trialCamera } from './trial-camera.ts';
@@ -27,11 +29,8 @@ const trial = {
 
 type Wall = Pick<WallModel, 'cameras' | 'rtc'>;
 
-/** What the trial says of an attempt: `0 ms asked · 41 offer · …`. */
-export type Timeline = (attempt: RtcAttempt) => string;
-
 /** Only this tells of both ends. @param wall null where nobody is signed in */
-export function trialCheck(wall: Wall | null, timeline: Timeline): Check {
+export function trialCheck(wall: Wall | null): Check {
   if (!wall)
     return settled(trial, skipped('nobody is signed in', 'Sign in, and run again: a camera is tried then.'));
   return {
@@ -40,26 +39,26 @@ export function trialCheck(wall: Wall | null, timeline: Timeline): Check {
     usualMs: USUAL_MS,
     late: { outcome: 'unknown', says: 'came to no end' },
     needs: [{ check: 'round-trip', otherwise: 'the relay gives no answer' }],
-    run: (context) => tried(wall, timeline, context),
+    run: (context) => tried(wall, context),
   };
 }
 
-async function tried(wall: Wall, timeline: Timeline, context: CheckContext): Promise<CheckResult> {
+async function tried(wall: Wall, context: CheckContext): Promise<CheckResult> {
   const found = trialCamera(wall.cameras.peek() ?? [], wall.rtc);
   if ('not' in found) return skipped(found.not, found.next, found.code);
   const { camera } = found;
   const place = {};
   camera.see(place, SEEN_WIDTH);
   try {
-    return await ended(camera, wall.rtc, timeline, context);
+    return await ended(camera, wall.rtc, context);
   } finally {
     camera.see(place, null);
   }
 }
 
-async function ended(camera: CameraModel, rtc: RtcModel, timeline: Timeline, context: CheckContext) {
+async function ended(camera: CameraModel, rtc: RtcModel, context: CheckContext) {
   const { timers } = context;
-  const trial: Trial = { camera, rtc, timeline, startedAt: timers.now() };
+  const trial: Trial = { camera, rtc, startedAt: timers.now() };
   const began = timers.monotonic();
   for (;;) {
     const gone = timers.monotonic() - began;
@@ -73,59 +72,61 @@ async function ended(camera: CameraModel, rtc: RtcModel, timeline: Timeline, con
 interface Trial {
   readonly camera: CameraModel;
   readonly rtc: RtcModel;
-  readonly timeline: Timeline;
   /** Ms since the epoch. */
   readonly startedAt: number;
 }
 
 /** @returns undefined while it goes on */
-function look({ camera, rtc, timeline, startedAt }: Trial, gone: number): CheckResult | undefined {
+function look({ camera, rtc, startedAt }: Trial, gone: number): CheckResult | undefined {
   const report = rtc.camera.peek() === camera.id ? rtc.report.peek() : null;
   // One that runs already is as good as ours; one that is over is of another time.
-  const attempt = report?.attempts.findLast(({ at, end }) => end === null || at >= startedAt);
-  const result = attempt && resultOf(attempt, report?.values ?? null, camera.status.peek().name, timeline);
+  const newest = report?.attempt;
+  const attempt = newest && (newest.end === null || newest.at >= startedAt) ? newest : null;
+  const result = report && attempt && resultOf(report, attempt, camera.status.peek().name);
   if (result) return result;
   if (document.hidden) return HIDDEN_PAGE;
   const most = attempt ? BEGIN_MS + ATTEMPT_MS : BEGIN_MS;
-  if (isOff(report) || gone > most) return notBegun(report);
-  if (report?.state === 'cooldown' && !attempt) rtc.tryNow();
+  if (isRefused(report) || gone > most) return notBegun(report);
+  if (report?.rung.retryAt != null && !attempt) rtc.tryNow();
   return undefined;
 }
 
 /** For good: that it is not offered is what a camera says that nobody has watched yet. */
-const isOff = (report: RtcReport | null): boolean =>
-  report?.state === 'off' && report.rung.code !== 'rtc-not-offered';
+function isRefused(report: RtcReport | null): boolean {
+  const { state, code } = report?.rung ?? {};
+  return state === 'untried' && code != null && code !== 'rtc-not-offered' && isOff(code);
+}
 
 /** Undefined while it is not known. */
 function resultOf(
-  attempt: RtcAttempt,
-  values: RtcReport['values'],
+  { figures, values }: RtcReport,
+  { shownMs, framesPainted, end }: RtcAttempt,
   name: string,
-  timeline: Timeline,
 ): CheckResult | undefined {
-  const { marks, end, figures } = attempt;
-  const isWell = end === null || end.code === null;
-  if (isWell && marks.shown !== null && (figures?.framesPainted ?? 0) >= LOOP_FRAMES)
-    return passed(attempt, `${name}: ${timeline(attempt)}`);
-  // Let go of for no fault of its own: the next follows.
-  if (end === null || end.code === null || end.code === 'no-frames' || end.code === 'tab-hidden')
-    return undefined;
+  if (end === null)
+    return shownMs !== null && framesPainted >= LOOP_FRAMES
+      ? passed(figures?.pair ?? null, shownMs, name)
+      : undefined;
   const { code } = end;
+  // Let go of for no fault of its own: the next follows.
+  if (code === null || code === 'no-frames' || code === 'tab-hidden') return undefined;
   if (code === 'rtc-busy') return skipped(`${name} sends to as many as it can`, RUN_LATER, code);
   return {
     outcome: 'blocked',
     says: `${name}: ${labelWithin(code)}`,
     code,
-    next: `${timeline(attempt)}. ${fill(REASONS[code].says, values ?? {})} ${ADVICE[code] ?? REASONS[code].next}`,
+    next: `${fill(REASONS[code].says, values ?? {})} ${ADVICE[code] ?? REASONS[code].next}`,
   };
 }
 
-function passed({ marks, figures }: RtcAttempt, says: string): CheckResult {
-  const { local, remote } = figures?.pair ?? {};
+function passed(pair: RtcPair | null, shownMs: number, name: string): CheckResult {
+  const trial = pair?.local === 'relay' || pair?.remote === 'relay' ? 'turn' : 'direct';
+  const over = pair?.relayProtocol ?? pair?.protocol ?? 'udp';
   return {
-    ...{ outcome: 'fine', says },
-    figure: milliseconds(marks.firstPainted ?? marks.shown ?? 0),
-    facts: { trial: local === 'relay' || remote === 'relay' ? 'turn' : 'direct' },
+    outcome: 'fine',
+    says: `${name}: painted over ${over}${trial === 'turn' ? ', by TURN' : ''}`,
+    figure: milliseconds(shownMs),
+    facts: { trial },
   };
 }
 

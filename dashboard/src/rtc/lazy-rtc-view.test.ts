@@ -11,7 +11,6 @@ function setUp() {
   const view = {
     signalled: (signal: { type: string }) => said.push(signal.type),
     facts: (facts: object) => said.push(facts),
-    canvasPainted: () => said.push('painted'),
     tryNow: () => said.push('try now'),
     close: () => said.push('closed'),
   };
@@ -38,11 +37,10 @@ describe('WebRTC whose code is on its way', () => {
     lazy.facts({ allowed: true });
     await arrives();
     lazy.facts({ visible: false });
-    lazy.canvasPainted();
     lazy.tryNow();
     lazy.close();
     const known = { visible: true, allowed: true };
-    expect(said).toEqual([known, { visible: false }, 'painted', 'try now', 'closed']);
+    expect(said).toEqual([known, { visible: false }, 'try now', 'closed']);
   });
 
   it('is not opened for one who has left meanwhile', async () => {

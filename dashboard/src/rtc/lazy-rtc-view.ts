@@ -2,7 +2,7 @@ import type { Timers } from '@porthole/shared/flow/timers';
 import type { SignalToViewer } from '@porthole/shared/protocol/rtc';
 import type { RtcView, RtcViewFacts } from './rtc-view.ts';
 
-type OpenedView = Pick<RtcView, 'signalled' | 'facts' | 'canvasPainted' | 'tryNow' | 'close'>;
+type OpenedView = Pick<RtcView, 'signalled' | 'facts' | 'tryNow' | 'close'>;
 
 /** Ms between two tries for the code: twice as many each time, up to the most, for it may be gone for good. */
 const AGAIN_MS = 3_000;
@@ -30,10 +30,6 @@ export class LazyRtcView implements OpenedView {
   facts(facts: RtcViewFacts): void {
     if (this.#view) this.#view.facts(facts);
     else this.#facts = { ...this.#facts, ...facts };
-  }
-
-  canvasPainted(): void {
-    this.#view?.canvasPainted();
   }
 
   tryNow(): void {

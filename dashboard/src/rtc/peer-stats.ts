@@ -9,26 +9,14 @@ export interface RtcPair {
   readonly relayProtocol: string | null;
 }
 
-/** Of `RTCPeerConnection.getStats()`, what is judged, shown and told. Null: not known. */
+/** Of `RTCPeerConnection.getStats()`, what is judged and shown. Null: not known. */
 export interface PeerStats extends PeerCounts {
-  readonly framesDecoded: number;
   readonly pair: RtcPair | null;
   readonly roundTripMs: number | null;
-  readonly dtls: string | null;
-  readonly fps: number | null;
   readonly bytesReceived: number;
-  /** Of the video alone. */
-  readonly videoPackets: number;
-  readonly packetsLost: number;
-  readonly framesDropped: number;
+  /** Of the packets sent, 0 to 1. */
+  readonly lossShare: number | null;
   readonly freezes: number;
-  readonly keyFrames: number;
-  readonly nacks: number;
-  readonly plis: number;
-  /** Ms a frame lay in the jitter buffer, on average. */
-  readonly jitterBufferMs: number | null;
-  readonly decodeMs: number | null;
-  readonly codec: string | null;
 }
 
 /** Of `RTCStatsReport`, as far as it is read: W3C's names, each of which a browser may leave out. */
@@ -52,35 +40,17 @@ export function readPeerStats(report: StatsEntries): PeerStats {
   const video = entries.find(({ type, kind }) => type === 'inbound-rtp' && kind === 'video');
   const selected = byId.get(text(transport?.selectedCandidatePairId) ?? '') ?? pairs.find(isSelected);
   return {
-    framesDecoded: count(video?.framesDecoded),
     checksHeard: sum(pairs, 'responsesReceived') + sum(pairs, 'requestsReceived'),
     pairOpen: pairs.some(({ state }) => state === 'succeeded'),
     pair: selected ? readPair(selected, byId) : null,
     roundTripMs: inMs(selected?.currentRoundTripTime),
-    dtls: text(transport?.dtlsState),
-    ...readVideo(video, byId),
+    bytesReceived: count(video?.bytesReceived),
+    lossShare: lossShare(count(video?.packetsLost), count(video?.packetsReceived)),
+    freezes: count(video?.freezeCount),
   };
 }
 
 type Entries = ReadonlyMap<string, Entry>;
-
-function readVideo(video: Entry | undefined, byId: Entries) {
-  const codec = byId.get(text(video?.codecId) ?? '');
-  return {
-    fps: number(video?.framesPerSecond),
-    bytesReceived: count(video?.bytesReceived),
-    videoPackets: count(video?.packetsReceived),
-    packetsLost: count(video?.packetsLost),
-    framesDropped: count(video?.framesDropped),
-    freezes: count(video?.freezeCount),
-    keyFrames: count(video?.keyFramesDecoded),
-    nacks: count(video?.nackCount),
-    plis: count(video?.pliCount),
-    jitterBufferMs: mean(video?.jitterBufferDelay, video?.jitterBufferEmittedCount),
-    decodeMs: mean(video?.totalDecodeTime, video?.framesDecoded),
-    codec: text(codec?.mimeType)?.replace(/^video\//i, '') ?? null,
-  };
-}
 
 function readPair(pair: Entry, byId: Entries): RtcPair | null {
   const local = byId.get(text(pair.localCandidateId) ?? '');
@@ -105,8 +75,8 @@ function inMs(seconds: unknown): number | null {
   return known === null ? null : known * 1_000;
 }
 
-/** Ms of each, from seconds of all. */
-function mean(seconds: unknown, of: unknown): number | null {
-  const [total, times] = [number(seconds), count(of)];
-  return total === null || times === 0 ? null : (total * 1_000) / times;
+/** What came twice is counted as less than lost. */
+function lossShare(lost: number, received: number): number | null {
+  const sent = Math.max(0, lost) + received;
+  return sent === 0 ? null : Math.max(0, lost) / sent;
 }

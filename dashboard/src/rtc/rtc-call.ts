@@ -7,12 +7,12 @@ import {
   type SignalToViewer,
   type ViewerSignal,
 } from '@porthole/shared/protocol/rtc';
-import { isEndOfCandidates } from '@porthole/shared/rtc/candidates';
+import { isEndOfCandidates, readCandidate } from '@porthole/shared/rtc/candidates';
 import type { RtcEvent } from '@porthole/shared/rtc/rtc-state';
 import { OwnCandidates } from './own-candidates.ts';
 import type { OpenPeer, PaintedFrame, Peer } from './peer.ts';
-import { RtcBook } from './rtc-book.ts';
-import { StatsWatch } from './stats-watch.ts';
+import { RtcMeter } from './rtc-meter.ts';
+import type { RtcAttempt } from './rtc-report.ts';
 
 export interface RtcCallOptions {
   /** Of the page's attempts: the machine's name for it. */
@@ -28,7 +28,7 @@ export interface RtcCallEvents {
   /** What the machine is to know. */
   happened(event: RtcEvent): void;
   /** Said after the machine has heard of it. */
-  painted(peer: Peer, frame: PaintedFrame): void;
+  painted(peer: Peer, frame: PaintedFrame, ageMs: number | null): void;
 }
 
 /** STUN's 401; and 701, which browsers say where no answer comes (W3C). */
@@ -38,13 +38,13 @@ const NO_ANSWER = 701;
 /** Said by the relay, and also where its answer is late: what was asked may have been passed on. */
 const UNCERTAIN = 'rtc-no-signalling';
 
-/** Ms between two looks at the connection's counts while nothing of it is painted. */
-const FIRST_LOOKS_MS = 100;
+/** Ms between two looks at the connection's counts. */
+const LOOK_MS = 250;
 
 /** One attempt: what is said to the publisher, and its peer. What comes after `close` changes nothing. */
 export class RtcCall {
   readonly number: number;
-  readonly book: RtcBook;
+  readonly meter = new RtcMeter();
   /** Nobody who does not know it can speak in it. */
   readonly #attempt = newAttempt();
   readonly #options: RtcCallOptions;
@@ -56,7 +56,13 @@ export class RtcCall {
   readonly #candidates = new OwnCandidates((candidate) =>
     this.#send({ type: 'candidate', attempt: this.#attempt, candidate }),
   );
-  readonly #watch: StatsWatch;
+  readonly #askedAt: number;
+  /** Ms since the epoch. */
+  readonly #at: number;
+  #cancelLook = () => {};
+  #framesPainted = 0;
+  #shownMs: number | null = null;
+  #end: RtcAttempt['end'] = null;
   /** The other end said so, or the relay never asked it. */
   #theyEnded = false;
   #closed = false;
@@ -66,11 +72,8 @@ export class RtcCall {
     this.number = number;
     this.#options = options;
     this.#events = events;
-    this.book = new RtcBook(number, timers.monotonic(), timers.now());
-    this.#watch = new StatsWatch(timers, FIRST_LOOKS_MS, (stats) => {
-      this.book.counted(stats, this.#now);
-      this.#happened({ type: 'counted', attempt: number, counts: stats });
-    });
+    this.#askedAt = timers.monotonic();
+    this.#at = timers.now();
     this.#prepare();
     this.#send({ type: 'watch', attempt: this.#attempt, camera: options.camera });
   }
@@ -84,17 +87,27 @@ export class RtcCall {
     else this.#wait(signal);
   }
 
-  /** How often the connection's counts are looked at, ms. */
-  look(everyMs: number): void {
-    this.#watch.setInterval(everyMs);
+  /** WebRTC has taken over the picture. */
+  shown(): void {
+    this.#shownMs ??= this.#sinceAsking;
+  }
+
+  get attempt(): RtcAttempt {
+    return {
+      number: this.number,
+      at: this.#at,
+      shownMs: this.#shownMs,
+      framesPainted: this.#framesPainted,
+      end: this.#end,
+    };
   }
 
   /** Idempotent and terminal. The publisher is told why, unless it knows, or was never asked. */
   close(code: ReasonCode | null): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#watch.stop();
-    this.book.end(code, this.#now);
+    this.#cancelLook();
+    this.#end = { afterMs: this.#sinceAsking, code };
     this.#peer?.close();
     if (!this.#theyEnded)
       this.#options.send({ type: 'bye', attempt: this.#attempt, ...(code && { code }) }).catch(() => {});
@@ -102,6 +115,10 @@ export class RtcCall {
 
   get #now(): number {
     return this.#options.timers.monotonic();
+  }
+
+  get #sinceAsking(): number {
+    return Math.round(this.#now - this.#askedAt);
   }
 
   #prepare(): void {
@@ -122,22 +139,35 @@ export class RtcCall {
       return;
     }
     for (const signal of this.#waiting.splice(0)) this.#take(this.#peer, signal);
-    this.#watch.start(this.#peer);
+    this.#lookSoon(this.#peer);
+  }
+
+  #lookSoon(peer: Peer): void {
+    this.#cancelLook = this.#options.timers.after(LOOK_MS, () => void this.#look(peer));
+  }
+
+  async #look(peer: Peer): Promise<void> {
+    // A connection that is being closed has none.
+    const stats = await peer.stats().catch(() => null);
+    if (this.#closed) return;
+    this.#lookSoon(peer);
+    if (!stats) return;
+    this.meter.counted(stats, this.#now);
+    this.#happened({ type: 'counted', attempt: this.number, counts: stats });
   }
 
   #openPeer(ice: IceConfiguration): Peer {
     const peer: Peer = this.#options.openPeer(ice, {
       candidate: (candidate) => this.#gathered(candidate),
       serverError: (code, url) => this.#serverError(code, url),
-      pairOpen: () => {
-        this.book.reached('ice', this.#now);
-        this.#happened({ type: 'pair-open', attempt: this.number });
-      },
+      pairOpen: () => this.#happened({ type: 'pair-open', attempt: this.number }),
       connection: (state) => this.#connection(state),
       painted: (frame) => {
         if (this.#closed) return;
+        this.#framesPainted += 1;
+        const ageMs = this.meter.painted(frame, this.#now);
         this.#happened({ type: 'painted', attempt: this.number });
-        this.#events.painted(peer, frame);
+        this.#events.painted(peer, frame, ageMs);
       },
     });
     return peer;
@@ -155,7 +185,6 @@ export class RtcCall {
   }
 
   #answer(peer: Peer, offer: string): void {
-    this.book.reached('offer', this.#now);
     peer.answer(offer).then(
       (sdp) => this.#answered(sdp),
       // It cannot be made out, or has nothing that this browser decodes.
@@ -177,8 +206,8 @@ export class RtcCall {
 
   #gathered(candidate: RtcCandidate | null): void {
     if (this.#closed) return;
-    const type = candidate && this.book.gathered(candidate.candidate, this.#now);
-    if (type === 'relay') this.#happened({ type: 'relay-candidate', attempt: this.number });
+    if (candidate && readCandidate(candidate.candidate)?.type === 'relay')
+      this.#happened({ type: 'relay-candidate', attempt: this.number });
     this.#candidates.gathered(candidate);
   }
 
@@ -191,7 +220,6 @@ export class RtcCall {
   }
 
   #connection(state: RTCPeerConnectionState): void {
-    if (state === 'connected') this.book.reached('dtls', this.#now);
     if (state === 'connected' || state === 'failed')
       this.#happened({ type: 'connection', attempt: this.number, state });
   }

@@ -16,6 +16,9 @@ export function rtcRung(rtc: Rtc): Explained {
 }
 
 function waiting({ facts, phase }: Rtc, fault: RtcEnd | null): Explained {
+  // Of a camera that is away nothing is known: its PC may offer it.
+  if (facts.offered === null && !facts.sourceAlive)
+    return explained({ state: 'untried', code: null, retryAt: null });
   const code = obstacle(facts);
   if (code !== null) return explained({ state: 'untried', code, retryAt: null }, seats(facts.offered));
   if (!fault) return explained({ state: 'untried', code: null, retryAt: null });

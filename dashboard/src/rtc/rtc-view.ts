@@ -2,16 +2,13 @@ import type { Timers } from '@porthole/shared/flow/timers';
 import type { IceConfiguration } from '@porthole/shared/protocol/ice';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import type { SignalToViewer, ViewerSignal } from '@porthole/shared/protocol/rtc';
-import { openRtc, rtcAttempt, rtcMode, rtcStateName, stepRtc } from '@porthole/shared/rtc/rtc-machine';
-import { resumeRtc, rtcPast } from '@porthole/shared/rtc/rtc-past';
+import { openRtc, resumeRtc, rtcAttempt, rtcMode, stepRtc } from '@porthole/shared/rtc/rtc-machine';
 import { rtcDueAt } from '@porthole/shared/rtc/rtc-rules';
 import type { Rtc, RtcEvent, RtcFacts, RtcMode } from '@porthole/shared/rtc/rtc-state';
 import { browserPeer } from './browser-peer.ts';
 import { browserNetworkChanges, type NetworkChanges } from './network-changes.ts';
 import type { OpenPeer, PaintedFrame, Peer } from './peer.ts';
 import { RtcCall } from './rtc-call.ts';
-import { RtcHistory } from './rtc-history.ts';
-import type { RtcMemory } from './rtc-memory.ts';
 import type { RtcAttempt, RtcReport } from './rtc-report.ts';
 import { rtcRung } from './rtc-rung.ts';
 
@@ -24,13 +21,16 @@ export interface RtcViewOptions {
   readonly send: (signal: ViewerSignal) => Promise<ReasonCode | null>;
   /** Asked anew for every attempt: credentials last for minutes. */
   readonly ice: () => Promise<IceConfiguration>;
-  /** What was before, and where this goes when it is closed. */
-  readonly memory?: Pick<RtcMemory, 'recall' | 'keep'>;
+  /** By camera: what was before, and where this goes when it is closed. */
+  readonly memory?: RtcMemory;
   /** The browser's by default; null: it has none. */
   readonly openPeer?: OpenPeer | null;
   /** The browser's by default. */
   readonly networkChanges?: NetworkChanges;
 }
+
+/** What came of WebRTC on the cameras that a page has shown: one that failed goes on resting while another is looked at. */
+export type RtcMemory = Map<string, Rtc>;
 
 /** A frame that the video presents now. */
 export interface RtcPicture {
@@ -50,7 +50,7 @@ export interface RtcViewEvents {
   mode(mode: RtcMode): void;
   /** For the ladder and the panel: at every change, and once a second while an attempt runs. */
   report(report: RtcReport): void;
-  /** Over, the picture in its place is painted, and this is what it came to: for the relay's figures. */
+  /** Over, and this is what it came to: for the relay's figures. */
   ended(attempt: RtcAttempt): void;
 }
 
@@ -60,19 +60,16 @@ export type RtcViewFacts = Partial<Omit<RtcFacts, 'supported'>>;
 /** Ms between two reports while an attempt runs. */
 const REPORT_MS = 1_000;
 
-/** Ms between two looks at the connection's counts, which are judged until its frames are. */
-const LOOK_MS: Readonly<Record<RtcMode, number>> = { jpeg: 100, rtc: 500 };
-
 /** One camera's picture over WebRTC, where and while it comes. Drives the machine of shared/rtc and does what its phase says. */
 export class RtcView {
   readonly #options: RtcViewOptions;
   readonly #events: RtcViewEvents;
   readonly #openPeer: OpenPeer | null;
-  readonly #history: RtcHistory;
   readonly #stopNetwork: () => void;
   #rtc: Rtc;
   #mode: RtcMode = 'jpeg';
   #call: RtcCall | null = null;
+  #over: RtcAttempt | null = null;
   /** Heard while the one before is being answered to. */
   #heard: RtcEvent[] = [];
   #stepping = false;
@@ -86,14 +83,8 @@ export class RtcView {
     this.#events = events;
     this.#openPeer = options.openPeer === undefined ? browserPeer() : options.openPeer;
     const opened = openRtc(this.#openPeer !== null, options.timers.monotonic());
-    const kept = options.memory?.recall(options.camera) ?? null;
-    this.#rtc = kept ? resumeRtc(opened, kept.past) : opened;
-    this.#history = new RtcHistory({
-      timers: options.timers,
-      attempts: kept?.attempts ?? [],
-      sourceAlive: () => this.#rtc.facts.sourceAlive,
-      settled: (attempt) => this.#settled(attempt),
-    });
+    const kept = options.memory?.get(options.camera);
+    this.#rtc = kept ? resumeRtc(opened, kept) : opened;
     const networkChanges = options.networkChanges ?? browserNetworkChanges;
     this.#stopNetwork = networkChanges(() => this.#step({ type: 'network-changed' }));
   }
@@ -103,13 +94,7 @@ export class RtcView {
   }
 
   facts(facts: RtcViewFacts): void {
-    if (facts.visible === false) this.#history.unseen();
     this.#step({ type: 'facts', facts });
-  }
-
-  /** The canvas has a new picture, be it a JPEG's or the video's. */
-  canvasPainted(): void {
-    if (!this.#closed) this.#history.painted();
   }
 
   /** Its wait is over: it is tried as soon as it can be. */
@@ -125,9 +110,7 @@ export class RtcView {
     this.#cancelTick();
     this.#cancelReport();
     this.#hangUp(null);
-    this.#history.close();
-    const { memory, camera } = this.#options;
-    memory?.keep(camera, { past: rtcPast(this.#rtc), attempts: this.#history.attempts });
+    this.#options.memory?.set(this.#options.camera, this.#rtc);
   }
 
   get #now(): number {
@@ -154,7 +137,6 @@ export class RtcView {
     const attempt = rtcAttempt(this.#rtc);
     if (this.#call && this.#call.number !== attempt) this.#hangUp(this.#rtc.ended?.code ?? null);
     if (attempt !== null && !this.#call && !this.#closed) this.#dial(attempt);
-    this.#call?.look(LOOK_MS[this.#mode]);
     this.#tickWhenDue();
     this.#reportChange();
   }
@@ -162,9 +144,8 @@ export class RtcView {
   #followMode(): void {
     const mode = rtcMode(this.#rtc);
     if (mode === this.#mode) return;
-    this.#history.modeChanged();
     this.#mode = mode;
-    if (mode === 'rtc') this.#call?.book.reached('shown', this.#now);
+    if (mode === 'rtc') this.#call?.shown();
     this.#events.mode(mode);
   }
 
@@ -176,10 +157,9 @@ export class RtcView {
       { number, camera, timers, send, ice, openPeer },
       {
         happened: (event) => this.#step(event),
-        painted: (peer, frame) => this.#painted(peer, frame),
+        painted: (peer, frame, ageMs) => this.#painted(peer, frame, ageMs),
       },
     );
-    this.#history.begun(this.#call.book);
     this.#reportEachSecond();
   }
 
@@ -189,21 +169,13 @@ export class RtcView {
     this.#call = null;
     this.#cancelReport();
     call.close(code);
-    this.#history.ended();
+    this.#over = call.attempt;
+    this.#events.ended(this.#over);
   }
 
-  #settled(attempt: RtcAttempt): void {
-    this.#events.ended(attempt);
-    if (!this.#closed) this.#report();
-  }
-
-  #painted(peer: Peer, frame: PaintedFrame): void {
-    if (!this.#call) return;
-    const at = this.#now;
-    const ageMs = this.#call.book.painted(frame, at);
+  #painted(peer: Peer, { width, height }: PaintedFrame, ageMs: number | null): void {
     if (this.#mode !== 'rtc') return;
-    const { width, height } = frame;
-    this.#events.painted({ source: peer.video, width, height, at, ageMs });
+    this.#events.painted({ source: peer.video, width, height, at: this.#now, ageMs });
   }
 
   #tickWhenDue(): void {
@@ -221,26 +193,18 @@ export class RtcView {
 
   #reportChange(): void {
     const { rung, values } = rtcRung(this.#rtc);
-    const key = JSON.stringify([
-      rtcStateName(this.#rtc),
-      this.#mode,
-      rung,
-      values,
-      this.#history.attempts.length,
-    ]);
+    const key = JSON.stringify([this.#mode, rung, values, this.#rtc.attempts]);
     if (key === this.#reported || this.#closed) return;
     this.#reported = key;
     this.#report();
   }
 
   #report(): void {
-    const { attempts, running } = this.#history;
     this.#events.report({
-      state: rtcStateName(this.#rtc),
       mode: this.#mode,
       ...rtcRung(this.#rtc),
-      attempts,
-      figures: running?.figures ?? null,
+      attempt: this.#call?.attempt ?? this.#over,
+      figures: this.#call?.meter.figures(this.#now) ?? null,
     });
   }
 }

@@ -1,12 +1,10 @@
-import type { Timers } from '@porthole/shared/flow/timers';
 import type { CameraStatus } from '@porthole/shared/protocol/cameras';
 import type { SignalToViewer } from '@porthole/shared/protocol/rtc';
 import type { RtcMode } from '@porthole/shared/rtc/rtc-state';
 import { batch, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { NetworkChanges } from '../rtc/network-changes.ts';
-import { RtcMemory } from '../rtc/rtc-memory.ts';
 import type { RtcAttempt, RtcReport } from '../rtc/rtc-report.ts';
-import type { RtcPicture, RtcView, RtcViewEvents, RtcViewFacts } from '../rtc/rtc-view.ts';
+import type { RtcMemory, RtcPicture, RtcView, RtcViewEvents, RtcViewFacts } from '../rtc/rtc-view.ts';
 import type { RtcModel } from './model.ts';
 import type { RtcChoice } from './rtc-choice.ts';
 
@@ -15,18 +13,15 @@ export interface RtcFeed {
   readonly id: string;
   readonly status: ReadonlySignal<CameraStatus>;
   readonly arrivedAt: number | null;
-  /** Monotonic ms of the picture on its canvas. */
-  readonly lastPaintedAt: ReadonlySignal<number | null>;
   takeVideo(picture: RtcPicture): void;
   setMode(mode: RtcMode): void;
   setDirectRate(bytesPerSecond: number): void;
 }
 
-export type OpenedRtc = Pick<RtcView, 'signalled' | 'facts' | 'canvasPainted' | 'tryNow' | 'close'>;
+export type OpenedRtc = Pick<RtcView, 'signalled' | 'facts' | 'tryNow' | 'close'>;
 
 export interface RtcSeatOptions {
   readonly choice: RtcChoice;
-  readonly timers: Timers;
   readonly networkChanges: NetworkChanges;
   readonly open: (camera: string, events: RtcViewEvents, memory: RtcMemory) => OpenedRtc;
   readonly page: { readonly hidden: boolean; readonly saveData: boolean };
@@ -44,15 +39,17 @@ export class RtcSeat implements RtcModel {
   readonly camera: Signal<string | null> = signal(null);
   readonly report: Signal<RtcReport | null> = signal(null);
   readonly #options: RtcSeatOptions;
-  readonly #memory: RtcMemory;
-  #taken: { feed: RtcFeed; view: OpenedRtc; told: RtcViewFacts; leaveCanvas: () => void } | null = null;
+  readonly #memory: RtcMemory = new Map();
+  readonly #stopNetwork: () => void;
+  #taken: { feed: RtcFeed; view: OpenedRtc; told: RtcViewFacts } | null = null;
   #signalling = false;
   #closed = false;
 
   constructor(options: RtcSeatOptions) {
     this.choice = signal(options.choice);
     this.#options = options;
-    this.#memory = new RtcMemory(options.timers, options.networkChanges);
+    // On another network old failures say nothing.
+    this.#stopNetwork = options.networkChanges(() => this.#memory.clear());
   }
 
   /** @param feed the only one that is looked at; null where there is none, or more */
@@ -61,10 +58,7 @@ export class RtcSeat implements RtcModel {
     this.#leave();
     if (!feed) return;
     const view = this.#options.open(feed.id, this.#eventsOf(feed), this.#memory);
-    const leaveCanvas = feed.lastPaintedAt.subscribe((at) => {
-      if (at !== null) view.canvasPainted();
-    });
-    this.#taken = { feed, view, told: {}, leaveCanvas };
+    this.#taken = { feed, view, told: {} };
     this.camera.value = feed.id;
     this.look();
   }
@@ -117,7 +111,7 @@ export class RtcSeat implements RtcModel {
   /** Idempotent and terminal. */
   close(): void {
     this.#leave();
-    this.#memory.close();
+    this.#stopNetwork();
     this.#closed = true;
   }
 
@@ -125,7 +119,6 @@ export class RtcSeat implements RtcModel {
     const taken = this.#taken;
     if (!taken) return;
     this.#taken = null;
-    taken.leaveCanvas();
     taken.view.close();
     taken.feed.setMode('jpeg');
     batch(() => {
@@ -142,7 +135,7 @@ export class RtcSeat implements RtcModel {
         feed.setMode(mode);
       },
       report: (report) => {
-        feed.setDirectRate(((report.figures?.kbps ?? 0) * 1_000) / 8);
+        feed.setDirectRate(report.figures?.bytesPerSecond ?? 0);
         this.report.value = report;
       },
       ended: (attempt) => this.#options.ended(attempt, feed.id),

@@ -6,8 +6,7 @@ import type { Wish } from '@porthole/shared/protocol/renditions';
 import type { ViewerSignal } from '@porthole/shared/protocol/rtc';
 import { batch, type Signal, signal } from '@preact/signals';
 import { networkChangesOf } from '../rtc/network-changes.ts';
-import type { RtcMemory } from '../rtc/rtc-memory.ts';
-import type { RtcViewEvents } from '../rtc/rtc-view.ts';
+import type { RtcMemory, RtcViewEvents } from '../rtc/rtc-view.ts';
 import type { Leg } from '../viewer/leg.ts';
 import type { Page } from '../viewer/page.ts';
 import type { RelayTransports } from '../viewer/relay-transports.ts';
@@ -80,7 +79,6 @@ export class Wall implements WallModel {
     });
     this.rtc = new RtcSeat({
       choice: readRtcChoice(storage),
-      timers,
       networkChanges: networkChangesOf(page),
       open: (camera, events, memory) =>
         openRtc(camera, (signal) => this.#session.signal(signal), events, memory),

@@ -1,11 +1,10 @@
 import type { Timers } from '@porthole/shared/flow/timers';
-import type { RtcTelemetry } from '@porthole/shared/protocol/rtc-telemetry';
-import type { Telemetry, TransportChange } from '@porthole/shared/protocol/telemetry';
+import type { Telemetry } from '@porthole/shared/protocol/telemetry';
 import type { Transport } from '@porthole/shared/protocol/transport';
 import type { RtcAttempt } from '../rtc/rtc-report.ts';
+import { believable } from './believable.ts';
 import { FirstPaint } from './first-paint.ts';
 import type { Leg } from './leg.ts';
-import { toldAttempt } from './told-attempt.ts';
 import { ToldChanges } from './told-changes.ts';
 
 /** Ms a word waits: pictures go first, and what happens together goes in one message. */
@@ -73,12 +72,16 @@ export class PageTelemetry {
     this.#add({ transportChange: { from: this.#transport, to: 'webrtc', reason } });
   }
 
-  /** An attempt at WebRTC is over. */
-  rtcEnded(attempt: RtcAttempt, camera: string): void {
-    const rtcAttempt = toldAttempt(attempt, camera);
-    if (!rtcAttempt) return;
-    const transportChange = changeBack(rtcAttempt, this.#transport);
-    this.#add({ rtcAttempt, ...(transportChange && { transportChange }) });
+  /** An attempt at WebRTC is over. Nothing is told of one that was let go before it came to anything. */
+  rtcEnded({ shownMs, end }: RtcAttempt, camera: string): void {
+    const code = end?.code ?? null;
+    if (code === null && shownMs === null) return;
+    const to = this.#transport;
+    this.#add({
+      rtcAttempt: { camera, code, shownMs: shownMs === null ? null : believable(shownMs) },
+      // A picture that goes on without WebRTC; one that was left with its camera goes on by nothing.
+      ...(shownMs !== null && code && to && { transportChange: { from: 'webrtc', to, reason: code } }),
+    });
   }
 
   leg(leg: Leg): void {
@@ -138,9 +141,4 @@ export class PageTelemetry {
     this.#waiting = left;
     return said;
   }
-}
-
-/** A picture that goes on without WebRTC; one that was left with its camera goes on by nothing. */
-function changeBack({ result, code }: RtcTelemetry, to: Transport | null): TransportChange | null {
-  return result === 'painted' && code !== null && to !== null ? { from: 'webrtc', to, reason: code } : null;
 }

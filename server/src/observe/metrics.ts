@@ -11,7 +11,7 @@ import { cameraMetrics } from './camera-metrics.ts';
 import { FrameMetrics } from './frame-metrics.ts';
 import { legMetrics } from './leg-metrics.ts';
 import { renditionMetrics } from './rendition-metrics.ts';
-import { RtcMetrics, rtcPublisherMetrics } from './rtc-metrics.ts';
+import { RtcMetrics, rtcViewersMetric } from './rtc-metrics.ts';
 import { SessionMetrics } from './session-metrics.ts';
 
 /**
@@ -36,7 +36,7 @@ export class Metrics implements BookObserver, PublisherObserver {
   watch(directory: Directory): void {
     cameraMetrics(this.registry, directory);
     legMetrics(this.registry, directory);
-    rtcPublisherMetrics(this.registry, directory);
+    rtcViewersMetric(this.registry, directory);
   }
 
   captured(frames: number): void {

@@ -5,7 +5,6 @@ import type { PublisherObserver } from '../relay/publisher-runs.ts';
 import type { Store } from '../store/store.ts';
 import type { Log } from './log.ts';
 import { loggedPublishers } from './log-publishers.ts';
-import { loggedRtc } from './log-rtc.ts';
 import { Metrics } from './metrics.ts';
 import { Readiness } from './readiness.ts';
 import { TelemetryDesk } from './telemetry-desk.ts';
@@ -31,13 +30,15 @@ export function openObservation({ store, log, clock, processMetrics }: ObservePa
   const metrics = new Metrics(processMetrics);
   const directory = new Directory(clock, bothOf(metrics, loggedPublishers(log)));
   metrics.watch(directory);
-  const logRtc = loggedRtc(log, (camera) => directory.find(camera) !== undefined);
   return {
     directory,
     metrics,
     telemetry: new TelemetryDesk(clock, (said, viewer) => {
       metrics.told(said);
-      if (said.rtcAttempt) logRtc(said.rtcAttempt, viewer);
+      if (!said.rtcAttempt) return;
+      const { camera, code, shownMs } = said.rtcAttempt;
+      const isKnown = camera !== undefined && directory.find(camera) !== undefined;
+      log.info({ ...(isKnown && { camera }), viewer, code, shownMs }, 'WebRTC attempt over');
     }),
     readiness: new Readiness(store, log),
   };

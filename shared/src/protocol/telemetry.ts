@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { cameraIdSchema } from './frame.ts';
 import { REASON_CODES } from './reasons.ts';
-import { rtcTelemetrySchema } from './rtc-telemetry.ts';
 import { CARRIERS, TRANSPORTS } from './transport.ts';
 
 /**
@@ -28,6 +28,15 @@ export const telemetrySchema = z.object({
   /** The relay was out of reach for so long, and is back. */
   reconnect: z.optional(z.object({ transport: z.enum(TRANSPORTS), ms: elapsed })),
   /** An attempt at WebRTC is over. */
-  rtcAttempt: z.optional(rtcTelemetrySchema),
+  rtcAttempt: z.optional(
+    z.object({
+      camera: z.optional(cameraIdSchema),
+      /** Why it failed, or why WebRTC no longer has the picture; null where nothing was wrong. */
+      code: z.nullable(z.enum(REASON_CODES)),
+      /** Ms from asking until WebRTC had the picture; null: it never had. */
+      shownMs: z.nullable(elapsed),
+    }),
+  ),
 });
 export type Telemetry = z.infer<typeof telemetrySchema>;
+export type RtcTelemetry = NonNullable<Telemetry['rtcAttempt']>;

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { ReasonCode } from '../protocol/reasons.ts';
-import { rtcStateName } from './rtc-machine.ts';
 import { ALL_WELL, READY, RtcRun } from './testing/rtc-run.ts';
 
 const run = () => new RtcRun();
@@ -14,23 +13,22 @@ describe('RT-9: an attempt is made', () => {
     expect(run().pass(2_100)).toMatchObject({ at: 'asked', mode: 'jpeg' });
   });
 
-  test.each<[string, Parameters<RtcRun['facts']>[0], string]>([
-    ['the camera’s PC says nothing of it', { offered: null }, 'off'],
-    ['its sender is off', { offered: { ...READY, state: 'off', code: 'rtc-off' } }, 'off'],
-    ['it sends to as many as it can', { offered: { ...READY, watching: 3 } }, 'base'],
-    ['it is forbidden', { allowed: false }, 'off'],
-    ['nobody sees the page', { visible: false }, 'base'],
-    ['there is no session to ask over', { signalling: false }, 'base'],
-    ['the source stands still', { sourceAlive: false }, 'base'],
-  ])('never while %s', (_why, facts, state) => {
+  test.each<[string, Parameters<RtcRun['facts']>[0]]>([
+    ['the camera’s PC says nothing of it', { offered: null }],
+    ['its sender is off', { offered: { ...READY, state: 'off', code: 'rtc-off' } }],
+    ['it sends to as many as it can', { offered: { ...READY, watching: 3 } }],
+    ['it is forbidden', { allowed: false }],
+    ['nobody sees the page', { visible: false }],
+    ['there is no session to ask over', { signalling: false }],
+    ['the source stands still', { sourceAlive: false }],
+  ])('never while %s', (_why, facts) => {
     const after = new RtcRun({ ...ALL_WELL, ...facts }).pass(60_000);
     expect(after.rtc.attempts).toBe(0);
-    expect(rtcStateName(after.rtc)).toBe(state);
   });
 
   test('never by a browser that has no WebRTC', () => {
     const after = new RtcRun(ALL_WELL, false).pass(60_000);
-    expect([after.rtc.attempts, rtcStateName(after.rtc)]).toEqual([0, 'off']);
+    expect(after.rtc.attempts).toBe(0);
   });
 
   test('never while no JPEG comes', () => {

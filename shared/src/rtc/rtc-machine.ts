@@ -1,8 +1,6 @@
 import type { ReasonCode } from '../protocol/reasons.ts';
-import { isPublishers, SOON_MS } from './cooldown.ts';
 import { jpegCame, NO_FLOW } from './jpeg-flow.ts';
-import { isOff, obstacle } from './obstacle.ts';
-import { fail, type Running, running } from './rtc-ends.ts';
+import { fail, isPublishers, type Running, running, SOON_MS } from './rtc-ends.ts';
 import { judge } from './rtc-rules.ts';
 import type { IceWait, PeerCounts, Rtc, RtcEvent, RtcFacts, RtcMode, RtcPhase } from './rtc-state.ts';
 
@@ -36,6 +34,15 @@ export function openRtc(supported: boolean, now: number): Rtc {
   };
 }
 
+/** Its next attempt comes no sooner than the last ones allow. @param left when the page went over to another camera */
+export function resumeRtc(opened: Rtc, left: Rtc): Rtc {
+  const { attempts, ended, failures, stalls, facts } = left;
+  const phase = left.phase.name === 'cooldown' ? left.phase : opened.phase;
+  // The publisher's word is kept: the same once more is none that shortens the wait.
+  const known = { ...opened.facts, offered: facts.offered };
+  return { ...opened, attempts, ended, failures, stalls, phase, facts: known };
+}
+
 /** @param luck 0 to 1, by chance: spreads the attempts of many viewers */
 export function stepRtc(rtc: Rtc, event: RtcEvent, now: number, luck: number): Rtc {
   const awake = awoken(rtc, now);
@@ -46,13 +53,6 @@ export const rtcMode = ({ phase }: Rtc): RtcMode => (phase.name === 'shown' ? 'r
 
 /** The attempt whose peer is to be open. */
 export const rtcAttempt = (rtc: Rtc): number | null => running(rtc)?.attempt ?? null;
-
-/** As it is named to people: `off` where waiting would change nothing. */
-export function rtcStateName(rtc: Rtc): RtcPhase['name'] | 'off' {
-  if (rtc.phase.name !== 'base') return rtc.phase.name;
-  const code = obstacle(rtc.facts);
-  return code !== null && isOff(code) ? 'off' : 'base';
-}
 
 function awoken(rtc: Rtc, now: number): Rtc {
   const { phase, steppedAt } = rtc;

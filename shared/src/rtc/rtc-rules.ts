@@ -1,8 +1,7 @@
 import type { ReasonCode } from '../protocol/reasons.ts';
-import { RTC_COOLDOWNS_MS } from './cooldown.ts';
 import { hasFlowed, isFlowing } from './jpeg-flow.ts';
 import { obstacle } from './obstacle.ts';
-import { fail, letGo } from './rtc-ends.ts';
+import { fail, letGo, RTC_COOLDOWNS_MS } from './rtc-ends.ts';
 import type { IceWait, OfferWait, Proof, Rtc, Stream } from './rtc-state.ts';
 
 /** Ms until an offer must have come. */

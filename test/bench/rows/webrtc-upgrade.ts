@@ -21,7 +21,6 @@ const AROUND_MS = 800;
 
 interface Upgrade extends Gaps {
   readonly ms: number;
-  readonly marks: readonly string[];
 }
 
 /** Somebody opens the camera's page; JPEGs come for two seconds, then WebRTC is asked for. */
@@ -35,7 +34,6 @@ async function upgrade(browser: TestBrowser, { server }: TwoPcs): Promise<Upgrad
     ms: shown - asked,
     gapMs: longestGap(drawings, asked, shown + AROUND_MS),
     usualGapMs: longestGap(drawings, asked - AROUND_MS, asked),
-    marks: await visit.marks(),
   };
 }
 
@@ -65,7 +63,6 @@ function told(all: readonly Upgrade[]): string {
   const ms = all.map((one) => one.ms);
   return [
     `${time(median(ms))} (${time(Math.min(...ms))} – ${time(Math.max(...ms))})`,
-    steps(all),
     gapsInWords(all, 'before'),
   ].join(' · ');
 }
@@ -78,16 +75,6 @@ async function several(bench: Bench, line: object, times: number): Promise<Upgra
   const all: Upgrade[] = [];
   while (all.length < times) all.push(await upgrade(browser, pcs));
   return all;
-}
-
-/** Medians of what the panel tells: `36 offer, 73 ICE over udp`. */
-function steps(all: readonly Upgrade[]): string {
-  const times = new Map<string, number[]>();
-  for (const mark of all.flatMap(({ marks }) => marks)) {
-    const [, ms = '', label = ''] = /^([\d\s]+?)\s+(?!ms)(\D.*)$/s.exec(mark) ?? [];
-    if (label) times.set(label, [...(times.get(label) ?? []), Number(ms.replace(/\s/g, ''))]);
-  }
-  return [...times].map(([label, ms]) => `${Math.round(median(ms))} ${label}`).join(', ');
 }
 
 export const webrtcUpgrades: readonly Row[] = [upgrades];

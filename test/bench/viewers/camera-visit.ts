@@ -64,11 +64,6 @@ export class CameraVisit implements AsyncDisposable {
     return at + this.#ahead;
   }
 
-  /** `36 offer`, as the panel tells of the last attempt. */
-  marks(): Promise<string[]> {
-    return this.#visit.page.locator('[data-attempt]').first().locator('.attempt-marks li').allInnerTexts();
-  }
-
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#visit[Symbol.asyncDispose]();
   }

@@ -6,24 +6,15 @@ export function rtcPicture(part: Partial<RtcPicture> = {}): RtcPicture {
 }
 
 export function rtcAttempt(part: Partial<RtcAttempt> = {}): RtcAttempt {
-  const gathered = { host: 12, srflx: null, relay: null };
-  return {
-    number: 1,
-    at: 1_700_000_000_000,
-    marks: { offer: 41, gathered, ice: 63, dtls: 88, firstDecoded: 120, firstPainted: 131, shown: 140 },
-    end: null,
-    figures: null,
-    ...part,
-  };
+  return { number: 1, at: 1_700_000_000_000, shownMs: 140, framesPainted: 2, end: null, ...part };
 }
 
 export function rtcReport(part: Partial<RtcReport> = {}): RtcReport {
   return {
-    state: 'base',
     mode: 'jpeg',
     rung: { state: 'untried', code: null, retryAt: null },
     values: null,
-    attempts: [],
+    attempt: null,
     figures: null,
     ...part,
   };

@@ -3,9 +3,8 @@ import type { IceConfiguration } from '@porthole/shared/protocol/ice';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import type { SignalToViewer, ViewerSignal } from '@porthole/shared/protocol/rtc';
 import type { RtcMode } from '@porthole/shared/rtc/rtc-state';
-import type { RtcMemory } from '../rtc-memory.ts';
 import type { RtcAttempt, RtcReport } from '../rtc-report.ts';
-import { type RtcPicture, RtcView, type RtcViewFacts } from '../rtc-view.ts';
+import { type RtcMemory, type RtcPicture, RtcView, type RtcViewFacts } from '../rtc-view.ts';
 import { FakePeer } from './fake-peer.ts';
 
 export const NO_SERVERS: IceConfiguration = { iceServers: [], iceTransportPolicy: 'all', expiresAt: null };
@@ -85,10 +84,7 @@ export class RtcScene {
         },
       },
       {
-        painted: (picture) => {
-          this.pictures.push(picture);
-          this.view.canvasPainted();
-        },
+        painted: (picture) => this.pictures.push(picture),
         mode: (mode) => this.modes.push(mode),
         report: (report) => this.reports.push(report),
         ended: (attempt) => this.ended.push(attempt),
@@ -125,7 +121,7 @@ export class RtcScene {
       this.timers.advance(FRAME_MS);
       const now = this.timers.monotonic();
       const jpegMs = this.modes.at(-1) === 'rtc' ? STANDBY_MS : JPEG_MS;
-      if (jpegs && now % jpegMs === 0) this.#jpeg(now);
+      if (jpegs && now % jpegMs === 0) this.view.facts({ jpegAt: now });
       if (frames) this.peer.paint();
       await settled();
     }
@@ -145,12 +141,6 @@ export class RtcScene {
     await this.offered();
     this.peer.connect();
     await this.pass(1_000, { frames: true });
-  }
-
-  /** What stands by when WebRTC paints no more is painted at once. */
-  #jpeg(now: number): void {
-    this.view.facts({ jpegAt: now });
-    if (this.modes.at(-1) !== 'rtc') this.view.canvasPainted();
   }
 
   #open(peer: FakePeer): FakePeer {

@@ -12,8 +12,6 @@ export class FakeRtcView implements OpenedRtc {
   /** Each word of it, as it came. */
   readonly told: RtcViewFacts[] = [];
   tries = 0;
-  /** Pictures that the canvas had. */
-  pictures = 0;
   closed = 0;
 
   constructor(camera: string, send: FakeRtcView['send'], events: RtcViewEvents) {
@@ -32,10 +30,6 @@ export class FakeRtcView implements OpenedRtc {
 
   facts(facts: RtcViewFacts): void {
     this.told.push(facts);
-  }
-
-  canvasPainted(): void {
-    this.pictures += 1;
   }
 
   tryNow(): void {

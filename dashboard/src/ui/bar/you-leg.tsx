@@ -11,9 +11,8 @@ export function YouLeg() {
   const transport = trouble === null ? leg.transport.value : null;
   const report = rtc.report.value;
   if (ended.value === null && report?.mode === 'rtc') {
-    const { roundTripMs = null, kbps = null } = report.figures ?? {};
-    const direct = kbps === null ? null : (kbps * 1_000) / 8;
-    const all = direct === null ? null : direct + (leg.bytesPerSecond.value ?? 0);
+    const { roundTripMs = null, bytesPerSecond = null } = report.figures ?? {};
+    const all = bytesPerSecond === null ? null : bytesPerSecond + (leg.bytesPerSecond.value ?? 0);
     return (
       <p class="you-leg" title={trouble === null ? PAST_RELAY : REASONS[trouble].says}>
         <Line carrier="webrtc" />

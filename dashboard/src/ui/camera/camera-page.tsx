@@ -92,7 +92,7 @@ function Focused({ camera }: { camera: CameraModel }) {
       <div class="camera-rail">
         <PathPanel camera={camera} view={view} path={path} />
         <LadderPanel camera={camera} path={path} />
-        <WebRtcPanel camera={camera} path={path} />
+        <WebRtcPanel camera={camera} />
         <HistoryPanel camera={camera.id} />
         <AboutPanel camera={camera} />
       </div>

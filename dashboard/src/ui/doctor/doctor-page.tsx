@@ -7,7 +7,6 @@ import { useMemo } from 'preact/hooks';
 import { pageChecks } from '../../doctor/page-checks.ts';
 import { pageNet } from '../../doctor/page-net.ts';
 import type { WallModel } from '../../state/model.ts';
-import { timelineText } from '../webrtc/timeline.ts';
 import { CheckGroup } from './check-group.tsx';
 import './doctor.css';
 import { NotKnown } from './not-known.tsx';
@@ -30,7 +29,7 @@ export interface DoctorPageProps {
 export function DoctorPage({ wall }: DoctorPageProps) {
   const net = useMemo(() => pageNet(location), []);
   const ice = useMemo(() => new IceServers(), []);
-  const doctor = useDoctor(() => pageChecks({ net, wall, ice, timeline: timelineText }));
+  const doctor = useDoctor(() => pageChecks({ net, wall, ice }));
   if (!doctor) return null;
   const { rows } = doctor.run;
   const verdict = judge(rows, { host: location.host, way: 'watch' });

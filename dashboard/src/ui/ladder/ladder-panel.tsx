@@ -3,7 +3,6 @@ import type { CameraModel } from '../../state/model.ts';
 import { useApp } from '../app/context.ts';
 import { Panel } from '../camera/panel.tsx';
 import { CopyButton } from '../parts/copy-button.tsx';
-import { webRtcLines } from '../webrtc/webrtc-lines.ts';
 import { cameraLeg } from './camera-leg.ts';
 import './ladder.css';
 import { ladderText } from './ladder-text.ts';
@@ -30,7 +29,7 @@ export function LadderPanel({ camera, path }: { camera: CameraModel; path: Camer
         </RungList>
       )}
       <YourRungs shown={yours}>
-        <LegChanges title={yours.title} lines={[...changeLines(yours), ...webRtcLines(yours, now.peek())]} />
+        <LegChanges title={yours.title} lines={changeLines(yours)} />
       </YourRungs>
     </Panel>
   );

@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { rtcAttempt } from '../../rtc/testing/rtc-attempts.ts';
 import { clockTime } from '../figures/times.ts';
 import { ladderText, type ShownLeg } from './ladder-text.ts';
 import { PAINTS } from './ladder-words.ts';
@@ -37,7 +36,7 @@ it('LA-7: the ladder as text has both legs, every code, and the history, newest 
   );
 });
 
-it('has WebRTC on top of this page’s leg, and each attempt as a line of time', () => {
+it('has WebRTC on top of this page’s leg', () => {
   const none = { state: 'ready', code: null, retryInMs: null } as const;
   const leg: ShownLeg = {
     title: 'Relay → you',
@@ -52,21 +51,11 @@ it('has WebRTC on top of this page’s leg, and each attempt as a line of time',
       webrtc: { ...none, state: 'carrying' },
     },
     changes: [],
-    attempts: [
-      rtcAttempt({
-        at: NOW - 9_000,
-        marks: { ...rtcAttempt().marks, ice: null, dtls: null, firstPainted: null, shown: null },
-        end: { afterMs: 3_044, code: 'rtc-ice-blocked' },
-      }),
-      rtcAttempt({ number: 2, at: NOW - 1_000 }),
-    ],
   };
   expect(ladderText('Loading dock', [leg], NOW).split('\n').slice(3)).toEqual([
     '  WebRTC     painting 29.9 fps',
     '  WebSocket  stands by, about 3 fps',
     '  HTTP       ready, not needed',
     '  polling    ready, not needed',
-    `  ${clockTime(NOW - 1_000)} WebRTC: 0 ms asked · 41 offer · 63 ICE · 88 DTLS · 131 first frame; painting`,
-    `  ${clockTime(NOW - 9_000)} WebRTC: 0 ms asked · 41 offer · 12 host · 3\u2009044 no way through UDP; no way through UDP (rtc-ice-blocked)`,
   ]);
 });

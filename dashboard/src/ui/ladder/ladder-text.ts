@@ -6,9 +6,7 @@ import {
   type Transport,
   type TransportChoice,
 } from '@porthole/shared/protocol/transport';
-import type { RtcAttempt } from '../../rtc/rtc-report.ts';
 import { clockTime, duration } from '../figures/times.ts';
-import { outcomeOf, timelineText } from '../webrtc/timeline.ts';
 import { changeWords, choiceWords, type Does, rungWords, type ShownRung } from './ladder-words.ts';
 
 /** One leg as it stands, and how it came to that. */
@@ -23,8 +21,6 @@ export interface ShownLeg {
   readonly does: Does;
   readonly carries: string;
   readonly changes: readonly (Omit<Change, 'at'> & { readonly agoMs: number })[];
-  /** Of WebRTC, newest last. */
-  readonly attempts?: readonly RtcAttempt[];
 }
 
 /** For a ticket: both ladders with their codes, and both histories, newest first. @param now this device's clock */
@@ -36,7 +32,7 @@ export function ladderText(camera: string, legs: readonly ShownLeg[], now: numbe
 }
 
 function legText(leg: ShownLeg, now: number): string {
-  const { title, by, choice, rungs, does, carries, changes, attempts = [] } = leg;
+  const { title, by, choice, rungs, does, carries, changes } = leg;
   const rows = CARRIERS.flatMap((transport) => {
     const rung = rungs[transport];
     if (!rung) return [];
@@ -49,10 +45,6 @@ function legText(leg: ShownLeg, now: number): string {
     const code = change.code ? ` (${change.code})` : '';
     return `  ${clockTime(now - change.agoMs)} ${says}: ${why}${code}, ${duration(change.agoMs)} ago`;
   });
-  const tried = attempts.map((attempt) => {
-    const code = attempt.end?.code ? ` (${attempt.end.code})` : '';
-    return `  ${clockTime(attempt.at)} WebRTC: ${timelineText(attempt)}; ${outcomeOf(attempt, null).words}${code}`;
-  });
-  const lines = [...rows, ...history.toReversed(), ...tried.toReversed()];
+  const lines = [...rows, ...history.toReversed()];
   return [`${title} (${by}, ${choiceWords(choice)})`, ...lines].join('\n');
 }

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { expect, it } from 'vitest';
-import { rtcAttempt, rtcReport } from '../../rtc/testing/rtc-attempts.ts';
+import { rtcReport } from '../../rtc/testing/rtc-attempts.ts';
 import type { LegModel, RtcModel } from '../../state/model.ts';
 import { yourLeg } from './your-leg.ts';
 
@@ -19,7 +19,7 @@ const rtcThatIs = (state: 'carrying' | 'trying') =>
   ({
     choice: signal('auto'),
     saving: signal(false),
-    report: signal(rtcReport({ rung: { ...none, state }, attempts: [rtcAttempt()] })),
+    report: signal(rtcReport({ rung: { ...none, state } })),
   }) as unknown as RtcModel;
 
 const statesOf = (rtc: RtcModel) =>
@@ -42,9 +42,8 @@ it('is carried by one at a time: what has it from the relay stands by while WebR
   ]);
 });
 
-it('tells spans, not moments, and WebRTC’s attempts with the changes', () => {
+it('tells spans, not moments', () => {
   const shown = yourLeg({ leg, rtc: rtcThatIs('trying') }, 10_000, 'painting');
   expect(shown.rungs.websocket.retryInMs).toBe(2_000);
   expect(shown.changes).toEqual([{ agoMs: 6_000, from: null, to: 'http', code: null }]);
-  expect(shown.attempts).toHaveLength(1);
 });

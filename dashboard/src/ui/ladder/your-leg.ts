@@ -24,6 +24,5 @@ export function yourLeg({ leg, rtc }: YourWall, elapsed: number, carries: string
     does: PAINTS,
     carries,
     changes: changes.value.map(({ at, ...change }) => ({ ...change, agoMs: Math.max(0, elapsed - at) })),
-    attempts: rtc.report.value?.attempts ?? [],
   };
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { pairTitle, pairWords } from './pair-words.ts';
+import { pairWords } from './pair-words.ts';
 
 const pair = { local: 'host', remote: 'host', protocol: 'udp', relayProtocol: null };
 
@@ -11,9 +11,4 @@ it.each([
   [{ ...pair, remote: 'relay' }, 'udp, TURN at its PC'],
 ])('%j goes over %s', (given, words) => {
   expect(pairWords(given)).toBe(words);
-});
-
-it('says what each end’s address is, unknown ones by the browser’s name', () => {
-  expect(pairTitle({ ...pair, remote: 'srflx' })).toBe('own address here, address seen from outside there');
-  expect(pairTitle({ ...pair, local: 'pigeon' })).toContain('pigeon here');
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { READY, RtcRun } from './testing/rtc-run.ts';
+import { openRtc, resumeRtc } from './rtc-machine.ts';
+import { ALL_WELL, READY, RtcRun } from './testing/rtc-run.ts';
 
 /** Ms until the next attempt may begin. */
 const restMs = ({ rtc, now }: RtcRun) => (rtc.phase.name === 'cooldown' ? rtc.phase.until - now : 0);
@@ -89,5 +90,45 @@ describe('RT-11: a publisher that is full', () => {
   test('is not asked sooner by one that failed for another reason', () => {
     const run = failing(2).facts({ offered: { ...READY, watching: 3 } });
     expect(restMs(run.facts({ offered: READY }))).toBe(15_000);
+  });
+});
+
+/** The same camera, shown again after so many ms. */
+function back({ rtc, now }: RtcRun, awayMs: number, facts = ALL_WELL): RtcRun {
+  const run = new RtcRun({});
+  run.now = now + awayMs;
+  run.rtc = resumeRtc(openRtc(true, run.now), rtc);
+  return run.facts(facts);
+}
+
+describe('RT-11: a camera that failed goes on resting while the page shows another', () => {
+  test.each<[string, RtcRun, number, number]>([
+    ['after one attempt', failing(1), 2_000, 3_000],
+    ['after three', failing(3), 20_000, 40_000],
+    ['after three dead paths', stalling(3), 20 * 60_000, 10 * 60_000],
+    ['no longer than that', failing(1), 6_000, 0],
+    ['where nothing failed', new RtcRun().shown(), 1_000, 0],
+  ])('%s', (_what, run, awayMs, left) => {
+    expect(restMs(back(run, awayMs))).toBe(left);
+  });
+
+  test('and the next that fails waits as long as if it had never been left', () => {
+    const returned = back(failing(2), 20_000);
+    expect(restMs(failing(1, returned))).toBe(60_000);
+    expect(returned.rtc.attempts).toBe(3);
+  });
+
+  test('and an attempt that ran when it was left neither goes on nor counts', () => {
+    const run = failing(1);
+    while (run.at !== 'asked') run.pass(100);
+    const returned = back(run, 0);
+    expect([returned.at, returned.rtc.failures, returned.rtc.attempts]).toEqual(['base', 1, 2]);
+  });
+
+  test('and the publisher’s word shortens the wait where it is another one than before', () => {
+    const run = new RtcRun().asked().say({ type: 'ended', code: 'rtc-busy' });
+    expect(restMs(back(run, 0))).toBe(60_000);
+    const full = run.facts({ offered: { ...READY, watching: 3 } });
+    expect(restMs(back(full, 0))).toBe(2_000);
   });
 });
