@@ -177,7 +177,7 @@ describe('RT-2: what is said', () => {
     await second.settled();
     await ends.viewer.settled();
     expect(ends.viewer.heard).toHaveLength(1);
-    expect(second.heard).toEqual([]);
+    expect(second.heard).toEqual([{ type: 'bye', attempt }]);
   });
 });
 

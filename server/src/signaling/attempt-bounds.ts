@@ -1,32 +1,19 @@
 import { MOST_CANDIDATES, type PublisherSignal, type ViewerSignal } from '@porthole/shared/protocol/rtc';
-import { isEndOfCandidates } from '@porthole/shared/rtc/candidates';
 
-/** What one end may say in one attempt: one description, so many candidates, and once that there are no more. */
+/** What one end may say in one attempt: one description, and so many candidates, that there are no more being one of them. */
 export class AttemptBounds {
   #hasDescribed = false;
-  #hasEnded = false;
   #candidates = 0;
 
   /** @returns whether it is passed on; counts what is */
-  admits(signal: ViewerSignal | PublisherSignal): boolean {
-    if (signal.type === 'offer' || signal.type === 'answer') {
-      if (this.#hasDescribed) return false;
-      this.#hasDescribed = true;
-      return true;
+  admits({ type }: ViewerSignal | PublisherSignal): boolean {
+    if (type === 'candidate') {
+      this.#candidates += 1;
+      return this.#candidates <= MOST_CANDIDATES;
     }
-    if (signal.type !== 'candidate') return true;
-    return isEndOfCandidates(signal.candidate) ? this.#ends() : this.#names();
-  }
-
-  #names(): boolean {
-    if (this.#candidates >= MOST_CANDIDATES) return false;
-    this.#candidates += 1;
-    return true;
-  }
-
-  #ends(): boolean {
-    if (this.#hasEnded) return false;
-    this.#hasEnded = true;
-    return true;
+    if (type !== 'offer' && type !== 'answer') return true;
+    const isFirst = !this.#hasDescribed;
+    this.#hasDescribed = true;
+    return isFirst;
   }
 }

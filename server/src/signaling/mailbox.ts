@@ -30,11 +30,6 @@ export class Mailbox<Signal> {
     return this.#last;
   }
 
-  /** Nobody has said that the newest arrived. */
-  get isUnread(): boolean {
-    return this.#kept.length > 0;
-  }
-
   put(signal: Signal): void {
     const { length: characters } = JSON.stringify(signal);
     this.#kept.push({ signal, characters });

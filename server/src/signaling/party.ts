@@ -3,14 +3,11 @@ export interface Say<Signal> {
   (signal: Signal): void;
   /** What is said there waits, for nobody is listening at this moment. */
   readonly isIdle?: () => boolean;
-  /** What was said there last is on its way to who asks for it: what is said by another may overtake it. */
-  readonly isBehind?: () => boolean;
 }
 
 /**
  * One page, or one publisher's session, by its open connections: while it goes over to another transport it has two, and it has none
- * while a lost one comes back. What it is told goes by the one it last spoke on, of those where somebody listens, and after what is
- * on its way by another.
+ * while a lost one comes back. What it is told goes by the one it last spoke on, of those where somebody listens.
  */
 export class Party<Signal> {
   /** The one it last spoke on is last. */
@@ -35,8 +32,7 @@ export class Party<Signal> {
   }
 
   tell(signal: Signal): void {
-    const behind = this.#lines.find(({ isBehind }) => isBehind?.());
-    const line = behind ?? this.#lines.findLast(({ isIdle }) => !isIdle?.()) ?? this.#lines.at(-1);
+    const line = this.#lines.findLast(({ isIdle }) => !isIdle?.()) ?? this.#lines.at(-1);
     line?.(signal);
   }
 }

@@ -14,9 +14,6 @@ export interface RequestLineParts<Said, Told> {
   readonly left: () => void;
 }
 
-/** Ms after an answer in which the next question says that it arrived; where none comes, its end may have gone over to another connection. */
-const READ_WITHIN_MS = 1_000;
-
 /** What a question says that waits for signals. */
 export interface Asked<Told> {
   readonly line: Pick<RequestLine<never, Told>, 'mail' | 'hold'>;
@@ -32,7 +29,6 @@ export class RequestLine<Said, Told> {
   /** One for each question that is held. */
   readonly #held = new Set<{ readonly wake: () => void }>();
   #cancelLeave: () => void = () => {};
-  #answeredAt = Number.NEGATIVE_INFINITY;
   #hasLeft = false;
 
   constructor(parts: RequestLineParts<Said, Told>) {
@@ -41,7 +37,7 @@ export class RequestLine<Said, Told> {
     const say = (signal: Told) => this.#told(signal);
     // Where it has another connection that is open, that one is quicker.
     const isIdle = () => this.#held.size === 0;
-    this.#speaker = parts.join(Object.assign(say, { isIdle, isBehind: () => this.#isBehind }));
+    this.#speaker = parts.join(Object.assign(say, { isIdle }));
     this.#leaveLater();
   }
 
@@ -56,9 +52,7 @@ export class RequestLine<Said, Told> {
     this.#held.add(question);
     this.#cancelLeave();
     return () => {
-      if (!this.#held.delete(question)) return;
-      this.#answeredAt = this.#parts.timers.monotonic();
-      if (this.#held.size === 0) this.#leaveLater();
+      if (this.#held.delete(question) && this.#held.size === 0) this.#leaveLater();
     };
   }
 
@@ -74,10 +68,6 @@ export class RequestLine<Said, Told> {
     this.#cancelLeave();
     this.#speaker.left(true);
     this.#parts.left();
-  }
-
-  get #isBehind(): boolean {
-    return this.mail.isUnread && this.#parts.timers.monotonic() - this.#answeredAt < READ_WITHIN_MS;
   }
 
   #leaveLater(): void {

@@ -99,7 +99,9 @@ export class Signalling {
     return {
       say: (signal) => {
         party.spoke(say);
-        this.#fromPublisher(signal, who);
+        const { type, attempt } = signal;
+        // The viewer's goodbye may have come before what it ends, by another connection.
+        if (!this.#fromPublisher(signal, who) && type === 'offer') party.tell({ type: 'bye', attempt });
       },
       left: () => {
         party.leave(say);
@@ -148,13 +150,14 @@ export class Signalling {
     publisher.tell({ type: 'watch', attempt: id, ice: minted, address: told });
   }
 
-  /** What it says of an attempt that is over, or was never its own, goes nowhere: it may have been on its way. */
-  #fromPublisher(signal: PublisherSignal, { camera, session }: PublisherRun): void {
+  /** @returns whether it is of an attempt of its own that goes on, or did until now */
+  #fromPublisher(signal: PublisherSignal, { camera, session }: PublisherRun): boolean {
     const attempt = this.#standing(signal.attempt);
-    if (attempt?.camera !== camera || attempt.session !== session) return;
-    if (!attempt.fromPublisher.admits(signal)) return;
+    if (attempt?.camera !== camera || attempt.session !== session) return false;
+    if (!attempt.fromPublisher.admits(signal)) return true;
     if (signal.type === 'bye' || signal.type === 'busy') this.#forget(attempt);
     attempt.page.tell(signal);
+    return true;
   }
 
   #standing(id: string): Attempt | undefined {
