@@ -1,7 +1,7 @@
 import type { Timers } from '@porthole/shared/flow/timers';
 import { PUBLISHER_LADDER } from '@porthole/shared/ladder/ladder-state';
 import { UpgradeTries } from '@porthole/shared/ladder/upgrade-tries';
-import type { PublisherStatus, UplinkFigures } from '@porthole/shared/protocol/cameras';
+import type { PublisherStatus } from '@porthole/shared/protocol/cameras';
 import { inspectJpeg } from '@porthole/shared/protocol/jpeg';
 import { Requests } from '@porthole/shared/publisher/http-requests';
 import { HttpTransport } from '@porthole/shared/publisher/http-transport';
@@ -77,7 +77,6 @@ export class CaptureRun {
       rtc: {
         signal: (signal) => this.#rtc?.signal(signal),
         moved: () => this.#rtc?.publisherMoved(),
-        figures: () => this.#rtcFigures(),
       },
       onChange: () => this.#changed(),
     });
@@ -154,16 +153,6 @@ export class CaptureRun {
       host: oneLine(host, 120),
       ...(frameIntervalMs !== undefined && { frameIntervalMs }),
       ...this.#rtcStatus(),
-    };
-  }
-
-  #rtcFigures(): UplinkFigures['rtc'] {
-    const { cpuPercent, memoryBytes, crashes } = this.#rtc?.figures ?? {};
-    if (crashes === undefined) return undefined;
-    return {
-      crashes,
-      ...(cpuPercent != null && { cpuPercent }),
-      ...(memoryBytes != null && { memoryBytes }),
     };
   }
 

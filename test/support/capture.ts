@@ -29,7 +29,7 @@ export interface CaptureStatus {
   viewers: number | null;
   standsBy: boolean;
   cappedAt: number | null;
-  rtc: (RtcStatus & { cpuPercent: number | null; memoryBytes: number | null; crashes: number }) | null;
+  rtc: (RtcStatus & { crashes: number }) | null;
   state: 'connecting' | 'starting' | 'sending' | 'source-failed' | 'refused' | 'ended';
   code: ReasonCode | null;
 }

@@ -20,11 +20,8 @@ export interface RtcPublisher {
   end(): Promise<void>;
 }
 
-/** What it costs. */
 export interface RtcFigures {
-  /** Of one core; null while it does not run. */
-  readonly cpuPercent: number | null;
-  readonly memoryBytes: number | null;
+  /** Of its process, since the capture client runs. */
   readonly crashes: number;
   /** How the last of them ended, and what it wrote last; null before the first. */
   readonly lastCrash: string | null;

@@ -27,11 +27,4 @@ export type FromSidecar =
   /** By itself. */
   | { type: 'closed'; attempt: string; code: ReasonCode }
   /** The last frame was used; the next may come. */
-  | { type: 'taken' }
-  | ({ type: 'figures' } & SidecarFigures);
-
-export interface SidecarFigures {
-  /** Of one core. */
-  readonly cpuPercent: number;
-  readonly memoryBytes: number;
-}
+  | { type: 'taken' };

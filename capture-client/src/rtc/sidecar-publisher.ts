@@ -2,10 +2,9 @@ import type { Timers } from '@porthole/shared/flow/timers';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import type { RtcStatus, SignalToPublisher } from '@porthole/shared/protocol/rtc';
 import type { CapturedFrame } from '@porthole/shared/publisher/outbox';
-import { EarlyByes } from './early-byes.ts';
 import { FrameFeed } from './frame-feed.ts';
 import type { RtcFigures, RtcPublisher, RtcPublisherEvents } from './rtc-publisher.ts';
-import type { FromSidecar, SidecarFigures, ToSidecar } from './sidecar-messages.ts';
+import type { FromSidecar, ToSidecar } from './sidecar-messages.ts';
 import type { OpenSidecar, SidecarRun } from './sidecar-run.ts';
 import {
   type Supervision,
@@ -44,7 +43,6 @@ export class SidecarPublisher implements RtcPublisher {
   readonly #options: SidecarPublisherOptions;
   readonly #events: RtcPublisherEvents;
   readonly #viewers: UpgradedViewers;
-  readonly #earlyByes: EarlyByes;
   readonly #feed: FrameFeed;
   readonly #turn: TurnNeed;
   #supervision: Supervision;
@@ -55,9 +53,6 @@ export class SidecarPublisher implements RtcPublisher {
   #stopping: Promise<unknown> = Promise.resolve();
   /** Asked while the process was starting. */
   #waiting: Watch[] = [];
-  /** As the process last told it. */
-  #cost: SidecarFigures | undefined;
-  /** Since the capture client runs. */
   #crashes = 0;
   #lastCrash: string | null = null;
   #told = '';
@@ -72,7 +67,6 @@ export class SidecarPublisher implements RtcPublisher {
         ? { phase: 'idle', crashes: [] }
         : { phase: 'off', code: 'rtc-not-offered' };
     this.#viewers = new UpgradedViewers(options.timers);
-    this.#earlyByes = new EarlyByes(options.timers);
     this.#turn = new TurnNeed({ ...options, changed: () => this.#tell() });
     this.#feed = new FrameFeed({
       timers: options.timers,
@@ -93,13 +87,7 @@ export class SidecarPublisher implements RtcPublisher {
   }
 
   get figures(): RtcFigures {
-    return {
-      cpuPercent: null,
-      memoryBytes: null,
-      ...this.#cost,
-      crashes: this.#crashes,
-      lastCrash: this.#lastCrash,
-    };
+    return { crashes: this.#crashes, lastCrash: this.#lastCrash };
   }
 
   get pid(): number | undefined {
@@ -110,7 +98,6 @@ export class SidecarPublisher implements RtcPublisher {
     if (this.#supervision.phase === 'ended') return;
     if (signal.type === 'watch') this.#asked(signal);
     else if (this.#viewers.has(signal.attempt)) this.#said(signal);
-    else if (signal.type === 'bye') this.#earlyByes.add(signal.attempt);
   }
 
   offer({ jpeg }: CapturedFrame): void {
@@ -142,7 +129,6 @@ export class SidecarPublisher implements RtcPublisher {
 
   #asked(watch: Watch): void {
     const { attempt } = watch;
-    if (this.#earlyByes.take(attempt)) return;
     this.#turn.told(watch.ice);
     if (!this.#turn.isUnmet) this.#step({ type: 'wanted' });
     if (this.#viewers.has(attempt)) return;
@@ -256,7 +242,6 @@ export class SidecarPublisher implements RtcPublisher {
     this.#attempt += 1;
     const run = this.#run;
     this.#run = undefined;
-    this.#cost = undefined;
     this.#feed.stop();
     this.#waiting = [];
     if (run) this.#stopping = Promise.all([this.#stopping, run.stop()]);
@@ -287,9 +272,6 @@ export class SidecarPublisher implements RtcPublisher {
         break;
       case 'taken':
         this.#feed.taken();
-        break;
-      case 'figures':
-        this.#cost = { cpuPercent: message.cpuPercent, memoryBytes: message.memoryBytes };
         break;
     }
   }

@@ -76,8 +76,6 @@ describe('the figures', () => {
       state: 'ready',
       watching: 1,
       most: 3,
-      cpuPercent: 9.5,
-      memoryBytes: 120e6,
       crashes: 0,
       lastCrash: null,
     } as const;
@@ -199,8 +197,6 @@ describe('the words', () => {
         rtc: {
           ...{ state: 'off', watching: 0, most: 3 },
           code,
-          cpuPercent: null,
-          memoryBytes: null,
           crashes: 0,
           lastCrash: 'exit code 1: Error: no memory',
         },

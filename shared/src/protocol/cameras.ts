@@ -48,15 +48,6 @@ export const uplinkSchema = z.object({
       bytes: z.int().check(z.positive(), z.maximum(MAX_FRAME_BYTES)),
     }),
   ),
-  /** What sending over WebRTC costs its PC; `crashes` since the publisher began. The rest is left out while it does not run. */
-  rtc: z.optional(
-    z.object({
-      /** Of one core. */
-      cpuPercent: figure,
-      memoryBytes: figure,
-      crashes: z.int().check(z.nonnegative(), z.maximum(1_000_000)),
-    }),
-  ),
 });
 export type UplinkFigures = z.infer<typeof uplinkSchema>;
 export type Reduction = NonNullable<UplinkFigures['quality']>;

@@ -256,10 +256,7 @@ export class PublisherSession {
     this.#toldAt = this.#spokeAt;
     door.tell({
       ...this.#status,
-      uplink: {
-        ...uplinkFigures(this.report, door.window, this.#outbox.encodeMs),
-        ...this.#signalling.figures,
-      },
+      uplink: uplinkFigures(this.report, door.window, this.#outbox.encodeMs),
       leg: cappedLeg(legReport(this.#ladder, this.#toldAt), this.#limit.cappedAt),
     });
   }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SignalToPublisher } from '../protocol/rtc.ts';
 import { readSignal } from './inbound.ts';
 import { socketRelay } from './testing/in-memory-relay.ts';
-import { STATUS, startSession } from './testing/session-run.ts';
+import { startSession } from './testing/session-run.ts';
 
 const attempt = 'attempt_0123456789';
 const bye = { type: 'bye', attempt } as const;
@@ -59,7 +59,6 @@ describe('a publisher session', () => {
       rtc: {
         signal: (signal) => heard.push(signal),
         moved: () => heard.push('moved'),
-        figures: () => ({ cpuPercent: 9.5, crashes: 1 }),
       },
     });
     return { ...run, heard, socket: run.socket, http: () => run.http };
@@ -72,13 +71,6 @@ describe('a publisher session', () => {
     expect(session.signal(bye)).toBe(true);
     expect(heard).toEqual(['moved', watch]);
     expect(socket.signals).toEqual([bye]);
-  });
-
-  it('tells what WebRTC costs with the figures of its line', () => {
-    const { session, socket } = start();
-    session.setStatus(STATUS);
-    socket.up();
-    expect(socket.told.at(-1)?.uplink).toMatchObject({ rtc: { cpuPercent: 9.5, crashes: 1 } });
   });
 
   it('RT-15: passes them by plain requests where nothing else gets through', () => {

@@ -1,4 +1,3 @@
-import type { UplinkFigures } from '../protocol/cameras.ts';
 import type { PublisherSignal, SignalToPublisher } from '../protocol/rtc.ts';
 import type { PublisherTransport } from './publisher-transport.ts';
 
@@ -7,8 +6,6 @@ export interface SignalListener {
   signal(signal: SignalToPublisher): void;
   /** Another connection carries signals from now on, or none does: a goodbye by the one before may be lost. */
   moved(): void;
-  /** What it costs, as it is told with the line's figures. */
-  figures?(): UplinkFigures['rtc'];
 }
 
 /** What is said of WebRTC goes by the transport that can carry it, which need not be the one that carries frames. */
@@ -32,11 +29,6 @@ export class Signalling {
     const way = this.#current;
     way?.signal(signal);
     return way !== undefined;
-  }
-
-  get figures(): Pick<UplinkFigures, 'rtc'> {
-    const rtc = this.#listener.figures?.();
-    return rtc ? { rtc } : {};
   }
 
   heard(signal: SignalToPublisher): void {

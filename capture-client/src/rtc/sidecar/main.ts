@@ -1,13 +1,9 @@
 import { nodeTimers } from '../../node-timers.ts';
 import { endWithParent, tellParent, tellParentAndExit } from '../forked-process.ts';
 import type { FromSidecar, ToSidecar } from '../sidecar-messages.ts';
-import { CpuMeter } from './cpu-meter.ts';
 import { loadWrtc, type Wrtc } from './wrtc.ts';
 
 /** The process that WebRTC runs in: its package brings down what it is loaded in, and the capture client goes on without it. */
-
-/** Ms between two words of what it costs. */
-const FIGURES_INTERVAL_MS = 2_000;
 
 const say = tellParent<FromSidecar>;
 
@@ -27,7 +23,5 @@ async function serve(): Promise<void> {
   }
   const peers = new Peers(wrtc, nodeTimers, say, () => globalThis.gc?.());
   process.on('message', (message: ToSidecar) => void peers.heard(message));
-  const cpu = new CpuMeter();
-  nodeTimers.every(FIGURES_INTERVAL_MS, () => say({ type: 'figures', ...cpu.look() }));
   say({ type: 'ready' });
 }
