@@ -3,7 +3,7 @@ import { HIDDEN_PAGE, LOOP_FRAMES } from '@porthole/shared/doctor/ice/relay-chec
 import { pause } from '@porthole/shared/doctor/network/ask';
 import { milliseconds } from '@porthole/shared/doctor/words';
 import { fill, labelWithin, REASONS, type ReasonCode } from '@porthole/shared/protocol/reasons';
-import { isOff } from '@porthole/shared/rtc/obstacle';
+import { isOff } from '@porthole/shared/rtc/rtc-preconditions';
 import type { RtcPair } from '../rtc/peer-stats.ts';
 import type { RtcAttempt, RtcReport } from '../rtc/rtc-report.ts';
 import type { CameraModel, RtcModel, WallModel } from '../state/model.ts';

@@ -1,6 +1,6 @@
 import type { Rung } from '@porthole/shared/ladder/rungs';
-import { obstacle } from '@porthole/shared/rtc/obstacle';
 import { rtcMode } from '@porthole/shared/rtc/rtc-machine';
+import { obstacle } from '@porthole/shared/rtc/rtc-preconditions';
 import type { Rtc, RtcEnd } from '@porthole/shared/rtc/rtc-state';
 import type { RtcReport } from './rtc-report.ts';
 

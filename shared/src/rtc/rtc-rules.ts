@@ -1,7 +1,7 @@
 import type { ReasonCode } from '../protocol/reasons.ts';
 import { hasFlowed, isFlowing } from './jpeg-flow.ts';
-import { obstacle } from './obstacle.ts';
 import { fail, letGo, RTC_COOLDOWNS_MS } from './rtc-ends.ts';
+import { obstacle } from './rtc-preconditions.ts';
 import type { IceWait, OfferWait, Proof, Rtc, Stream } from './rtc-state.ts';
 
 /** Ms until an offer must have come. */

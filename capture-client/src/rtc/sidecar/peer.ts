@@ -1,9 +1,10 @@
 import type { Timers } from '@porthole/shared/flow/timers';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import type { RtcCandidate } from '@porthole/shared/protocol/rtc';
-import { isEndOfCandidates, isUsable, withAddress } from '@porthole/shared/rtc/candidates';
+import { isEndOfCandidates } from '@porthole/shared/rtc/candidates';
 import { beginsHandshake, capVideo, startVideo, withCandidates } from '@porthole/shared/rtc/sdp';
 import type { FromSidecar, ToSidecar } from '../sidecar-messages.ts';
+import { isUsable, withAddress } from './usable-candidates.ts';
 import type { IceCandidate, PeerConnection, VideoTrack, Wrtc } from './wrtc.ts';
 
 /** Ms without any word from the viewer's side, once connected, until it counts as gone: ICE itself may wait for ever. */
