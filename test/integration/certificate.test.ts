@@ -37,10 +37,8 @@ async function shows({ certificate, key }: Certificate): Promise<AsyncDisposable
 async function checks(shown: Certificate, authority: string) {
   await using server = await shows(shown);
   const ca = await readFile(authority, 'utf8');
-  const { port } = new URL(server.url);
   const context = { signal: new AbortController().signal, timers: nodeTimers, progress: () => {} };
-  const check = (trusted?: string) =>
-    certificate(server.url, 'localhost', Number(port), trusted).run(context);
+  const check = (trusted?: string) => certificate(server.url, trusted).run(context);
   return { trusted: await check(ca), untrusted: await check() };
 }
 
@@ -49,7 +47,7 @@ test('names nobody else as the issuer when a certificate is signed by itself', a
   const { trusted, untrusted } = await checks(own, own.certificate);
   expect(trusted).toMatchObject({
     outcome: 'note',
-    says: 'from localhost, trusted here and not a public authority',
+    says: 'the certificate is from localhost, trusted here and not a public authority',
   });
   expect(untrusted).toMatchObject({ outcome: 'blocked', code: 'certificate-refused' });
 });
@@ -59,18 +57,18 @@ test('takes a company’s own authority for no program that inspects connections
   const { trusted, untrusted } = await checks(issued, issued.authority);
   expect(trusted).toEqual({
     outcome: 'note',
-    says: 'from Example Manufacturing, trusted here and not a public authority',
+    says: 'the certificate is from Example Manufacturing, trusted here and not a public authority',
   });
   expect(untrusted).toMatchObject({
     ...{ outcome: 'blocked', code: 'certificate-refused' },
-    says: 'from Example Manufacturing, not trusted here',
+    says: expect.stringMatching(/^the certificate is from Example Manufacturing, not trusted here: /),
   });
 });
 
 test('names the program that inspects connections when the certificate is from one, trusted or not', async () => {
   const issued = await issueCertificate(folder.path, INSPECTOR);
   const { trusted, untrusted } = await checks(issued, issued.authority);
-  const seen = { code: 'tls-intercepted', says: 'from Zscaler Inc.' };
+  const seen = { code: 'tls-intercepted', says: 'the certificate is from Zscaler Inc.' };
   expect(trusted).toMatchObject({
     ...{ ...seen, outcome: 'note' },
     next: 'The certificate is from Zscaler Inc., a program that inspects connections. Fine if your company does this; else stop.',

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { checksum } from '@porthole/shared/protocol/checksum';
 import { errorBodySchema } from '@porthole/shared/protocol/wire';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -15,20 +14,16 @@ afterAll(() => relay?.[Symbol.asyncDispose]());
 
 const get = (path: string, init?: RequestInit) => fetch(`${relay.url}/api/probe/${path}`, init);
 const codeOf = async (response: Response) => errorBodySchema.parse(await response.json()).error.code;
-const body = Uint8Array.from({ length: 100_000 }, (_, index) => (index * 7) & 0xff);
+const body = new Uint8Array(100_000);
 
 describe('AC-8: the network can be probed by who is not signed in', () => {
-  test('a body is counted and compared', async () => {
+  test('a body is counted', async () => {
     const answer = await get('echo', { method: 'POST', body });
-    expect(await answer.json()).toEqual({ bytes: body.length, checksum: checksum(body) });
+    expect(await answer.json()).toEqual({ bytes: body.length });
   });
 
   test('as many bytes come as were asked for', async () => {
     expect((await (await get('download?bytes=123456')).arrayBuffer()).byteLength).toBe(123_456);
-  });
-
-  test('an answer is held, and comes', async () => {
-    expect((await get('held?ms=100')).status).toBe(204);
   });
 
   test('an answer in parts has as many as were asked for', async () => {
@@ -42,9 +37,6 @@ describe('AC-8: the network can be probed by who is not signed in', () => {
     const ofLinux = '/proc/sys/net/ipv4/tcp_congestion_control';
     const congestionControl = existsSync(ofLinux) ? readFileSync(ofLinux, 'utf8').trim() : null;
     expect(told).toEqual({
-      httpVersion: '1.1',
-      secure: false,
-      via: '1.1 proxy01',
       headers: ['Via', 'X-Forwarded-For'],
       congestionControl,
     });
@@ -56,8 +48,8 @@ describe('PR-1: what is asked beyond the bounds is refused', () => {
     ['GET', 'download?bytes=2000001', 400, 'bad-request'],
     ['GET', 'download?bytes=-1', 400, 'bad-request'],
     ['GET', 'download', 400, 'bad-request'],
-    ['GET', 'held?ms=20001', 400, 'bad-request'],
     ['GET', 'trickle?parts=11&everyMs=100', 400, 'bad-request'],
+    ['GET', 'trickle?parts=1&everyMs=20001', 400, 'bad-request'],
     ['GET', 'trickle?parts=4&everyMs=1', 400, 'bad-request'],
     ['GET', 'arrivals/short', 400, 'bad-request'],
     ['GET', 'arrivals/..%2f..%2fetc%2fpasswd', 400, 'bad-request'],
@@ -102,39 +94,20 @@ async function probe(options: object = {}): Promise<Socket> {
 }
 
 describe('PR-3: a probe’s socket', () => {
-  test('gets the frames it asks for, and what they came to', async () => {
-    const socket = await probe({ transports: ['websocket'] });
-    const got: number[] = [];
-    socket.on('frame', (sequence: number, payload: ArrayBuffer) => {
-      got.push(payload.byteLength);
-      socket.emit('ack', { sequence });
-    });
-    const done = new Promise((resolve) => socket.once('done', resolve));
-    socket.emit('frames', { count: 5, bytes: 1_000, everyMs: 50 });
-    expect(await inTime('all have come', done, 20_000)).toEqual({ sent: 5, skipped: 0 });
-    expect(got).toEqual([1_000, 1_000, 1_000, 1_000, 1_000]);
-    socket.disconnect();
-  });
+  const echo = (socket: Socket, payload: unknown) => socket.timeout(20_000).emitWithAck('echo', payload);
 
-  test('that acknowledges none gets eight', async () => {
-    const socket = await probe();
-    let got = 0;
-    socket.on('frame', () => {
-      got += 1;
-    });
-    const done = new Promise((resolve) => socket.once('done', resolve));
-    socket.emit('frames', { count: 12, bytes: 1_000, everyMs: 50 });
-    expect(await inTime('all have come', done, 20_000)).toEqual({ sent: 8, skipped: 4 });
-    expect(got).toBe(8);
+  test('gives a frame back as it was', async () => {
+    const socket = await probe({ transports: ['websocket'] });
+    const back: ArrayBuffer = await echo(socket, Uint8Array.of(1, 2, 3));
+    expect([...new Uint8Array(back)]).toEqual([1, 2, 3]);
     socket.disconnect();
   });
 
   test.each<[string, unknown[]]>([
-    ['more frames than there are', ['frames', { count: 201, bytes: 1, everyMs: 50 }]],
-    ['a storm', ['frames', { count: 10, bytes: 1, everyMs: 1 }]],
     ['nothing that is known', ['watch', { camera: 'cam_aaaaaaaaaa' }]],
-    ['to keep a large body', ['frame', 1, new Uint8Array(40_001), () => {}]],
-    ['an acknowledgement of nothing', ['ack', null]],
+    ['a large body back', ['echo', new Uint8Array(40_001), () => {}]],
+    ['what is no frame', ['echo', 'frame', () => {}]],
+    ['a frame and waits for none', ['echo', new Uint8Array(1)]],
   ])('that asks for %s is told so', async (_, [event, ...args]) => {
     const socket = await probe();
     const fault = new Promise((resolve) => socket.once('fault', resolve));
@@ -143,20 +116,12 @@ describe('PR-3: a probe’s socket', () => {
     socket.disconnect();
   });
 
-  test('counts frames the other way', async () => {
-    const socket = await probe();
-    expect(await socket.timeout(20_000).emitWithAck('frame', 1, new Uint8Array(1_234))).toEqual({
-      bytes: 1_234,
-    });
-    socket.disconnect();
-  });
-
-  test('asks for frames once', async () => {
+  test('gives sixty frames back and no more', async () => {
     const socket = await probe();
     const fault = new Promise((resolve) => socket.once('fault', resolve));
-    socket.emit('frames', { count: 1, bytes: 1, everyMs: 50 });
-    socket.emit('frames', { count: 1, bytes: 1, everyMs: 50 });
-    expect(await inTime('it is told', fault, 20_000)).toMatchObject({ code: 'already-running' });
+    await Promise.all(Array.from({ length: 60 }, () => echo(socket, new Uint8Array(1))));
+    socket.emit('echo', new Uint8Array(1), () => {});
+    expect(await inTime('it is told', fault, 20_000)).toMatchObject({ code: 'bad-request' });
     socket.disconnect();
   });
 });
@@ -199,7 +164,9 @@ test('PR-2: who asks too much at once is refused, over HTTP and Socket.IO, and n
   await using own = await startRelay();
   const controller = new AbortController();
   const held = Array.from({ length: 16 }, () =>
-    fetch(`${own.url}/api/probe/held?ms=20000`, { signal: controller.signal }).catch(() => {}),
+    fetch(`${own.url}/api/probe/trickle?parts=1&everyMs=20000`, { signal: controller.signal }).catch(
+      () => {},
+    ),
   );
   const refused = await inTime('one is refused', firstRefused(own.url), 20_000);
   expect([refused.status, await codeOf(refused)]).toEqual([429, 'too-many-tries']);

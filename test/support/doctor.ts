@@ -17,7 +17,7 @@ export interface DoctorEnd {
   readonly output: string;
 }
 
-/** Ms; ten seconds of it are frames over a WebSocket. */
+/** Ms. */
 const WITHIN_MS = 100_000;
 
 /** The doctor at the command line, to its end. @param runBy command that runs it, where it does not run as it is */

@@ -19,7 +19,7 @@ describe('the doctor’s settings', () => {
       PORTHOLE_DATA_DIR: 'x',
     };
     expect(readDoctorSettings({ args: ['--stun', 'a.example:3478,b.example:3479'], env })).toMatchObject({
-      ...{ relay: 'https://relay.example.org', only: 'all', quick: false, withAddresses: false },
+      ...{ relay: 'https://relay.example.org', only: 'all', quick: false },
       stun: [
         { host: 'a.example', port: 3478, over: 'udp' },
         { host: 'b.example', port: 3479, over: 'udp' },

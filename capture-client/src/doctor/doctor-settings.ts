@@ -27,7 +27,7 @@ export const DOCTOR_SETTINGS = {
   }),
   quick: setting<boolean>({
     flag: 'quick',
-    about: 'Leaves out what mostly waits: a WebSocket left idle, an answer held as long as ever',
+    about: 'Shortens what mostly waits: a WebSocket left idle and an answer held, 5 s each',
     shownDefault: 'off',
     fallback: false,
     parse: onOff,
@@ -62,13 +62,6 @@ export const DOCTOR_SETTINGS = {
     shownDefault: 'none',
     fallback: null,
     parse: anyText(500),
-  }),
-  withAddresses: setting<boolean>({
-    flag: 'with-addresses',
-    about: 'Tell addresses and names of the inside network in the report',
-    shownDefault: 'off',
-    fallback: false,
-    parse: onOff,
   }),
   json: setting<boolean>({
     flag: 'json',

@@ -1,11 +1,9 @@
 import { lookup } from 'node:dns/promises';
-import { isIP } from 'node:net';
-import type { Check } from '@porthole/shared/doctor/check';
-import { fill, REASONS } from '@porthole/shared/protocol/reasons';
+import { type Check, found } from '@porthole/shared/doctor/check';
 
 export function nameResolution(hostname: string): Check {
   const host = hostname.replace(/^\[|\]$/g, '');
-  const { says, next } = REASONS['name-unknown'];
+  const unknown = found('blocked', 'name-unknown', `the name ${host} is not known here`);
   return {
     id: 'name',
     group: 'line',
@@ -13,26 +11,12 @@ export function nameResolution(hostname: string): Check {
     about: 'Asks the system for the relay’s address.',
     deadlineMs: 10_000,
     usualMs: 100,
-    late: {
-      outcome: 'blocked',
-      says: 'no answer to the question for its address',
-      code: 'name-unknown',
-      next,
-    },
+    late: unknown,
     async run() {
-      if (isIP(host)) return { outcome: 'fine', says: `${host} needs none` };
-      try {
-        const found = await lookup(host, { all: true });
-        const addresses = found.map(({ address }) => address);
-        return { outcome: 'fine', says: `${host} found: ${addresses.slice(0, 3).join(', ')}` };
-      } catch {
-        return {
-          outcome: 'blocked',
-          says: `${host} is not known`,
-          code: 'name-unknown',
-          next: `${fill(says)} ${next}`,
-        };
-      }
+      const addresses = await lookup(host, { all: true }).catch(() => []);
+      if (addresses.length === 0) return unknown;
+      const shown = addresses.slice(0, 3).map(({ address }) => address);
+      return { outcome: 'fine', says: `${host} is ${shown.join(', ')}` };
     },
   };
 }

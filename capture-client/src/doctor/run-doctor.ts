@@ -5,29 +5,29 @@ import { DoctorRun } from '@porthole/shared/doctor/doctor-run';
 import { askForServers, IceServers, namedServers } from '@porthole/shared/doctor/ice/ice-servers';
 import { stunChecks } from '@porthole/shared/doctor/ice/stun-checks';
 import { turnChecks } from '@porthole/shared/doctor/ice/turn-checks';
-import { cameraKey } from '@porthole/shared/doctor/network/camera-key';
+import { cameraKey } from '@porthole/shared/doctor/network/line';
 import { networkChecks } from '@porthole/shared/doctor/network/network-checks';
-import type { ProbeNet } from '@porthole/shared/doctor/network/probe-net';
-import { type Redaction, redact } from '@porthole/shared/doctor/redact';
-import { inOrder, reportText, withProxies } from '@porthole/shared/doctor/report';
-import { judge, type Verdict, type VerdictOptions } from '@porthole/shared/doctor/verdict';
+import { probeNet } from '@porthole/shared/doctor/network/probe-net';
+import { redact } from '@porthole/shared/doctor/redact';
+import { reportText } from '@porthole/shared/doctor/report';
+import { judge } from '@porthole/shared/doctor/verdict';
+import { milliseconds } from '@porthole/shared/doctor/words';
+import { io } from 'socket.io-client';
 import { nodeTimers } from '../node-timers.ts';
 import { createSource } from '../sources/create-source.ts';
 import type { Platform } from '../sources/ffmpeg-plans.ts';
 import { runTool } from '../sources/run-tool.ts';
-import { cameraChecks } from './camera-checks.ts';
+import { cameraCheck } from './camera-check.ts';
 import { certificate } from './certificate.ts';
 import type { DoctorSettings } from './doctor-settings.ts';
 import { nodeIceProbe } from './ice/node-ice-probe.ts';
 import { nameResolution } from './name.ts';
-import { nodeNet } from './node-net.ts';
 import { systemProxy } from './system-proxy.ts';
-import { TerminalView } from './terminal-view.ts';
 import { toolChecks } from './tool-checks.ts';
 
 export const DOCTOR_EXIT = { works: 0, doesNot: 1 } as const;
 
-/** Ms between two looks at a line that is written over. */
+/** Ms between two looks at how far it is. */
 const SHOWN_EVERY_MS = 250;
 
 export interface DoctorProcess {
@@ -40,36 +40,46 @@ export interface DoctorProcess {
 
 /** Runs the checks to their end, or until the person has seen enough. @returns the exit code */
 export async function runDoctor(settings: DoctorSettings, process: DoctorProcess): Promise<number> {
-  const { stdout } = process;
+  const { relay, json } = settings;
+  const { stdout, platform, version } = process;
   const file = settings.picture ?? join(tmpdir(), 'porthole-doctor.jpg');
   const ice = iceServersOf(settings);
   const checks = [
     ...(settings.only === 'pc' ? [] : ofNetwork(settings, ice, process)),
     ...(settings.only === 'network' ? [] : ofPc(settings, process, file)),
   ];
-  const host = settings.relay ? new URL(settings.relay).host : hostname();
-  const options: VerdictOptions = { host, way: 'send' };
-  // The relay may tell of servers and credentials while it runs.
-  const redaction = () => redactionOf(settings, ice);
-  const view = new TerminalView(
-    {
-      write: (text) => stdout.write(text),
-      columns: stdout.isTTY ? stdout.columns || 80 : null,
-    },
-    (text, rows) => redact(text, withProxies(redaction(), rows)),
-  );
-  const run = await toItsEnd(checks, process, (now) => {
-    if (!settings.json) view.show(now, judge(now.rows, options));
-  });
-  view.close();
-  const verdict = judge(run.rows, options);
-  stdout.write(
-    settings.json ? asJson(run, verdict, redaction()) : asText(run, verdict, settings, process, redaction()),
-  );
-  const kept = run.rows.find(({ check }) => check.id === 'picture')?.result?.outcome === 'fine';
-  if (kept && !settings.json) stdout.write(`\nThe first picture: ${file}\n`);
+  const isWatched = stdout.isTTY && !json;
+  const run = await toItsEnd(checks, process, (now) => isWatched && stdout.write(`\r${progress(now)}\x1b[K`));
+  if (isWatched) stdout.write('\r\x1b[K');
+  const verdict = judge(run.rows);
+  const redaction = {
+    secrets: [settings.key ?? [], ice.secrets].flat(),
+    names: [hostname()],
+    servers: [...(relay ? [new URL(relay).hostname] : []), ...ice.hosts],
+  };
+  if (json) {
+    const checks = run.rows.map(inJson);
+    const told = { ...verdict, tookMs: Math.round(run.tookMs), checks };
+    const clean = (_: string, value: unknown) =>
+      typeof value === 'string' ? redact(value, redaction) : value;
+    stdout.write(`${JSON.stringify(told, clean)}\n`);
+  } else {
+    const from = `porthole-capture on ${platform}, Node.js ${version}`;
+    const about = { relay: relay ?? 'not looked at', from, at: nodeTimers.now(), tookMs: run.tookMs };
+    stdout.write(reportText({ ...about, verdict, rows: run.rows, redaction }));
+    const kept = run.rows.some(({ check, result }) => check.id === 'camera' && result?.outcome === 'fine');
+    if (kept) stdout.write(`\nThe first picture: ${file}\n`);
+  }
   return verdict.works ? DOCTOR_EXIT.works : DOCTOR_EXIT.doesNot;
 }
+
+function inJson({ check: { id, group, title }, result, tookMs }: DoctorRun['rows'][number]) {
+  const { outcome, says, code = null, next = null } = result ?? { outcome: 'not-run', says: '' };
+  return { id, group, title, outcome, says, code, next, tookMs: tookMs === null ? null : Math.round(tookMs) };
+}
+
+const progress = ({ rows, leftMs }: DoctorRun): string =>
+  `${rows.filter(({ state }) => state === 'done').length} of ${rows.length} checks, about ${milliseconds(Math.max(1_000, leftMs))} left`;
 
 function toItsEnd(
   checks: readonly Check[],
@@ -77,18 +87,13 @@ function toItsEnd(
   show: (run: DoctorRun) => void,
 ): Promise<DoctorRun> {
   return new Promise((resolve) => {
-    let stopShowing = () => {};
-    const run = new DoctorRun({
-      checks,
-      timers: nodeTimers,
-      onChange: () => {
-        show(run);
-        if (!run.isDone) return;
-        stopShowing();
-        resolve(run);
-      },
-    });
-    stopShowing = nodeTimers.every(SHOWN_EVERY_MS, () => show(run));
+    const onChange = () => {
+      if (!run.isDone) return;
+      stopShowing();
+      resolve(run);
+    };
+    const run = new DoctorRun({ checks, timers: nodeTimers, onChange });
+    const stopShowing = nodeTimers.every(SHOWN_EVERY_MS, () => show(run));
     process.once('SIGINT', () => run.stop());
     process.once('SIGTERM', () => run.stop());
     run.start();
@@ -96,15 +101,20 @@ function toItsEnd(
 }
 
 function ofNetwork(settings: DoctorSettings, ice: IceServers, { env, platform }: DoctorProcess): Check[] {
+  const { key, quick } = settings;
   const origin = String(settings.relay);
-  const net = nodeNet(origin);
+  const net = probeNet(origin, { fetch, io });
   return [
     nameResolution(net.hostname),
-    certificate(origin, net.hostname, net.port),
+    certificate(origin),
     systemProxy({ env, platform, run: runTool }),
-    ...networkChecks(net, { sends: true, quick: settings.quick }),
-    ...(settings.key === null ? [] : [cameraKey(net, settings.key)]),
-    ...ofWebrtc(settings, ice, net),
+    ...networkChecks(net, { sends: true, quick }),
+    ...(key === null ? [] : [cameraKey(net, key)]),
+    key === null
+      ? namedServers(ice, 'the camera key opens it; or name servers with --stun and --turn')
+      : askForServers(net, ice, { Authorization: `Bearer ${key}` }),
+    ...stunChecks(ice, nodeIceProbe),
+    ...turnChecks(ice, nodeIceProbe),
   ];
 }
 
@@ -116,67 +126,16 @@ function iceServersOf({ stun, turn, turnUsername, turnCredential }: DoctorSettin
   );
 }
 
-function ofWebrtc({ key }: DoctorSettings, ice: IceServers, net: ProbeNet): Check[] {
-  const servers =
-    key === null
-      ? namedServers(ice, 'the camera key opens it; or name servers with --stun and --turn')
-      : askForServers(net, ice, { Authorization: `Bearer ${key}` });
-  return [servers, ...stunChecks(ice, nodeIceProbe), ...turnChecks(ice, nodeIceProbe)];
-}
-
-function ofPc(settings: DoctorSettings, { env, platform }: DoctorProcess, file: string): Check[] {
+function ofPc(settings: DoctorSettings, process: DoctorProcess, file: string): Check[] {
   const host = hostname();
+  const platform = process.platform as Platform;
   const { source, ffmpeg, fps, size } = settings;
   const context = {
     wish: { width: size?.width ?? null, height: size?.height ?? null, fps, quality: 80 },
-    ...{ ffmpeg, platform: platform as Platform, display: env.DISPLAY, timers: nodeTimers },
+    ...{ ffmpeg, platform, display: process.env.DISPLAY, timers: nodeTimers },
   };
   return [
-    ...toolChecks({ run: runTool, platform: platform as Platform, ffmpeg, source, host }),
-    ...cameraChecks({ open: () => createSource(source, context), host, file }),
+    ...toolChecks({ run: runTool, platform, ffmpeg, source, host }),
+    cameraCheck({ open: () => createSource(source, context), host, file }),
   ];
-}
-
-function redactionOf({ key, relay, withAddresses }: DoctorSettings, ice: IceServers): Redaction {
-  return {
-    secrets: [...(key === null ? [] : [key]), ...ice.secrets],
-    names: [hostname()],
-    servers: [...(relay ? [new URL(relay).hostname] : []), ...ice.hosts],
-    withAddresses,
-  };
-}
-
-function asText(
-  run: DoctorRun,
-  verdict: Verdict,
-  { relay }: DoctorSettings,
-  process: DoctorProcess,
-  redaction: Redaction,
-): string {
-  const text = reportText({
-    ...{ verdict, rows: run.rows, redaction, tookMs: run.tookMs },
-    relay: relay ?? 'not looked at',
-    from: `porthole-capture on ${process.platform}, Node.js ${process.version}`,
-    at: new Date(nodeTimers.now()).toISOString().replace('T', ' ').slice(0, 16).concat(' UTC'),
-  });
-  return `\n${text}`;
-}
-
-function asJson(run: DoctorRun, verdict: Verdict, redaction: Redaction): string {
-  const checks = inOrder(run.rows).map(({ check: { id, group, title }, result, tookMs }) => {
-    const { outcome, says, code = null, next = null } = result ?? { outcome: 'not-run', says: '' };
-    return {
-      id,
-      group,
-      title,
-      outcome,
-      says,
-      code,
-      next,
-      tookMs: tookMs === null ? null : Math.round(tookMs),
-    };
-  });
-  const known = withProxies(redaction, run.rows);
-  const told = { ...verdict, tookMs: Math.round(run.tookMs), checks };
-  return `${JSON.stringify(told, (_, value) => (typeof value === 'string' ? redact(value, known) : value))}\n`;
 }

@@ -1,13 +1,12 @@
-import type { Check, CheckResult } from '@porthole/shared/doctor/check';
+import { type Check, type CheckResult, found } from '@porthole/shared/doctor/check';
 import { fromElsewhere } from '@porthole/shared/doctor/words';
-import { fill, REASONS, type ReasonCode } from '@porthole/shared/protocol/reasons';
+import { labelWithin, type ReasonCode } from '@porthole/shared/protocol/reasons';
 import type { Platform } from '../sources/ffmpeg-plans.ts';
 import { type Ffmpeg, findFfmpeg } from '../sources/ffmpeg-tool.ts';
 import { listWebcams } from '../sources/list-webcams.ts';
 import type { RunTool } from '../sources/run-tool.ts';
 import type { SourceChoice } from '../sources/source-choice.ts';
-import { pickWebcam, type Webcam } from '../sources/webcams.ts';
-import { askFormats } from './webcam-formats.ts';
+import { pickWebcam } from '../sources/webcams.ts';
 
 export interface ToolSurroundings {
   readonly run: RunTool;
@@ -18,31 +17,22 @@ export interface ToolSurroundings {
 }
 
 /** What one check has found for the next. */
-interface Found {
+interface Known {
   ffmpeg?: Ffmpeg;
-  webcam?: Webcam;
 }
 
 export const failed = (code: ReasonCode, host: string, detail?: string): CheckResult => {
-  const { label, says, next } = REASONS[code];
-  return {
-    outcome: 'blocked',
-    says: detail ? `${label.toLowerCase()}: ${fromElsewhere(detail, 100)}` : label.toLowerCase(),
-    code,
-    next: fill(`${says} ${next}`, { pc: host }),
-  };
+  const says = detail ? `${labelWithin(code)}: ${fromElsewhere(detail, 100)}` : undefined;
+  return found('blocked', code, says, { pc: host });
 };
 
-/** ffmpeg, the webcams, and what the chosen one has to offer. */
+/** ffmpeg, and the webcams. */
 export function toolChecks(surroundings: ToolSurroundings): Check[] {
-  const found: Found = {};
-  const checks = [ffmpeg(surroundings, found), webcams(surroundings, found)];
-  return surroundings.source.kind === 'webcam' || surroundings.source.kind === 'auto'
-    ? [...checks, formats(surroundings, found)]
-    : checks;
+  const known: Known = {};
+  return [ffmpeg(surroundings, known), webcams(surroundings, known)];
 }
 
-function ffmpeg({ run, ffmpeg: named, host }: ToolSurroundings, found: Found): Check {
+function ffmpeg({ run, ffmpeg: named, host }: ToolSurroundings, known: Known): Check {
   return {
     id: 'ffmpeg',
     group: 'pc',
@@ -54,7 +44,7 @@ function ffmpeg({ run, ffmpeg: named, host }: ToolSurroundings, found: Found): C
     async run() {
       const tool = await findFfmpeg(named, run);
       if (!tool) return failed('ffmpeg-missing', host);
-      found.ffmpeg = tool;
+      known.ffmpeg = tool;
       const which =
         tool.path === 'ffmpeg'
           ? 'the one on PATH'
@@ -69,7 +59,7 @@ function ffmpeg({ run, ffmpeg: named, host }: ToolSurroundings, found: Found): C
   };
 }
 
-function webcams({ run, platform, source, host }: ToolSurroundings, found: Found): Check {
+function webcams({ run, platform, source, host }: ToolSurroundings, known: Known): Check {
   const needed = source.kind === 'webcam';
   return {
     id: 'webcams',
@@ -80,7 +70,7 @@ function webcams({ run, platform, source, host }: ToolSurroundings, found: Found
     usualMs: 700,
     late: { outcome: 'unknown', says: 'the system did not say' },
     async run() {
-      const list = await listWebcams({ platform, ffmpeg: found.ffmpeg, run })();
+      const list = await listWebcams({ platform, ffmpeg: known.ffmpeg, run })();
       if ('failure' in list) return failed(list.failure.code, host);
       const { length } = list.webcams;
       if (length === 0)
@@ -89,26 +79,7 @@ function webcams({ run, platform, source, host }: ToolSurroundings, found: Found
       const webcam = pickWebcam(list.webcams, which);
       const names = list.webcams.map(({ name }) => fromElsewhere(name, 40)).join(', ');
       if (!webcam) return failed('source-not-found', host, `there are ${names}`);
-      found.webcam = webcam;
       return { outcome: 'fine', says: `${length} found: ${names}` };
-    },
-  };
-}
-
-function formats({ run, platform }: ToolSurroundings, found: Found): Check {
-  return {
-    id: 'formats',
-    group: 'pc',
-    title: 'Formats and rates',
-    about: 'Asks the webcam which formats it has; one with MJPEG costs this PC nothing.',
-    deadlineMs: 12_000,
-    usualMs: 500,
-    late: { outcome: 'unknown', says: 'the webcam did not say' },
-    needs: [{ check: 'webcams', otherwise: 'no webcam' }],
-    async run() {
-      const { ffmpeg: tool, webcam } = found;
-      if (!tool || !webcam) return { outcome: 'not-run', says: 'not run: no webcam', figure: null };
-      return askFormats({ run, platform, ffmpeg: tool.path, address: webcam.address });
     },
   };
 }

@@ -62,4 +62,4 @@ export class Arrivals {
 const asksToUpgrade = ({ upgrade, connection = '' }: IncomingMessage['headers']): boolean =>
   upgrade !== undefined && /\bupgrade\b/i.test(connection);
 
-export const viaOf = ({ via }: IncomingMessage['headers']): string | null => via?.slice(0, MOST_VIA) ?? null;
+const viaOf = ({ via }: IncomingMessage['headers']): string | null => via?.slice(0, MOST_VIA) ?? null;

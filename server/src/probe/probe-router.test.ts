@@ -33,7 +33,7 @@ test('holds an answer for as long as was asked', async () => {
   await using probe = await served();
   const arrived = probe.arrived();
   let answered = false;
-  const answer = probe.get('held?ms=300').then(({ status }) => {
+  const answer = probe.get('trickle?parts=1&everyMs=300').then(({ status }) => {
     answered = true;
     return status;
   });
@@ -43,12 +43,16 @@ test('holds an answer for as long as was asked', async () => {
   await (await probe.get('seen')).text();
   expect(answered).toBe(false);
   probe.timers.advance(1);
-  expect(await answer).toBe(204);
+  expect(await answer).toBe(200);
 });
 
 test('sends an answer part by part, one each time the interval has passed', async () => {
   await using probe = await served();
-  const answer = await probe.get('trickle?parts=4&everyMs=300');
+  const arrived = probe.arrived();
+  const asked = probe.get('trickle?parts=4&everyMs=300');
+  await arrived;
+  probe.timers.advance(300);
+  const answer = await asked;
   const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
   const parts: string[] = [];
   const next = async () => {

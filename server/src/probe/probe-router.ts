@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Timers } from '@porthole/shared/flow/timers';
-import { checksum } from '@porthole/shared/protocol/checksum';
 import { MAX_FRAME_BYTES } from '@porthole/shared/protocol/limits';
 import {
   attemptSchema,
   downloadQuerySchema,
-  heldQuerySchema,
   PROBE_LIMITS,
   type Seen,
   trickleQuerySchema,
@@ -14,7 +12,7 @@ import express, { type NextFunction, type Request, type Response, type Router } 
 import { type Bounds, throwAwayBody } from '../access/refused-body.ts';
 import { parseInput } from '../relay/parse-input.ts';
 import { Refusal } from '../relay/refusal.ts';
-import { type Arrivals, viaOf } from './arrivals.ts';
+import type { Arrivals } from './arrivals.ts';
 import { congestionControl } from './congestion-control.ts';
 import type { ProbeLimits } from './probe-limits.ts';
 
@@ -56,11 +54,6 @@ export function probeRouter({ limits, arrivals, timers }: ProbeRouterParts): Rou
     response.json(arrivals.of(attempt));
   });
   router.post('/echo', (request, response, next) => readBody(request, response, next, { limits, timers }));
-  router.get('/held', (request, response) => {
-    const { ms } = parseInput(heldQuerySchema, request.query, 'query');
-    const cancel = timers.after(ms, () => response.status(204).end());
-    response.on('close', cancel);
-  });
   router.get('/trickle', (request, response) => trickle(request, response, timers));
   router.get('/download', (request, response) => {
     const { bytes } = parseInput(downloadQuerySchema, request.query, 'query');
@@ -73,9 +66,6 @@ export function probeRouter({ limits, arrivals, timers }: ProbeRouterParts): Rou
 
 async function seen(request: Request): Promise<Seen> {
   return {
-    httpVersion: request.httpVersion,
-    secure: request.secure,
-    via: viaOf(request.headers),
     headers: PROXY_HEADERS.filter((name) => request.headers[name.toLowerCase()] !== undefined),
     congestionControl: await congestionControl(),
   };
@@ -94,7 +84,6 @@ function readBody(
     throw new Refusal('body-too-large');
   }
   let bytes = 0;
-  let sum: number | undefined;
   const refuse = (error: unknown, bounds: Bounds) => {
     throwAwayBody(request, timers, bounds);
     next(error);
@@ -107,15 +96,14 @@ function readBody(
       return refuse(error, { mostBytes: ON_ITS_WAY_BYTES });
     }
     if (bytes > MAX_FRAME_BYTES) return refuse(new Refusal('body-too-large'), { spend });
-    sum = checksum(piece, sum);
   });
   request.on('error', () => response.destroy());
   request.on('end', () => {
-    if (!response.headersSent) response.json({ bytes, checksum: sum ?? checksum(new Uint8Array(0)) });
+    if (!response.headersSent) response.json({ bytes });
   });
 }
 
-/** One line a part, with the headers of a stream of pictures. */
+/** One line a part, the first after the same pause as each, with the headers of a stream of pictures. */
 function trickle(request: Request, response: Response, timers: Timers): void {
   const { parts, everyMs } = parseInput(trickleQuerySchema, request.query, 'query');
   response.set({ 'Content-Type': 'text/plain', 'X-Accel-Buffering': 'no' });
@@ -130,7 +118,6 @@ function trickle(request: Request, response: Response, timers: Timers): void {
   };
   const stop = timers.every(everyMs, send);
   response.on('close', stop);
-  send();
 }
 
 let made: Buffer | undefined;

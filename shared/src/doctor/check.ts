@@ -1,6 +1,5 @@
 import type { Timers } from '../flow/timers.ts';
-import type { ReasonCode } from '../protocol/reasons.ts';
-import type { Facts } from './facts.ts';
+import { fill, labelWithin, REASONS, type ReasonCode } from '../protocol/reasons.ts';
 
 /** The same words in the page, in the terminal and in the report. */
 export const OUTCOMES = ['fine', 'note', 'blocked', 'not-run', 'unknown'] as const;
@@ -17,6 +16,18 @@ export const GROUP_TITLES: Record<Group, string> = {
   pc: 'This PC',
 };
 
+/** What the advice for WebRTC is made of. What is left out is not known. */
+export interface Facts {
+  /** The kind of NAT: with `port-each` another port is seen by each server, and direct connections fail. */
+  readonly nat?: 'none' | 'one-port' | 'port-each';
+  /** STUN and TURN servers that are asked over UDP, TURN servers over TCP, and those over TLS, as `host:port`. */
+  readonly iceOverUdp?: readonly string[];
+  readonly iceOverTcp?: readonly string[];
+  readonly iceOverTls?: readonly string[];
+  /** How a camera's picture came over WebRTC, where it did; `turn`: of either end. */
+  readonly trial?: 'direct' | 'turn';
+}
+
 export interface CheckResult {
   readonly outcome: Outcome;
   /** What was observed, as few words as tell it. */
@@ -24,9 +35,8 @@ export interface CheckResult {
   /** What stands in the last column. Left out: how long it took; null: nothing. */
   readonly figure?: string | null;
   readonly code?: ReasonCode;
-  /** What to do, and who. A row that has one is shown open. */
+  /** What to do, and who: the verdict gives that of the row which matters most. */
   readonly next?: string;
-  /** What the verdict is made of. */
   readonly facts?: Facts;
 }
 
@@ -64,6 +74,17 @@ export interface Check {
   readonly beside?: boolean;
   /** May reject; then nothing is known. Should let go on `signal`. */
   run(context: CheckContext): Promise<CheckResult>;
+}
+
+/** A result in the words of the catalogue. @param says what was observed; the label where left out @param values that its sentences name */
+export function found(
+  outcome: Outcome,
+  code: ReasonCode,
+  says: string = labelWithin(code),
+  values: Parameters<typeof fill>[1] = {},
+): CheckResult {
+  const reason = REASONS[code];
+  return { outcome, says, code, next: fill(`${reason.says} ${reason.next}`, values) };
 }
 
 /** Ends a check with its result from wherever it is. */

@@ -7,9 +7,7 @@ export type RowState = 'waiting' | 'running' | 'done';
 export interface Row {
   readonly check: Check;
   readonly state: RowState;
-  /** 0 … 1 while it runs and says so. */
-  readonly progress: number | null;
-  /** What it is at, while it runs. */
+  /** What it is at, or how far, while it runs and says so. */
   readonly doing: string | null;
   readonly result: CheckResult | null;
   /** Ms; null until it has ended, or where it was not run. */
@@ -49,7 +47,7 @@ export class DoctorRun {
     this.#onChange = onChange;
     this.#startedAt = timers.monotonic();
     this.#rows = checks.map((check) => ({
-      ...{ check, state: 'waiting' as const, progress: null, doing: null, result: null, tookMs: null },
+      ...{ check, state: 'waiting' as const, doing: null, result: null, tookMs: null },
     }));
   }
 
@@ -143,10 +141,10 @@ export class DoctorRun {
     };
     cancel = this.#timers.after(check.deadlineMs, () => end(check.late));
     this.#running.set(id, { startedAt, controller, end });
-    this.#set(id, { state: 'running', progress: null });
+    this.#set(id, { state: 'running' });
     const progress = (part: number, says?: string) => {
       if (!this.#running.has(id)) return;
-      this.#set(id, { progress: Math.max(0, Math.min(1, part)), ...(says !== undefined && { doing: says }) });
+      this.#set(id, { doing: says ?? `${Math.round(part * 100)} %` });
       this.#onChange();
     };
     Promise.resolve()
@@ -160,5 +158,5 @@ export class DoctorRun {
 }
 
 const done = (result: CheckResult, tookMs: number | null): Partial<Row> => ({
-  ...{ state: 'done', progress: null, doing: null, result, tookMs },
+  ...{ state: 'done', doing: null, result, tookMs },
 });

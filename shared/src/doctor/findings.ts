@@ -1,8 +1,7 @@
 import type { ReasonCode } from '../protocol/reasons.ts';
 import { LADDER_ORDER, type Transport } from '../protocol/transport.ts';
-import type { CheckResult, Outcome } from './check.ts';
+import type { CheckResult, Facts, Outcome } from './check.ts';
 import type { Row } from './doctor-run.ts';
-import type { Facts } from './facts.ts';
 import { RELAY_CHECKS } from './ice/relay-checks.ts';
 import { passes, TURN_CHECKS } from './ice/turn-checks.ts';
 
@@ -56,14 +55,13 @@ export class Findings {
   carries(transport: Transport): boolean | null {
     if (this.reached === false) return false;
     const checks = {
-      websocket: ['upgrade', 'frames', 'idle'],
+      websocket: ['websocket', 'idle'],
       http: ['post', 'long-poll'],
       polling: ['polling'],
     };
     const outcomes = checks[transport].map((check) => this.outcome(check));
     if (outcomes.includes('blocked')) return false;
-    const known = outcomes[0] === 'fine' || outcomes[0] === 'note';
-    return known ? true : null;
+    return outcomes[0] === 'fine' || outcomes[0] === 'note' ? true : null;
   }
 
   /** What WebRTC could go over here: UDP straight, or through TURN; null where nothing is known to pass. */

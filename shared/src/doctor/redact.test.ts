@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isInside, type Redaction, redact } from './redact.ts';
 
-const nothing: Redaction = { secrets: [], names: [], servers: [], withAddresses: false };
+const nothing: Redaction = { secrets: [], names: [], servers: [] };
 
 describe('DR-2: a report', () => {
   test.each([
@@ -71,15 +71,11 @@ describe('DR-2: a report', () => {
     );
   });
 
-  test('tells addresses where they are asked for, and secrets never', () => {
+  test('never tells a secret, wherever it stands', () => {
     fc.assert(
-      fc.property(around(insideV4), secret, fc.boolean(), ({ hidden, text }, key, withAddresses) => {
-        const said = redact(`${text} pk_${key} password ${key} https://x:${key}@y/?k=${key}`, {
-          ...nothing,
-          ...{ secrets: [key], withAddresses },
-        });
-        expect(said).not.toContain(key);
-        expect(said.includes(hidden)).toBe(withAddresses);
+      fc.property(secret, (key) => {
+        const text = `pk_${key} password ${key} https://x:${key}@y/?k=${key}`;
+        expect(redact(text, { ...nothing, secrets: [key] })).not.toContain(key);
       }),
       { numRuns: 500 },
     );

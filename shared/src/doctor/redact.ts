@@ -2,11 +2,10 @@
 export interface Redaction {
   /** Never told: keys, passwords. */
   readonly secrets: readonly string[];
-  /** Names of the inside network: this PC's, its proxy's. */
+  /** Names of the inside network, such as this PC's. */
   readonly names: readonly string[];
   /** Addresses and names of servers that others must know of to let them be reached. Those inside of a network stay hidden. */
   readonly servers: readonly string[];
-  readonly withAddresses: boolean;
 }
 
 const KEY = /\b(?:pk|sk)_[A-Za-z0-9_-]{6,}/g;
@@ -28,14 +27,13 @@ const ADDRESS = '(inside address)';
 const NAME = '(inside name)';
 
 /** Text as it may leave the network it was written in. */
-export function redact(text: string, { secrets, names, servers, withAddresses }: Redaction): string {
+export function redact(text: string, { secrets, names, servers }: Redaction): string {
   const open = replaceAll(text, secrets, SECRET)
     .replace(KEY, SECRET)
     .replace(BEARER, `$1 ${SECRET}`)
     .replace(COOKIE, `$1${SECRET}`)
     .replace(USER_IN_URL, '$1')
     .replace(QUERY, '$1');
-  if (withAddresses) return open;
   const known = new Set(servers.map((server) => server.toLowerCase()));
   const address = (found: string) => (known.has(found.toLowerCase()) && !isInside(found) ? found : ADDRESS);
   const named = names.filter((name) => !known.has(name.toLowerCase()));

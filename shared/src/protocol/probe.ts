@@ -12,14 +12,11 @@ export const PROBE_PARAMETER = 'probe';
 /** What one question may ask for at the most. Bytes, ms, counts. */
 export const PROBE_LIMITS = {
   downloadBytes: 2_000_000,
-  heldMs: HELD_GET_MS,
   trickleParts: 10,
-  trickleEveryMs: 500,
-  frames: 200,
+  trickleEveryMs: HELD_GET_MS,
+  /** That come back over one socket, and bytes of each. */
+  frames: 60,
   frameBytes: 40_000,
-  frameEveryMs: 50,
-  /** Frames that may be unacknowledged: none waits anywhere for long. */
-  framesInFlight: 8,
   /** A probe's socket lives no longer. */
   socketMs: 90_000,
 } as const;
@@ -36,22 +33,17 @@ const number = (from: number, to: number) =>
 /** Made at random by who asks. */
 export const attemptSchema = z.string().check(z.regex(/^[A-Za-z0-9_-]{16,64}$/));
 
-export const heldQuerySchema = z.object({ ms: number(1, PROBE_LIMITS.heldMs) });
 export const trickleQuerySchema = z.object({
-  parts: number(2, PROBE_LIMITS.trickleParts),
+  parts: number(1, PROBE_LIMITS.trickleParts),
   everyMs: number(50, PROBE_LIMITS.trickleEveryMs),
 });
 export const downloadQuerySchema = z.object({ bytes: number(1, PROBE_LIMITS.downloadBytes) });
 
 /** What arrived of a body. */
-export const echoReplySchema = z.object({ bytes: z.number(), checksum: z.number() });
+export const echoReplySchema = z.object({ bytes: z.number() });
 
-/** What the relay saw of a request: names of headers that only proxies add, and what they call themselves. And how its own TCP sends. */
+/** What the relay saw of a request: names of headers that only proxies add. And how its own TCP sends. */
 export const seenSchema = z.object({
-  httpVersion: z.string(),
-  /** As who asked used it, as far as proxies are believed. */
-  secure: z.boolean(),
-  via: z.nullable(z.string()),
   headers: z.array(z.string()),
   /** Of the relay's TCP, such as `cubic`; null where its system does not say, left out by older relays. */
   congestionControl: z.optional(z.nullable(z.string())),
@@ -69,28 +61,13 @@ export const arrivalSchema = z.object({
 });
 export type Arrival = z.infer<typeof arrivalSchema>;
 
-/** Frames that a probe asks for. */
-export const probeFramesSchema = z.object({
-  count: z.int().check(z.minimum(1), z.maximum(PROBE_LIMITS.frames)),
-  bytes: z.int().check(z.minimum(1), z.maximum(PROBE_LIMITS.frameBytes)),
-  everyMs: z.int().check(z.minimum(PROBE_LIMITS.frameEveryMs), z.maximum(1_000)),
-});
-export type ProbeFrames = z.infer<typeof probeFramesSchema>;
-
-export const probeAckSchema = z.object({ sequence: z.int().check(z.minimum(0)) });
-
 export interface ProbeToRelay {
-  frames: (wanted: ProbeFrames) => void;
-  ack: (ack: { sequence: number }) => void;
-  /** A frame the other way: counted, and gone. */
-  frame: (sequence: number, payload: Uint8Array, reply: (got: { bytes: number }) => void) => void;
+  /** A frame that is to come back as it is. */
+  echo: (payload: Uint8Array, reply: (payload: Uint8Array) => void) => void;
 }
 
 export interface RelayToProbe {
   /** The relay has heard the handshake: something came through both ways. */
   hello: (hello: { now: number }) => void;
-  frame: (sequence: number, payload: Uint8Array) => void;
-  /** All that were asked for; `skipped` had no room on the way. */
-  done: (account: { sent: number; skipped: number }) => void;
   fault: (fault: ErrorBody['error']) => void;
 }

@@ -3,6 +3,7 @@ import type { Route } from './route.ts';
 
 export const AddPage = lazyPage(async () => (await import('../add/add-page.tsx')).AddPage);
 export const CameraPage = lazyPage(async () => (await import('../camera/camera-page.tsx')).CameraPage);
+export const DoctorPage = lazyPage(async () => (await import('../doctor/doctor-page.tsx')).DoctorPage);
 export const HistoryPage = lazyPage(async () => (await import('../history/history-page.tsx')).HistoryPage);
 export const YouPage = lazyPage(async () => (await import('./you-page.tsx')).YouPage);
 

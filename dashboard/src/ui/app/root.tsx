@@ -3,7 +3,7 @@ import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { WallModel } from '../../state/model.ts';
-import { DoctorBeforeSignIn } from '../doctor/doctor-before-sign-in.tsx';
+import { DoctorBeforeSignIn } from '../doctor/before-sign-in.tsx';
 import { SignInPage } from '../sign-in/sign-in-page.tsx';
 import { UnreachablePage } from '../sign-in/unreachable-page.tsx';
 import { Recoveries } from '../tile/recoveries.ts';

@@ -4,10 +4,9 @@ import { browserTimers } from '../../state/browser-timers.ts';
 import { Bar } from '../bar/bar.tsx';
 import { BottomNav } from '../bar/bottom-nav.tsx';
 import { DialogHost } from '../dialogs/dialog-host.tsx';
-import { DoctorSlot } from '../doctor/doctor-slot.tsx';
 import { WallPage } from '../wall/wall-page.tsx';
 import { useApp } from './context.ts';
-import { AddPage, CameraPage, HistoryPage, preloadPage, YouPage } from './lazy-pages.ts';
+import { AddPage, CameraPage, DoctorPage, HistoryPage, preloadPage, YouPage } from './lazy-pages.ts';
 import { LiveRegion } from './live-region.tsx';
 import { reloadIfUpdated } from './newer-build.ts';
 import './shell.css';
@@ -36,7 +35,7 @@ export function Shell() {
       {route.page === 'camera' ? <CameraPage id={route.id} /> : <Bar />}
       {route.page === 'wall' && <WallPage />}
       {route.page === 'add' && <AddPage way={route.way} />}
-      {route.page === 'doctor' && <DoctorSlot wall={wall} />}
+      {route.page === 'doctor' && <DoctorPage wall={wall} />}
       {route.page === 'history' && <HistoryPage camera={route.camera} />}
       {route.page === 'you' && <YouPage />}
       {route.page !== 'camera' && <BottomNav />}

@@ -1,24 +1,16 @@
-import type { GROUPS, Group } from '@porthole/shared/doctor/check';
-import type { Row } from '@porthole/shared/doctor/doctor-run';
+import { GROUPS } from '@porthole/shared/doctor/check';
 import { IceServers } from '@porthole/shared/doctor/ice/ice-servers';
-import { reportText } from '@porthole/shared/doctor/report';
-import { judge } from '@porthole/shared/doctor/verdict';
+import { probeNet } from '@porthole/shared/doctor/network/probe-net';
 import { useMemo } from 'preact/hooks';
+import { io } from 'socket.io-client';
 import { pageChecks } from '../../doctor/page-checks.ts';
-import { pageNet } from '../../doctor/page-net.ts';
 import type { WallModel } from '../../state/model.ts';
-import { CheckGroup } from './check-group.tsx';
+import { DoctorCommand } from '../add/doctor-command.tsx';
+import { Panel } from '../camera/panel.tsx';
+import { CheckGroup } from './checks.tsx';
 import './doctor.css';
-import { NotKnown } from './not-known.tsx';
-import { PcCard } from './pc-card.tsx';
-import { type Doctor, useDoctor } from './use-doctor.ts';
+import { useDoctor } from './use-doctor.ts';
 import { VerdictCard } from './verdict-card.tsx';
-
-/** In two columns, the longer ones on the right. */
-const COLUMNS = [
-  ['line', 'browser'],
-  ['through', 'webrtc'],
-] as const satisfies readonly (readonly (typeof GROUPS)[number][])[];
 
 export interface DoctorPageProps {
   /** Null before sign-in: then only the network is looked at. */
@@ -27,51 +19,30 @@ export interface DoctorPageProps {
 
 /** Every check, from the first to the verdict. */
 export function DoctorPage({ wall }: DoctorPageProps) {
-  const net = useMemo(() => pageNet(location), []);
   const ice = useMemo(() => new IceServers(), []);
-  const doctor = useDoctor(() => pageChecks({ net, wall, ice }));
+  const doctor = useDoctor(() => {
+    const net = probeNet(location.origin, { fetch: (url, options) => fetch(url, options), io });
+    return pageChecks({ net, wall, ice });
+  });
   if (!doctor) return null;
   const { rows } = doctor.run;
-  const verdict = judge(rows, { host: location.host, way: 'watch' });
   return (
     <main class="doctor-page" id="main" tabIndex={-1}>
       <div class="doctor-column">
-        <VerdictCard
-          doctor={doctor}
-          verdict={verdict}
-          report={(withAddresses) => reportOf(doctor, ice, withAddresses)}
-        />
+        <VerdictCard doctor={doctor} ice={ice} />
         <div class="doctor-groups">
-          {COLUMNS.map((groups, index) => (
-            <div class="doctor-half" key={index}>
-              {groups.map((group) => (
-                <CheckGroup key={group} group={group} rows={rows}>
-                  {group === 'webrtc' && isDone(group, rows) && <NotKnown {...verdict} />}
-                </CheckGroup>
-              ))}
-              {index === 0 && <PcCard />}
-            </div>
+          {GROUPS.filter((group) => group !== 'pc').map((group) => (
+            <CheckGroup key={group} group={group} rows={rows} />
           ))}
+          <Panel title="The camera’s PC" note="not checked from here" class="doctor-group doctor-pc">
+            <p>
+              A page cannot see that PC, nor who issued the certificate. There, this looks at both, at ffmpeg,
+              the webcam and the system’s privacy switch:
+            </p>
+            <DoctorCommand />
+          </Panel>
         </div>
       </div>
     </main>
   );
-}
-
-const isDone = (group: Group, rows: readonly Row[]): boolean =>
-  rows.every(({ check, state }) => check.group !== group || state === 'done');
-
-function reportOf({ run, endedAt }: Doctor, ice: IceServers, withAddresses: boolean): string {
-  return reportText({
-    rows: run.rows,
-    tookMs: run.tookMs,
-    verdict: judge(run.rows, { host: location.host, way: 'watch' }),
-    relay: location.origin,
-    from: navigator.userAgent,
-    at: `${new Date(endedAt ?? 0).toISOString().replace('T', ' ').slice(0, 16)} UTC`,
-    redaction: {
-      ...{ secrets: ice.secrets, names: [], withAddresses },
-      servers: [location.hostname, ...ice.hosts],
-    },
-  });
 }

@@ -3,7 +3,7 @@ import { DoctorRun } from '@porthole/shared/doctor/doctor-run';
 import { useEffect, useState } from 'preact/hooks';
 import { browserTimers } from '../../state/browser-timers.ts';
 
-/** Ms between two looks at how far it is. */
+/** Ms between two looks at how far it is: checks tell of every frame. */
 const SHOWN_EVERY_MS = 250;
 
 export interface Doctor {
@@ -16,19 +16,12 @@ export interface Doctor {
 /** Runs while the page is open; begun anew when asked to. */
 export function useDoctor(checks: () => readonly Check[]): Doctor | null {
   const [turn, setTurn] = useState(0);
-  const [shown, setShown] = useState<{ run: DoctorRun; endedAt: number | null; tick: number } | null>(null);
+  const [shown, setShown] = useState<Omit<Doctor, 'again'> | null>(null);
   useEffect(() => {
-    let tick = 0;
-    let endedAt: number | null = null;
     const show = () => {
-      tick += 1;
-      if (run.isDone) {
-        stop();
-        endedAt ??= browserTimers.now();
-      }
-      setShown({ run, endedAt, tick });
+      if (run.isDone) stop();
+      setShown({ run, endedAt: run.isDone ? browserTimers.now() : null });
     };
-    // Checks tell of every frame; the page looks four times a second.
     const run = new DoctorRun({
       checks: checks(),
       timers: browserTimers,
@@ -42,5 +35,5 @@ export function useDoctor(checks: () => readonly Check[]): Doctor | null {
       run.stop();
     };
   }, [turn]);
-  return shown && { run: shown.run, endedAt: shown.endedAt, again: () => setTurn(turn + 1) };
+  return shown && { ...shown, again: () => setTurn(turn + 1) };
 }

@@ -1,71 +1,69 @@
-import type { Verdict } from '@porthole/shared/doctor/verdict';
+import type { IceServers } from '@porthole/shared/doctor/ice/ice-servers';
+import { reportText } from '@porthole/shared/doctor/report';
+import { judge, type Verdict } from '@porthole/shared/doctor/verdict';
 import { milliseconds } from '@porthole/shared/doctor/words';
 import { clockTime } from '../figures/times.ts';
 import { Glyph, type Mark } from '../glyphs/glyph.tsx';
 import { Button } from '../parts/button.tsx';
-import { CopyReport } from './copy-report.tsx';
+import { CopyButton } from '../parts/copy-button.tsx';
+import { WithCode } from './checks.tsx';
 import type { Doctor } from './use-doctor.ts';
 
 const MARKS: Record<Verdict['tone'], Mark> = { good: 'live', caution: 'reduced', bad: 'offline' };
 
 interface VerdictCardProps {
   doctor: Doctor;
-  verdict: Verdict;
-  /** @param withAddresses whether those of the inside network are told */
-  report: (withAddresses: boolean) => string;
+  /** Whose credentials no report may have. */
+  ice: IceServers;
 }
 
-export function VerdictCard({ doctor, verdict, report }: VerdictCardProps) {
+export function VerdictCard({ doctor, ice }: VerdictCardProps) {
   const { run, endedAt } = doctor;
+  const verdict = judge(run.rows);
+  const { sentence, next, tone } = verdict;
   const running = endedAt === null;
   return (
-    <section class="doctor-verdict" data-tone={running ? 'running' : verdict.tone} aria-busy={running}>
-      <Glyph mark={running ? 'connecting' : MARKS[verdict.tone]} size={22} />
+    <section class="doctor-verdict" data-tone={running ? 'running' : tone} aria-busy={running}>
+      <Glyph mark={running ? 'connecting' : MARKS[tone]} size={22} />
       <div class="doctor-words">
         <h1>
           {running && <span class="doctor-so-far">So far: </span>}
-          {verdict.sentence}
+          {sentence}
         </h1>
-        {running ? <Progress {...doctor} /> : verdict.advice.length > 0 && <Advice {...verdict} />}
+        {running && <Progress {...doctor} />}
+        {!running && next && (
+          <p class="doctor-advice">
+            <WithCode text={next} />
+          </p>
+        )}
         <div class="doctor-actions">
-          {!running && <CopyReport report={report} />}
+          {!running && (
+            <CopyButton primary text={reportOf(doctor, endedAt, verdict, ice)} label="Copy report" />
+          )}
           <Button icon="again" onClick={doctor.again}>
             Run again
           </Button>
           {!running && (
             <p class="doctor-when">
-              {clockTime(endedAt)}, took {milliseconds(run.tookMs)}. The report holds no secret, and no inside
-              address unless you include them.
+              {clockTime(endedAt)}, took {milliseconds(run.tookMs)}. The report holds no secret and no inside
+              address.
             </p>
           )}
         </div>
       </div>
       {/* Once, at the end: what is known so far would be read out over and over. */}
       <p class="visually-hidden" role="status">
-        {running ? '' : `${verdict.sentence}.`}
+        {running ? '' : `${sentence}.`}
       </p>
     </section>
   );
 }
 
-function Advice({ advice }: Pick<Verdict, 'advice'>) {
-  return (
-    <p class="doctor-advice">
-      {advice.map(({ about, says }) => (
-        <span key={about}>
-          <b>{about}</b> {says}{' '}
-        </span>
-      ))}
-    </p>
-  );
-}
-
 function Progress({ run }: Doctor) {
   const ended = run.rows.filter(({ state }) => state === 'done').length;
-  const whole = run.tookMs + run.leftMs;
   return (
     <div class="doctor-running">
-      <progress max={whole} value={run.tookMs} aria-label="How far the doctor is" />
+      <progress max={run.tookMs + run.leftMs} value={run.tookMs} aria-label="How far the doctor is" />
       <p>
         {ended} of {run.rows.length} checks, about{' '}
         {milliseconds(Math.max(1_000, Math.round(run.leftMs / 1000) * 1000))} left.
@@ -73,3 +71,11 @@ function Progress({ run }: Doctor) {
     </div>
   );
 }
+
+const reportOf = ({ run }: Doctor, endedAt: number, verdict: Verdict, ice: IceServers): string =>
+  reportText({
+    ...{ verdict, rows: run.rows, tookMs: run.tookMs, at: endedAt },
+    relay: location.origin,
+    from: navigator.userAgent,
+    redaction: { secrets: ice.secrets, names: [], servers: [location.hostname, ...ice.hosts] },
+  });

@@ -1,5 +1,4 @@
-import type { CheckContext } from '../check.ts';
-import { CheckEnded } from '../check.ts';
+import { type CheckContext, CheckEnded, type CheckResult } from '../check.ts';
 import type { ProbeAnswer, ProbeNet, ProbeRequest } from './probe-net.ts';
 
 interface Schema<T> {
@@ -9,6 +8,13 @@ interface Schema<T> {
 export type Question = Omit<ProbeRequest, 'signal'>;
 
 const TOO_MANY_REQUESTS = 429;
+
+export const TOO_MANY: CheckResult = {
+  outcome: 'unknown',
+  says: 'the relay was asked too often from here',
+  code: 'too-many-tries',
+  next: 'Wait a minute, then run again.',
+};
 
 /** @throws {CheckEnded} where the relay has answered this address too often; rejects where no answer came */
 export async function ask(
@@ -20,13 +26,6 @@ export async function ask(
   if (answer.status === TOO_MANY_REQUESTS) throw new CheckEnded(TOO_MANY);
   return answer;
 }
-
-export const TOO_MANY = {
-  outcome: 'unknown',
-  says: 'the relay was asked too often from here',
-  code: 'too-many-tries',
-  next: 'Wait a minute, then run again.',
-} as const;
 
 /** @returns undefined where something else than the relay answered */
 export async function askFor<T>(
@@ -64,6 +63,19 @@ export function pause(
     const cancel = timers.after(ms, end);
     signal.addEventListener('abort', end, { once: true });
   });
+}
+
+/** Bytes that no compression shrinks; the same ones each time. A generator of Marsaglia's, xorshift32. */
+export function filled(bytes: number): Uint8Array<ArrayBuffer> {
+  const result = new Uint8Array(bytes);
+  let state = 0x9e3779b9;
+  for (let at = 0; at < bytes; at += 1) {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    result[at] = state;
+  }
+  return result;
 }
 
 export const NEEDS_RELAY = [{ check: 'round-trip', otherwise: 'the relay gives no answer' }] as const;

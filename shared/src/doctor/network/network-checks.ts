@@ -1,51 +1,24 @@
 import type { Check } from '../check.ts';
-import { buffering, longPoll } from './answers.ts';
-import { congestion } from './congestion.ts';
-import { frames } from './frames.ts';
-import { idle } from './idle.ts';
-import { polling } from './polling.ts';
-import { posts } from './posts.ts';
+import { lineChecks } from './line.ts';
 import type { ProbeNet } from './probe-net.ts';
-import { proxyInBetween } from './proxy.ts';
-import { roundTripAndClock } from './round-trip.ts';
-import { throughput } from './throughput.ts';
-import { upgrade } from './upgrade.ts';
+import { requestChecks } from './requests.ts';
+import { IDLE_MS, socketChecks } from './sockets.ts';
 
 export interface NetworkChecksOptions {
   /** Whether frames go to the relay from here. */
   readonly sends: boolean;
-  /** Leaves out what takes more than a few seconds of waiting. */
+  /** Shortens what mostly waits. */
   readonly quick: boolean;
 }
 
-/** Ms for which an answer is held where somebody is in a hurry. */
-const QUICK_HELD_MS = 5_000;
+/** Ms for which an answer is held and a WebSocket left idle where somebody is in a hurry. */
+const QUICK_MS = 5_000;
 
-/** In the order in which they run: what decides most comes first, and what only waits runs beside the rest. */
+/** In the order in which they are run and read; those that only wait run beside the rest. */
 export function networkChecks(net: ProbeNet, { sends, quick }: NetworkChecksOptions): Check[] {
-  const [roundTrip, clock] = roundTripAndClock(net);
   return [
-    roundTrip,
-    proxyInBetween(net),
-    congestion(net),
-    clock,
-    upgrade(net),
-    ...(quick ? [] : [idle(net)]),
-    longPoll(net, quick ? QUICK_HELD_MS : undefined),
-    polling(net),
-    throughput(net),
-    posts(net),
-    buffering(net),
-    frames(net, { up: sends }),
+    ...lineChecks(net),
+    ...socketChecks(net, quick ? QUICK_MS : IDLE_MS),
+    ...requestChecks(net, { sends, ...(quick && { heldMs: QUICK_MS }) }),
   ];
 }
-
-/** How rows stand in their groups, whatever the order they run in. */
-export const ROW_ORDER: readonly string[] = [
-  ...['name', 'certificate', 'system-proxy', 'proxy', 'round-trip', 'throughput', 'congestion', 'clock'],
-  ...['post', 'long-poll', 'buffering', 'polling', 'upgrade', 'frames', 'idle'],
-  ...['decoding', 'painting', 'camera-seen'],
-  ...['ice', 'stun', 'nat', 'turn-udp', 'turn-tcp', 'turn-tls'],
-  ...['relay-udp', 'relay-tcp', 'relay-tls', 'trial'],
-  ...['key', 'ffmpeg', 'webcams', 'formats', 'camera', 'picture', 'encoding'],
-];

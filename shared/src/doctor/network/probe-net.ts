@@ -1,14 +1,14 @@
-/** The way to the relay as the doctor's checks need it; each platform wraps its own. */
+import { PROBE_NAMESPACE, PROBE_PARAMETER } from '../../protocol/probe.ts';
+
+/** The way to the relay, as a program's own connections take it. */
 export interface ProbeNet {
   /** Of the relay. */
   readonly hostname: string;
-  readonly port: number;
   request(request: ProbeRequest): Promise<ProbeAnswer>;
+  /** A client of Socket.IO that tries once, over one transport, on a connection of its own. */
   openSocket(attempt: string, transport: 'websocket' | 'polling'): ProbeSocket;
-  /** A name for one attempt, 16 to 64 characters `A-Za-z0-9_-`. */
+  /** Names one attempt: 16 to 64 characters `A-Za-z0-9_-`. */
   newAttempt(): string;
-  /** What a refused upgrade was answered with, where the platform lets it be read. */
-  readRefusal?(attempt: string, signal: AbortSignal): Promise<Refusal | undefined>;
 }
 
 export interface ProbeRequest {
@@ -18,19 +18,14 @@ export interface ProbeRequest {
   readonly body?: Uint8Array<ArrayBuffer>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
-  /** Told of each piece as it arrives. */
+  /** Called with the bytes of each piece as it arrives. */
   readonly received?: (bytes: number) => void;
 }
 
 export interface ProbeAnswer {
   readonly status: number;
+  /** At most 4,000 characters. */
   readonly text: string;
-}
-
-export interface Refusal {
-  readonly status: number;
-  /** What it calls itself, in its Server or Via header. */
-  readonly by: string | null;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: listeners of untyped events; what they get is parsed by schema.
@@ -38,25 +33,51 @@ type Listener = (...args: any[]) => void;
 
 /** The part of Socket.IO's client that is used here. */
 export interface ProbeSocket {
-  readonly io: {
-    readonly engine: { readonly transport: { on(event: 'open', run: () => void): unknown } };
-    on(event: 'open' | 'ping', run: () => void): unknown;
-  };
+  readonly io: { readonly engine: { readonly transport: { on(event: 'open', run: () => void): unknown } } };
   on(event: string, run: Listener): unknown;
-  off(event: string, run: Listener): unknown;
   emit(event: string, ...args: unknown[]): unknown;
   connect(): unknown;
   disconnect(): unknown;
 }
 
-/** Options for a client of Socket.IO that tries once, over one transport, on a connection of its own. */
-export function socketOptions(attempt: string, transport: 'websocket' | 'polling') {
+interface Reader {
+  read(): Promise<{ done: boolean; value?: Uint8Array }>;
+}
+
+/** The part of each platform's `fetch` and `io` that is used here: their types differ. */
+interface Platform {
+  // biome-ignore lint/suspicious/noExplicitAny: options and streams have other types in Node than in a page.
+  readonly fetch: (url: string, options: any) => Promise<{ status: number; body: { getReader: any } | null }>;
+  readonly io: (url: string, options: object) => unknown;
+}
+
+/** Characters kept of an answer: the relay's are short, and a proxy's page need not be read. */
+const KEPT = 4_000;
+
+/** @param origin of the relay */
+export function probeNet(origin: string, { fetch, io }: Platform): ProbeNet {
+  const part = () => Math.random().toString(36).slice(2).padEnd(11, '0');
   return {
-    autoConnect: false,
-    forceNew: true,
-    reconnection: false,
-    transports: [transport],
-    upgrade: false,
-    query: { probe: attempt },
+    hostname: /^\w+:\/\/(\[[^\]]+\]|[^:/]+)/.exec(origin)?.[1] ?? origin,
+    newAttempt: () => `${part()}-${part()}`,
+    openSocket: (attempt, transport) =>
+      io(origin + PROBE_NAMESPACE, {
+        ...{ autoConnect: false, forceNew: true, reconnection: false, upgrade: false },
+        ...{ transports: [transport], query: { [PROBE_PARAMETER]: attempt } },
+      }) as ProbeSocket,
+    async request({ method, path, body, headers, signal, received }) {
+      const answer = await fetch(origin + path, {
+        ...{ method, signal, cache: 'no-store', redirect: 'manual', headers },
+        ...(body && { body, headers: { 'Content-Type': 'application/octet-stream', ...headers } }),
+      });
+      const decoder = new TextDecoder();
+      const reader: Reader | undefined = answer.body?.getReader();
+      let text = '';
+      for (let piece = await reader?.read(); piece && !piece.done; piece = await reader?.read()) {
+        received?.(piece.value?.length ?? 0);
+        if (text.length < KEPT && piece.value) text += decoder.decode(piece.value.subarray(0, KEPT));
+      }
+      return { status: answer.status, text };
+    },
   };
 }

@@ -1,6 +1,6 @@
+import { DoctorPage } from '../app/lazy-pages.ts';
 import { BarFrame } from '../bar/bar.tsx';
 import { BrandMark } from '../glyphs/brand-mark.tsx';
-import { DoctorSlot } from './doctor-slot.tsx';
 
 /** For who is not signed in, or cannot be: the network part. */
 export function DoctorBeforeSignIn() {
@@ -16,7 +16,7 @@ export function DoctorBeforeSignIn() {
           Sign in
         </a>
       </BarFrame>
-      <DoctorSlot wall={null} />
+      <DoctorPage wall={null} />
     </div>
   );
 }
