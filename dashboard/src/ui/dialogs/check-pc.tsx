@@ -58,26 +58,22 @@ function Advice({ camera }: { camera: CameraModel }) {
     <>
       <Now view={view} />
       {steps && (
-        <ol class="check-pc-steps">
-          {steps.map((step) => (
-            <li key={step}>{step}</li>
-          ))}
-        </ol>
+        <>
+          <ol class="check-pc-steps">
+            {steps.map((step) => (
+              <li key={step}>{step}</li>
+            ))}
+          </ol>
+          <section class="check-pc-doctor">
+            <p>
+              If that does not help, close the capture client there, which holds the webcam, and run its
+              doctor in Porthole’s folder, with the same <code>--source</code> and <code>--ffmpeg</code>
+              {isOnlyHere && ', and with this machine’s name or address where that PC is another one'}:
+            </p>
+            <DoctorCommand />
+          </section>
+        </>
       )}
-      <section class="check-pc-doctor" hidden={steps === null}>
-        <p>
-          If that does not help, its doctor looks at the webcam, ffmpeg and the way to this relay. Close the
-          capture client there first, which holds the webcam itself; then, in Porthole’s folder, with the same{' '}
-          <code>--source</code> and <code>--ffmpeg</code> if it was started with them:
-        </p>
-        <DoctorCommand />
-        {isOnlyHere && (
-          <p>
-            Where that PC is another one, put this machine’s name or address in the place of{' '}
-            <code>{location.hostname}</code>.
-          </p>
-        )}
-      </section>
     </>
   );
 }
