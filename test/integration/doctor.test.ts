@@ -224,7 +224,11 @@ describe.concurrent('the doctor at the command line says what a network does', (
   test('whose name server does not know the relay', async () => {
     const { code, diagnosis, check } = await diagnose('http://relay.invalid');
     expect(diagnosis.sentence).toBe('Does not work from here: the name relay.invalid is not known here');
-    expect([code, check('name')?.code, check('websocket')?.outcome]).toEqual([1, 'name-unknown', 'not-run']);
+    expect([code, check('round-trip')?.code, check('websocket')?.outcome]).toEqual([
+      1,
+      'name-unknown',
+      'not-run',
+    ]);
   });
 });
 

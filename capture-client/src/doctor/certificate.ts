@@ -16,7 +16,6 @@ const frame = {
   title: 'Certificate issuer',
   about:
     'Looks who issued the certificate that is shown for the relay: a program that inspects connections shows its own.',
-  needs: [{ check: 'name', otherwise: 'the name is not known' }],
 } as const;
 
 /** @param ca trusted in the place of the authorities that Node.js trusts; theirs where left out */

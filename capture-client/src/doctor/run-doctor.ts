@@ -21,7 +21,6 @@ import { cameraCheck } from './camera-check.ts';
 import { certificate } from './certificate.ts';
 import type { DoctorSettings } from './doctor-settings.ts';
 import { nodeIceProbe } from './ice/node-ice-probe.ts';
-import { nameResolution } from './name.ts';
 import { systemProxy } from './system-proxy.ts';
 import { toolChecks } from './tool-checks.ts';
 
@@ -105,7 +104,6 @@ function ofNetwork(settings: DoctorSettings, ice: IceServers, { env, platform }:
   const origin = String(settings.relay);
   const net = probeNet(origin, { fetch, io });
   return [
-    nameResolution(net.hostname),
     certificate(origin),
     systemProxy({ env, platform, run: runTool }),
     ...networkChecks(net, { sends: true, quick }),

@@ -19,7 +19,7 @@ type Conclusion = Pick<Verdict, 'works' | 'sentence'>;
 type Ended = Pick<Row, 'check' | 'result'>;
 
 /** Checks by how much what they ask for matters: first where the relay is not reached, then where it is. */
-const UNREACHED = ['name', 'certificate', 'system-proxy', 'round-trip'];
+const UNREACHED = ['certificate', 'system-proxy', 'round-trip'];
 const REACHED = ['key', 'camera', 'websocket', 'idle', 'post', 'long-poll', 'polling', 'throughput'];
 const LAST = ['certificate', 'congestion'];
 

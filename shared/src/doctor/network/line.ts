@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { type Seen, seenSchema } from '../../protocol/probe.ts';
 import { isReasonCode, REASONS } from '../../protocol/reasons.ts';
 import { errorBodySchema } from '../../protocol/wire.ts';
-import { type Check, CheckEnded, type CheckResult, found } from '../check.ts';
+import { type Check, type CheckContext, CheckEnded, type CheckResult, found } from '../check.ts';
 import { fromElsewhere, milliseconds } from '../words.ts';
 import { ask, NEEDS_RELAY, parsed, pause } from './ask.ts';
 import type { ProbeNet } from './probe-net.ts';
@@ -16,6 +16,9 @@ const UNSTEADY_MS = 60;
 /** HTTP statuses by which a proxy, or the page of a guest network, asks for a sign-in. */
 const CREDENTIALS_WANTED: readonly number[] = [407, 511];
 
+/** Codes of Node's errors where the system finds no address for a name. */
+const NAME_UNKNOWN: readonly string[] = ['ENOTFOUND', 'EAI_AGAIN'];
+
 const UNREACHED: CheckResult = {
   outcome: 'blocked',
   says: 'the relay gives no answer',
@@ -23,35 +26,34 @@ const UNREACHED: CheckResult = {
   next: 'Check the address; ask your network team to allow HTTPS to it, and who runs the relay whether it is up.',
 };
 
-const wantsCredentials = (status: number): CheckResult => ({
-  outcome: 'blocked',
-  says: `a proxy on the way asks for credentials (HTTP ${status})`,
-  next: 'Porthole sends a proxy none: sign in to this network in a browser, or ask your network team to let HTTPS to the relay pass without.',
-});
+const notOfRelay = (status: number): CheckResult =>
+  CREDENTIALS_WANTED.includes(status)
+    ? {
+        outcome: 'blocked',
+        says: `a proxy on the way asks for credentials (HTTP ${status})`,
+        next: 'Porthole sends a proxy none: sign in to this network in a browser, or ask your network team to let HTTPS to the relay pass without.',
+      }
+    : { ...UNREACHED, says: `something else than the relay answers (HTTP ${status})` };
 
 /** What one question, asked some times, tells: how long an answer takes, who stands between, and how the relay's TCP sends. */
 export function lineChecks(net: ProbeNet): Check[] {
   let seen: Seen | undefined;
   const exchange: Exchange = async (context) => {
     const { status, text } = await ask(net, { method: 'GET', path: '/api/probe/seen' }, context);
-    seen = parsed(seenSchema, text) ?? seen;
-    if (seen) return;
-    throw new CheckEnded(
-      CREDENTIALS_WANTED.includes(status)
-        ? wantsCredentials(status)
-        : { ...UNREACHED, says: `something else than the relay answers (HTTP ${status})` },
-    );
+    const answer = parsed(seenSchema, text);
+    if (!answer) throw new CheckEnded(notOfRelay(status));
+    seen = answer;
   };
   return [
-    roundTrip(exchange),
+    roundTrip(exchange, net.hostname),
     ofSeen('proxy', 'Proxy in between', 'Which headers of proxies the relay sees.', () => proxyIn(seen)),
     ofSeen('congestion', 'Relay’s TCP', 'Congestion control of the relay’s TCP.', () => tcpOf(seen)),
   ];
 }
 
-type Exchange = (context: Parameters<Check['run']>[0]) => Promise<void>;
+type Exchange = (context: CheckContext) => Promise<void>;
 
-function roundTrip(exchange: Exchange): Check {
+function roundTrip(exchange: Exchange, hostname: string): Check {
   return {
     id: 'round-trip',
     group: 'line',
@@ -60,12 +62,11 @@ function roundTrip(exchange: Exchange): Check {
     deadlineMs: 15_000,
     usualMs: 1_500,
     late: UNREACHED,
-    needs: [{ check: 'name', otherwise: 'the name is not known' }],
     async run(context) {
       const took: number[] = [];
       for (let turn = 0; turn < TIMES && !context.signal.aborted; turn += 1) {
         const began = context.timers.monotonic();
-        const answered = await exchange(context).then(() => true, failed(turn));
+        const answered = await exchange(context).then(() => true, failed(turn, hostname));
         if (answered) took.push(context.timers.monotonic() - began);
         await pause(APART_MS, context);
       }
@@ -76,13 +77,15 @@ function roundTrip(exchange: Exchange): Check {
 
 /** A first question without an answer needs no seven more. */
 const failed =
-  (turn: number) =>
+  (turn: number, hostname: string) =>
   (error: unknown): false => {
     if (turn > 0) return false;
     if (error instanceof CheckEnded) throw error;
     const { cause } = error as { cause?: { message?: string; code?: string } };
     // Node's fetch keeps a 407 to itself: of its errors this one alone has neither code nor message.
-    if (cause && !cause.code && !cause.message) throw new CheckEnded(wantsCredentials(407));
+    if (cause && !cause.code && !cause.message) throw new CheckEnded(notOfRelay(407));
+    if (cause?.code && NAME_UNKNOWN.includes(cause.code))
+      throw new CheckEnded(found('blocked', 'name-unknown', `the name ${hostname} is not known here`));
     const code = cause?.code ? ` (${fromElsewhere(cause.code, 40)})` : '';
     throw new CheckEnded({ ...UNREACHED, says: `${UNREACHED.says}${code}` });
   };
