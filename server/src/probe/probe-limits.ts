@@ -2,7 +2,7 @@ import type { Timers } from '@porthole/shared/flow/timers';
 import { ipKeyGenerator } from 'express-rate-limit';
 import { Refusal } from '../relay/refusal.ts';
 
-/** What one address may ask for, and all together. A run of the doctor is some 60 questions, 12 MB and three of them open at once. */
+/** What one address may ask for, and all together. A run of the doctor is some 40 questions, 9 MB and three of them open at once. */
 export const PER_ADDRESS = { open: 16, questions: 240, bytes: 60_000_000 } as const;
 export const IN_ALL = { open: 128, bytes: 120_000_000 } as const;
 

@@ -10,8 +10,9 @@ import type { ProbeNet, ProbeSocket } from './probe-net.ts';
 /** Ms in which a connection must be through, and a frame be back: firewalls that swallow packets hold either for minutes. */
 const ANSWER_MS = 6_000;
 
-/** Frames that go there and back, one after another, of the size of a small camera's. */
+/** Frames that go there and back, one after another, of the size of a small camera's; and ms after which a thin line gets no more of them. */
 const FRAMES = 20;
+const ENOUGH_MS = 10_000;
 const FRAME = filled(12_000);
 
 /** Ms; common proxies cut a connection on which nothing is said after 60 s, or any that is so old. */
@@ -54,7 +55,7 @@ export function socketChecks(net: ProbeNet, idleMs: number): Check[] {
       id: 'websocket',
       title: 'WebSocket',
       about: 'Has frames go there and back over a WebSocket: some boxes let it open and then swallow it.',
-      deadlineMs: 2 * (FRAMES + 3) * ANSWER_MS,
+      deadlineMs: 2 * (ENOUGH_MS + 3 * ANSWER_MS),
       usualMs: 1_500,
       run: (context) => cutTwice(() => carried(net, context), context),
     },
@@ -76,17 +77,18 @@ async function carried(net: ProbeNet, context: CheckContext): Promise<CheckResul
   const session = await open(net, 'websocket', context);
   if (session.end === 'refused') return whyRefused(net, session, context);
   if (session.end !== 'open') return ended('silent', 'once open');
-  const { timers } = context;
+  const { timers, signal, progress } = context;
   const began = timers.monotonic();
-  for (let frames = 0; frames < FRAMES && !context.signal.aborted; frames += 1) {
-    context.progress(frames / FRAMES);
+  const gone = () => timers.monotonic() - began;
+  let frames = 0;
+  for (; frames < FRAMES && gone() < ENOUGH_MS && !signal.aborted; frames += 1) {
+    progress(frames / FRAMES);
     if (await session.echo()) continue;
-    if (session.lost() === 'cut') return ended('cut', `after ${milliseconds(timers.monotonic() - began)}`);
+    if (session.lost() === 'cut') return ended('cut', `after ${milliseconds(gone())}`);
     return ended('silent', `after ${frames} frames`);
   }
   session.close();
-  const each = milliseconds((timers.monotonic() - began) / FRAMES);
-  return { outcome: 'fine', says: `${FRAMES} frames there and back, ${each} each` };
+  return { outcome: 'fine', says: `${frames} frames there and back, ${milliseconds(gone() / frames)} each` };
 }
 
 /** A page cannot read what its upgrade was answered with; the relay knows whether it came (LA-9). */
