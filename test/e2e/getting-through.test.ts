@@ -101,14 +101,14 @@ test('LA-7: where the camera’s PC alone is refused WebSocket, its leg says so 
   await shown.rungBecomes('websocket', 'failed websocket-blocked', 30_000, 'Camera → relay');
   await shown.rungBecomes('http', 'carrying', 30_000, 'Camera → relay');
   expect(await shown.rungText('websocket', 'Camera → relay')).toMatch(
-    /refused before it reached the relay\s*next try in/,
+    /refused before it reached the relay\.\s*next try in/,
   );
   const changes = await shown.changes('Camera → relay');
   expect(changes[0]).toMatch(/^-(polling|http)$/);
 
   await page.getByRole('button', { name: 'Copy as text' }).click();
   const [, theirs = '', yours = ''] = await eventually(
-    'the ladder is in the clipboard',
+    'the connection is in the clipboard',
     async () => {
       const copied = (await page.evaluate(() => navigator.clipboard.readText())).split('\n\n');
       return copied.length === 3 && copied;

@@ -25,7 +25,7 @@ test('AC-9: a page that a full relay turns away says so, blames no transport for
   await page.locator('main').getByRole('button', { name: 'Try now' }).waitFor();
   await page.evaluate(() => location.assign('#/you'));
   const shown = new CameraPage(page, camera.id);
-  await page.locator('.ladder').waitFor();
+  await page.locator('.connection').waitFor();
   const rungs = await Promise.all(TRANSPORTS.map((transport) => shown.rung(transport)));
   expect(new Set(rungs.filter((said) => said.startsWith('failed')))).toEqual(new Set(['failed relay-full']));
   await first.hasSeen(first.arrivals.length + 1);

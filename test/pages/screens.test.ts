@@ -62,7 +62,7 @@ test('on a phone every page is one tap away, and says which it is', async () => 
   expect(await cutThrough(page, '.bottom-link')).toEqual([]);
 });
 
-test('on a phone a camera’s page has its picture, and below it one of four parts at a time', async () => {
+test('on a phone a camera’s page has its picture, and below it one of two parts at a time', async () => {
   await using scene = await scenes.open();
   const camera = await scene.api.createCamera('Gate');
   using _publisher = scene.publish(camera);
@@ -71,8 +71,8 @@ test('on a phone a camera’s page has its picture, and below it one of four par
   await page.goto(`/#/camera/${camera.id}`);
   await page.locator('main[data-state="live"]').waitFor();
   expect(await cutThrough(page, '.camera-actions button')).toEqual([]);
-  expect(await cutThrough(page, '.path-ends span')).toEqual([]);
-  const parts = { Path: '.frame-path', Ladder: '.ladder', Graphs: '.graphs', History: '.history-panel' };
+  expect(await cutThrough(page, '.transport-says')).toEqual([]);
+  const parts = { Connection: '.connection', History: '.history-panel' };
   const seen = () =>
     page
       .locator(Object.values(parts).join())
@@ -84,26 +84,26 @@ test('on a phone a camera’s page has its picture, and below it one of four par
     expect(await page.locator('.camera-frame').isVisible()).toBe(true);
   }
   await page.setViewportSize(LAPTOP);
-  expect(await seen()).toBe(4);
+  expect(await seen()).toBe(2);
 });
 
-test('L leads to the camera’s ladder, from the wall as from its page, with the focus in it, on a phone too', async () => {
+test('L leads to the camera’s connection panel, from the wall as from its page, with the focus in it, on a phone too', async () => {
   await using scene = await scenes.open();
   const camera = await scene.api.createCamera('Gate');
   using _publisher = scene.publish(camera);
   const { page } = scene.visit;
-  const ladder = page.locator('.ladder:focus');
+  const connection = page.locator('.connection:focus');
   for (const viewport of [LAPTOP, NARROW]) {
     await page.setViewportSize(viewport);
     await page.goto('/#/');
     // The camera's page, which it comes from, has the same state.
     await page.locator('.tile[data-state="live"]').waitFor();
     await page.keyboard.press('l');
-    await ladder.waitFor();
+    await connection.waitFor();
     expect(new URL(page.url()).hash).toBe(`#/camera/${camera.id}`);
     await page.locator('#main').focus();
     await page.keyboard.press('l');
-    await ladder.waitFor();
+    await connection.waitFor();
   }
 });
 

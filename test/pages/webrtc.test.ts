@@ -48,8 +48,12 @@ test('a picture that is looked at alone comes over WebRTC, and the page says so 
       async () => (await shown.text('age')).startsWith('≈'),
       PATIENCE,
     );
-    await says(visit.page, '.rtc-figures', /Packets lost\s*[\d.]+ %\s*Freezes\s*\d+/);
-    await says(visit.page, '.frame-path', /WebRTC\s*\d+ ms · \d+ KB\/s · udp[\s\S]*stands by/);
+    await says(
+      visit.page,
+      '[data-carrier="webrtc"]',
+      /painting for \d+ s\s*udp · \d+ ms · \d+ KB\/s · [\d.]+ % of packets lost · \d+ freeze/,
+    );
+    await says(visit.page, '[data-carrier="websocket"]', /stands by/);
     const canvas = visit.page.locator('canvas.picture');
     await eventually(
       'WebRTC has painted the picture',
@@ -93,10 +97,9 @@ test('a camera that is out of reach is not said to lack WebRTC', async () => {
   const { page } = scene.visit;
   const { shown } = await CameraPage.open(page, camera.id);
   await shown.becomes('live', PATIENT);
-  await says(page, '.webrtc', /does not send over WebRTC/);
+  await says(page, '[data-carrier="webrtc"]', /does not send over WebRTC/);
   await scene.goesOffline(camera, publisher);
-  await says(page, '.webrtc', /The camera is offline\./);
-  await says(page, '[data-rung="webrtc"]', /not tried yet/);
+  await says(page, '[data-carrier="webrtc"]', /not tried yet/);
 });
 
 test('a person who does not want WebRTC gets the relay’s picture at once, in every visit until it is allowed', () =>
@@ -104,7 +107,7 @@ test('a person who does not want WebRTC gets the relay’s picture at once, in e
     // For a second, in which the relay's frames stand by.
     await shown.paints(20, PATIENT);
     const choose = (name: string) =>
-      visit.page.locator('[data-rung="webrtc"]').getByRole('button', { name }).click();
+      visit.page.locator('[data-carrier="webrtc"]').getByRole('button', { name }).click();
     await choose('Don’t use');
     await shown.rungBecomes('webrtc', 'untried rtc-forbidden');
     await shown.shows('viewer-transport', 'websocket');
@@ -127,7 +130,7 @@ test('a person who does not want WebRTC gets the relay’s picture at once, in e
     );
     await visit.page.reload();
     await shown.shows('viewer-transport', 'websocket', PATIENT);
-    await says(visit.page, '[data-rung="webrtc"]', /not wanted in this browser/);
+    await says(visit.page, '[data-carrier="webrtc"]', /switched WebRTC off for this browser/);
     await choose('Allow');
     await shown.rungBecomes('webrtc', 'carrying', PATIENT);
   }, scenes.openAlone));

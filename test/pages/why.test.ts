@@ -26,12 +26,12 @@ const why = (place: Locator): Locator =>
 
 const tileOf = (page: Page, { id }: CreatedCamera): Locator => page.locator(`.tile[data-camera="${id}"]`);
 
-async function showsLadder(page: Page, { id }: CreatedCamera): Promise<void> {
-  await page.locator('.ladder:focus').waitFor(PATIENCE_OF_PAGE);
+async function showsConnection(page: Page, { id }: CreatedCamera): Promise<void> {
+  await page.locator('.connection:focus').waitFor(PATIENCE_OF_PAGE);
   expect(new URL(page.url()).hash).toBe(`#/camera/${id}`);
 }
 
-test('a picture that is reduced has a link to its ladder, in the chip or in the plate, on its page too', async () => {
+test('a picture that is reduced has a link to its connection panel, in the chip or in the plate, on its page too', async () => {
   await using scene = await scenes.open();
   const camera = await scene.api.createCamera('Gate');
   using publisher = scene.publish(camera);
@@ -45,10 +45,10 @@ test('a picture that is reduced has a link to its ladder, in the chip or in the 
     expect(await why(tile).count()).toBe(1);
     // What comes up as the pointer comes near is not to push it away.
     await why(tile).click();
-    await showsLadder(page, camera);
+    await showsConnection(page, camera);
     await page.locator('#main').focus();
     await why(page.locator('.camera-plate')).click();
-    await showsLadder(page, camera);
+    await showsConnection(page, camera);
   }
 });
 
@@ -77,7 +77,7 @@ test('a picture that stands still has the link, to which Tab comes; one that is 
     PATIENCE,
   );
   await page.keyboard.press('Enter');
-  await showsLadder(page, camera);
+  await showsConnection(page, camera);
 });
 
 test('what is being connected has the link after five seconds, and not before', async () => {
@@ -115,18 +115,18 @@ test('what is being connected has the link after five seconds, and not before', 
   expect(seen.hasLink).toBe(true);
   await page.clock.resume();
   await why(tile).click();
-  await showsLadder(page, camera);
+  await showsConnection(page, camera);
 });
 
-test('the transport menu ends in the ladder, and so does More have it', async () => {
+test('opens the connection panel from the transport menu and from More', async () => {
   await using scene = await scenes.open();
   const camera = await scene.api.createCamera('Gate');
   using _publisher = scene.publish(camera);
   const { page } = scene.visit;
   const tile = tileOf(page, camera);
   for (const [menu, item] of [
-    ['transport', 'Open the ladder'],
-    ['more', 'Ladder'],
+    ['transport', 'Open the connection'],
+    ['more', 'Connection'],
   ] as const) {
     await page.goto('/#/');
     await tile.hover();
@@ -134,9 +134,9 @@ test('the transport menu ends in the ladder, and so does More have it', async ()
     const items = page.locator('.menu:popover-open [role^="menuitem"]');
     if (menu === 'transport') await items.last().filter({ hasText: item }).waitFor();
     await items.filter({ hasText: item }).click();
-    await showsLadder(page, camera);
+    await showsConnection(page, camera);
     await page.locator(`.camera-actions [data-menu="${menu}"]`).click();
     await items.filter({ hasText: item }).click();
-    await showsLadder(page, camera);
+    await showsConnection(page, camera);
   }
 });

@@ -43,7 +43,7 @@ export class CameraPage extends TilePage {
 
   /** What a person reads beside the transport's name. */
   async rungText(transport: Carrier, leg?: LegTitle): Promise<string> {
-    return (await this.#rung(transport, leg).locator('.rung-says').textContent()) ?? '';
+    return (await this.#rung(transport, leg).locator('.transport-says').textContent()) ?? '';
   }
 
   async rungBecomes(transport: Carrier, said: RungSaid, within = 30_000, leg?: LegTitle): Promise<void> {
@@ -69,7 +69,7 @@ export class CameraPage extends TilePage {
   }
 
   #rung(transport: Carrier, leg: LegTitle = 'Relay → you'): Locator {
-    return this.#page.locator(`[aria-label="${leg}"] [data-rung="${transport}"]`, {
+    return this.#page.locator(`[aria-label="${leg}"] [data-carrier="${transport}"]`, {
       hasText: CARRIER_LABELS[transport],
     });
   }

@@ -247,7 +247,7 @@ export class Look implements AsyncDisposable {
 
   /** Of WebRTC's rung. */
   rungButton(name: string): Locator {
-    return this.page.locator('[data-rung="webrtc"]').getByRole('button', { name });
+    return this.page.locator('[data-carrier="webrtc"]').getByRole('button', { name });
   }
 
   /** Once no more frames come: the tile counts what was painted, no more and no less. */

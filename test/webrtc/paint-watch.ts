@@ -165,7 +165,8 @@ function watchPaints(): void {
   window.portholeRungs = said;
   const note = () => {
     const { state, code } =
-      document.querySelector<HTMLElement>('[aria-label="Relay → you"] [data-rung="webrtc"]')?.dataset ?? {};
+      document.querySelector<HTMLElement>('[aria-label="Relay → you"] [data-carrier="webrtc"]')?.dataset ??
+      {};
     const rung = [state, code].filter(Boolean).join(' ');
     if (said.at(-1)?.rung !== rung) said.push({ at: epoch(), rung });
   };

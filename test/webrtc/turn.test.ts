@@ -26,11 +26,11 @@ const relayedOnly = (ways: readonly number[]) => (turn: TurnServer) => ({
   ICE_TRANSPORT_POLICY: 'relay',
 });
 
-/** @param over how the picture comes, as the path of a frame has it */
+/** @param over how the picture comes, as WebRTC's row of the connection panel has it */
 async function paintsBy(look: Look, over: string): Promise<void> {
   await look.upgraded();
   await look.paintsVideo(20);
-  expect(await look.page.locator('[data-hop="direct"]').innerText()).toContain(over);
+  expect(await look.shown.rungText('webrtc')).toContain(over);
 }
 
 const isRefused = (lab: Lab, said: Parameters<Look['shown']['rungBecomes']>[1]) =>
@@ -146,7 +146,7 @@ inLab('RT-12: where it does and there is no TURN server, nothing is tried, and t
     async (look) => {
       await look.shown.rungBecomes('webrtc', 'untried rtc-no-turn', 15_000);
       await look.paintsJpegs(30);
-      expect(await look.shown.rungText('webrtc')).toContain('no TURN server is named');
+      expect(await look.shown.rungText('webrtc')).toContain('names no TURN server');
       expect(await look.watch.connections()).toEqual({ opened: 0, open: 0 });
     },
     ['--rtc-relay-only'],

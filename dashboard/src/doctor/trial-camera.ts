@@ -37,8 +37,8 @@ const hasRoom = (offer: RtcStatus | undefined): boolean => offer !== undefined &
 const isUnwatched = (offer: RtcStatus | undefined): boolean =>
   offer?.state === 'off' && offer.code === 'rtc-not-offered' && offer.most > 0;
 
-const ALLOW = 'Allow it in the ladder of any camera, and run again.';
-const PIN = 'Pin WebRTC in the ladder of a camera, and run again.';
+const ALLOW = 'Allow it in the connection panel of any camera, and run again.';
+const PIN = 'Pin WebRTC in the connection panel of a camera, and run again.';
 export const RUN_LATER = 'Run again when somebody has stopped watching.';
 const INSTALL_THERE =
   'Run `npm install` in Porthole’s folder on a camera’s PC, and start its capture client again.';

@@ -7,6 +7,8 @@ describe('the address', () => {
     ['#/', { page: 'wall' }],
     ['#/nonsense', { page: 'wall' }],
     ['#/camera/cam_0123456789', { page: 'camera', id: 'cam_0123456789' }],
+    // Links to parts of the page that are one panel now.
+    ['#/camera/cam_0123456789/ladder', { page: 'camera', id: 'cam_0123456789' }],
     ['#/camera/', { page: 'wall' }],
     ['#/camera/%', { page: 'camera', id: '%' }],
     ['#/add', { page: 'add', way: 'pc' }],

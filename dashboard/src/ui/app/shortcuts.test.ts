@@ -12,7 +12,7 @@ describe('single keys', () => {
     ['s', { do: 'snapshot' }],
     ['S', { do: 'snapshot' }],
     ['?', { do: 'help' }],
-    ['l', { do: 'ladder' }],
+    ['l', { do: 'connection' }],
     ['7', { do: 'open-nth', nth: 7 }],
   ])('%s asks for %o', (key, command) => {
     expect(press(key)).toEqual(command);

@@ -12,7 +12,7 @@ export type Command =
         | 'full-screen'
         | 'transport-menu'
         | 'rendition-menu'
-        | 'ladder'
+        | 'connection'
         | 'all-figures'
         | 'next-troubled'
         | 'find'
@@ -37,7 +37,7 @@ const KEYS: Readonly<Record<string, Command>> = {
   f: { do: 'full-screen' },
   t: { do: 'transport-menu' },
   r: { do: 'rendition-menu' },
-  l: { do: 'ladder' },
+  l: { do: 'connection' },
   d: { do: 'all-figures' },
   n: { do: 'next-troubled' },
   '/': { do: 'find' },
@@ -76,7 +76,7 @@ export const SHORTCUT_LIST: readonly (readonly [keys: readonly string[], does: s
   [['F'], 'Full screen'],
   [['T'], 'Transport menu'],
   [['R'], 'Rendition menu'],
-  [['L'], 'Ladder of the camera'],
+  [['L'], 'Connection of the camera'],
   [['D'], 'All figures on the wall'],
   [['/'], 'Find a camera by name'],
   [['A'], 'Add a camera'],

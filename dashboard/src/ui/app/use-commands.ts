@@ -2,13 +2,13 @@ import { useEffect } from 'preact/hooks';
 import type { CameraModel } from '../../state/model.ts';
 import { useJump } from '../bar/troubled.ts';
 import { neighbour } from '../camera/neighbours.ts';
+import { openConnection } from '../connection/open-connection.ts';
 import { pagesOf } from '../layout/layout.ts';
 import { toggleFullScreen } from '../tile/full-screen.ts';
 import { saveSnapshot } from '../tile/snapshot.ts';
 import { focusTile, tileElement } from '../wall/focus-tile.ts';
 import { moveInGrid } from '../wall/roving.ts';
 import { type AppContext, useApp } from './context.ts';
-import { openLadder } from './open-ladder.ts';
 import { type Command, commandFor } from './shortcuts.ts';
 
 /** The whole page's keys. */
@@ -63,8 +63,8 @@ function run(command: Command, app: AppContext, jump: Jump, event: KeyboardEvent
     case 'add':
       router.go({ page: 'add', way: 'pc' });
       return true;
-    case 'ladder':
-      return ladder(app);
+    case 'connection':
+      return connection(app);
     case 'find':
     case 'help':
       dialog.value = { kind: command.do === 'find' ? 'find' : 'shortcuts' };
@@ -94,10 +94,10 @@ function onCamera(what: OnCamera, app: AppContext): boolean {
   return true;
 }
 
-function ladder(app: AppContext): boolean {
+function connection(app: AppContext): boolean {
   const camera = present(app);
   if (!camera || !isAtCamera(app)) return false;
-  openLadder(app, camera.id);
+  openConnection(app, camera.id);
   return true;
 }
 

@@ -1,7 +1,6 @@
-import { YouLeg } from '../bar/you-leg.tsx';
 import { Panel } from '../camera/panel.tsx';
+import { YourConnection } from '../connection/connection-panel.tsx';
 import { clockTime } from '../figures/times.ts';
-import { YourLadder } from '../ladder/your-ladder.tsx';
 import { Button } from '../parts/button.tsx';
 import { Segments } from '../parts/segments.tsx';
 import { useApp } from './context.ts';
@@ -23,12 +22,7 @@ export function YouPage() {
     <main class="you-page" id="main" tabIndex={-1}>
       <h1 class="visually-hidden">You</h1>
       <EndedNotice />
-      <Panel title="Your line">
-        <div class="you-line">
-          <YouLeg />
-        </div>
-      </Panel>
-      <YourLadder />
+      <YourConnection />
       <Panel title="Theme">
         <div class="you-row">
           <Segments

@@ -2,25 +2,22 @@ import { useEffect, useId, useLayoutEffect, useState } from 'preact/hooks';
 import type { CameraModel } from '../../state/model.ts';
 import { useApp } from '../app/context.ts';
 import { Bar } from '../bar/bar.tsx';
+import { ConnectionPanel } from '../connection/connection-panel.tsx';
 import { GraphsPanel } from '../graphs/graphs-panel.tsx';
 import { HistoryPanel } from '../history/history-panel.tsx';
-import { LadderPanel } from '../ladder/ladder-panel.tsx';
 import { Message } from '../tile/message.tsx';
 import { Picture } from '../tile/picture.tsx';
 import { Strip } from '../tile/strip.tsx';
 import { useTileView } from '../tile/use-tile-view.ts';
 import { AskingPage } from '../wall/asking-page.tsx';
-import { WebRtcPanel } from '../webrtc/webrtc-panel.tsx';
 import { AboutPanel } from './about-panel.tsx';
 import { CameraBar } from './camera-bar.tsx';
 import { CameraPlate } from './camera-plate.tsx';
 import { type CameraTab, CameraTabs } from './camera-tabs.tsx';
 import './camera.css';
-import { PathPanel } from './path-panel.tsx';
-import { useCameraPath } from './use-camera-path.ts';
 import { useSoughtPart } from './use-sought-part.ts';
 
-/** One camera: the picture, its figures, and where its frames come along. */
+/** One camera: the picture, its figures, and the connection its frames take. */
 export function CameraPage({ id }: { id: string }) {
   const { wall, selected } = useApp();
   const cameras = wall.cameras.value;
@@ -61,8 +58,7 @@ function Missing() {
 function Focused({ camera }: { camera: CameraModel }) {
   const id = useId();
   const view = useTileView(camera).value;
-  const path = useCameraPath(camera.id);
-  const [tab, setTab] = useState<CameraTab>('path');
+  const [tab, setTab] = useState<CameraTab>('connection');
   useSoughtPart(setTab);
   return (
     <main
@@ -87,12 +83,10 @@ function Focused({ camera }: { camera: CameraModel }) {
           <CameraPlate camera={camera} view={view} headingId={id} />
         </div>
         <CameraTabs chosen={tab} onChoose={setTab} />
+        <ConnectionPanel camera={camera} view={view} />
         <GraphsPanel camera={camera} />
       </div>
       <div class="camera-rail">
-        <PathPanel camera={camera} view={view} path={path} />
-        <LadderPanel camera={camera} path={path} />
-        <WebRtcPanel camera={camera} />
         <HistoryPanel camera={camera.id} />
         <AboutPanel camera={camera} />
       </div>

@@ -4,9 +4,7 @@ import { Segments } from '../parts/segments.tsx';
 export type CameraTab = (typeof TABS)[number][0];
 
 const TABS = [
-  ['path', 'Path'],
-  ['ladder', 'Ladder'],
-  ['graphs', 'Graphs'],
+  ['connection', 'Connection'],
   ['history', 'History'],
 ] as const;
 

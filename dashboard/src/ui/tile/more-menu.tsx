@@ -1,7 +1,7 @@
 import { useComputed } from '@preact/signals';
 import type { CameraModel } from '../../state/model.ts';
 import { useApp } from '../app/context.ts';
-import { openLadder } from '../app/open-ladder.ts';
+import { openConnection } from '../connection/open-connection.ts';
 import { pcSteps } from '../dialogs/pc-steps.ts';
 import { Menu } from '../parts/menu.tsx';
 import { MenuItem, MenuLine } from '../parts/menu-item.tsx';
@@ -30,8 +30,8 @@ export function MoreMenu({
           Open
         </MenuItem>
       )}
-      <MenuItem onChoose={() => openLadder(app, camera.id)} detail={<kbd>L</kbd>}>
-        Ladder
+      <MenuItem onChoose={() => openConnection(app, camera.id)} detail={<kbd>L</kbd>}>
+        Connection
       </MenuItem>
       {isMendable && <MenuItem onChoose={ask('check-pc')}>Check that PC…</MenuItem>}
       <MenuItem onChoose={ask('rename')}>Rename…</MenuItem>

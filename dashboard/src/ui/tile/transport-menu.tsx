@@ -1,17 +1,12 @@
-import {
-  CARRIER_LABELS,
-  LADDER_ORDER,
-  TRANSPORT_LABELS,
-  type Transport,
-} from '@porthole/shared/protocol/transport';
+import { labelWithin } from '@porthole/shared/protocol/reasons';
+import { CARRIER_LABELS, LADDER_ORDER, TRANSPORT_LABELS } from '@porthole/shared/protocol/transport';
 import type { CameraModel, LegModel, RtcModel } from '../../state/model.ts';
 import { useApp } from '../app/context.ts';
-import { openLadder } from '../app/open-ladder.ts';
-import { CONNECTED, rungWords, type ShownRung } from '../ladder/ladder-words.ts';
-import { yourLeg } from '../ladder/your-leg.ts';
+import { openConnection } from '../connection/open-connection.ts';
+import { CONNECTED, type ShownTransport, transportWords } from '../connection/transport-words.ts';
+import { viewerLeg } from '../connection/viewer-leg.ts';
 import { Menu } from '../parts/menu.tsx';
 import { MenuHeading, MenuItem, MenuLine } from '../parts/menu-item.tsx';
-import { webRtcRung } from '../webrtc/webrtc-rung.ts';
 
 function ChoiceText({ leg, rtc }: { leg: LegModel; rtc: RtcModel }) {
   const choice = leg.choice.value;
@@ -27,23 +22,23 @@ function ChoiceText({ leg, rtc }: { leg: LegModel; rtc: RtcModel }) {
   );
 }
 
-function menuWords(rung: ShownRung): { detail: string; tone?: 'good' | 'bad' } {
-  const { says, next } = rungWords(rung, CONNECTED);
-  const detail = next ? `${says} · ${next.replace(', unseen', '')}` : says;
-  if (rung.state === 'carrying') return { detail, tone: 'good' };
-  return rung.state === 'failed' ? { detail, tone: 'bad' } : { detail };
+/** In a menu, the label of a reason code stands for its sentence. */
+function menuWords(transport: ShownTransport): { detail: string; tone?: 'good' | 'bad' } {
+  const { state, code } = transport;
+  const { says, next } = transportWords(transport, CONNECTED);
+  const words = code === null || state === 'trying' ? says : labelWithin(code);
+  const detail = next ? `${words} · ${next.replace(', unseen', '')}` : words;
+  if (state === 'carrying') return { detail, tone: 'good' };
+  return state === 'failed' ? { detail, tone: 'bad' } : { detail };
 }
 
 /** The leg is the whole page's, so the choice made at one tile holds for all. */
 export function TransportMenu({ camera, tabIndex }: { camera: CameraModel; tabIndex?: number }) {
   const app = useApp();
-  const { wall, elapsed } = app;
+  const { wall, elapsed, now } = app;
   const { leg, rtc } = wall;
-  const yours = yourLeg(wall, elapsed.value, CONNECTED);
+  const { transports } = viewerLeg(wall, { elapsed: elapsed.value, now: now.peek() }, CONNECTED);
   const choice = leg.choice.value;
-  const inWords = (transport: Transport) => {
-    return menuWords(yours.rungs[transport]);
-  };
   return (
     <Menu
       label="Transport"
@@ -61,7 +56,7 @@ export function TransportMenu({ camera, tabIndex }: { camera: CameraModel; tabIn
           key={transport}
           checked={choice === transport}
           onChoose={() => leg.choose(transport)}
-          {...inWords(transport)}
+          {...menuWords(transports[transport])}
         >
           {TRANSPORT_LABELS[transport]}
         </MenuItem>
@@ -73,11 +68,11 @@ export function TransportMenu({ camera, tabIndex }: { camera: CameraModel; tabIn
           </MenuItem>
         ),
       )}
-      <WebRtcChoices rtc={rtc} elapsed={elapsed.value} />
+      <WebRtcChoices rtc={rtc} transport={transports.webrtc} />
       {choice !== 'auto' && <p class="menu-note">Your choice is kept; nothing else is tried.</p>}
       <MenuLine />
-      <MenuItem onChoose={() => openLadder(app, camera.id)} detail={<kbd>L</kbd>}>
-        Open the ladder
+      <MenuItem onChoose={() => openConnection(app, camera.id)} detail={<kbd>L</kbd>}>
+        Open the connection
       </MenuItem>
     </Menu>
   );
@@ -90,8 +85,7 @@ const RTC_CHOICES = [
 ] as const;
 
 /** Past the relay, for a picture that is looked at alone: beside the leg's transports, and never instead of them. */
-function WebRtcChoices({ rtc, elapsed }: { rtc: RtcModel; elapsed: number }) {
-  const rung = webRtcRung(rtc, elapsed);
+function WebRtcChoices({ rtc, transport }: { rtc: RtcModel; transport: ShownTransport | undefined }) {
   const chosen = rtc.choice.value;
   return (
     <>
@@ -102,12 +96,12 @@ function WebRtcChoices({ rtc, elapsed }: { rtc: RtcModel; elapsed: number }) {
           key={choice}
           checked={chosen === choice}
           onChoose={() => rtc.choose(choice)}
-          {...(chosen === choice && choice !== 'forbidden' && menuWords(rung))}
+          {...(chosen === choice && choice !== 'forbidden' && transport && menuWords(transport))}
         >
           {words}
         </MenuItem>
       ))}
-      {rung.state === 'failed' && rung.retryInMs !== null && (
+      {transport?.state === 'failed' && transport.retryInMs !== null && (
         <MenuItem onChoose={() => rtc.tryNow()}>Try WebRTC now</MenuItem>
       )}
     </>

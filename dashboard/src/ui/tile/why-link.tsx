@@ -14,7 +14,7 @@ interface WhyLinkProps {
   tabIndex?: number | undefined;
 }
 
-/** To the ladder, of a picture that is not what it should be although its camera is there. */
+/** To the connection panel, of a picture that is not what it should be although its camera is there. */
 export function WhyLink({ camera, view, tabIndex }: WhyLinkProps) {
   const { sought } = useApp();
   const wait = useWait(camera);
@@ -28,7 +28,7 @@ export function WhyLink({ camera, view, tabIndex }: WhyLinkProps) {
       aria-label={`Why ${camera.status.value.name} is ${view.reduced ? 'reduced' : view.word.toLowerCase()}`}
       onClick={({ ctrlKey, metaKey, shiftKey }) => {
         // In another tab it is another page's.
-        if (!ctrlKey && !metaKey && !shiftKey) sought.value = 'ladder';
+        if (!ctrlKey && !metaKey && !shiftKey) sought.value = 'connection';
       }}
     >
       Why

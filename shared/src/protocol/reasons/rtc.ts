@@ -95,7 +95,7 @@ export const RTC_REASONS = {
   'rtc-forbidden': reason(
     'WebRTC not wanted',
     'You have switched WebRTC off for this browser.',
-    'Allow it in the ladder.',
+    'Allow it in the connection panel.',
     false,
   ),
 } as const;

@@ -2,8 +2,9 @@ import { signal } from '@preact/signals';
 import { expect, it } from 'vitest';
 import { rtcReport } from '../../rtc/testing/rtc-attempts.ts';
 import type { LegModel, RtcModel } from '../../state/model.ts';
-import { yourLeg } from './your-leg.ts';
+import { viewerLeg } from './viewer-leg.ts';
 
+const MOMENT = { elapsed: 10_000, now: 500_000 };
 const none = { code: null, retryAt: null } as const;
 const leg = {
   choice: signal('auto'),
@@ -23,7 +24,7 @@ const rtcThatIs = (state: 'carrying' | 'trying') =>
   }) as unknown as RtcModel;
 
 const statesOf = (rtc: RtcModel) =>
-  Object.entries(yourLeg({ leg, rtc }, 10_000, 'painting').rungs).map(
+  Object.entries(viewerLeg({ leg, rtc }, MOMENT, 'painting').transports).map(
     ([name, { state }]) => `${name} ${state}`,
   );
 
@@ -43,7 +44,11 @@ it('is carried by one at a time: what has it from the relay stands by while WebR
 });
 
 it('tells spans, not moments', () => {
-  const shown = yourLeg({ leg, rtc: rtcThatIs('trying') }, 10_000, 'painting');
-  expect(shown.rungs.websocket.retryInMs).toBe(2_000);
+  const shown = viewerLeg({ leg, rtc: rtcThatIs('trying') }, MOMENT, 'painting');
+  expect(shown.transports.websocket.retryInMs).toBe(2_000);
   expect(shown.changes).toEqual([{ agoMs: 6_000, from: null, to: 'http', code: null }]);
+});
+
+it('tells how long the transport in use carries', () => {
+  expect(viewerLeg({ leg, rtc: rtcThatIs('trying') }, MOMENT, 'painting').transports.http.forMs).toBe(6_000);
 });

@@ -1,8 +1,8 @@
 import type { CameraPath } from '@porthole/shared/protocol/camera-path';
-import type { ShownLeg } from './ladder-text.ts';
-import { SENDS } from './ladder-words.ts';
+import { type ShownLeg, withDuration } from './connection-text.ts';
+import { SENDS } from './transport-words.ts';
 
-/** As the camera's PC tells it, while it does. */
+/** The camera's leg as its PC reports it; null while it does not. */
 export function cameraLeg(path: CameraPath | null): ShownLeg | null {
   const { leg, host } = path?.publisher ?? {};
   if (!path || !leg) return null;
@@ -10,14 +10,14 @@ export function cameraLeg(path: CameraPath | null): ShownLeg | null {
     title: 'Camera → relay',
     by: host || 'its PC',
     choice: leg.choice,
-    rungs: leg.rungs,
+    transports: withDuration(leg.rungs, leg.changes),
     does: SENDS,
     carries: carries(path),
     changes: leg.changes,
   };
 }
 
-/** A camera that all see over WebRTC is asked for a frame now and then. */
+/** A camera whose viewers all use WebRTC sends the relay only a few frames. */
 function carries({ viewers }: CameraPath): string {
   const standsBy = viewers.length > 0 && viewers.every((viewer) => viewer.standsBy);
   return standsBy ? 'stands by' : 'carrying';

@@ -1,46 +1,35 @@
 import { describe, expect, it } from 'vitest';
-import { changeWords, countdown, PAINTS, rungWords, SENDS } from './ladder-words.ts';
+import { changeWords, countdown, PAINTS, SENDS, transportWords } from './transport-words.ts';
 
-describe('a rung says', () => {
+describe('a transport says', () => {
   it.each([
-    [{ state: 'carrying', code: null, retryInMs: null }, 'painting 9.1 fps', null],
+    [{ state: 'carrying', code: null, retryInMs: null }, 'painting', null],
+    [{ state: 'carrying', code: null, retryInMs: null, forMs: 71_000 }, 'painting', 'for 71 s'],
     [{ state: 'ready', code: null, retryInMs: null }, 'ready, not needed', null],
     [{ state: 'untried', code: null, retryInMs: null }, 'not tried yet', null],
     [{ state: 'trying', code: null, retryInMs: null }, 'being tried, unseen', null],
     [
       { state: 'trying', code: 'websocket-silent', retryInMs: null },
       'being tried, unseen',
-      'last time upgraded, then silent',
+      'last time: upgraded, then silent',
     ],
     [
       { state: 'failed', code: 'websocket-refused', retryInMs: 188_000 },
-      'refused on the way',
+      'The upgrade to WebSocket was refused on the way.',
       'next try in 3:08, unseen',
     ],
     [
-      { state: 'failed', code: 'websocket-blocked', retryInMs: 30_000 },
-      'refused before it reached the relay',
-      'next try in 30 s, unseen',
-    ],
-    [
-      { state: 'failed', code: 'websocket-stripped', retryInMs: null },
-      'arrived without its Upgrade header: a proxy strips it',
+      { state: 'failed', code: 'relay-unreachable', retryInMs: null },
+      'The relay does not answer over any transport.',
       null,
     ],
-    [{ state: 'failed', code: 'relay-unreachable', retryInMs: null }, 'relay out of reach', null],
-    [
-      { state: 'failed', code: 'polling-blocked', retryInMs: 45_000 },
-      'no answer; plain requests pass',
-      'next try in 45 s, unseen',
-    ],
-    [{ state: 'failed', code: 'http-blocked', retryInMs: null }, 'requests for frames get no answer', null],
     [
       { state: 'failed', code: 'websocket-cut', retryInMs: 0 },
-      'cut short, time after time',
+      'WebSocket was cut short, time after time.',
       'next try with the next frame',
     ],
-  ] as const)('%j as %s, %s', (rung, says, next) => {
-    expect(rungWords(rung, 'painting 9.1 fps')).toMatchObject({ says, next });
+  ] as const)('%j as %s, %s', (transport, says, next) => {
+    expect(transportWords(transport, 'painting')).toMatchObject({ says, next });
   });
 
   it.each([

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { rtcReport } from '../../rtc/testing/rtc-attempts.ts';
 import type { RtcModel } from '../../state/model.ts';
 import type { RtcChoice } from '../../state/rtc-choice.ts';
-import { rungWords } from '../ladder/ladder-words.ts';
-import { webRtcRung } from './webrtc-rung.ts';
+import { transportWords } from './transport-words.ts';
+import { webRtcTransport } from './webrtc-transport.ts';
 
 interface Given {
   choice?: RtcChoice;
@@ -21,30 +21,38 @@ function says({ choice = 'auto', saving = false, report = null }: Given) {
     choose: () => {},
     tryNow: () => {},
   };
-  const { mark, says, next } = rungWords(webRtcRung(rtc, 10_000), 'painting 30.0 fps');
+  const { mark, says, next } = transportWords(webRtcTransport(rtc, 10_000, 0), 'painting');
   return [mark, says, next];
 }
 
-describe('WebRTC’s rung of the ladder says', () => {
+describe('WebRTC as a transport says', () => {
   it.each([
-    ['what it is for', {}, ['waiting', 'not tried yet', 'for one picture that is looked at alone']],
+    ['what it is for', {}, ['waiting', 'not tried yet', 'used for a picture that is open alone']],
     ['nothing of it yet', { report: rtcReport() }, ['waiting', 'not tried yet', null]],
-    ['that a person forbids it', { choice: 'forbidden' }, ['dash', 'not wanted in this browser', null]],
-    ['that data is saved', { saving: true }, ['dash', 'not used while your browser saves data', null]],
+    [
+      'that a person forbids it',
+      { choice: 'forbidden' },
+      ['dash', 'You have switched WebRTC off for this browser.', null],
+    ],
+    [
+      'that data is saved',
+      { saving: true },
+      ['dash', 'Off while your browser saves data; Pin to use it anyway.', null],
+    ],
     [
       'that it paints',
       { report: rtcReport({ rung: { state: 'carrying', code: null, retryAt: null } }) },
-      ['live', 'painting 30.0 fps', null],
+      ['live', 'painting', null],
     ],
     [
       'why it cannot be tried',
       { report: rtcReport({ rung: { state: 'untried', code: 'rtc-not-offered', retryAt: null } }) },
-      ['dash', 'not offered by the camera’s PC', null],
+      ['dash', 'The camera’s PC does not send over WebRTC.', null],
     ],
     [
       'why it failed and when it is tried again',
       { report: rtcReport({ rung: { state: 'failed', code: 'rtc-ice-blocked', retryAt: 166_000 } }) },
-      ['cross', 'no way through UDP', 'next try in 2:36, unseen'],
+      ['cross', 'No address pair answered.', 'next try in 2:36, unseen'],
     ],
     [
       'how many have taken its places',
@@ -54,7 +62,7 @@ describe('WebRTC’s rung of the ladder says', () => {
           values: { watching: 3, most: 3 },
         }),
       },
-      ['cross', '3 of 3 direct viewers watch already', 'next try in 1:00, unseen'],
+      ['cross', 'The camera’s PC sends to 3 of 3 direct viewers already.', 'next try in 1:00, unseen'],
     ],
   ] as const)('%s', (_what, given, words) => {
     expect(says(given as Given)).toEqual(words);
