@@ -223,6 +223,7 @@ test('A camera’s page has one number of painted frames, and its graphs tell of
   await alone.choosesTransport('polling');
   await alone.shows('viewer-transport', 'polling', WITHIN_MS);
   await alone.paints(30, WITHIN_MS);
+  await visit.page.getByText('Graphs of the last two minutes').click();
   await visit.page.getByText('Show as text').click();
   const text = () => visit.page.locator('.as-text').textContent();
   await eventually(
@@ -233,13 +234,9 @@ test('A camera’s page has one number of painted frames, and its graphs tell of
     },
     { within: WITHIN_MS, context: () => 'the marks are not in the table' },
   );
-  const marks = await visit.page
+  const places = await visit.page
     .locator('.graph-mark')
-    .evaluateAll((all) => all.map((mark) => ({ text: mark.textContent, x: mark.getBoundingClientRect().x })));
-  const told = marks.map(({ text: words }) => words).filter((words) => words !== '');
-  expect(told.length).toBeGreaterThan(0);
-  for (const words of told) expect(await text()).toContain(words);
-  const places = marks.map(({ x }) => x);
+    .evaluateAll((all) => all.map((mark) => mark.getBoundingClientRect().x));
   expect(places).toEqual(places.toSorted((a, b) => a - b));
   expect(places.length).toBeGreaterThanOrEqual(3);
 });

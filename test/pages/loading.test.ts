@@ -35,27 +35,6 @@ test('a page that cannot be loaded says so, and comes once it can', async () => 
   await says(page, 'h1', /No outage/);
 });
 
-test('graphs whose part of the page was lost on the way are drawn once it comes', async () => {
-  await using scene = await scenes.open();
-  const { api, publish, visit } = scene;
-  const camera = await api.createCamera();
-  using _publisher = publish(camera);
-  const { page } = visit;
-  let lost = 0;
-  await page.route('**/graph-plot-*.js', (route) => {
-    lost += 1;
-    return route.abort();
-  });
-  await page.clock.install();
-  await page.goto(`/#/camera/${camera.id}`);
-  await eventually('it is asked for', () => lost > 0, PATIENCE);
-  const drawn = page.locator('.graph-canvas canvas');
-  expect(await drawn.count()).toBe(0);
-  await page.unroute('**/graph-plot-*.js');
-  await page.clock.runFor(AGAIN_MS);
-  await drawn.first().waitFor();
-});
-
 /** As after an update of the relay: every script of the page goes by another name, and the old names are gone. */
 async function update(page: Page): Promise<AsyncDisposable> {
   await page.route(

@@ -51,7 +51,7 @@ test('a picture that is looked at alone comes over WebRTC, and the page says so 
     await says(
       visit.page,
       '[data-carrier="webrtc"]',
-      /painting for \d+ s\s*udp · \d+ ms · \d+ KB\/s · [\d.]+ % of packets lost · \d+ freeze/,
+      /painting for \d+ s\s*udp · \d+ ms · \d+ KB\/s · [\d.]+ % lost · \d+ freeze/,
     );
     await says(visit.page, '[data-carrier="websocket"]', /stands by/);
     const canvas = visit.page.locator('canvas.picture');

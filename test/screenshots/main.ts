@@ -54,7 +54,8 @@ async function takeAll(api: RelayApi, camera: string): Promise<void> {
   await take(page, 'phone', { of: '.tile', shown: 2 });
   await page.setViewportSize(SCREEN);
   await page.goto(`/#/camera/${camera}`);
-  await page.locator('.graphs .panel-note', { hasText: GRAPHS_HAVE }).waitFor({ timeout: 120_000 });
+  await page.locator('.graphs > summary').click();
+  await page.locator('.graphs-note', { hasText: GRAPHS_HAVE }).waitFor({ timeout: 120_000 });
   await take(page, 'focus', { of: '.camera-page', shown: 1 });
 }
 

@@ -36,7 +36,7 @@ function figuresText({ pair, roundTripMs, bytesPerSecond, lossShare, freezes }: 
     pair && pairWords(pair),
     figureText(roundTripFigure(roundTripMs)),
     figureText(rateFigure(bytesPerSecond)),
-    `${lossShare === null ? '–' : (lossShare * 100).toFixed(1)} % of packets lost`,
+    `${lossShare === null ? '–' : (lossShare * 100).toFixed(1)} % lost`,
     `${thousands(freezes)} ${freezes === 1 ? 'freeze' : 'freezes'}`,
   ];
   return texts.filter(Boolean).join(' · ');

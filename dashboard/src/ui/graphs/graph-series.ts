@@ -1,13 +1,13 @@
+import { CARRIER_LABELS, TRANSPORT_LABELS } from '@porthole/shared/protocol/transport';
 import type { Sample } from '../../state/model.ts';
-import {
-  type Figure,
-  figureText,
-  fpsFigure,
-  rateFigure,
-  secondsFigure,
-  thousands,
-} from '../figures/figures.ts';
-import { MISSED_MS } from './gaps.ts';
+import { figureText, fpsFigure, rateFigure, secondsFigure, thousands } from '../figures/figures.ts';
+import { renditionLabel } from '../tile/rendition-choices.ts';
+
+/** Ms that a graph covers. */
+export const SPAN_MS = 120_000;
+
+/** Ms between two samples after which what lies between them was not measured: two of one a second were missed. */
+const MISSED_MS = 2_500;
 
 /** One line of the graphs: what it reads of a sample, and how that reads. */
 export interface GraphSeries {
@@ -23,14 +23,12 @@ export interface GraphSeries {
   readonly bars: boolean;
 }
 
-const known = (figure: Figure): string => figureText(figure);
-
 export const GRAPH_SERIES: readonly GraphSeries[] = [
   {
     name: 'fps',
     label: 'Frames',
     value: ({ fps }) => fps,
-    inWords: ({ fps }) => known(fpsFigure(fps)),
+    inWords: ({ fps }) => figureText(fpsFigure(fps)),
     atLeast: 5,
     top: (value) => value.toFixed(0),
     bars: false,
@@ -39,7 +37,7 @@ export const GRAPH_SERIES: readonly GraphSeries[] = [
     name: 'age',
     label: 'Frame age',
     value: ({ ageMs }) => (ageMs === null ? null : ageMs / 1000),
-    inWords: ({ ageMs, transport }) => known(secondsFigure(ageMs, transport === 'webrtc')),
+    inWords: ({ ageMs, transport }) => figureText(secondsFigure(ageMs, transport === 'webrtc')),
     atLeast: 0.5,
     top: (value) => `${Number(value.toFixed(value < 2 ? 1 : 0))} s`,
     bars: false,
@@ -48,7 +46,7 @@ export const GRAPH_SERIES: readonly GraphSeries[] = [
     name: 'rate',
     label: 'Received',
     value: ({ bytesPerSecond }) => (bytesPerSecond === null ? null : bytesPerSecond / 1000),
-    inWords: ({ bytesPerSecond }) => known(rateFigure(bytesPerSecond)),
+    inWords: ({ bytesPerSecond }) => figureText(rateFigure(bytesPerSecond)),
     atLeast: 20,
     top: (value) => thousands(value),
     bars: false,
@@ -57,7 +55,7 @@ export const GRAPH_SERIES: readonly GraphSeries[] = [
     name: 'drops',
     label: 'Dropped',
     value: ({ drops }) => drops,
-    inWords: ({ drops }) => (drops === null ? '– in that second' : `${thousands(drops)} in that second`),
+    inWords: ({ drops }) => (drops === null ? '–' : thousands(drops)),
     atLeast: 5,
     top: (value) => value.toFixed(0),
     bars: true,
@@ -100,3 +98,58 @@ const NOTHING: Omit<Sample, 'at'> = {
 /** All that was dropped in the time shown. */
 export const droppedIn = (history: readonly Sample[]): number =>
   history.reduce((sum, { drops }) => sum + (drops ?? 0), 0);
+
+/** A moment at which a transport or the rendition changed. */
+export interface GraphMark {
+  /** Monotonic ms. */
+  readonly at: number;
+  /** `WebSocket → polling`, `camera: polling → HTTP`, `full → 640 px` */
+  readonly text: string;
+}
+
+/** A sample without a value is passed over: a picture that comes back over the same transport has not changed. */
+export function marksOf(history: readonly Sample[]): GraphMark[] {
+  return [
+    ...changes(history, ({ transport }) => transport && CARRIER_LABELS[transport]),
+    ...changes(history, ({ cameraTransport: over }) => over && TRANSPORT_LABELS[over], 'camera: '),
+    ...changes(history, ({ rendition }) => rendition && renditionLabel(rendition)),
+  ].sort((a, b) => a.at - b.at);
+}
+
+function changes(
+  history: readonly Sample[],
+  read: (sample: Sample) => string | null,
+  whose = '',
+): GraphMark[] {
+  const known = history.flatMap((sample) => {
+    const value = read(sample);
+    return value === null ? [] : [{ at: sample.at, value }];
+  });
+  return known.flatMap(({ at, value }, index) => {
+    const before = known[index - 1]?.value ?? value;
+    return before === value ? [] : [{ at, text: `${whose}${before} → ${value}` }];
+  });
+}
+
+/** Height of the drawing that `pathOf` fills, in its own units. */
+export const PLOT_HEIGHT = 100;
+
+export interface Point {
+  readonly x: number;
+  /** Null is a gap. */
+  readonly value: number | null;
+}
+
+/** SVG path data: a line that has gaps, or bars from the ground. @param top value at the upper edge */
+export function pathOf(points: readonly Point[], top: number, bars: boolean): string {
+  return points
+    .map(({ x, value }, index) => {
+      if (value === null) return '';
+      const y = ((1 - value / top) * PLOT_HEIGHT).toFixed(1);
+      const at = x.toFixed(1);
+      if (bars) return `M${at} ${PLOT_HEIGHT}V${y}`;
+      // A line of no length draws a point between two gaps.
+      return (points[index - 1]?.value ?? null) === null ? `M${at} ${y}h0` : `L${at} ${y}`;
+    })
+    .join('');
+}

@@ -1,6 +1,5 @@
 import type { Sample } from '../../state/model.ts';
-import type { GraphMark } from './graph-marks.ts';
-import { GRAPH_SERIES } from './graph-series.ts';
+import { GRAPH_SERIES, type GraphMark } from './graph-series.ts';
 
 /** Samples between two rows. */
 const EVERY = 10;
@@ -42,9 +41,7 @@ export function GraphsAsText({ history, marks, onClock }: GraphsAsTextProps) {
               {'text' in row ? (
                 <td colSpan={GRAPH_SERIES.length}>{row.text}</td>
               ) : (
-                GRAPH_SERIES.map(({ name, inWords }) => (
-                  <td key={name}>{inWords(row.sample).replace(' in that second', '')}</td>
-                ))
+                GRAPH_SERIES.map(({ name, inWords }) => <td key={name}>{inWords(row.sample)}</td>)
               )}
             </tr>
           ))}
