@@ -224,15 +224,14 @@ test('A camera’s page has one number of painted frames, and its graphs tell of
   await alone.shows('viewer-transport', 'polling', WITHIN_MS);
   await alone.paints(30, WITHIN_MS);
   await visit.page.getByText('Graphs of the last two minutes').click();
-  await visit.page.getByText('Show as text').click();
-  const text = () => visit.page.locator('.as-text').textContent();
+  const text = () => visit.page.locator('.graph-changes').textContent();
   await eventually(
     'the graphs tell what changed',
     async () => {
       const told = (await text()) ?? '';
       return ['full → 160 px', 'WebSocket → HTTP', 'HTTP → polling'].every((mark) => told.includes(mark));
     },
-    { within: WITHIN_MS, context: () => 'the marks are not in the table' },
+    { within: WITHIN_MS, context: () => 'the changes are not in the list' },
   );
   const places = await visit.page
     .locator('.graph-mark')

@@ -30,7 +30,8 @@ export function ConnectionPanel({ camera, view }: ConnectionPanelProps) {
   const moment = { elapsed: elapsed.value, now: now.peek() };
   const yours = viewerLeg(wall, moment, isLive ? 'painting' : CONNECTED);
   const theirs = cameraLeg(path);
-  const text = connectionText(camera.status.value.name, theirs ? [theirs, yours] : [yours], moment.now);
+  const { name, publisher } = camera.status.value;
+  const text = connectionText(name, theirs ? [theirs, yours] : [yours], moment.now);
   const copy = <CopyButton text={text} label="Copy as text" />;
   return (
     <Panel title="Connection" note={copy} class="connection" part="connection">
@@ -40,30 +41,17 @@ export function ConnectionPanel({ camera, view }: ConnectionPanelProps) {
             <CameraFigures camera={camera} view={view} path={path} />
           </LegView>
         ) : (
-          <CameraUnknown camera={camera} />
+          // Its PC is away, or another program sends.
+          <p class="connection-leg leg-title">
+            <b>Camera → relay</b>
+            <span>{publisher ? 'no transports reported' : 'not connected'}</span>
+          </p>
         )}
         <ViewerLegView shown={yours}>
           <ViewerFigures camera={camera} view={view} />
         </ViewerLegView>
       </div>
     </Panel>
-  );
-}
-
-/** Where no capture client reports the leg: its PC is away, or another program sends. */
-function CameraUnknown({ camera }: { camera: CameraModel }) {
-  const { publisher } = camera.status.value;
-  return (
-    <div class="connection-leg">
-      <p class="leg-title">
-        <b>Camera → relay</b>
-      </p>
-      <p class="leg-unknown">
-        {publisher
-          ? `${publisher.host || 'Its PC'} reports no transports.`
-          : 'The camera’s PC is not connected.'}
-      </p>
-    </div>
   );
 }
 

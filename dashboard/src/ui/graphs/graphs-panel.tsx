@@ -6,7 +6,6 @@ import { clockTime, duration } from '../figures/times.ts';
 import { GraphPlot } from './graph-plot.tsx';
 import { droppedIn, GRAPH_SERIES, type GraphSeries, marksOf, SPAN_MS, withHoles } from './graph-series.ts';
 import './graphs.css';
-import { GraphsAsText } from './graphs-as-text.tsx';
 
 /** The last two minutes of a camera, drawn only while a person has them open. */
 export function GraphsPanel({ camera }: { camera: CameraModel }) {
@@ -74,7 +73,13 @@ function Graphs({ camera }: { camera: CameraModel }) {
           </p>
         </div>
       </div>
-      <GraphsAsText history={history} marks={marks} onClock={onClock} />
+      <ol class="graph-changes" aria-label="Changes in the graphs">
+        {marks.map(({ at, text }) => (
+          <li key={`${at} ${text}`}>
+            <time>{onClock(at)}</time> {text}
+          </li>
+        ))}
+      </ol>
     </>
   );
 }
