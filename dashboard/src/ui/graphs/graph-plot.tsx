@@ -3,7 +3,7 @@ import { type GraphSeries, niceTop, PLOT_HEIGHT, pathOf } from './graph-series.t
 
 interface GraphPlotProps {
   series: GraphSeries;
-  /** With holes. */
+  /** Oldest first. */
   samples: readonly Sample[];
   /** Percent of the width at which a moment is, monotonic ms. */
   placeOf: (at: number) => number;

@@ -6,8 +6,8 @@ import { renditionLabel } from '../tile/rendition-choices.ts';
 /** Ms that a graph covers. */
 export const SPAN_MS = 120_000;
 
-/** Ms between two samples after which what lies between them was not measured: two of one a second were missed. */
-const MISSED_MS = 2_500;
+/** Percent of the width between two samples that are not joined: at one sample a second, two or more are missing. */
+const GAP = (2_500 / SPAN_MS) * 100;
 
 /** One line of the graphs: what it reads of a sample, and how that reads. */
 export interface GraphSeries {
@@ -71,30 +71,6 @@ export function niceTop(value: number): number {
   return Number((nice * decade).toPrecision(3));
 }
 
-/**
- * The samples, with a hole where the page was not there to take them: nothing is joined across it.
- *
- * @param history oldest first
- */
-export function withHoles(history: readonly Sample[]): Sample[] {
-  return history.flatMap((sample, index) => {
-    const before = history[index - 1];
-    if (!before || sample.at - before.at <= MISSED_MS) return [sample];
-    const at = (before.at + sample.at) / 2;
-    return [{ ...NOTHING, at }, sample];
-  });
-}
-
-const NOTHING: Omit<Sample, 'at'> = {
-  fps: null,
-  ageMs: null,
-  bytesPerSecond: null,
-  drops: null,
-  transport: null,
-  cameraTransport: null,
-  rendition: null,
-};
-
 /** All that was dropped in the time shown. */
 export const droppedIn = (history: readonly Sample[]): number =>
   history.reduce((sum, { drops }) => sum + (drops ?? 0), 0);
@@ -135,6 +111,7 @@ function changes(
 export const PLOT_HEIGHT = 100;
 
 export interface Point {
+  /** Percent of the width. */
   readonly x: number;
   /** Null is a gap. */
   readonly value: number | null;
@@ -144,12 +121,14 @@ export interface Point {
 export function pathOf(points: readonly Point[], top: number, bars: boolean): string {
   return points
     .map(({ x, value }, index) => {
+      const before = points[index - 1];
       if (value === null) return '';
       const y = ((1 - value / top) * PLOT_HEIGHT).toFixed(1);
       const at = x.toFixed(1);
       if (bars) return `M${at} ${PLOT_HEIGHT}V${y}`;
       // A line of no length draws a point between two gaps.
-      return (points[index - 1]?.value ?? null) === null ? `M${at} ${y}h0` : `L${at} ${y}`;
+      const isJoined = before !== undefined && before.value !== null && x - before.x <= GAP;
+      return isJoined ? `L${at} ${y}` : `M${at} ${y}h0`;
     })
     .join('');
 }

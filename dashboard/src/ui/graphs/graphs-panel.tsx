@@ -4,7 +4,7 @@ import { useApp } from '../app/context.ts';
 import { thousands } from '../figures/figures.ts';
 import { clockTime, duration } from '../figures/times.ts';
 import { GraphPlot } from './graph-plot.tsx';
-import { droppedIn, GRAPH_SERIES, type GraphSeries, marksOf, SPAN_MS, withHoles } from './graph-series.ts';
+import { droppedIn, GRAPH_SERIES, type GraphSeries, marksOf, SPAN_MS } from './graph-series.ts';
 import './graphs.css';
 
 /** The last two minutes of a camera, drawn only while a person has them open. */
@@ -30,7 +30,6 @@ function Graphs({ camera }: { camera: CameraModel }) {
   const moment =
     readAt === null || readAt < from ? undefined : history.find(({ at }) => at >= readAt - STEP_MS / 2);
   const marks = marksOf(history).filter(({ at }) => at >= from);
-  const samples = withHoles(history);
   const readOuts = GRAPH_SERIES.map((series) => `${series.label} ${readOut(series, moment, history)}`);
   return (
     <>
@@ -46,7 +45,7 @@ function Graphs({ camera }: { camera: CameraModel }) {
         </ul>
         <div class="graph-rows">
           {GRAPH_SERIES.map((series) => (
-            <GraphPlot key={series.name} series={series} samples={samples} placeOf={placeOf} />
+            <GraphPlot key={series.name} series={series} samples={history} placeOf={placeOf} />
           ))}
           <div class="graph-moments">
             {marks.map(({ at, text }) => (
