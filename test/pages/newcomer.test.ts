@@ -45,7 +45,7 @@ test('the snapshot button saves the picture as it came, named by camera and time
     visit.page.waitForEvent('download'),
     tile.locator.getByRole('button', { name: 'Snapshot' }).click(),
   ]);
-  expect(download.suggestedFilename()).toMatch(/Front door.*\d{4}-\d\d-\d\d.*\.jpg$/);
+  expect(download.suggestedFilename()).toMatch(/^Front door-\d{4}-\d\d-\d\d-\d{6}\.jpg$/);
   await using folder = await tempFolder();
   const file = join(folder.path, 'snapshot.jpg');
   await download.saveAs(file);

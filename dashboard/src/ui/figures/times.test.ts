@@ -23,10 +23,10 @@ describe('times', () => {
   });
 
   it.each([
-    ['Forecourt', 'Forecourt-2026-03-01-14-03-05.jpg'],
-    ['Gate 2/3: "east"', 'Gate 2-3- -east--2026-03-01-14-03-05.jpg'],
-    ['..', 'camera-2026-03-01-14-03-05.jpg'],
-    ['Größe', 'Größe-2026-03-01-14-03-05.jpg'],
+    ['Forecourt', 'Forecourt-2026-03-01-140305.jpg'],
+    ['Gate 2/3: "east"', 'Gate 2-3- -east--2026-03-01-140305.jpg'],
+    ['..', 'camera-2026-03-01-140305.jpg'],
+    ['Größe', 'Größe-2026-03-01-140305.jpg'],
   ])('names the snapshot of %s after camera and time', (camera, name) => {
     expect(snapshotName(camera, at)).toBe(name);
   });

@@ -31,10 +31,10 @@ export function spokenDuration(ms: number): string {
   return `${count} ${step.long}${count === 1 ? '' : 's'}`;
 }
 
-/** A file name that every system takes: `Forecourt-2026-03-01-14-03-22.jpg`. */
+/** A file name that every system takes: `Forecourt-2026-03-01-140322.jpg`. */
 export function snapshotName(camera: string, epochMs: number): string {
   const at = new Date(epochMs);
   const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
   const safe = camera.replace(/[\\/:*?"<>|\p{C}]+/gu, '-').replace(/^[.\s]+|[.\s]+$/g, '');
-  return `${safe || 'camera'}-${day}-${clockTime(epochMs).replaceAll(':', '-')}.jpg`;
+  return `${safe || 'camera'}-${day}-${clockTime(epochMs).replaceAll(':', '')}.jpg`;
 }
