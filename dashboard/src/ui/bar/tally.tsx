@@ -10,6 +10,7 @@ type Counted = Look | 'reduced';
 const WORDS: Record<Counted, string> = {
   live: 'live',
   reduced: 'reduced',
+  delayed: 'delayed',
   stale: 'stale',
   connecting: 'connecting',
   offline: 'offline',

@@ -5,7 +5,6 @@ import { pagesOf } from '../layout/layout.ts';
 import { type Look, viewTile } from '../tile/tile-view.ts';
 import { focusTile } from '../wall/focus-tile.ts';
 
-/** Reads the camera's state alone, so that it is asked again only when that changes. */
 export function lookOf(camera: CameraModel, ended: ReasonCode | null): Look {
   return viewTile({
     picture: camera.picture.value,
@@ -14,6 +13,7 @@ export function lookOf(camera: CameraModel, ended: ReasonCode | null): Look {
     lastPaintedAt: 0,
     ended,
     reduced: null,
+    ageMs: camera.figures.value.ageMs,
     relayLostAt: null,
     now: 0,
   }).look;

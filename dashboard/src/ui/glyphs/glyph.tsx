@@ -10,6 +10,8 @@ function shape(mark: Mark) {
       return <circle cx="6" cy="6" r="4.5" fill="currentColor" />;
     case 'connecting':
       return <path d="M6 1.6A4.4 4.4 0 1 1 1.6 6" {...stroke} class="glyph-turning" />;
+    case 'delayed':
+      return <path d="M10.4 6A4.4 4.4 0 1 1 1.6 6a4.4 4.4 0 0 1 8.8 0ZM6 3.6V6l1.7 1.2" {...stroke} />;
     case 'stale':
       return <path d="M2.5 1.5h2.4v9H2.5zM7.1 1.5h2.4v9H7.1z" fill="currentColor" />;
     case 'offline':

@@ -28,7 +28,7 @@ function Canvas({ camera, wiped, label }: { camera: CameraModel; wiped: boolean;
 
 function labelOf(camera: CameraModel, view: TileView): string {
   const { name } = camera.status.value;
-  if (view.state === 'live') return `${name}, live`;
+  if (view.state === 'live') return `${name}, ${view.look}`;
   const paintedAt = camera.lastPaintedAt.peek();
   if (paintedAt === null || view.look === 'signed-out') return `${name}, no picture`;
   return `${name}, picture from ${clockTime(Date.now() - (performance.now() - paintedAt))}`;

@@ -33,6 +33,9 @@ describe('a tile in words', () => {
     expect(summarize(view, { ...figures, ageEstimated: true })).toBe(
       'Live, 15 frames a second, about 0.1 seconds old.',
     );
+    expect(summarize({ ...view, look: 'delayed' }, { ...figures, ageMs: 3_400 })).toBe(
+      'Delayed, 15 frames a second, 3.4 seconds old.',
+    );
     const reduced = {
       code: 'save-data',
       size: '',

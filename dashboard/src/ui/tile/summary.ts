@@ -16,9 +16,9 @@ export function summarize(view: TileView, { fps, ageMs, ageEstimated }: Figures)
     .join(' ');
 }
 
-function live({ reduced }: TileView, fps: number | null, ageMs: number | null, about: string): string {
+function live({ look, reduced }: TileView, fps: number | null, ageMs: number | null, about: string): string {
   const rate = fps === null ? [] : [`${Math.round(fps)} frames a second`];
   const age = ageMs === null ? [] : [`${about}${(ageMs / 1000).toFixed(1)} seconds old`];
   const less = reduced ? [`reduced: ${reduced.why}`] : [];
-  return `${['Live', ...less, ...rate, ...age].join(', ')}.`;
+  return `${[look === 'delayed' ? 'Delayed' : 'Live', ...less, ...rate, ...age].join(', ')}.`;
 }

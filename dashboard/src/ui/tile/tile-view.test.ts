@@ -1,4 +1,5 @@
 import type { CameraStatus } from '@porthole/shared/protocol/cameras';
+import { STALE_AFTER_MS } from '@porthole/shared/protocol/limits';
 import { describe, expect, it } from 'vitest';
 import { type TileFacts, viewTile } from './tile-view.ts';
 
@@ -20,6 +21,7 @@ const live: TileFacts = {
   lastPaintedAt: NOW - 50,
   ended: null,
   reduced: null,
+  ageMs: 110,
   relayLostAt: null,
   now: NOW,
 };
@@ -46,6 +48,14 @@ describe('what a tile says', () => {
     });
     const picture = { state: 'stale', lastPaintedAt: 0, code: 'no-frames' } as const;
     expect(viewTile({ ...live, reduced, picture }).reduced).toBeNull();
+  });
+
+  it.each([
+    [STALE_AFTER_MS, 'live', 'Live'],
+    [STALE_AFTER_MS + 1, 'delayed', 'Delayed'],
+    [null, 'live', 'Live'],
+  ] as const)('of frames that come %s ms late is %s', (ageMs, look, word) => {
+    expect(viewTile({ ...live, ageMs })).toMatchObject({ state: 'live', look, word });
   });
 
   it('is calm while nobody looks', () => {

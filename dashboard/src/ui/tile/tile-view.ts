@@ -1,11 +1,20 @@
 import type { PictureState } from '@porthole/shared/connection/picture-state';
 import type { CameraStatus } from '@porthole/shared/protocol/cameras';
+import { STALE_AFTER_MS } from '@porthole/shared/protocol/limits';
 import { fill, REASONS, type ReasonCode } from '@porthole/shared/protocol/reasons';
 import { clockTime, duration } from '../figures/times.ts';
 import type { Reduced } from './reduced.ts';
 
-/** How a tile looks. The last three are `offline` to a script. */
-export type Look = 'connecting' | 'live' | 'stale' | 'offline' | 'resting' | 'refused' | 'signed-out';
+/** How a tile looks. The last three are `offline` to a script, and `delayed` is `live`. */
+export type Look =
+  | 'connecting'
+  | 'live'
+  | 'delayed'
+  | 'stale'
+  | 'offline'
+  | 'resting'
+  | 'refused'
+  | 'signed-out';
 
 /** What a tile says of its picture. */
 export interface TileView {
@@ -33,6 +42,8 @@ export interface TileFacts {
   readonly lastPaintedAt: number | null;
   readonly ended: ReasonCode | null;
   readonly reduced: Reduced | null;
+  /** Of the last painted frame, ms; null while unknown. */
+  readonly ageMs: number | null;
   /** Since when the relay is not reached; null while it is. */
   readonly relayLostAt: number | null;
   readonly now: number;
@@ -41,6 +52,7 @@ export interface TileFacts {
 const WORDS: Record<Look, string> = {
   connecting: 'Connecting',
   live: 'Live',
+  delayed: 'Delayed',
   stale: 'Stale',
   offline: 'Offline',
   resting: 'Resting',
@@ -57,7 +69,7 @@ export function viewTile(facts: TileFacts): TileView {
   const { picture, ended } = facts;
   if (ended === 'version-mismatch') return outdated(facts);
   if (ended !== null) return signedOut(ended);
-  if (picture.state === 'live') return live(facts.reduced);
+  if (picture.state === 'live') return live(facts);
   if (picture.state === 'connecting')
     return { ...quiet, state: 'connecting', look: 'connecting', word: 'Connecting', title: 'Connecting' };
   if (picture.state === 'resting') return resting(picture.code, facts);
@@ -65,10 +77,12 @@ export function viewTile(facts: TileFacts): TileView {
   return { state: picture.state, look, word: WORDS[look], ...inWords(picture.code, facts), ...since(facts) };
 }
 
-function live(reduced: Reduced | null): TileView {
-  const word = reduced ? 'Live, reduced' : 'Live';
+/** Frames that come late, one after another, show life, but not what is there now. */
+function live({ reduced, ageMs }: TileFacts): TileView {
+  const look = ageMs !== null && ageMs > STALE_AFTER_MS ? 'delayed' : 'live';
+  const word = `${WORDS[look]}${reduced ? ', reduced' : ''}`;
   const { says, next } = reduced ?? quiet;
-  return { ...quiet, state: 'live', look: 'live', word, title: word, says, next, reduced };
+  return { ...quiet, state: 'live', look, word, title: word, says, next, reduced };
 }
 
 /** Nothing is wrong, so nothing is told but that. */

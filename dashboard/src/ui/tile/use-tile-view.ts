@@ -19,10 +19,11 @@ export function useTileView(camera: CameraModel) {
       lastPaintedAt: paintedAt === null ? null : onClock(paintedAt),
       ended: wall.ended.value,
       reduced: reducedNow(camera, wall),
+      ageMs: camera.figures.value.ageMs,
       relayLostAt: wall.leg.lostAt.value === null ? null : onClock(wall.leg.lostAt.value),
       now: now.value,
     });
-    const away = view.state === 'live' ? recoveries.backAfter(camera) : null;
+    const away = view.look === 'live' ? recoveries.backAfter(camera) : null;
     return away === null ? view : { ...view, word: `back after ${duration(away)}` };
   });
 }
