@@ -90,7 +90,7 @@ describe('The picture that is sent', { timeout: 120_000 }, () => {
     await using visit = await openWall();
     const tile = visit.wall.tile(id);
     await tile.shows('rendition', 'full', BEST_WITHIN_MS);
-    await tile.choosesRendition('160 px');
+    await tile.choosesRendition('160 ×');
     await tile.shows('rendition', '160');
     expect((await tile.painted()).width).toBe(160);
     expect(await tile.locator.locator('.plate').textContent()).toContain('your choice');
@@ -214,7 +214,7 @@ test('A camera’s page has one number of painted frames, and its graphs tell of
   await visit.wall.tile(id).becomes('live');
   const alone = await visit.wall.openCamera(id);
   expect(await visit.page.getByText(/^\s*[\d\u2009]+ frames?\s*$/).count()).toBe(1);
-  await alone.choosesRendition('160 px');
+  await alone.choosesRendition('160 ×');
   await alone.shows('rendition', '160');
   await alone.paints(30, WITHIN_MS);
   await alone.choosesTransport('HTTP');

@@ -68,16 +68,20 @@ interface Size {
   readonly height: number;
 }
 
+/** A picture so many pixels wide, of the same shape as another. */
+export const sizeText = (width: number, shape: Size): string =>
+  `${width} × ${Math.round((width * shape.height) / shape.width)}`;
+
 /** @param full the camera's own picture, told where the one that is sent is smaller */
 export function resolutionFigure(width: number | null, height: number | null, full?: Size | null): Figure {
   if (width === null || height === null) return unknown('', 'not known yet: no frame painted');
-  const unit = full && full.width > width ? `of ${full.width} × ${full.height}` : '';
+  const unit = full && full.width > width ? `of ${sizeText(full.width, full)}` : '';
   return { value: `${width} × ${height}`, unit, data: `${width}x${height}` };
 }
 
 export function renditionFigure(name: string | null): Figure {
   if (name === null) return unknown('', 'not known yet: no frame painted');
-  return { value: name === 'full' ? name : `${name} px`, unit: '', data: name };
+  return { value: name, unit: '', data: name };
 }
 
 export function roundTripFigure(ms: number | null): Figure {

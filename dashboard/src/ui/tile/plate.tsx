@@ -75,10 +75,10 @@ export function MoreFigures({ camera, view }: { camera: CameraModel; view: TileV
   );
 }
 
-/** Which picture of the camera's is sent, and whether because a person wants it so. */
+/** Which picture of the camera's is sent, for a script: a person reads its size, and whether it is so because somebody chose it. */
 export function RenditionStat({ camera, figure }: { camera: CameraModel; figure: Figure }) {
   const chosen = camera.choice.value !== 'auto' && figure.data !== '';
-  return <Stat name="rendition" figure={figure} unit={chosen ? '· your choice' : ''} />;
+  return <Stat name="rendition" figure={{ ...figure, value: chosen ? 'your choice' : '' }} />;
 }
 
 /** A transport or a rendition that a person chose stays chosen; the plate says so. */

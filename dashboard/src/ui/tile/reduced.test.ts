@@ -6,7 +6,7 @@ import { reducedOf } from './reduced.ts';
 
 const seen = (cause: RenditionCause, publisher: CameraStatus['publisher'] = cameraStatus().publisher) =>
   reducedOf({
-    figures: { rendition: { name: '640', cause }, width: 640, fps: 9.1 },
+    figures: { rendition: { name: '640', cause }, width: 640, height: 360, fps: 9.1 },
     publisher,
     lineBytesPerSecond: 98_000,
   });
@@ -22,14 +22,20 @@ describe('a live picture that is less than the tile could show', () => {
   });
 
   it('is not one over WebRTC, whatever the relay is sent', () => {
-    const figures = { rendition: null, width: 1280, fps: 30, viewerTransport: 'webrtc' } as const;
+    const figures = {
+      rendition: null,
+      width: 1280,
+      height: 720,
+      fps: 30,
+      viewerTransport: 'webrtc',
+    } as const;
     expect(reducedOf({ figures, publisher: thinUplink, lineBytesPerSecond: 98_000 })).toBeNull();
   });
 
   it('says what this line carries', () => {
     expect(seen('downlink-thin')).toMatchObject({
       code: 'downlink-thin',
-      size: '640 px',
+      size: '640 × 360',
       why: 'your line carries 98 KB/s',
       says: 'Your line carries 98 KB/s, so you get 640 px at 9 fps.',
     });
@@ -38,7 +44,7 @@ describe('a live picture that is less than the tile could show', () => {
   it('says what its PC’s line carries, unless this one is the thinner', () => {
     expect(seen('fits-tile', thinUplink)).toMatchObject({
       code: 'uplink-thin',
-      size: '480 px',
+      size: '480 × 270',
       why: 'its PC’s line carries 51 KB/s',
       says: 'The line of Loading-PC carries 51 KB/s, so it sends 480 px at 12 fps.',
     });

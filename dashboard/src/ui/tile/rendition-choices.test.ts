@@ -11,12 +11,12 @@ const seen = {
 describe('the renditions a person may pin', () => {
   it('are those smaller than the camera’s own picture, each with what it costs', () => {
     expect(offeredRenditions(seen, 'auto').map(({ label, cost }) => `${label}: ${cost}`)).toEqual([
-      'full, 1280 px: ≈ 303 KB/s',
-      '960 px: ≈ 191 KB/s',
-      '640 px: 100 KB/s',
-      '480 px: ≈ 63 KB/s',
-      '320 px: ≈ 33 KB/s',
-      '160 px: ≈ 11 KB/s',
+      'full, 1280 × 720: ≈ 303 KB/s',
+      '960 × 540: ≈ 191 KB/s',
+      '640 × 360: 100 KB/s',
+      '480 × 270: ≈ 63 KB/s',
+      '320 × 180: ≈ 33 KB/s',
+      '160 × 90: ≈ 11 KB/s',
     ]);
   });
 

@@ -1,13 +1,16 @@
 import type { Rendition, RenditionChoice } from '@porthole/shared/protocol/renditions';
 import { RENDITIONS } from '@porthole/shared/protocol/renditions';
 import type { Figures } from '../../state/figures.ts';
-import { figureText, rateFigure } from '../figures/figures.ts';
+import { figureText, rateFigure, sizeText } from '../figures/figures.ts';
 
 /** Bytes of a JPEG grow with its width by this power: halving it leaves about a third (measured on a street). */
 const BYTES_BY_WIDTH = 1.6;
 
-/** The rendition's name as a person reads it. */
-export const renditionLabel = (name: Rendition): string => (name === 'full' ? 'full' : `${name} px`);
+/** The rendition's name as a person reads it. @param full the camera's own picture, where it is known */
+export function renditionLabel(name: Rendition, full: Figures['full'] = null): string {
+  if (name === 'full') return name;
+  return full === null ? `${name} px` : sizeText(Number(name), full);
+}
 
 export interface OfferedRendition {
   readonly name: Rendition;
@@ -25,7 +28,10 @@ export function offeredRenditions(seen: Seen, choice: RenditionChoice): OfferedR
   return RENDITIONS.filter((name) => name === 'full' || Number(name) < widest || name === choice).map(
     (name) => ({
       name,
-      label: name === 'full' && seen.full ? `full, ${seen.full.width} px` : renditionLabel(name),
+      label:
+        name === 'full' && seen.full
+          ? `full, ${sizeText(seen.full.width, seen.full)}`
+          : renditionLabel(name, seen.full),
       cost: costOf(name, seen),
       shown: seen.rendition?.name === name,
     }),

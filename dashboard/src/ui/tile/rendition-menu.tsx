@@ -43,12 +43,12 @@ export function RenditionMenu({ camera, tabIndex }: { camera: CameraModel; tabIn
 
 function ChoiceText({ camera }: { camera: CameraModel }) {
   const choice = camera.choice.value;
-  const shown = camera.figures.value.rendition;
+  const { rendition: shown, full } = camera.figures.value;
   return (
     <span class="control-text">
-      {choice === 'auto' ? 'Auto' : renditionLabel(choice)}
+      {choice === 'auto' ? 'Auto' : renditionLabel(choice, full)}
       {choice === 'auto' && shown !== null && (
-        <span class="control-carried"> · {renditionLabel(shown.name)}</span>
+        <span class="control-carried"> · {renditionLabel(shown.name, full)}</span>
       )}
     </span>
   );

@@ -34,7 +34,7 @@ describe('what a tile says', () => {
   it('is Live, reduced, with its reason, where a line is thin', () => {
     const reduced = {
       code: 'downlink-thin',
-      size: '640 px',
+      size: '640 × 360',
       why: 'your line carries 98 KB/s',
       says: 'Your line carries 98 KB/s.',
       next: 'Pin a size.',
