@@ -22,10 +22,9 @@ export function Bar() {
   const { page } = router.route.value;
   return (
     <BarFrame>
-      <a class="brand" href="#/">
-        <BrandMark />
+      <Brand>
         <span class="brand-name">Porthole</span>
-      </a>
+      </Brand>
       <nav class="bar-nav" aria-label="Pages">
         {BAR_PAGES.map(([route, label]) => (
           <a
@@ -50,6 +49,16 @@ export function Bar() {
         <AccountMenu />
       </span>
     </BarFrame>
+  );
+}
+
+/** Leads home. Its name does not depend on whether there is room for it. */
+export function Brand({ children }: { children?: ComponentChildren }) {
+  return (
+    <a class="brand" href="#/" aria-label="Porthole, the wall">
+      <BrandMark />
+      {children}
+    </a>
   );
 }
 

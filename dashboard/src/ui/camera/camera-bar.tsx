@@ -1,9 +1,8 @@
 import type { CameraModel } from '../../state/model.ts';
 import { useApp } from '../app/context.ts';
 import { AccountMenu } from '../bar/account-menu.tsx';
-import { BarFrame } from '../bar/bar.tsx';
+import { BarFrame, Brand } from '../bar/bar.tsx';
 import { ThemeButton } from '../bar/theme-button.tsx';
-import { BrandMark } from '../glyphs/brand-mark.tsx';
 import { Icon } from '../glyphs/icon.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
 import { neighbour } from './neighbours.ts';
@@ -18,9 +17,7 @@ export function CameraBar({ camera }: { camera: CameraModel }) {
   };
   return (
     <BarFrame>
-      <a class="brand camera-brand" href="#/" aria-label="Porthole, the wall">
-        <BrandMark />
-      </a>
+      <Brand />
       <a class="camera-back" href="#/">
         <Icon name="back" />
         <span class="camera-back-word">Wall</span>

@@ -46,7 +46,7 @@ export function Menu({ label, icon, text, name, tabIndex, class: extra = '', chi
         popovertarget={id}
       >
         {icon && <Icon name={icon} />}
-        {text !== undefined && <span class="visually-hidden">{label} </span>}
+        {text !== undefined && <span class="menu-label">{label} </span>}
         {text}
       </button>
       <div
