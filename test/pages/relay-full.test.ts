@@ -72,11 +72,12 @@ test('AC-9: a tile whose page has lost its place says since when, that a place i
     },
     PATIENCE,
   );
-  const message = refused.locator('.message');
-  expect(await message.innerText()).toMatch(/Refused since \d\d:\d\d:\d\d \(\d+ s\)[\s\S]*within 2 s/);
-  await message.getByRole('button', { name: 'Try now' }).focus();
+  expect(await refused.innerText()).toMatch(/Refused\s+since \d\d:\d\d:\d\d \(\d+ s\)/);
+  const notice = page.locator('.page-notice');
+  expect(await notice.innerText()).toMatch(/within 2 s/);
+  await notice.getByRole('button', { name: 'Try now' }).focus();
   await page.keyboard.press('Enter');
-  await says(page, '.message', /tried at \d\d:\d\d:\d\d/);
+  await says(page, '.page-notice', /tried at \d\d:\d\d:\d\d/);
   expect(await tile.state()).toBe('offline');
 
   second[Symbol.dispose]();

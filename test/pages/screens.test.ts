@@ -1,12 +1,23 @@
+import type { CreatedCamera } from '@porthole/shared/protocol/api';
+import type { PublisherStatus } from '@porthole/shared/protocol/cameras';
+import { REASONS } from '@porthole/shared/protocol/reasons';
 import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import { PATIENCE, PHONE, says, scenesOfFile } from './page-scene.ts';
+import { PATIENCE, PHONE, says, scenesOfFile, tells } from './page-scene.ts';
 
 const NARROW = { width: 320, height: 640 };
 const LAPTOP = { width: 1280, height: 800 };
 /** A laptop's window at a zoom of 200 %. */
 const ZOOMED = { width: 640, height: 400 };
+
+/** A camera whose PC sends less than its source gives. */
+const THIN_LINE: PublisherStatus = {
+  source: { kind: 'test', label: 'clip', state: 'running' },
+  uplink: {
+    quality: { code: 'uplink-thin', width: 160, height: 120, quality: 50, fps: 8, bytesPerSecond: 98_000 },
+  },
+};
 
 const scenes = scenesOfFile();
 
@@ -122,6 +133,88 @@ test('nothing is cut through in the bar, on a small window or zoomed in', async 
       context: () => String(viewport.width),
     });
   }
+});
+
+test('on a phone no page can be swiped aside to nothing, however many states its cameras are in', async () => {
+  await using scene = await scenes.open();
+  const names = ['Gate', 'Hall', 'Ramp', 'Yard'];
+  const [gate, hall, ramp] = await Promise.all(names.map((name) => scene.api.createCamera(name)));
+  using _live = scene.publish(gate as CreatedCamera);
+  using reduced = scene.publish(hall as CreatedCamera);
+  using _told = await tells(reduced, THIN_LINE);
+  using stale = scene.publish(ramp as CreatedCamera);
+  const { page } = scene.visit;
+  await page.goto('/#/');
+  await page.locator('.tile[data-reduced]').waitFor();
+  stale.stop();
+  await page.locator('.tile[data-state="stale"]').waitFor();
+  for (const viewport of [NARROW, PHONE, ZOOMED]) {
+    await page.setViewportSize(viewport);
+    for (const hash of ['', 'history', 'add', 'you', 'doctor', `camera/${gate?.id}`]) {
+      await page.goto(`/#/${hash}`);
+      await page.locator('#main').waitFor();
+      const beyond = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(await beyond(), `${hash} at ${viewport.width} px`).toBe(0);
+    }
+  }
+});
+
+test('the way home has a name where there is no room for it, and every menu of a camera’s page another one', async () => {
+  await using scene = await scenes.open();
+  const camera = await scene.api.createCamera('Gate');
+  const { page } = scene.visit;
+  for (const viewport of [NARROW, LAPTOP]) {
+    await page.setViewportSize(viewport);
+    await page.goto('/#/');
+    await page.getByRole('link', { name: 'Porthole' }).waitFor();
+    await page.goto(`/#/camera/${camera.id}`);
+    const menus = page.locator('.camera-actions [aria-haspopup]');
+    await menus.first().waitFor();
+    const words = (await menus.allInnerTexts()).filter(Boolean);
+    expect(words.map((text) => text.trim())).toEqual(['Transport', 'Rendition']);
+  }
+});
+
+test('a picture alone on the whole screen has its camera’s name', async () => {
+  await using scene = await scenes.open();
+  const camera = await scene.api.createCamera('Gate');
+  const { page } = scene.visit;
+  await page.goto(`/#/camera/${camera.id}`);
+  const name = page.locator('.camera-frame h1 .visually-hidden');
+  const width = async () => (await name.boundingBox())?.width ?? 0;
+  expect(await width()).toBe(1);
+  await page.getByRole('button', { name: 'Full screen' }).click();
+  await eventually('the name is seen', async () => (await width()) > 20, PATIENCE);
+});
+
+test('without the relay the wall says so once for all its tiles, and the doctor is at hand', async () => {
+  await using scene = await scenes.openAlone();
+  const cameras = await Promise.all(['Gate', 'Yard'].map((name) => scene.api.createCamera(name)));
+  using _gate = scene.publish(cameras[0] as CreatedCamera);
+  using _yard = scene.publish(cameras[1] as CreatedCamera);
+  const { page } = scene.visit;
+  await page.clock.install();
+  await page.goto('/');
+  const doctor = page.waitForResponse(/doctor-page/);
+  await page.locator('.tile[data-state="live"]').nth(1).waitFor();
+  await (await doctor).finished();
+  await scene.relay[Symbol.asyncDispose]();
+  const lost = page.locator('.tile[data-state="offline"][data-reason="relay-restarting"]');
+  const said = page
+    .locator('.page-notice, main')
+    .getByText(REASONS['relay-restarting'].label)
+    .locator('visible=true');
+  await eventually(
+    'both tiles are offline, and one sentence says why',
+    async () => {
+      await page.clock.runFor(1_000);
+      return (await lost.count()) === 2 && (await said.count()) === 1;
+    },
+    { ...PATIENCE, context: async () => `${await lost.count()} offline, said ${await said.count()} times` },
+  );
+  expect(await page.getByRole('button', { name: 'Try now' }).count()).toBe(1);
+  await page.locator('.page-notice').getByRole('link', { name: 'Doctor' }).click();
+  await page.locator('.doctor-page').waitFor();
 });
 
 test('in the system’s own few colours what is chosen differs from what is not, and progress is seen', async () => {

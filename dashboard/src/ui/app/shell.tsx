@@ -4,8 +4,10 @@ import { browserTimers } from '../../state/browser-timers.ts';
 import { Bar } from '../bar/bar.tsx';
 import { BottomNav } from '../bar/bottom-nav.tsx';
 import { DialogHost } from '../dialogs/dialog-host.tsx';
+import { focusPictures } from '../wall/focus-tile.ts';
 import { WallPage } from '../wall/wall-page.tsx';
 import { useApp } from './context.ts';
+import { WallNotice } from './ended-notice.tsx';
 import { AddPage, CameraPage, DoctorPage, HistoryPage, preloadPage, YouPage } from './lazy-pages.ts';
 import { LiveRegion } from './live-region.tsx';
 import { reloadIfUpdated } from './newer-build.ts';
@@ -25,15 +27,16 @@ export function Shell() {
   useNewerPage();
   return (
     <div class={`shell shell-${route.page}`}>
-      <button
-        type="button"
-        class="skip-link"
-        onClick={() => document.querySelector<HTMLElement>('.tile[tabindex="0"], #main')?.focus()}
-      >
+      <button type="button" class="skip-link" onClick={focusPictures}>
         {route.page === 'wall' || route.page === 'camera' ? 'Skip to the pictures' : 'Skip to the page'}
       </button>
       {route.page === 'camera' ? <CameraPage id={route.id} /> : <Bar />}
-      {route.page === 'wall' && <WallPage />}
+      {route.page === 'wall' && (
+        <>
+          <WallNotice />
+          <WallPage />
+        </>
+      )}
       {route.page === 'add' && <AddPage way={route.way} />}
       {route.page === 'doctor' && <DoctorPage wall={wall} />}
       {route.page === 'history' && <HistoryPage camera={route.camera} />}
@@ -52,7 +55,10 @@ function usePreload(): void {
     () => wall.cameras.value?.some(({ picture }) => picture.value.state === 'live') ?? false,
   ).value;
   useEffect(() => {
-    if (painting) preloadPage('camera');
+    if (!painting) return;
+    preloadPage('camera');
+    // Most wanted where the relay cannot be reached, which then cannot serve it.
+    preloadPage('doctor');
   }, [painting]);
 }
 

@@ -10,20 +10,22 @@ import { WhyLink } from './why-link.tsx';
 interface StripProps {
   camera: CameraModel;
   view: TileView;
+  /** The page says why, once for all its pictures: here only since when is told. */
+  told?: boolean;
   tabIndex?: number | undefined;
 }
 
 /** At the bottom edge of a picture that is not live, on its own ground. */
-export function Strip({ camera, view, tabIndex }: StripProps) {
-  const tried = useIsTried(view.reason) && view.state === 'offline';
+export function Strip({ camera, view, told = false, tabIndex }: StripProps) {
+  const tried = useIsTried(view.reason) && view.state === 'offline' && !told;
   if (view.state === 'live') return null;
   return (
     <div class="strip" data-look={view.look}>
       <Glyph mark={view.look} />
-      {view.state === 'connecting' ? <Trying camera={camera} /> : <Told view={view} />}
+      {view.state === 'connecting' ? <Trying camera={camera} /> : <Told view={view} told={told} />}
       <WhyLink camera={camera} view={view} tabIndex={tabIndex} />
       {tried && <TryNow kind="link" tabIndex={tabIndex} />}
-      <HistoryLink camera={camera} view={view} tabIndex={tabIndex} />
+      {!told && <HistoryLink camera={camera} view={view} tabIndex={tabIndex} />}
     </div>
   );
 }
@@ -43,24 +45,26 @@ function Trying({ camera }: { camera: CameraModel }) {
   );
 }
 
-function Told({ view }: { view: TileView }) {
+function Told({ view, told }: { view: TileView; told: boolean }) {
   const stale = view.state === 'stale';
   return (
     <p class="strip-text" title={`${view.title}. ${view.says} ${view.next}`}>
       <span class="strip-line">
-        <b>{view.when || stale ? view.word : view.title}</b>
+        <b>{view.when || stale || told ? view.word : view.title}</b>
         {view.when && (
           <>
             {stale && ' · '}
             <span class="strip-when"> {view.when}</span>
             <span class="strip-when-short"> {view.whenShort}</span>
-            <span class="strip-title"> · {view.title}</span>
+            {!told && <span class="strip-title"> · {view.title}</span>}
           </>
         )}
       </span>
-      <span class="strip-says">
-        {view.says} {view.next}
-      </span>
+      {!told && (
+        <span class="strip-says">
+          {view.says} {view.next}
+        </span>
+      )}
     </p>
   );
 }

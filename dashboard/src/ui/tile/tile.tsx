@@ -22,10 +22,11 @@ interface TileProps {
 }
 
 export function Tile({ camera, layout, active }: TileProps) {
-  const { selected } = useApp();
+  const { selected, wall } = useApp();
   const id = useId();
   const [summary, setSummary] = useState('');
   const view = useTileView(camera).value;
+  const told = view.reason !== null && view.reason === (wall.ended.value ?? wall.leg.trouble.value);
   const touch = useTouch();
   const focus = useKeptFocus();
   return (
@@ -55,8 +56,8 @@ export function Tile({ camera, layout, active }: TileProps) {
           aria-hidden="true"
           onClick={touch.tap}
         />
-        <Message camera={camera} view={view} tabIndex={active ? 0 : -1} />
-        <Strip camera={camera} view={view} tabIndex={active ? 0 : -1} />
+        {!told && <Message camera={camera} view={view} tabIndex={active ? 0 : -1} />}
+        <Strip camera={camera} view={view} told={told} tabIndex={active ? 0 : -1} />
         <Chip camera={camera} view={view} tabIndex={active ? 0 : -1} />
         {layout.plate !== 'standard' && <MoreFigures camera={camera} view={view} />}
         {view.look !== 'signed-out' && <Controls camera={camera} active={active} />}
