@@ -20,7 +20,7 @@ export function AddPage({ way }: { way: AddWay }) {
   return (
     <main class="add-page" id="main" tabIndex={-1}>
       <EndedNotice />
-      <div class="add-card">
+      <div class="add-card card">
         <NameForm made={made} onMade={setMade} />
         <Ways way={way} />
         <div class="add-columns">
@@ -48,7 +48,7 @@ export function AddPage({ way }: { way: AddWay }) {
 
 function Preview({ way }: { way: AddWay }) {
   return (
-    <div class="add-preview">
+    <div>
       <h3>Give it a name first</h3>
       <p>
         {way === 'pc'

@@ -19,7 +19,7 @@ export function Checklist({ made }: { made: MadeCamera | null }) {
       <div class="add-well">
         {camera && <LivePicture camera={camera} />}
         {!painted && (
-          <p class="add-well-words">
+          <p class="add-well-words centred">
             {made && <Glyph mark="connecting" size={24} />}
             The first picture appears here
           </p>

@@ -10,7 +10,7 @@ export function DoctorCommand() {
   return (
     <>
       <Segments label="Shell" choices={SHELLS} chosen={shell} onChoose={setShell} />
-      <div class="code-box">
+      <div class="code-box card">
         <code>{command}</code>
         <CopyButton text={command} />
       </div>

@@ -37,7 +37,7 @@ export function KeyOnce({ camera, secret, onCopied }: KeyCommandsProps) {
           camera id <code>{camera}</code>
         </span>
       </div>
-      <div class="code-box">
+      <div class="code-box card">
         <code>{secret}</code>
         <CopyButton text={secret} label="Copy key" {...(onCopied && { onCopied })} />
       </div>
@@ -55,7 +55,7 @@ export function PcSteps({ camera, secret, onCopied }: KeyCommandsProps) {
         <li>
           <h3>On that PC, in Porthole’s folder, install the capture client</h3>
           <p>Once. It needs Node 20.19 or newer, and nothing from outside the npm registry.</p>
-          <div class="code-box">
+          <div class="code-box card">
             <code>{INSTALL[shell]}</code>
             <CopyButton text={INSTALL[shell]} />
           </div>
@@ -66,7 +66,7 @@ export function PcSteps({ camera, secret, onCopied }: KeyCommandsProps) {
             It sends the first webcam it finds. <code>-- devices</code> lists them; <code>--source</code>{' '}
             takes another one, the screen, a file or an address.
           </p>
-          <div class="code-box">
+          <div class="code-box card">
             <code>{command}</code>
             <CopyButton text={command} primary {...(onCopied && { onCopied })} />
           </div>
@@ -90,11 +90,11 @@ export function SoftwareSteps({ camera, secret }: KeyCommandsProps) {
         <h3>HTTP POST</h3>
         <span>PROTOCOL.md tells the rest</span>
       </div>
-      <div class="code-box">
+      <div class="code-box card">
         <code>{command}</code>
         <CopyButton text={command} />
       </div>
-      <p class="add-note">
+      <p>
         One JPEG a request, up to 2 MB. Answered 204, or a code and a sentence. Put the key in{' '}
         <code>PORTHOLE_KEY</code>, so that it stays out of your shell’s history.
       </p>

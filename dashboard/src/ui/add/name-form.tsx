@@ -20,15 +20,15 @@ export function NameForm({ made, onMade }: { made: MadeCamera | null; onMade: (m
     );
   };
   return (
-    <form class="add-head" onSubmit={submit}>
-      <h1 class="add-title">Add a camera</h1>
+    <form class="add-head row" onSubmit={submit}>
+      <h1>Add a camera</h1>
       {made ? (
-        <p class="add-name-made">
+        <p class="row">
           <Glyph mark="tick" />
           <b>{made.name}</b>
         </p>
       ) : (
-        <div class="add-name">
+        <div class="add-name row">
           <label for={id}>Name</label>
           <div class="field-box">
             <input

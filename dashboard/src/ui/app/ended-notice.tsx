@@ -57,7 +57,7 @@ function PageNotice({ reason, children }: { reason: ReasonCode; children: Compon
   );
   return (
     <div
-      class="page-notice"
+      class="page-notice row"
       onFocusIn={() => {
         focused.current = true;
       }}

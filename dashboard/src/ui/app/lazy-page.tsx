@@ -33,7 +33,7 @@ export function lazyPage<Props extends object>(load: () => Promise<ComponentType
       );
     }, [Page]);
     if (Page) return <Page {...props} />;
-    return failed ? <NotLoaded /> : <main class="asking" id="main" aria-busy="true" tabIndex={-1} />;
+    return failed ? <NotLoaded /> : <main class="asking centred" id="main" aria-busy="true" tabIndex={-1} />;
   };
   return Object.assign(Lazy, {
     preload: () => {
@@ -45,7 +45,7 @@ export function lazyPage<Props extends object>(load: () => Promise<ComponentType
 /** The relay is out of reach, or was updated and the reload that follows did not help. */
 function NotLoaded() {
   return (
-    <main class="asking" id="main" tabIndex={-1}>
+    <main class="asking centred" id="main" tabIndex={-1}>
       <h1 class="asking-title">This page could not be loaded</h1>
       <p class="asking-says">
         The relay did not answer, or it was updated since this page was opened. It is tried again every 3

@@ -29,7 +29,7 @@ export function Bar() {
         {BAR_PAGES.map(([route, label]) => (
           <a
             key={label}
-            class="bar-link"
+            class="text-button bar-link"
             href={formatRoute(route)}
             aria-current={page === route.page ? 'page' : undefined}
           >
@@ -40,7 +40,7 @@ export function Bar() {
       <Tally />
       <span class="bar-space" />
       <YouLeg />
-      <span class="bar-tools">
+      <span class="bar-tools row">
         {page === 'wall' && <LayoutMenu />}
         <ThemeButton />
         <Button icon="plus" onClick={() => router.go({ page: 'add', way: 'pc' })}>
@@ -55,7 +55,7 @@ export function Bar() {
 /** Leads home. Its name does not depend on whether there is room for it. */
 export function Brand({ children }: { children?: ComponentChildren }) {
   return (
-    <a class="brand" href="#/" aria-label="Porthole, the wall">
+    <a class="brand row" href="#/" aria-label="Porthole, the wall">
       <BrandMark />
       {children}
     </a>
@@ -63,5 +63,5 @@ export function Brand({ children }: { children?: ComponentChildren }) {
 }
 
 export function BarFrame({ children }: { children: ComponentChildren }) {
-  return <header class="bar">{children}</header>;
+  return <header class="bar row">{children}</header>;
 }

@@ -19,7 +19,7 @@ export function BottomNav() {
       {ENTRIES.map(([route, icon, label]) => (
         <a
           key={label}
-          class="bottom-link"
+          class="bottom-link centred"
           href={formatRoute(route)}
           aria-current={page === route.page ? 'page' : undefined}
         >

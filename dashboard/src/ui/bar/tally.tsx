@@ -38,7 +38,7 @@ export function Tally() {
         <li key={look}>
           <button
             type="button"
-            class="tally-item"
+            class="text-button tally-item"
             title={`Go to the next camera that is ${WORDS[look]}`}
             onClick={() => jump((_, camera) => kindOf(camera) === look)}
           >

@@ -18,13 +18,13 @@ export function CameraBar({ camera }: { camera: CameraModel }) {
   return (
     <BarFrame>
       <Brand />
-      <a class="camera-back" href="#/">
+      <a class="camera-back row" href="#/">
         <Icon name="back" />
         <span class="camera-back-word">Wall</span>
       </a>
-      <span class="camera-name">{camera.status.value.name}</span>
+      <span class="camera-name ellipsis">{camera.status.value.name}</span>
       {cameras.length > 1 && (
-        <span class="camera-steps">
+        <span class="camera-steps row">
           <IconButton icon="back" label="Previous camera" onClick={step(-1)} />
           <span>
             {at} of {cameras.length}

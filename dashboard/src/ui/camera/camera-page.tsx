@@ -48,7 +48,7 @@ export function CameraPage({ id }: { id: string }) {
 /** The list came and this camera is not on it, or no longer. */
 function Missing() {
   return (
-    <main class="asking" id="main" tabIndex={-1}>
+    <main class="asking centred" id="main" tabIndex={-1}>
       <p>There is no camera with this id; it may have been deleted.</p>
       <a href="#/">Back to the wall</a>
     </main>
@@ -74,7 +74,7 @@ function Focused({ camera }: { camera: CameraModel }) {
       aria-labelledby={id}
     >
       <div class="camera-left">
-        <div class="camera-frame">
+        <div class="camera-frame card">
           <div class="well">
             <Picture camera={camera} view={view} />
             <Message camera={camera} view={view} />

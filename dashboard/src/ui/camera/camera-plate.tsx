@@ -27,8 +27,8 @@ export function CameraPlate({ camera, view, headingId }: CameraPlateProps) {
   return (
     <div class="camera-plate">
       <div class="camera-plate-words">
-        <div class="camera-state">
-          <h1 id={headingId}>
+        <div class="camera-state row">
+          <h1 class="row" id={headingId}>
             <Glyph mark={view.reduced ? 'reduced' : view.look} />
             <span class="visually-hidden">{camera.status.value.name}: </span>
             {view.word}
@@ -52,7 +52,7 @@ export function CameraPlate({ camera, view, headingId }: CameraPlateProps) {
           <RenditionStat camera={camera} figure={shown.rendition} />
         </p>
       </div>
-      <div class="camera-actions">
+      <div class="camera-actions row">
         <Button
           icon="camera"
           disabled={camera.figures.value.frames === 0 || view.look === 'signed-out'}

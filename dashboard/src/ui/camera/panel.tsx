@@ -14,7 +14,12 @@ interface PanelProps {
 export function Panel({ title, note, children, class: extra = '', part }: PanelProps) {
   const id = useId();
   return (
-    <section class={`panel ${extra}`} aria-labelledby={id} data-part={part} tabIndex={part ? -1 : undefined}>
+    <section
+      class={`panel card ${extra}`}
+      aria-labelledby={id}
+      data-part={part}
+      tabIndex={part ? -1 : undefined}
+    >
       <header class="panel-head">
         <h2 id={id}>{title}</h2>
         {note && <span class="panel-note">{note}</span>}

@@ -31,13 +31,13 @@ export function FindCamera({ onClose }: { onClose: () => void }) {
         <ul class="found" aria-live="polite">
           {found.map((camera) => (
             <li key={camera.id}>
-              <button type="button" class="menu-item" onClick={() => open(camera.id)}>
+              <button type="button" class="menu-item row" onClick={() => open(camera.id)}>
                 <Glyph mark={lookOf(camera, wall.ended.value)} />
                 {camera.status.value.name}
               </button>
             </li>
           ))}
-          {found.length === 0 && <li class="found-none">No camera’s name has that in it.</li>}
+          {found.length === 0 && <li class="menu-note">No camera’s name has that in it.</li>}
         </ul>
       </form>
     </Dialog>

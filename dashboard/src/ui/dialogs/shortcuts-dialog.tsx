@@ -16,7 +16,7 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
           </div>
         ))}
       </dl>
-      <label class="switch">
+      <label class="switch row">
         <input
           type="checkbox"
           checked={singleKeys.value}

@@ -40,7 +40,7 @@ export function HistoryPage({ camera }: { camera: string | null }) {
     <main class="history-page" id="main" tabIndex={-1} ref={main} aria-labelledby="history-title">
       <div class="history-column">
         <EndedNotice />
-        <header class="history-head">
+        <header class="history-head row">
           <div class="history-told">
             <h1 id="history-title">{headWords(seen, shown.length, IN_WORDS[name], of)}</h1>
             {camera !== null && (
@@ -99,16 +99,16 @@ interface LinesProps {
 
 function Lines({ lines, span, linked, knownFrom: from }: LinesProps) {
   return (
-    <section class="panel history-lines" aria-label="Timeline">
+    <section class="panel card history-lines" aria-label="Timeline">
       <ul>
         {lines.map((line) => (
           <li key={line.id} class="history-line" data-history={line.id}>
             {linked ? (
-              <a class="history-name" href={formatRoute({ page: 'history', camera: line.id })}>
+              <a class="history-name ellipsis" href={formatRoute({ page: 'history', camera: line.id })}>
                 {line.name}
               </a>
             ) : (
-              <span class="history-name">{line.name}</span>
+              <span class="history-name ellipsis">{line.name}</span>
             )}
             <Timeline
               outages={line.outages}
@@ -117,7 +117,7 @@ function Lines({ lines, span, linked, knownFrom: from }: LinesProps) {
               label={`${line.name}: ${lineWords(line)}`}
             />
             <span
-              class="history-sum"
+              class="history-sum ellipsis"
               title={line.outages.length > 0 ? `down ${lengthWords(line.downMs)}` : undefined}
             >
               {lineWords(line)}

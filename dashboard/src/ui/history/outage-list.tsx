@@ -44,7 +44,7 @@ function OutageRow({ outage, now, named }: { outage: Outage; now: number; named:
         {lengthWords((until ?? now) - since)}
       </b>
       {named && (
-        <a class="outage-camera" href={formatRoute({ page: 'camera', id: camera.id })}>
+        <a class="outage-camera ellipsis" href={formatRoute({ page: 'camera', id: camera.id })}>
           {camera.name}
         </a>
       )}

@@ -20,7 +20,7 @@ export function Dialog({ title, startsAtTitle = false, children, onClose }: Dial
     return () => element?.close();
   }, []);
   return (
-    <dialog ref={dialog} class="dialog" aria-labelledby={id} onClose={onClose}>
+    <dialog ref={dialog} class="dialog card" aria-labelledby={id} onClose={onClose}>
       <h2 id={id} class="dialog-title" autofocus={startsAtTitle} {...(startsAtTitle && { tabIndex: -1 })}>
         {title}
       </h2>
@@ -30,5 +30,5 @@ export function Dialog({ title, startsAtTitle = false, children, onClose }: Dial
 }
 
 export function DialogActions({ children }: { children: ComponentChildren }) {
-  return <div class="dialog-actions">{children}</div>;
+  return <div class="dialog-actions row">{children}</div>;
 }

@@ -30,7 +30,7 @@ export function MenuItem({
   return (
     <button
       type="button"
-      class={`menu-item${danger ? ' menu-item-danger' : ''}`}
+      class={`menu-item row${danger ? ' menu-item-danger' : ''}`}
       role={checked === undefined ? 'menuitem' : `menuitem${kind}`}
       {...checkable}
       onClick={choose}

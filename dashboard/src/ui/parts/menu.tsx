@@ -46,13 +46,13 @@ export function Menu({ label, icon, text, name, tabIndex, class: extra = '', chi
         popovertarget={id}
       >
         {icon && <Icon name={icon} />}
-        {text !== undefined && <span class="menu-label">{label} </span>}
+        {text !== undefined && <span class="menu-label visually-hidden">{label} </span>}
         {text}
       </button>
       <div
         ref={menu}
         id={id}
-        class="menu"
+        class="menu card"
         role="menu"
         aria-label={label}
         popover="auto"

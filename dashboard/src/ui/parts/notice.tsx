@@ -12,7 +12,7 @@ export function Notice({
   children: ComponentChildren;
 }) {
   return (
-    <div class="notice" data-tone={tone} role={tone === 'bad' ? 'alert' : undefined}>
+    <div class={`notice card tone-${tone}`} role={tone === 'bad' ? 'alert' : undefined}>
       <Glyph mark={MARKS[tone]} />
       <p>{children}</p>
     </div>

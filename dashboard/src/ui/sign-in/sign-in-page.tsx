@@ -28,13 +28,13 @@ export function SignInPage({ api, reason, onSignedIn }: SignInPageProps) {
     passwordField.current?.focus();
   };
   return (
-    <main class="sign-in" id="main">
-      <p class="sign-in-brand">
+    <main class="sign-in centred" id="main">
+      <p class="sign-in-brand row">
         <BrandMark size={28} />
         Porthole
       </p>
-      <form class="sign-in-card" onSubmit={submit}>
-        <h1 class="sign-in-title">Sign in</h1>
+      <form class="sign-in-card card" onSubmit={submit}>
+        <h1>Sign in</h1>
         {!refusal && <Why reason={reason} />}
         {refusal && (
           <Notice tone="bad">

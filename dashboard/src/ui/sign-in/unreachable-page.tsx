@@ -8,13 +8,13 @@ import './sign-in.css';
 export function UnreachablePage({ code, onRetry }: { code: ReasonCode; onRetry: () => void }) {
   const { label, says, next } = REASONS[code];
   return (
-    <main class="sign-in" id="main">
-      <p class="sign-in-brand">
+    <main class="sign-in centred" id="main">
+      <p class="sign-in-brand row">
         <BrandMark size={28} />
         Porthole
       </p>
-      <section class="sign-in-card" role="status">
-        <h1 class="sign-in-title sign-in-trouble">
+      <section class="sign-in-card card" role="status">
+        <h1 class="row">
           <Glyph mark="offline" size={18} />
           {label}
         </h1>

@@ -1,6 +1,6 @@
 import type { CameraModel } from '../../state/model.ts';
 import { Glyph } from '../glyphs/glyph.tsx';
-import './chip.css';
+import './strip.css';
 import type { TileView } from './tile-view.ts';
 import { WhyLink } from './why-link.tsx';
 
@@ -15,9 +15,9 @@ export function Chip({ camera, view, tabIndex }: ChipProps) {
   if (!view.reduced) return null;
   const { size, why, says, next } = view.reduced;
   return (
-    <p class="chip" title={`${says} ${next}`}>
+    <p class="chip card tone-caution" title={`${says} ${next}`}>
       <Glyph mark="reduced" />
-      <span class="chip-text">
+      <span class="ellipsis">
         {size} <span class="chip-why">· {why}</span>
       </span>
       <WhyLink camera={camera} view={view} tabIndex={tabIndex} />

@@ -56,7 +56,7 @@ function Step({ done, detail, children }: { done: boolean; detail: string; child
         {children}
         <span class="visually-hidden">{done ? ', done' : ', waiting'}</span>
       </span>
-      <span class="step-detail">{detail}</span>
+      <span class="step-detail ellipsis">{detail}</span>
     </li>
   );
 }

@@ -15,7 +15,7 @@ export function Controls({ camera, active }: { camera: CameraModel; active: bool
   const alone = useFullScreen();
   const painted = useComputed(() => camera.figures.value.frames > 0).value;
   return (
-    <div class="controls">
+    <div class="controls card row">
       <IconButton
         icon="camera"
         label="Snapshot"

@@ -18,7 +18,7 @@ interface MessageProps {
 export function Message({ camera, view, tabIndex }: MessageProps) {
   if (view.state === 'live' || view.state === 'stale') return null;
   return (
-    <div class="message">
+    <div class="message centred">
       <Glyph mark={view.look} size={28} />
       <p class="message-title">{view.title}</p>
       {view.look === 'connecting' ? (

@@ -26,23 +26,25 @@ export function Plate({ camera, view, kind, nameId, tabIndex }: PlateProps) {
   const shown = showFigures(view, figures);
   const legs = useShownLegs(camera, view);
   const short = kind !== 'standard';
+  // Not live and compact: the word stands where the figures were, as there is nothing to measure.
+  const worded = kind === 'compact' && view.state !== 'live' && view.state !== 'stale';
   return (
     <div class={`plate plate-${kind}`} data-look={view.look}>
       <Glyph mark={view.reduced ? 'reduced' : view.look} />
-      <h2 class="plate-name" id={nameId} title={camera.status.value.name}>
+      <h2 class="plate-name ellipsis" id={nameId} title={camera.status.value.name}>
         <a href={formatRoute({ page: 'camera', id: camera.id })} tabIndex={-1}>
           {camera.status.value.name}
         </a>
       </h2>
-      <span class="plate-word">
-        <span class="plate-says" title={view.reduced?.says}>
+      <span class={short && !worded ? 'visually-hidden' : 'plate-word'}>
+        <span class="ellipsis" title={view.reduced?.says}>
           {view.word}
           {view.reduced && <span class="plate-why">: {view.reduced.why}</span>}
         </span>
         {view.reduced && <WhyLink camera={camera} view={view} tabIndex={tabIndex} />}
       </span>
       <ChosenPin camera={camera} />
-      <span class="plate-figures">
+      <span class={worded ? 'visually-hidden' : 'plate-figures'}>
         <Stat name="frames" figure={shown.frames} unit={short ? '' : shown.frames.unit} />
         <Stat name="fps" figure={shown.fps} />
         <Stat
@@ -54,7 +56,8 @@ export function Plate({ camera, view, kind, nameId, tabIndex }: PlateProps) {
         {!short && <Stat name="resolution" figure={shown.resolution} />}
         {!short && <RenditionStat camera={camera} figure={shown.rendition} />}
       </span>
-      {short ? <ShortLegs {...legs} /> : <Legs {...legs} />}
+      {!short && <Legs {...legs} />}
+      {short && !worded && <ShortLegs {...legs} />}
     </div>
   );
 }
@@ -66,8 +69,8 @@ export function MoreFigures({ camera, view }: { camera: CameraModel; view: TileV
   return (
     <div class="more-figures">
       <Legs {...useShownLegs(camera, view)} />
-      <Stat name="rate" figure={shown.rate} />
-      <span class="more-sent">
+      <span class="plate-figures">
+        <Stat name="rate" figure={shown.rate} />
         <Stat name="resolution" figure={shown.resolution} />
         <RenditionStat camera={camera} figure={shown.rendition} />
       </span>
@@ -78,7 +81,12 @@ export function MoreFigures({ camera, view }: { camera: CameraModel; view: TileV
 /** Which picture of the camera's is sent, for a script: a person reads its size, and whether it is so because somebody chose it. */
 export function RenditionStat({ camera, figure }: { camera: CameraModel; figure: Figure }) {
   const chosen = camera.choice.value !== 'auto' && figure.data !== '';
-  return <Stat name="rendition" figure={{ ...figure, value: chosen ? 'your choice' : '' }} />;
+  if (chosen) return <Stat name="rendition" figure={{ ...figure, value: 'your choice' }} />;
+  return (
+    <span class="visually-hidden">
+      <Stat name="rendition" figure={figure} />
+    </span>
+  );
 }
 
 /** A transport or a rendition that a person chose stays chosen; the plate says so. */

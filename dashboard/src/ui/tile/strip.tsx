@@ -3,7 +3,7 @@ import { Glyph } from '../glyphs/glyph.tsx';
 import { Deadline, useTried, useWait } from './connecting.tsx';
 import { HistoryLink } from './history-link.tsx';
 import './strip.css';
-import type { TileView } from './tile-view.ts';
+import type { Look, TileView } from './tile-view.ts';
 import { TryNow, useIsTried } from './try-now.tsx';
 import { WhyLink } from './why-link.tsx';
 
@@ -15,12 +15,24 @@ interface StripProps {
   tabIndex?: number | undefined;
 }
 
+/** The colours of its ground; none for a picture that merely rests. */
+const TONES: Record<Look, 'bad' | 'caution' | 'info' | 'none'> = {
+  connecting: 'info',
+  live: 'none',
+  delayed: 'none',
+  stale: 'caution',
+  offline: 'bad',
+  resting: 'none',
+  refused: 'bad',
+  'signed-out': 'caution',
+};
+
 /** At the bottom edge of a picture that is not live, on its own ground. */
 export function Strip({ camera, view, told = false, tabIndex }: StripProps) {
   const tried = useIsTried(view.reason) && view.state === 'offline' && !told;
   if (view.state === 'live') return null;
   return (
-    <div class="strip" data-look={view.look}>
+    <div class={`strip card tone-${TONES[view.look]}`} data-look={view.look}>
       <Glyph mark={view.look} />
       {view.state === 'connecting' ? <Trying camera={camera} /> : <Told view={view} told={told} />}
       <WhyLink camera={camera} view={view} tabIndex={tabIndex} />
@@ -36,7 +48,7 @@ function Trying({ camera }: { camera: CameraModel }) {
   if (!wait) return null;
   return (
     <p class="strip-text">
-      <span class="strip-line">
+      <span class="strip-line ellipsis">
         <b>Connecting</b> <span class="strip-tried">{tried}</span> · {wait.seconds} s
         <span class="strip-of"> of {wait.of}</span>
       </span>
@@ -49,7 +61,7 @@ function Told({ view, told }: { view: TileView; told: boolean }) {
   const stale = view.state === 'stale';
   return (
     <p class="strip-text" title={`${view.title}. ${view.says} ${view.next}`}>
-      <span class="strip-line">
+      <span class="strip-line ellipsis">
         <b>{view.when || stale || told ? view.word : view.title}</b>
         {view.when && (
           <>

@@ -32,7 +32,7 @@ export function Tile({ camera, layout, active }: TileProps) {
   return (
     <article
       ref={focus}
-      class={`tile${touch.awake ? ' tile-awake' : ''}`}
+      class={`tile card${touch.awake ? ' tile-awake' : ''}`}
       data-camera={camera.id}
       data-state={view.state}
       data-look={view.look}

@@ -9,7 +9,7 @@ export function AskingPage() {
   const { leg, ended } = useApp().wall;
   const trouble = ended.value ?? leg.trouble.value;
   return (
-    <main class="asking" id="main" tabIndex={-1}>
+    <main class="asking centred" id="main" tabIndex={-1}>
       {trouble === null ? (
         <p>The relay is asked for its cameras.</p>
       ) : (

@@ -20,7 +20,7 @@ export function EmptyWall() {
           <i key={index} />
         ))}
       </div>
-      <section class="empty-card">
+      <section class="empty-card card">
         <h1 class="empty-title">No cameras yet. Your first picture takes less than a minute.</h1>
         <p class="empty-says">
           <Reached />
@@ -56,7 +56,7 @@ export function EmptyWall() {
             </Button>
           </Door>
         </ul>
-        <p class="empty-foot">
+        <p class="empty-foot row">
           <Icon name="plug" />
           Have an IP camera, ffmpeg or your own program?
           <a href="#/add/software">Get a camera key</a>
@@ -95,7 +95,7 @@ interface DoorProps {
 
 function Door({ icon, title, says, time, children }: DoorProps) {
   return (
-    <li class="door">
+    <li class="door card">
       <Icon name={icon} size={20} />
       <h2 class="door-title">{title}</h2>
       <p class="door-says">{says}</p>

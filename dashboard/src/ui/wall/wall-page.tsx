@@ -88,7 +88,7 @@ function Pager({ page, pages }: { page: number; pages: number }) {
     wallPage.value = to;
   };
   return (
-    <nav class="pager" aria-label="Pages of the wall">
+    <nav class="pager row" aria-label="Pages of the wall">
       <IconButton icon="back" label="Previous page" disabled={page === 0} onClick={turn(page - 1)} />
       Page {page + 1} of {pages}
       <IconButton icon="forward" label="Next page" disabled={page === pages - 1} onClick={turn(page + 1)} />
