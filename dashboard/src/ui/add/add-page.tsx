@@ -7,8 +7,7 @@ import { Dialog, DialogActions } from '../parts/dialog.tsx';
 import './add.css';
 import { Checklist } from './checklist.tsx';
 import { KeyOnce, PcSteps, SoftwareSteps } from './key-commands.tsx';
-import type { MadeCamera } from './made-camera.ts';
-import { NameForm } from './name-form.tsx';
+import { type MadeCamera, NameForm } from './name-form.tsx';
 import { Ways } from './ways.tsx';
 
 /** Name, key, command; and beside them a list that ends in a picture. */

@@ -7,7 +7,7 @@ import { clockTime, duration } from '../figures/times.ts';
 import { Glyph, type Mark } from '../glyphs/glyph.tsx';
 import { Picture } from '../tile/picture.tsx';
 import { useTileView } from '../tile/use-tile-view.ts';
-import type { MadeCamera } from './made-camera.ts';
+import type { MadeCamera } from './name-form.tsx';
 
 /** Success is a picture. */
 export function Checklist({ made }: { made: MadeCamera | null }) {

@@ -1,3 +1,4 @@
+import type { CreatedCamera } from '@porthole/shared/protocol/api';
 import { MAX_CAMERA_NAME } from '@porthole/shared/protocol/limits';
 import { useId, useState } from 'preact/hooks';
 import { useApp } from '../app/context.ts';
@@ -5,7 +6,11 @@ import { useRequest } from '../app/use-request.ts';
 import { Glyph } from '../glyphs/glyph.tsx';
 import { Button } from '../parts/button.tsx';
 import { Notice } from '../parts/notice.tsx';
-import type { MadeCamera } from './made-camera.ts';
+
+/** A camera of a moment ago, with the key that no later answer has. */
+export interface MadeCamera extends CreatedCamera {
+  readonly madeAt: number;
+}
 
 export function NameForm({ made, onMade }: { made: MadeCamera | null; onMade: (made: MadeCamera) => void }) {
   const { api } = useApp();

@@ -7,7 +7,7 @@ export const DoctorPage = lazyPage(async () => (await import('../doctor/doctor-p
 export const HistoryPage = lazyPage(async () => (await import('../history/history-page.tsx')).HistoryPage);
 export const YouPage = lazyPage(async () => (await import('./you-page.tsx')).YouPage);
 
-const PAGES = { add: AddPage, camera: CameraPage, history: HistoryPage, you: YouPage };
+const PAGES = { add: AddPage, camera: CameraPage, doctor: DoctorPage, history: HistoryPage, you: YouPage };
 
 /** For whoever opens Porthole there: the page comes beside the answer to who is here, not after it. */
 export function preloadPage(page: Route['page']): void {

@@ -1,4 +1,5 @@
 import { useApp } from '../app/context.ts';
+import { setSignal } from '../app/set-signal.ts';
 import { Menu } from '../parts/menu.tsx';
 import { MenuHeading, MenuItem, MenuLine } from '../parts/menu-item.tsx';
 
@@ -13,28 +14,17 @@ export function AccountMenu() {
       name="account"
     >
       <MenuHeading>Signed in as {username}</MenuHeading>
-      <MenuItem
-        onChoose={() => {
-          dialog.value = { kind: 'password' };
-        }}
-      >
+      <MenuItem onChoose={setSignal(dialog, { kind: 'password' })}>
         {hasPassword ? 'Change password…' : 'Set a password…'}
       </MenuItem>
       <MenuLine />
-      <MenuItem
-        onChoose={() => {
-          dialog.value = { kind: 'shortcuts' };
-        }}
-        detail={<kbd>?</kbd>}
-      >
+      <MenuItem onChoose={setSignal(dialog, { kind: 'shortcuts' })} detail={<kbd>?</kbd>}>
         Keyboard
       </MenuItem>
       <MenuItem
         kind="checkbox"
         checked={preferences.singleKeys.value}
-        onChoose={() => {
-          preferences.singleKeys.value = !preferences.singleKeys.value;
-        }}
+        onChoose={setSignal(preferences.singleKeys, !preferences.singleKeys.value)}
       >
         Single-key shortcuts
       </MenuItem>

@@ -1,4 +1,5 @@
 import { useApp } from '../app/context.ts';
+import { setSignal } from '../app/set-signal.ts';
 import type { PlateWish } from '../layout/layout.ts';
 import { Menu } from '../parts/menu.tsx';
 import { MenuHeading, MenuItem } from '../parts/menu-item.tsx';
@@ -19,9 +20,7 @@ export function LayoutMenu() {
           key={wish}
           checked={plates.value === wish}
           detail={wish === 'all' ? <kbd>D</kbd> : detail}
-          onChoose={() => {
-            plates.value = wish;
-          }}
+          onChoose={setSignal(plates, wish)}
         >
           {label}
         </MenuItem>

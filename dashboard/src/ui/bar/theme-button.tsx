@@ -1,5 +1,6 @@
 import { useApp } from '../app/context.ts';
 import { THEMES, type Theme } from '../app/preferences.ts';
+import { setSignal } from '../app/set-signal.ts';
 import type { IconName } from '../glyphs/icon.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
 
@@ -16,9 +17,7 @@ export function ThemeButton() {
     <IconButton
       icon={ICONS[theme.value]}
       label={`Theme: ${theme.value}. Change to ${next}`}
-      onClick={() => {
-        theme.value = next;
-      }}
+      onClick={setSignal(theme, next)}
     />
   );
 }

@@ -3,7 +3,11 @@ import { Panel } from './panel.tsx';
 
 export function AboutPanel({ camera }: { camera: CameraModel }) {
   const { id, publisher } = camera.status.value;
-  const base = `${location.origin}/api/cameras/${id}`;
+  const file = (name: string) => (
+    <a href={`${location.origin}/api/cameras/${id}/${name}`} target="_blank" rel="noreferrer">
+      {name}
+    </a>
+  );
   return (
     <Panel title="For other software" class="about">
       <dl class="facts">
@@ -12,17 +16,9 @@ export function AboutPanel({ camera }: { camera: CameraModel }) {
           <code>{id}</code>
         </dd>
         <dt>Snapshot</dt>
-        <dd>
-          <a href={`${base}/snapshot.jpg`} target="_blank" rel="noreferrer">
-            snapshot.jpg
-          </a>
-        </dd>
+        <dd>{file('snapshot.jpg')}</dd>
         <dt>Stream</dt>
-        <dd>
-          <a href={`${base}/stream.mjpeg`} target="_blank" rel="noreferrer">
-            stream.mjpeg
-          </a>
-        </dd>
+        <dd>{file('stream.mjpeg')}</dd>
         {publisher?.frameIntervalMs !== undefined && (
           <>
             <dt>Frames</dt>

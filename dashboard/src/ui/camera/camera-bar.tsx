@@ -33,7 +33,7 @@ export function CameraBar({ camera }: { camera: CameraModel }) {
         </span>
       )}
       <span class="bar-space" />
-      <span class="bar-tools">
+      <span class="bar-tools row">
         <ThemeButton />
         <AccountMenu />
       </span>

@@ -1,7 +1,7 @@
 import type { CameraModel } from '../../state/model.ts';
 import { Glyph } from '../glyphs/glyph.tsx';
 import { Button } from '../parts/button.tsx';
-import { hasFullScreen, toggleFullScreen } from '../tile/full-screen.ts';
+import { hasFullScreen, toggleFullScreen, useFullScreen } from '../tile/full-screen.ts';
 import { Legs } from '../tile/legs.tsx';
 import { MoreMenu } from '../tile/more-menu.tsx';
 import { RenditionStat } from '../tile/plate.tsx';
@@ -11,7 +11,6 @@ import { saveSnapshot } from '../tile/snapshot.ts';
 import { Stat } from '../tile/stat.tsx';
 import type { TileView } from '../tile/tile-view.ts';
 import { TransportMenu } from '../tile/transport-menu.tsx';
-import { useFullScreen } from '../tile/use-full-screen.ts';
 import { useShownLegs } from '../tile/use-shown-legs.ts';
 import { WhyLink } from '../tile/why-link.tsx';
 

@@ -7,12 +7,12 @@ export function DoctorBeforeSignIn() {
   return (
     <div class="shell shell-doctor">
       <BarFrame>
-        <a class="brand" href="#/">
+        <a class="brand row" href="#/">
           <BrandMark />
           <span class="brand-name">Porthole</span>
         </a>
         <span class="bar-space" />
-        <a class="bar-link" href="#/">
+        <a class="text-button bar-link" href="#/">
           Sign in
         </a>
       </BarFrame>

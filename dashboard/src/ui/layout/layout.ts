@@ -50,7 +50,9 @@ export function layOutWall(area: WallArea): WallLayout {
   const present = candidates.find(({ cols }) => cols === area.cols);
   const steady = present && best.score <= present.score * CLEARLY_BETTER ? present : best;
   const chosen = steady.holes > 0 ? fuller(area, candidates).reduce(better, steady) : steady;
-  return chosen.picture < MIN_PICTURE ? scrolling(area) : fitted(area, chosen);
+  if (chosen.picture >= MIN_PICTURE) return laidOut(area, chosen.cols, chosen.plate, false);
+  const most = columnsThatFit(area).at(-1) ?? 1;
+  return laidOut(area, most, plateOf(area, most), true);
 }
 
 interface Candidate {
@@ -101,35 +103,20 @@ function score(area: WallArea, cols: number, plate: PlateKind): Candidate {
   return { cols, plate, picture, holes, score: size * (1 - (HOLE_COST * holes) / (rows * cols)) };
 }
 
-function fitted(area: WallArea, { cols, plate }: Candidate): WallLayout {
+/** @param scrolls rows that do not fit are scrolled to, instead of made smaller */
+function laidOut(area: WallArea, cols: number, plate: PlateKind, scrolls: boolean): WallLayout {
   const { rows, w, h } = cell(area, cols);
+  const wellHeight = Math.round(w / area.aspect);
   return {
     cols,
     rows,
     gap: GAP,
     margin: GAP,
     tileWidth: w,
-    wellHeight: Math.min(h - PLATE[plate], Math.round(w / area.aspect)),
+    wellHeight: scrolls ? wellHeight : Math.min(h - PLATE[plate], wellHeight),
     plate,
     plateHeight: PLATE[plate],
-    scrolls: false,
-  };
-}
-
-function scrolling(area: WallArea): WallLayout {
-  const cols = columnsThatFit(area).at(-1) ?? 1;
-  const { rows, w } = cell(area, cols);
-  const plate = plateFor(w, area.plates);
-  return {
-    cols,
-    rows,
-    gap: GAP,
-    margin: GAP,
-    tileWidth: w,
-    wellHeight: Math.round(w / area.aspect),
-    plate,
-    plateHeight: PLATE[plate],
-    scrolls: true,
+    scrolls,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { Icon, type IconName } from '../glyphs/icon.tsx';
 import './parts.css';
+import { useTabStop } from './tab-stop.ts';
 
 interface ButtonProps {
   children: ComponentChildren;
@@ -14,7 +15,6 @@ interface ButtonProps {
   disabled?: boolean;
   large?: boolean;
   autofocus?: boolean;
-  tabIndex?: number | undefined;
   onClick?: () => void;
 }
 
@@ -28,7 +28,6 @@ export function Button({
   disabled,
   large,
   autofocus,
-  tabIndex,
   onClick,
 }: ButtonProps) {
   return (
@@ -39,7 +38,7 @@ export function Button({
       aria-label={label}
       disabled={disabled ?? false}
       autofocus={autofocus ?? false}
-      tabIndex={tabIndex}
+      tabIndex={useTabStop()}
       onClick={onClick}
     >
       {icon && <Icon name={icon} />}

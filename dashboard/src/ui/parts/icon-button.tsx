@@ -1,22 +1,22 @@
 import { Icon, type IconName } from '../glyphs/icon.tsx';
 import './parts.css';
+import { useTabStop } from './tab-stop.ts';
 
 interface IconButtonProps {
   icon: IconName;
   label: string;
   onClick: () => void;
-  tabIndex?: number;
   disabled?: boolean;
 }
 
-export function IconButton({ icon, label, onClick, tabIndex, disabled = false }: IconButtonProps) {
+export function IconButton({ icon, label, onClick, disabled = false }: IconButtonProps) {
   return (
     <button
       type="button"
       class="icon-button"
       aria-label={label}
       title={label}
-      tabIndex={tabIndex}
+      tabIndex={useTabStop()}
       disabled={disabled}
       onClick={onClick}
     >

@@ -3,6 +3,7 @@ import { useId, useRef } from 'preact/hooks';
 import { Icon, type IconName } from '../glyphs/icon.tsx';
 import './menu.css';
 import './parts.css';
+import { useTabStop } from './tab-stop.ts';
 
 interface MenuProps {
   /** Names both the button and the menu. */
@@ -23,6 +24,7 @@ const EDGE = 8;
 /** A button with a menu in the top layer; the browser closes it, returns focus and keeps one open at a time. */
 export function Menu({ label, icon, text, name, tabIndex, class: extra = '', children }: MenuProps) {
   const id = useId();
+  const tabStop = useTabStop();
   const button = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLDivElement>(null);
   const settle = (event: ToggleEvent) => {
@@ -42,7 +44,7 @@ export function Menu({ label, icon, text, name, tabIndex, class: extra = '', chi
         aria-haspopup="menu"
         aria-expanded="false"
         data-menu={name}
-        tabIndex={tabIndex}
+        tabIndex={tabIndex ?? tabStop}
         popovertarget={id}
       >
         {icon && <Icon name={icon} />}

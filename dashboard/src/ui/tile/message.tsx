@@ -1,49 +1,47 @@
 import type { CameraModel } from '../../state/model.ts';
 import { Glyph } from '../glyphs/glyph.tsx';
-import { CheckPcButton } from './check-pc-button.tsx';
 import { ConnectingSteps, useTried } from './connecting.tsx';
 import { HistoryLink } from './history-link.tsx';
 import './message.css';
-import { Remedy } from './remedy.tsx';
+import { CheckPcButton, Remedy } from './remedy.tsx';
 import type { TileView } from './tile-view.ts';
 import { WhyLink } from './why-link.tsx';
 
 interface MessageProps {
   camera: CameraModel;
   view: TileView;
-  tabIndex?: number | undefined;
 }
 
 /** In the middle of a roomy well: what happened, since when, in a sentence, and what comes next. */
-export function Message({ camera, view, tabIndex }: MessageProps) {
+export function Message({ camera, view }: MessageProps) {
   if (view.state === 'live' || view.state === 'stale') return null;
   return (
     <div class="message centred">
       <Glyph mark={view.look} size={28} />
       <p class="message-title">{view.title}</p>
       {view.look === 'connecting' ? (
-        <Connecting camera={camera} view={view} tabIndex={tabIndex} />
+        <Connecting camera={camera} view={view} />
       ) : (
-        <Reason camera={camera} view={view} tabIndex={tabIndex} />
+        <Reason camera={camera} view={view} />
       )}
     </div>
   );
 }
 
-function Connecting({ camera, view, tabIndex }: MessageProps) {
+function Connecting({ camera, view }: MessageProps) {
   const tried = useTried();
   return (
     <>
       <p class="message-says">{tried ? `Waiting for the first frame ${tried}` : 'Asking the relay'}</p>
       <ConnectingSteps camera={camera} />
       <div class="message-why">
-        <WhyLink camera={camera} view={view} tabIndex={tabIndex} />
+        <WhyLink camera={camera} view={view} />
       </div>
     </>
   );
 }
 
-function Reason({ camera, view, tabIndex }: MessageProps) {
+function Reason({ camera, view }: MessageProps) {
   return (
     <>
       {view.when && (
@@ -55,9 +53,9 @@ function Reason({ camera, view, tabIndex }: MessageProps) {
         {view.says} {view.next}
       </p>
       <div class="message-action">
-        <Remedy reason={view.reason} camera={camera} tabIndex={tabIndex} />
-        <CheckPcButton camera={camera} view={view} tabIndex={tabIndex} />
-        <HistoryLink camera={camera} view={view} tabIndex={tabIndex} />
+        <Remedy reason={view.reason} camera={camera} />
+        <CheckPcButton camera={camera} view={view} />
+        <HistoryLink camera={camera} view={view} />
       </div>
     </>
   );

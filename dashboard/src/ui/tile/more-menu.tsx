@@ -7,15 +7,7 @@ import { Menu } from '../parts/menu.tsx';
 import { MenuItem, MenuLine } from '../parts/menu-item.tsx';
 import { useTileView } from './use-tile-view.ts';
 
-export function MoreMenu({
-  camera,
-  tabIndex,
-  opens,
-}: {
-  camera: CameraModel;
-  tabIndex?: number;
-  opens: boolean;
-}) {
+export function MoreMenu({ camera, opens }: { camera: CameraModel; opens: boolean }) {
   const app = useApp();
   const view = useTileView(camera);
   const { dialog, router } = app;
@@ -24,7 +16,7 @@ export function MoreMenu({
     dialog.value = { kind, camera };
   };
   return (
-    <Menu label="More" icon="more" name="more" {...(tabIndex === undefined ? {} : { tabIndex })}>
+    <Menu label="More" icon="more" name="more">
       {opens && (
         <MenuItem onChoose={() => router.go({ page: 'camera', id: camera.id })} detail={<kbd>Enter</kbd>}>
           Open

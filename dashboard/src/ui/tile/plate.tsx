@@ -18,10 +18,9 @@ interface PlateProps {
   view: TileView;
   kind: PlateKind;
   nameId: string;
-  tabIndex: number;
 }
 
-export function Plate({ camera, view, kind, nameId, tabIndex }: PlateProps) {
+export function Plate({ camera, view, kind, nameId }: PlateProps) {
   const figures = camera.figures.value;
   const shown = showFigures(view, figures);
   const legs = useShownLegs(camera, view);
@@ -41,7 +40,7 @@ export function Plate({ camera, view, kind, nameId, tabIndex }: PlateProps) {
           {view.word}
           {view.reduced && <span class="plate-why">: {view.reduced.why}</span>}
         </span>
-        {view.reduced && <WhyLink camera={camera} view={view} tabIndex={tabIndex} />}
+        {view.reduced && <WhyLink camera={camera} view={view} />}
       </span>
       <ChosenPin camera={camera} />
       <span class={worded ? 'visually-hidden' : 'plate-figures'}>

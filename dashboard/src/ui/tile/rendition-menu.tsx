@@ -4,7 +4,7 @@ import { MenuHeading, MenuItem } from '../parts/menu-item.tsx';
 import { offeredRenditions, renditionLabel } from './rendition-choices.ts';
 
 /** Which picture of this camera is sent: the best for tile and line, or the one a person holds to. */
-export function RenditionMenu({ camera, tabIndex }: { camera: CameraModel; tabIndex?: number }) {
+export function RenditionMenu({ camera }: { camera: CameraModel }) {
   const choice = camera.choice.value;
   const figures = camera.figures.value;
   return (
@@ -13,7 +13,6 @@ export function RenditionMenu({ camera, tabIndex }: { camera: CameraModel; tabIn
       icon={choice === 'auto' ? 'rendition' : 'pin'}
       text={<ChoiceText camera={camera} />}
       name="rendition"
-      {...(tabIndex === undefined ? {} : { tabIndex })}
     >
       <MenuHeading>Picture you are sent, this camera</MenuHeading>
       <MenuItem

@@ -12,7 +12,6 @@ interface StripProps {
   view: TileView;
   /** The page says why, once for all its pictures: here only since when is told. */
   told?: boolean;
-  tabIndex?: number | undefined;
 }
 
 /** The colours of its ground; none for a picture that merely rests. */
@@ -28,16 +27,16 @@ const TONES: Record<Look, 'bad' | 'caution' | 'info' | 'none'> = {
 };
 
 /** At the bottom edge of a picture that is not live, on its own ground. */
-export function Strip({ camera, view, told = false, tabIndex }: StripProps) {
+export function Strip({ camera, view, told = false }: StripProps) {
   const tried = useIsTried(view.reason) && view.state === 'offline' && !told;
   if (view.state === 'live') return null;
   return (
     <div class={`strip card tone-${TONES[view.look]}`} data-look={view.look}>
       <Glyph mark={view.look} />
       {view.state === 'connecting' ? <Trying camera={camera} /> : <Told view={view} told={told} />}
-      <WhyLink camera={camera} view={view} tabIndex={tabIndex} />
-      {tried && <TryNow kind="link" tabIndex={tabIndex} />}
-      {!told && <HistoryLink camera={camera} view={view} tabIndex={tabIndex} />}
+      <WhyLink camera={camera} view={view} />
+      {tried && <TryNow kind="link" />}
+      <HistoryLink camera={camera} view={view} />
     </div>
   );
 }
@@ -77,6 +76,21 @@ function Told({ view, told }: { view: TileView; told: boolean }) {
           {view.says} {view.next}
         </span>
       )}
+    </p>
+  );
+}
+
+/** In the corner of a live picture that is less than it could be: as wide as its words. */
+export function Chip({ camera, view }: { camera: CameraModel; view: TileView }) {
+  if (!view.reduced) return null;
+  const { size, why, says, next } = view.reduced;
+  return (
+    <p class="chip card tone-caution" title={`${says} ${next}`}>
+      <Glyph mark="reduced" />
+      <span class="ellipsis">
+        {size} <span class="chip-why">· {why}</span>
+      </span>
+      <WhyLink camera={camera} view={view} />
     </p>
   );
 }

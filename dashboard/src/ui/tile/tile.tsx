@@ -3,12 +3,12 @@ import type { CameraModel } from '../../state/model.ts';
 import { useApp } from '../app/context.ts';
 import { formatRoute } from '../app/route.ts';
 import type { WallLayout } from '../layout/layout.ts';
-import { Chip } from './chip.tsx';
+import { TabStop } from '../parts/tab-stop.ts';
 import { Controls } from './controls.tsx';
 import { Message } from './message.tsx';
 import { Picture } from './picture.tsx';
 import { MoreFigures, Plate } from './plate.tsx';
-import { Strip } from './strip.tsx';
+import { Chip, Strip } from './strip.tsx';
 import { summarize } from './summary.ts';
 import './tile.css';
 import { useKeptFocus } from './use-kept-focus.ts';
@@ -30,49 +30,45 @@ export function Tile({ camera, layout, active }: TileProps) {
   const touch = useTouch();
   const focus = useKeptFocus();
   return (
-    <article
-      ref={focus}
-      class={`tile card${touch.awake ? ' tile-awake' : ''}`}
-      data-camera={camera.id}
-      data-state={view.state}
-      data-look={view.look}
-      data-reason={view.reason ?? undefined}
-      data-reduced={view.reduced?.code}
-      tabIndex={active ? 0 : -1}
-      aria-labelledby={`${id}-name`}
-      aria-describedby={`${id}-summary`}
-      onFocus={() => {
-        selected.value = camera.id;
-        setSummary(summarize(view, camera.figures.peek()));
-      }}
-    >
-      <div class="well">
-        <Picture camera={camera} view={view} />
-        {/* biome-ignore lint/a11y/useAnchorContent: for the pointer alone; the name below is the link that is read. */}
-        <a
-          class="well-open"
-          href={formatRoute({ page: 'camera', id: camera.id })}
-          tabIndex={-1}
-          aria-hidden="true"
-          onClick={touch.tap}
-        />
-        {!told && <Message camera={camera} view={view} tabIndex={active ? 0 : -1} />}
-        <Strip camera={camera} view={view} told={told} tabIndex={active ? 0 : -1} />
-        <Chip camera={camera} view={view} tabIndex={active ? 0 : -1} />
-        {layout.plate !== 'standard' && <MoreFigures camera={camera} view={view} />}
-        {view.look !== 'signed-out' && <Controls camera={camera} active={active} />}
-      </div>
-      <Plate
-        camera={camera}
-        view={view}
-        kind={layout.plate}
-        nameId={`${id}-name`}
+    <TabStop.Provider value={active ? 0 : -1}>
+      <article
+        ref={focus}
+        class={`tile card${touch.awake ? ' tile-awake' : ''}`}
+        data-camera={camera.id}
+        data-state={view.state}
+        data-look={view.look}
+        data-reason={view.reason ?? undefined}
+        data-reduced={view.reduced?.code}
         tabIndex={active ? 0 : -1}
-      />
-      <span id={`${id}-summary`} hidden>
-        {summary}
-      </span>
-    </article>
+        aria-labelledby={`${id}-name`}
+        aria-describedby={`${id}-summary`}
+        onFocus={() => {
+          selected.value = camera.id;
+          setSummary(summarize(view, camera.figures.peek()));
+        }}
+      >
+        <div class="well">
+          <Picture camera={camera} view={view} />
+          {/* biome-ignore lint/a11y/useAnchorContent: for the pointer alone; the name below is the link that is read. */}
+          <a
+            class="well-open"
+            href={formatRoute({ page: 'camera', id: camera.id })}
+            tabIndex={-1}
+            aria-hidden="true"
+            onClick={touch.tap}
+          />
+          {!told && <Message camera={camera} view={view} />}
+          <Strip camera={camera} view={view} told={told} />
+          <Chip camera={camera} view={view} />
+          {layout.plate !== 'standard' && <MoreFigures camera={camera} view={view} />}
+          {view.look !== 'signed-out' && <Controls camera={camera} />}
+        </div>
+        <Plate camera={camera} view={view} kind={layout.plate} nameId={`${id}-name`} />
+        <span id={`${id}-summary`} hidden>
+          {summary}
+        </span>
+      </article>
+    </TabStop.Provider>
   );
 }
 

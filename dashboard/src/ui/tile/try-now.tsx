@@ -15,13 +15,8 @@ export function useIsTried(reason: ReasonCode | null): boolean {
   return own && ended.value === null && !NOT_BY_TRYING.has(reason);
 }
 
-interface TryNowProps {
-  kind?: 'primary' | 'link';
-  tabIndex?: number | undefined;
-}
-
 /** Asks the relay at once. It is asked every second or two in any case, but a try under way may hang for longer. */
-export function TryNow({ kind = 'primary', tabIndex }: TryNowProps) {
+export function TryNow({ kind = 'primary' }: { kind?: 'primary' | 'link' }) {
   const { wall, now } = useApp();
   const [triedAt, setTriedAt] = useState<number | null>(null);
   const tryNow = () => {
@@ -30,7 +25,7 @@ export function TryNow({ kind = 'primary', tabIndex }: TryNowProps) {
   };
   return (
     <span class="try-now">
-      <Button kind={kind} tabIndex={tabIndex} onClick={tryNow}>
+      <Button kind={kind} onClick={tryNow}>
         Try now
       </Button>
       <span class="try-now-told" role="status">
