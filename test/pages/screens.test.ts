@@ -153,8 +153,10 @@ test('on a phone no page can be swiped aside to nothing, however many states its
     for (const hash of ['', 'history', 'add', 'you', 'doctor', `camera/${gate?.id}`]) {
       await page.goto(`/#/${hash}`);
       await page.locator('#main').waitFor();
-      const beyond = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      expect(await beyond(), `${hash} at ${viewport.width} px`).toBe(0);
+      const wide = page
+        .locator('html, main')
+        .evaluateAll((all) => all.map((one) => one.scrollWidth - one.clientWidth));
+      expect(await wide, `${hash} at ${viewport.width} px`).toEqual([0, 0]);
     }
   }
 });

@@ -19,7 +19,7 @@ export function AddPage({ way }: { way: AddWay }) {
   return (
     <main class="add-page" id="main" tabIndex={-1}>
       <EndedNotice />
-      <div class="add-card card">
+      <div class="add-card card card-bleeds">
         <NameForm made={made} onMade={setMade} />
         <Ways way={way} />
         <div class="add-columns">

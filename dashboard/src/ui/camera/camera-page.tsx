@@ -74,7 +74,7 @@ function Focused({ camera }: { camera: CameraModel }) {
       aria-labelledby={id}
     >
       <div class="camera-left">
-        <div class="camera-frame card">
+        <div class="camera-frame card card-bleeds">
           <div class="well">
             <Picture camera={camera} view={view} />
             <Message camera={camera} view={view} />

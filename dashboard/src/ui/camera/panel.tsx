@@ -15,7 +15,7 @@ export function Panel({ title, note, children, class: extra = '', part }: PanelP
   const id = useId();
   return (
     <section
-      class={`panel card ${extra}`}
+      class={`panel card card-bleeds ${extra}`}
       aria-labelledby={id}
       data-part={part}
       tabIndex={part ? -1 : undefined}

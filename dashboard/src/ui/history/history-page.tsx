@@ -99,7 +99,7 @@ interface LinesProps {
 
 function Lines({ lines, span, linked, knownFrom: from }: LinesProps) {
   return (
-    <section class="panel card history-lines" aria-label="Timeline">
+    <section class="panel card card-bleeds history-lines" aria-label="Timeline">
       <ul>
         {lines.map((line) => (
           <li key={line.id} class="history-line" data-history={line.id}>

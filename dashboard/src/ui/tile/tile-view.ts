@@ -67,14 +67,16 @@ const quiet = { reason: null, when: '', whenShort: '', says: '', next: '', reduc
 
 export function viewTile(facts: TileFacts): TileView {
   const { picture, ended } = facts;
-  if (ended === 'version-mismatch') return outdated(facts);
-  if (ended !== null) return signedOut(ended);
+  // Too old for its relay, the page reads the new one as soon as it gets it.
+  if (ended === 'version-mismatch') return away('refused', inWords(ended, facts));
+  if (ended !== null) return away('signed-out', { ...SIGNED_OUT, reason: ended });
   if (picture.state === 'live') return live(facts);
   if (picture.state === 'connecting')
     return { ...quiet, state: 'connecting', look: 'connecting', word: 'Connecting', title: 'Connecting' };
-  if (picture.state === 'resting') return resting(picture.code, facts);
+  // Nothing is wrong, so nothing is told but that.
+  if (picture.state === 'resting') return away('resting', inWords(picture.code, facts));
   const look = picture.state === 'offline' && REFUSALS.has(picture.code) ? 'refused' : picture.state;
-  return { state: picture.state, look, word: WORDS[look], ...inWords(picture.code, facts), ...since(facts) };
+  return { ...away(look, inWords(picture.code, facts)), state: picture.state, ...since(facts) };
 }
 
 /** Frames that come late, one after another, show life, but not what is there now. */
@@ -85,42 +87,14 @@ function live({ reduced, ageMs }: TileFacts): TileView {
   return { ...quiet, state: 'live', look, word, title: word, says, next, reduced };
 }
 
-/** Nothing is wrong, so nothing is told but that. */
-function resting(code: ReasonCode, facts: TileFacts): TileView {
-  return {
-    state: 'offline',
-    look: 'resting',
-    word: WORDS.resting,
-    ...inWords(code, facts),
-    when: '',
-    whenShort: '',
-  };
-}
+const SIGNED_OUT = {
+  title: 'Your session has ended',
+  says: 'Pictures are shown only while you are signed in.',
+  next: 'Sign in and the wall returns as it was.',
+};
 
-/** Too old for its relay, the page reads the new one as soon as it gets it. */
-function outdated(facts: TileFacts): TileView {
-  return {
-    ...quiet,
-    state: 'offline',
-    look: 'refused',
-    word: WORDS.refused,
-    ...inWords('version-mismatch', facts),
-  };
-}
-
-function signedOut(code: ReasonCode): TileView {
-  return {
-    state: 'offline',
-    look: 'signed-out',
-    word: WORDS['signed-out'],
-    reason: code,
-    reduced: null,
-    title: 'Your session has ended',
-    when: '',
-    whenShort: '',
-    says: 'Pictures are shown only while you are signed in.',
-    next: 'Sign in and the wall returns as it was.',
-  };
+function away(look: Look, words: Pick<TileView, 'reason' | 'title' | 'says' | 'next'>): TileView {
+  return { ...quiet, state: 'offline', look, word: WORDS[look], ...words };
 }
 
 /** Its name, where it has told one. */
@@ -133,7 +107,6 @@ function inWords(code: ReasonCode, { status }: TileFacts) {
   const sentence = fill(says, { pc });
   return {
     reason: code,
-    reduced: null,
     title: label,
     says: sentence.charAt(0).toUpperCase() + sentence.slice(1),
     next: fill(next, { pc }),

@@ -33,7 +33,7 @@ export function Tile({ camera, layout, active }: TileProps) {
     <TabStop.Provider value={active ? 0 : -1}>
       <article
         ref={focus}
-        class={`tile card${touch.awake ? ' tile-awake' : ''}`}
+        class={`tile card${layout.margin === 0 ? ' card-bleeds' : ''}${touch.awake ? ' tile-awake' : ''}`}
         data-camera={camera.id}
         data-state={view.state}
         data-look={view.look}

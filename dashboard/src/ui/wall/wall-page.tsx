@@ -49,7 +49,6 @@ function Tiles({ cameras }: { cameras: readonly CameraModel[] }) {
           class="wall-tiles"
           aria-label="Cameras"
           data-scrolls={layout.scrolls ? '' : undefined}
-          data-bleeds={layout.margin === 0 ? '' : undefined}
           style={{
             '--cols': layout.cols,
             '--gap': `${layout.gap}px`,
