@@ -13,17 +13,14 @@ interface MessageProps {
 }
 
 /** In the middle of a roomy well: what happened, since when, in a sentence, and what comes next. */
-export function Message({ camera, view }: MessageProps) {
+export function Message(props: MessageProps) {
+  const { view } = props;
   if (view.state === 'live' || view.state === 'stale') return null;
   return (
     <div class="message centred">
       <Glyph mark={view.look} size={28} />
       <p class="message-title">{view.title}</p>
-      {view.look === 'connecting' ? (
-        <Connecting camera={camera} view={view} />
-      ) : (
-        <Reason camera={camera} view={view} />
-      )}
+      {view.look === 'connecting' ? <Connecting {...props} /> : <Reason {...props} />}
     </div>
   );
 }
