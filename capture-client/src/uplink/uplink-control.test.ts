@@ -67,9 +67,7 @@ class ThinLine implements PublisherTransport {
     this.told.push(status);
   }
   async bye(): Promise<void> {}
-  close(): number {
-    return 0;
-  }
+  close(): void {}
 
   up(viewers = 1): void {
     const limits = { maxFrameBytes: 2_000_000, maxFramePixels: 9_000_000, window: 4 };

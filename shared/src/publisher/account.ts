@@ -1,5 +1,6 @@
 import { type DropCounts, UPLINK_DROPS, type UplinkDrop } from '../protocol/drops.ts';
 import type { ReasonCode } from '../protocol/reasons.ts';
+import type { OutgoingFrame, PublisherTransport } from './publisher-transport.ts';
 
 /** Why a frame was left out before it was sent. */
 export type LeftOut = Exclude<UplinkDrop, 'uplink-lost'>;
@@ -18,29 +19,48 @@ export interface Account {
   readonly dropped: Readonly<Record<UplinkDrop, number>>;
 }
 
-/** The books of one publisher's run. */
-export class Ledger {
-  #captured = 0;
-  #sent = 0;
-  #acknowledged = 0;
-  readonly #rejected: Partial<Record<ReasonCode, number>> = {};
-  readonly #dropped = Object.fromEntries(UPLINK_DROPS.map((reason) => [reason, 0])) as Record<
-    UplinkDrop,
-    number
-  >;
-  #skipped: Partial<Record<LeftOut, number>> = {};
+/** A frame that was sent and not answered for yet. */
+interface SentFrame {
+  readonly by: PublisherTransport;
+  readonly sequence: number;
+  readonly bytes: number;
+  /** Sent a second time, by a transport on trial: it counts nowhere. */
+  readonly isCopy: boolean;
+}
 
-  /** @returns the frame's sequence */
-  captured(): number {
-    this.#captured += 1;
-    return this.#captured;
+/** The stats of one publisher's run. */
+export class Ledger {
+  /** Of what the relay has answered for: what the line has carried, for certain. */
+  deliveredBytes = 0;
+  readonly #account = {
+    captured: 0,
+    sent: 0,
+    acknowledged: 0,
+    rejected: {} as Partial<Record<ReasonCode, number>>,
+    dropped: Object.fromEntries(UPLINK_DROPS.map((reason) => [reason, 0])) as Record<UplinkDrop, number>,
+  };
+  #skipped: Partial<Record<LeftOut, number>> = {};
+  #unanswered: SentFrame[] = [];
+
+  get account(): Account {
+    const { rejected, dropped } = this.#account;
+    return { ...this.#account, rejected: { ...rejected }, dropped: { ...dropped } };
   }
 
-  /** @param before what became of the frames before it, where that had been taken for it already */
-  leftOut(reason: LeftOut, before: DropCounts<LeftOut> = {}): void {
-    this.#dropped[reason] += 1;
-    for (const [one, frames] of Object.entries(before) as [LeftOut, number][]) this.#add(one, frames);
-    this.#add(reason, 1);
+  /** The sequence of the newest frame. */
+  get captured(): number {
+    return this.#account.captured;
+  }
+
+  /** @returns the frame's sequence */
+  capture(): number {
+    this.#account.captured += 1;
+    return this.#account.captured;
+  }
+
+  leftOut(reason: LeftOut): void {
+    this.#account.dropped[reason] += 1;
+    this.giveBack({ [reason]: 1 });
   }
 
   /** @returns what became of the frames before the one that is taken to be sent now, told once */
@@ -50,41 +70,53 @@ export class Ledger {
     return skipped;
   }
 
-  sent(): void {
-    this.#sent += 1;
+  /** The frame it was taken for is not sent now. */
+  giveBack(skipped: DropCounts<LeftOut>): void {
+    for (const [reason, frames] of Object.entries(skipped) as [LeftOut, number][])
+      this.#skipped[reason] = (this.#skipped[reason] ?? 0) + frames;
   }
 
-  acknowledged(frames: number): void {
-    this.#acknowledged += frames;
+  sent(by: PublisherTransport, { sequence, jpeg }: OutgoingFrame, isCopy = false): void {
+    this.#unanswered.push({ by, sequence, bytes: jpeg.length, isCopy });
+    if (!isCopy) this.#account.sent += 1;
   }
 
-  rejected(code: ReasonCode): void {
-    this.#rejected[code] = (this.#rejected[code] ?? 0) + 1;
-    this.lost(1);
+  /** An answer is due, of that transport or of any. */
+  awaits(by?: PublisherTransport): boolean {
+    return this.#unanswered.some((frame) => !by || frame.by === by);
   }
 
-  /** Sent, and nobody will answer for them. */
-  lost(frames: number): void {
-    this.#dropped['uplink-lost'] += frames;
+  /**
+   * @param rejected why the last of these frames was not taken
+   * @returns bytes of that one; 0 where it was a copy
+   */
+  answered(by: PublisherTransport, sequences: readonly number[], rejected?: ReasonCode): number {
+    const frames = this.#take((frame) => frame.by === by && sequences.includes(frame.sequence));
+    for (const { bytes } of frames) this.deliveredBytes += bytes;
+    const last = frames.at(-1);
+    const isRejected = rejected !== undefined && last?.sequence === sequences.at(-1);
+    this.#account.acknowledged += frames.length - (isRejected ? 1 : 0);
+    if (isRejected) this.#reject(rejected);
+    return last?.bytes ?? 0;
   }
 
-  #add(reason: LeftOut, frames: number): void {
-    this.#skipped[reason] = (this.#skipped[reason] ?? 0) + frames;
+  /** Nobody will answer for what was sent by that transport. @returns bytes of the largest; 0 where there was none */
+  lost(by: PublisherTransport): number {
+    const frames = this.#take((frame) => frame.by === by);
+    this.#account.dropped['uplink-lost'] += frames.length;
+    return Math.max(0, ...frames.map(({ bytes }) => bytes));
   }
 
-  /** Sent, and not yet answered for. */
-  get inFlight(): number {
-    return this.#sent - this.#acknowledged - this.#dropped['uplink-lost'];
+  #reject(code: ReasonCode): void {
+    this.#account.rejected[code] = (this.#account.rejected[code] ?? 0) + 1;
+    this.#account.dropped['uplink-lost'] += 1;
   }
 
-  get account(): Account {
-    return {
-      captured: this.#captured,
-      sent: this.#sent,
-      acknowledged: this.#acknowledged,
-      rejected: { ...this.#rejected },
-      dropped: { ...this.#dropped },
-    };
+  /** @returns those that are no copies */
+  #take(which: (frame: SentFrame) => boolean): SentFrame[] {
+    const taken = this.#unanswered.filter(which);
+    this.#unanswered = this.#unanswered.filter((frame) => !taken.includes(frame));
+    return taken.filter(({ isCopy }) => !isCopy);
   }
 }
 

@@ -3,12 +3,6 @@ import type { PublisherTransport, TransportEvent } from './publisher-transport.t
 
 export type OpenDoor = (door: Door, report: (event: TransportEvent) => void) => PublisherTransport;
 
-/** A door that was closed, with how many frames were on their way through it. */
-export interface ClosedDoor {
-  readonly attempt: number;
-  readonly lost: number;
-}
-
 /** The transports that are open at this moment, by attempt. Owned and closed by the session. */
 export class Doors {
   readonly #openDoor: OpenDoor;
@@ -20,12 +14,14 @@ export class Doors {
     this.#heard = heard;
   }
 
-  match(wanted: readonly Door[]): ClosedDoor[] {
-    const closed: ClosedDoor[] = [];
+  /** @returns those that were closed */
+  match(wanted: readonly Door[]): PublisherTransport[] {
+    const closed: PublisherTransport[] = [];
     for (const [attempt, transport] of [...this.#open]) {
       if (wanted.some((door) => door.attempt === attempt)) continue;
       this.#open.delete(attempt);
-      closed.push({ attempt, lost: transport.close() });
+      transport.close();
+      closed.push(transport);
     }
     for (const door of wanted) if (!this.#open.has(door.attempt)) this.#openOne(door);
     return closed;

@@ -18,25 +18,16 @@ describe('FrameLimit', () => {
 
   it('shrinks below the size of a frame that the relay refused for it, and stays there', () => {
     const limit = told();
-    limit.sent(1, 1_000);
-    limit.answered(1, 'frame-too-large');
+    limit.rejected(1_000, 'frame-too-large');
     limit.told(TOLD);
     for (const over of ['websocket', 'polling', 'http'] as const)
       expect(limit.bounds(over).maxBytes).toBe(700);
     expect(limit.cappedAt).toBeNull();
   });
 
-  it('shrinks for requests alone where it was a proxy that refused, step by step until one passes', () => {
+  it('shrinks for requests alone where it was a proxy that refused, step by step', () => {
     const limit = told();
-    limit.sent(1, 1_000);
-    limit.sent(2, 990);
-    limit.answered(1, 'requests-capped');
-    limit.answered(2, 'requests-capped');
-    expect(limit.bounds('http').maxBytes).toBe(693);
-    limit.sent(3, 690);
-    limit.answered(3, 'requests-capped');
-    limit.sent(4, 480);
-    limit.answered(4);
+    for (const bytes of [1_000, 990, 690]) limit.rejected(bytes, 'requests-capped');
     expect([limit.bounds('http').maxBytes, limit.bounds('polling').maxBytes]).toEqual([482, 482]);
     expect(limit.bounds('websocket').maxBytes).toBe(2_000);
     expect(limit.cappedAt).toBe(690);
@@ -44,50 +35,26 @@ describe('FrameLimit', () => {
 
   it('is free again of a proxy that may not be in the way any more, and not of the relay’s own', () => {
     const limit = told();
-    limit.sent(1, 1_500);
-    limit.answered(1, 'frame-too-large');
-    limit.sent(2, 1_000);
-    limit.answered(2, 'requests-capped');
+    limit.rejected(1_500, 'frame-too-large');
+    limit.rejected(1_000, 'requests-capped');
     limit.forgetProxy();
     expect([limit.bounds('http').maxBytes, limit.cappedAt]).toEqual([1_050, null]);
   });
 
   it('is tried anew where the relay tells another one than before', () => {
     const limit = told();
-    limit.sent(1, 1_000);
-    limit.answered(1, 'frame-too-large');
+    limit.rejected(1_000, 'frame-too-large');
     limit.told({ ...TOLD, maxFrameBytes: 4_000 });
     expect(limit.bounds('http').maxBytes).toBe(4_000);
   });
 
-  it('takes the largest of those under way for the one that a proxy refused, where nobody says which', () => {
+  it.each([
+    [1_000, 'frame-superseded'],
+    [1_000, 'not-a-jpeg'],
+    [0, 'requests-capped'],
+  ] as const)('learns nothing from a frame of %i bytes refused with %s', (bytes, code) => {
     const limit = told();
-    limit.sent(1, 500);
-    limit.answered(1);
-    limit.sent(2, 600);
-    limit.sent(3, 900);
-    limit.cappedOne();
-    expect(limit.cappedAt).toBe(900);
-    limit.cappedOne();
-    expect(limit.cappedAt).toBe(900);
-  });
-
-  it.each([undefined, 'frame-superseded', 'not-a-jpeg'] as const)(
-    'learns nothing from an answer with %s',
-    (code) => {
-      const limit = told();
-      limit.sent(1, 1_000);
-      limit.answered(1, code);
-      expect(limit.bounds('http').maxBytes).toBe(2_000);
-    },
-  );
-
-  it('learns nothing from a frame it has forgotten', () => {
-    const limit = told();
-    limit.sent(1, 1_000);
-    limit.sent(2, 900);
-    limit.answered(2);
-    limit.answered(1, 'frame-too-large');
+    limit.rejected(bytes, code);
     expect(limit.bounds('http').maxBytes).toBe(2_000);
   });
 });

@@ -16,7 +16,6 @@ export class FrameLimit {
   /** The smallest frames that were refused, bytes: by the relay, and by a proxy before it. */
   #refused = Number.POSITIVE_INFINITY;
   #capped = Number.POSITIVE_INFINITY;
-  readonly #sizes = new Map<number, number>();
 
   /** @param over what carries the frame; a request where that is not known */
   bounds(over: Transport | null): FrameBounds {
@@ -39,22 +38,10 @@ export class FrameLimit {
     this.#capped = Number.POSITIVE_INFINITY;
   }
 
-  sent(sequence: number, bytes: number): void {
-    this.#sizes.set(sequence, bytes);
-  }
-
-  /** Frames older than an answered one are forgotten: they were answered before it, or never will be. */
-  answered(sequence: number, rejected?: ReasonCode): void {
-    const bytes = this.#sizes.get(sequence) ?? Number.POSITIVE_INFINITY;
-    if (rejected === 'frame-too-large') this.#refused = Math.min(this.#refused, bytes);
-    if (rejected === 'requests-capped') this.#capped = Math.min(this.#capped, bytes);
-    for (const known of this.#sizes.keys()) if (known <= sequence) this.#sizes.delete(known);
-  }
-
-  /** A proxy has refused one of those that nobody has answered for yet: it was not the smallest. */
-  cappedOne(): void {
-    const largest = Math.max(0, ...this.#sizes.values());
-    if (largest > 0) this.#capped = Math.min(this.#capped, largest);
-    this.#sizes.clear();
+  /** @param bytes of a frame that was refused with this code */
+  rejected(bytes: number, code: ReasonCode): void {
+    if (bytes === 0) return;
+    if (code === 'frame-too-large') this.#refused = Math.min(this.#refused, bytes);
+    if (code === 'requests-capped') this.#capped = Math.min(this.#capped, bytes);
   }
 }

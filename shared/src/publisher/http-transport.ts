@@ -155,11 +155,11 @@ export class HttpTransport implements PublisherTransport {
     await this.#requests.send('DELETE', `${this.#camera}/publisher`, FAREWELL_TIMEOUT_MS).catch(() => {});
   }
 
-  close(): number {
-    if (this.#closed) return 0;
+  close(): void {
+    if (this.#closed) return;
     this.#closed = true;
     this.#cancelRetry();
-    return this.#forgetSession();
+    this.#forgetSession();
   }
 
   async #post(signals: readonly PublisherSignal[]): Promise<null[]> {
@@ -283,8 +283,8 @@ export class HttpTransport implements PublisherTransport {
   }
 
   #fail(code: ReasonCode, detail: string, waitMs = this.#reconnectDelay()): void {
-    const lost = this.#forgetSession();
-    this.#report({ type: 'down', code, detail, lost });
+    this.#forgetSession();
+    this.#report({ type: 'down', code, detail });
     this.#cancelRetry();
     if (this.#closed) return;
     this.#cancelRetry = this.#options.timers.after(waitMs, () => this.open());
@@ -294,9 +294,8 @@ export class HttpTransport implements PublisherTransport {
     return reconnectDelay(this.#attempt++, this.#options.chance());
   }
 
-  /** @returns how many frames were on their way */
-  #forgetSession(): number {
-    const lost = this.#window.reset().length;
+  #forgetSession(): void {
+    this.#window.reset();
     this.#camera = undefined;
     this.#session += 1;
     this.#clocksCompared = false;
@@ -306,6 +305,5 @@ export class HttpTransport implements PublisherTransport {
     this.#clock.stop();
     this.#demandGet.stop();
     this.#requests.cancelAll();
-    return lost;
   }
 }

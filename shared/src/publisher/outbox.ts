@@ -39,11 +39,7 @@ export interface OutboxOptions {
   readonly send: (frame: ReadyFrame) => void;
 }
 
-interface Waiting extends CapturedFrame {
-  readonly sequence: number;
-  /** Encoded already, while the room it was for went away; with what was taken for it. */
-  readonly ready?: Pick<ReadyFrame, 'skipped'>;
-}
+type Waiting = Omit<ReadyFrame, 'skipped'>;
 
 /** Pictures that the mean of their encoding looks back on, about: one slow one does not stand for all. */
 const ENCODE_MEAN_OF = 8;
@@ -73,18 +69,18 @@ export class Outbox {
   leftOut(): void {
     if (this.#closed) return;
     const { ledger, isPast } = this.#options;
-    const sequence = ledger.captured();
+    const sequence = ledger.capture();
     const waiting = this.#mailbox.take();
-    ledger.leftOut('uplink-full', waiting?.ready?.skipped);
-    if (!waiting) return;
-    if (isPast(waiting)) ledger.leftOut(this.#waitsFor);
-    else this.#mailbox.put(renumbered(waiting, sequence, ledger));
+    ledger.leftOut('uplink-full');
+    if (waiting && isPast(waiting)) ledger.leftOut(this.#waitsFor);
+    else if (waiting) this.#mailbox.put({ ...waiting, sequence });
   }
 
   offer(frame: CapturedFrame): void {
     if (this.#closed) return;
-    const sequence = this.#options.ledger.captured();
-    this.#replaced(this.#mailbox.put({ ...frame, sequence }));
+    const { ledger } = this.#options;
+    const replaced = this.#mailbox.put({ ...frame, sequence: ledger.capture() });
+    if (replaced) ledger.leftOut(this.#waitsFor);
     this.pump();
     if (this.#mailbox.full) this.#waitsFor = this.#whyWaiting();
   }
@@ -108,16 +104,12 @@ export class Outbox {
       if (!hasRoom() || closedBy(this.#gate, this.#pace, now)) return;
       const waiting = this.#mailbox.take() as Waiting;
       if (isPast(waiting)) {
-        ledger.leftOut('uplink-full', waiting.ready?.skipped);
+        ledger.leftOut('uplink-full');
         continue;
       }
       this.#gate = passed(this.#gate, this.#pace, now);
       this.#prepare(waiting);
     }
-  }
-
-  #replaced(older: Waiting | undefined): void {
-    if (older) this.#options.ledger.leftOut(this.#waitsFor, older.ready?.skipped);
   }
 
   /** Terminal: nothing is sent after it. */
@@ -135,24 +127,30 @@ export class Outbox {
     return closedBy(this.#gate, this.#pace, this.#options.timers.monotonic()) ?? 'uplink-full';
   }
 
-  #prepare({ ready, ...frame }: Waiting): void {
-    const bounds = this.#options.bounds();
-    const isFitting = fits(frame.jpeg, bounds);
-    const taken = { ...frame, skipped: ready?.skipped ?? this.#options.ledger.takeSkipped() };
-    if (isFitting && (ready || !this.#level.shape || !this.#options.encode)) this.#send(taken);
-    else void this.#sendEncoded(taken, isFitting, bounds);
+  #prepare(waiting: Waiting): void {
+    const { bounds, encode, ledger, send } = this.#options;
+    const isFitting = fits(waiting.jpeg, bounds());
+    const frame = { ...waiting, skipped: ledger.takeSkipped() };
+    if (isFitting && (!this.#level.shape || !encode)) send(frame);
+    else void this.#sendEncoded(frame, isFitting);
   }
 
-  async #sendEncoded(frame: ReadyFrame, isFitting: boolean, bounds: FrameBounds): Promise<void> {
+  async #sendEncoded({ skipped, ...frame }: ReadyFrame, isFitting: boolean): Promise<void> {
     this.#encoding = true;
-    const encoded = await this.#encode(frame.jpeg, bounds);
+    const encoded = await this.#encode(frame.jpeg, this.#options.bounds());
     this.#encoding = false;
     const isSmaller = encoded && encoded.length < frame.jpeg.length;
     const jpeg = isFitting && !isSmaller ? frame.jpeg : encoded;
-    const { ledger, bounds: boundsNow, isPast } = this.#options;
-    if (isPast(frame)) ledger.leftOut('uplink-full', frame.skipped);
-    else if (!jpeg || !fits(jpeg, boundsNow())) ledger.leftOut('too-large', frame.skipped);
-    else this.#sendOrKeep({ ...frame, jpeg });
+    const { ledger, bounds, hasRoom, isPast, send } = this.#options;
+    const isTooLarge = !jpeg || !fits(jpeg, bounds());
+    if (!isPast(frame) && !isTooLarge && hasRoom() && !this.#closed) send({ ...frame, jpeg, skipped });
+    else {
+      ledger.giveBack(skipped);
+      if (isTooLarge && !isPast(frame)) ledger.leftOut('too-large');
+      else if (isPast(frame) || this.#mailbox.full) ledger.leftOut('uplink-full');
+      // The room went with its connection. What was captured since was left out, and counts before it.
+      else this.#mailbox.put({ ...frame, sequence: ledger.captured });
+    }
     this.pump();
   }
 
@@ -165,22 +163,4 @@ export class Outbox {
     this.encodeMs = this.encodeMs === null ? took : this.encodeMs + (took - this.encodeMs) / ENCODE_MEAN_OF;
     return encoded;
   }
-
-  /** The room may have gone with its connection meanwhile. */
-  #sendOrKeep({ skipped, ...frame }: ReadyFrame): void {
-    if (this.#options.hasRoom() && !this.#closed) this.#send({ skipped, ...frame });
-    else if (this.#mailbox.full) this.#options.ledger.leftOut('uplink-full', skipped);
-    else this.#mailbox.put({ ...frame, ready: { skipped } });
-  }
-
-  #send(frame: ReadyFrame): void {
-    this.#options.ledger.sent();
-    this.#options.send(frame);
-  }
 }
-
-/** What was taken for it is taken anew, with what became of frames since. */
-const renumbered = (waiting: Waiting, sequence: number, ledger: Ledger): Waiting =>
-  waiting.ready
-    ? { ...waiting, sequence, ready: { skipped: ledger.takeSkipped() } }
-    : { ...waiting, sequence };

@@ -90,6 +90,7 @@ describe('a publisher session that stood still', () => {
       await settle();
       for (let n = 0; n < 2; n += 1) run.session.leftOut();
       if (isCut) run.socket.up();
+      done();
       await settle();
       expect(run.socket.sent).toMatchObject([{ sequence, skipped: { 'uplink-full': skipped } }]);
     });

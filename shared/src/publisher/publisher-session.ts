@@ -2,7 +2,7 @@ import { ClockOffset } from '../flow/clock-offset.ts';
 import { RateMeter } from '../flow/rate.ts';
 import { SleepWatch } from '../flow/sleep-watch.ts';
 import type { Timers } from '../flow/timers.ts';
-import type { EngineTransport } from '../ladder/door.ts';
+import type { Door, EngineTransport } from '../ladder/door.ts';
 import { type LadderEvent, openLadder, stepLadder } from '../ladder/ladder.ts';
 import {
   doorsOf,
@@ -20,17 +20,21 @@ import type { ReasonCode } from '../protocol/reasons.ts';
 import type { PublisherSignal } from '../protocol/rtc.ts';
 import type { Transport, TransportChoice } from '../protocol/transport.ts';
 import { Ledger } from './account.ts';
-import { Delivery } from './delivery.ts';
 import { DoorDemands } from './door-demands.ts';
-import { type ClosedDoor, Doors } from './doors.ts';
+import { Doors } from './doors.ts';
 import { FrameLimit } from './frame-limit.ts';
 import { type CapturedFrame, Outbox, type ReadyFrame, type SendLevel } from './outbox.ts';
 import type { EncodePicture } from './picture-needs.ts';
 import { cappedLeg, type PublisherReport, type PublisherState, uplinkFigures } from './publisher-report.ts';
-import type { OpenTransport, PublisherTransport, Refusal, TransportEvent } from './publisher-transport.ts';
+import type {
+  OpenTransport,
+  OutgoingFrame,
+  PublisherTransport,
+  Refusal,
+  TransportEvent,
+} from './publisher-transport.ts';
 import { type SignalListener, Signalling } from './signalling.ts';
 import { StandStill } from './stand-still.ts';
-import { TrialCopy } from './trial-copy.ts';
 
 export interface PublisherSessionOptions {
   readonly choice: TransportChoice;
@@ -61,13 +65,11 @@ export class PublisherSession {
   readonly #options: PublisherSessionOptions;
   readonly #ledger = new Ledger();
   readonly #limit = new FrameLimit();
-  readonly #delivery = new Delivery();
   readonly #outbox: Outbox;
   readonly #clock = new ClockOffset();
   readonly #rate = new RateMeter();
   readonly #captureRate = new RateMeter();
   readonly #doors: Doors;
-  readonly #copy = new TrialCopy();
   readonly #sleep: SleepWatch;
   readonly #still: StandStill;
   readonly #refusals: RefusedUpgrades;
@@ -167,7 +169,7 @@ export class PublisherSession {
       account: this.#ledger.account,
       rate: this.#rate.rate(this.#options.timers.monotonic()),
       capturedFps: this.#captureRate.rate(this.#options.timers.monotonic()).fps,
-      deliveredBytes: this.#delivery.bytes,
+      deliveredBytes: this.#ledger.deliveredBytes,
       roundTripMs: this.#clock.roundTrip,
       mostFps: this.#carrying?.mostFps ?? null,
       reduction: this.#reduction ?? null,
@@ -223,21 +225,27 @@ export class PublisherSession {
 
   #send({ sequence, capturedAt, jpeg, skipped }: ReadyFrame): void {
     const { offset } = this.#clock;
-    this.#limit.sent(sequence, jpeg.length);
-    this.#delivery.sent(sequence, jpeg.length);
     this.#still.sent(capturedAt);
     this.#spokeAt = this.#options.timers.monotonic();
     this.#rate.add(this.#spokeAt, jpeg.length);
     const stamp = offset === null ? undefined : Math.round(capturedAt + offset);
     const frame = { sequence, capturedAt: stamp, jpeg, skipped };
-    this.#roomy?.send(frame);
-    this.#copy.send(this.#ladder.trial, this.#doors, frame);
+    this.#sendBy(this.#roomy, frame);
+    // The relay has it already and refuses the copy; that it answers is all that is to be known.
+    const onTrial = this.#ladder.trial && this.#doors.get(this.#ladder.trial.attempt);
+    if (onTrial?.hasRoom && !this.#ledger.awaits(onTrial)) this.#sendBy(onTrial, frame, true);
     this.#tellDue();
+  }
+
+  #sendBy(transport: PublisherTransport | undefined, frame: OutgoingFrame, isCopy = false): void {
+    if (!transport) return;
+    this.#ledger.sent(transport, frame, isCopy);
+    transport.send(frame);
   }
 
   /** An answer is due while anything is under way. */
   #tellDue(): void {
-    const isDue = this.#ledger.inFlight > 0 || this.#copy.isOpen;
+    const isDue = this.#ledger.awaits();
     if (isDue !== (this.#ladder.dueSince !== null)) this.#step({ type: 'due', withinMs: isDue ? 0 : null });
   }
 
@@ -266,7 +274,7 @@ export class PublisherSession {
     const before = this.#ladder.carrying;
     this.#ladder = stepLadder(this.#ladder, event, this.#options.timers.monotonic());
     this.#refusals.look(this.#ladder);
-    this.#settleClosed(this.#doors.match(doorsOf(this.#ladder)));
+    this.#match(doorsOf(this.#ladder));
     this.#signalling.look();
     const door = this.#sendingBy;
     if (door && this.#demands.follow(door)) this.#heed();
@@ -275,13 +283,13 @@ export class PublisherSession {
     this.#options.onChange();
   }
 
-  #settleClosed(closed: readonly ClosedDoor[]): void {
-    for (const { attempt, lost } of closed) this.#ledger.lost(this.#copy.lost(attempt, lost));
+  #match(wanted: readonly Door[]): void {
+    for (const closed of this.#doors.match(wanted)) this.#ledger.lost(closed);
   }
 
   #closeDoors(): void {
     this.#outbox.close();
-    this.#settleClosed(this.#doors.match([]));
+    this.#match([]);
   }
 
   #heard(attempt: number, event: TransportEvent): void {
@@ -346,29 +354,23 @@ export class PublisherSession {
   }
 
   #answered(attempt: number, { sequences, rejected }: Extract<TransportEvent, { type: 'answered' }>): void {
-    const own = this.#copy.answered(attempt, sequences);
-    // What is said of the last frame is said of a copy where that was the last.
-    if (own.at(-1) === sequences.at(-1)) this.#account(own, rejected);
-    else this.#account(own);
-    const over = this.#doors.get(attempt)?.carries;
+    const transport = this.#doors.get(attempt);
+    if (!transport) return;
+    const bytes = this.#ledger.answered(transport, sequences, rejected?.code);
+    if (rejected) this.#limit.rejected(bytes, rejected.code);
+    const over = transport.carries;
     if (over) this.#step({ type: 'carried', attempt, over });
     this.#tellDue();
     this.#outbox.pump();
   }
 
-  #account(sequences: readonly number[], rejected?: Refusal): void {
-    if (sequences.length === 0) return;
-    this.#ledger.acknowledged(rejected ? sequences.length - 1 : sequences.length);
-    if (rejected) this.#ledger.rejected(rejected.code);
-    this.#limit.answered(sequences.at(-1) ?? 0, rejected?.code);
-    this.#delivery.answered(sequences);
-  }
-
-  #down(attempt: number, { code, detail, lost }: Extract<TransportEvent, { type: 'down' }>): void {
-    this.#ledger.lost(this.#copy.lost(attempt, lost));
+  #down(attempt: number, { code, detail }: Extract<TransportEvent, { type: 'down' }>): void {
+    const transport = this.#doors.get(attempt);
+    const largest = transport ? this.#ledger.lost(transport) : 0;
     const isTrial = attempt === this.#ladder.trial?.attempt;
     if (!isTrial) this.#trouble = { code, detail };
-    if (code === 'requests-capped') this.#limit.cappedOne();
+    // A proxy has refused one of those: it was not the smallest.
+    this.#limit.rejected(largest, code);
     // A PC that sleeps may not count the time, and the relay that answers next may be another.
     if (!isTrial && !this.#carrying) this.#clock.forget();
     this.#step({ type: 'down', attempt, ...(code !== 'relay-unreachable' && { code }) });

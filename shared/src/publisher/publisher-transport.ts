@@ -34,8 +34,8 @@ export type TransportEvent =
   | { type: 'signal'; signal: SignalToPublisher }
   /** Our side of it in monotonic ms. */
   | { type: 'clock'; exchange: ClockExchange }
-  /** No session any more, or none yet: it goes on trying by itself. `lost` frames will never be answered. */
-  | { type: 'down'; code: ReasonCode; detail: string; lost: number }
+  /** No session any more, or none yet: it goes on trying by itself. What was on its way will never be answered. */
+  | { type: 'down'; code: ReasonCode; detail: string }
   /** The relay will not have this publisher, however often it tries: to be closed. */
   | { type: 'refused'; refusal: Refusal };
 
@@ -62,8 +62,7 @@ export interface PublisherTransport {
   signal(signal: PublisherSignal): void;
   /** A clean end, said to the relay if it can be; resolves when said or known to be in vain, then close. */
   bye(): Promise<void>;
-  /** @returns frames on their way, for which nobody will answer now */
-  close(): number;
+  close(): void;
 }
 
 export type OpenTransport = (report: (event: TransportEvent) => void) => PublisherTransport;

@@ -140,7 +140,7 @@ describe('SocketTransport', () => {
     const { socket, transport, events } = await opened();
     transport.send(frame(1));
     socket.fire('disconnect', 'transport error', Object.assign(new Error('xhr post error'), { description }));
-    expect(events.at(-1)).toMatchObject({ type: 'down', code, lost: 1 });
+    expect(events.at(-1)).toMatchObject({ type: 'down', code });
   });
 
   it('names the cause that Socket.IO hides', () => {

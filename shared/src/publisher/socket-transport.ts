@@ -139,13 +139,12 @@ export class SocketTransport implements PublisherTransport {
     });
   }
 
-  close(): number {
-    if (this.#closed) return 0;
+  close(): void {
+    if (this.#closed) return;
     this.#closed = true;
     this.#cancelRetry();
-    const lost = this.#forgetSession();
+    this.#forgetSession();
     this.#socket.disconnect();
-    return lost;
   }
 
   #listen(): void {
@@ -247,14 +246,13 @@ export class SocketTransport implements PublisherTransport {
   }
 
   #down(detail: string): void {
-    const lost = this.#forgetSession();
+    this.#forgetSession();
     const said = this.#farewell;
     this.#farewell = undefined;
     this.#report({
       type: 'down',
       code: said?.code ?? 'relay-unreachable',
       detail: said?.message ?? detail,
-      lost,
     });
     if (!this.#closed && !this.#socket.active) this.#retry();
   }
@@ -270,13 +268,11 @@ export class SocketTransport implements PublisherTransport {
     this.#report({ type: 'refused', refusal });
   }
 
-  /** @returns how many frames were on their way */
-  #forgetSession(): number {
-    const lost = this.#window.reset().length;
+  #forgetSession(): void {
+    this.#window.reset();
     this.#isUp = false;
     this.#clock.stop();
     this.#stopListening();
-    return lost;
   }
 
   #emit<E extends keyof PublisherToRelay>(event: E, ...args: Parameters<PublisherToRelay[E]>): void {

@@ -49,9 +49,9 @@ export class FakeDoor implements PublisherTransport {
   async bye(): Promise<void> {
     this.byes += 1;
   }
-  close(): number {
+  close(): void {
     this.closed = true;
-    return this.inFlight.splice(0).length;
+    this.inFlight.length = 0;
   }
 
   up(maxFrameBytes = 1000, viewers = 1): void {
@@ -63,7 +63,8 @@ export class FakeDoor implements PublisherTransport {
   }
   down(code: ReasonCode = 'relay-unreachable'): void {
     this.carries = null;
-    this.#report({ type: 'down', code, detail: 'ECONNREFUSED', lost: this.inFlight.splice(0).length });
+    this.inFlight.length = 0;
+    this.#report({ type: 'down', code, detail: 'ECONNREFUSED' });
   }
   answer(rejected?: ReasonCode): void {
     const sequence = this.inFlight.shift();
