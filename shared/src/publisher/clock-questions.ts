@@ -1,12 +1,15 @@
+import type { ClockExchange } from '../flow/clock-offset.ts';
 import { RecentLeast } from '../flow/recent.ts';
 import type { Timers } from '../flow/timers.ts';
 
 export interface ClockQuestionsOptions {
   readonly timers: Timers;
   /** Puts one question to the relay. */
-  readonly ask: () => void;
+  readonly ask: (answered: (theirs: number | undefined) => void) => void;
   /** Whether frames are on their way: a question waits behind them, and its round trip then tells of their bytes. */
   readonly isLineBusy: () => boolean;
+  /** @param quickestMs the quickest round trip of late */
+  readonly answered: (exchange: ClockExchange, quickestMs: number) => void;
 }
 
 /** Ms between two comparisons of clocks. */
@@ -52,22 +55,6 @@ export class ClockQuestions {
     this.#unhindered = undefined;
   }
 
-  /**
-   * @param roundTripMs of the question that is answered now
-   * @param wasLineBusy when it was put
-   * @returns the quickest of late
-   */
-  answered(roundTripMs: number, wasLineBusy: boolean): number {
-    const now = this.#options.timers.monotonic();
-    this.#roundTrips.add(now, roundTripMs);
-    if (!wasLineBusy) this.#unhindered = { at: now, ms: roundTripMs };
-    if (this.#toFollow > 0) {
-      this.#toFollow -= 1;
-      this.#ask();
-    }
-    return this.#roundTrips.value(now) ?? roundTripMs;
-  }
-
   /** Ms; null while there is no answer. */
   get quickest(): number | null {
     return this.#roundTrips.value(this.#options.timers.monotonic()) ?? null;
@@ -94,7 +81,21 @@ export class ClockQuestions {
   }
 
   #ask(): void {
+    const { timers, isLineBusy, ask } = this.#options;
+    const [asked, wasBusy] = [timers.monotonic(), isLineBusy()];
     this.#isDue = false;
-    this.#options.ask();
+    ask((theirs) => {
+      if (theirs !== undefined) this.#answered({ asked, answered: timers.monotonic(), theirs }, wasBusy);
+    });
+  }
+
+  #answered(exchange: ClockExchange, wasBusy: boolean): void {
+    const { asked, answered: at } = exchange;
+    this.#roundTrips.add(at, at - asked);
+    if (!wasBusy) this.#unhindered = { at, ms: at - asked };
+    this.#options.answered(exchange, this.quickest ?? at - asked);
+    if (this.#toFollow === 0) return;
+    this.#toFollow -= 1;
+    this.#ask();
   }
 }

@@ -184,20 +184,6 @@ describe('HttpTransport', () => {
     ]);
   });
 
-  it('compares clocks by a request of its own, and by a frame’s answer until that is had', async () => {
-    const { transport, respond, events, timers } = await opened();
-    const clocks = () => events.filter(({ type }) => type === 'clock');
-    const answerOf = (now: number) => ({ status: 204, headers: { [FRAME_HEADERS.clock]: String(now) } });
-    transport.send(frame(1));
-    await respond('/frames', answerOf(111));
-    expect(clocks()).toMatchObject([{ exchange: { theirs: 111 } }]);
-    await respond('/api/clock', { body: '{"now":222.5}' });
-    expect(clocks()).toMatchObject([{}, { exchange: { asked: timers.monotonic(), theirs: 222.5 } }]);
-    transport.send(frame(2));
-    await respond('/frames', answerOf(333));
-    expect(clocks()).toHaveLength(2);
-  });
-
   it('tells how many watch only when that changes', async () => {
     const { transport, respond, events } = await opened();
     for (const sequence of [1, 2]) {
