@@ -6,15 +6,10 @@ export interface QualityLevel extends SendLevel {
   readonly weight: number;
 }
 
-const level = (
-  weight: number,
-  scale: number,
-  quality: number,
-  atMostFps: number | null = null,
-): QualityLevel => ({
+const level = (weight: number, scale: number, quality: number, atMostFps?: number): QualityLevel => ({
   weight,
   shape: { scale, quality },
-  atMostFps,
+  atMostFps: atMostFps ?? null,
 });
 
 const FULL: QualityLevel = { weight: 1, shape: null, atMostFps: null };
@@ -38,9 +33,7 @@ export const LEVELS: readonly QualityLevel[] = [
 ];
 
 /** Where nothing can encode. */
-export const RATE_LEVELS: readonly QualityLevel[] = [
-  FULL,
-  { ...FULL, atMostFps: 10 },
-  { ...FULL, atMostFps: 5 },
-  { ...FULL, atMostFps: 2 },
-];
+export const RATE_LEVELS: readonly QualityLevel[] = [null, 10, 5, 2].map((atMostFps) => ({
+  ...FULL,
+  atMostFps,
+}));

@@ -1,9 +1,8 @@
 import { STANDBY_INTERVAL_MS } from '@porthole/shared/protocol/limits';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Sample } from './line-verdict.ts';
 import { LEVELS, type QualityLevel, RATE_LEVELS } from './quality-levels.ts';
-import { FULL_QUALITY, restQuality, stepQuality, type UplinkQuality } from './uplink-quality.ts';
+import { type Sample, UplinkQuality } from './uplink-quality.ts';
 
 const TICK_MS = 250;
 
@@ -24,7 +23,7 @@ interface Camera {
 
 /** A camera on a line, in steps of a quarter of a second. */
 class Simulation {
-  state: UplinkQuality = FULL_QUALITY;
+  readonly state: UplinkQuality;
   /** All who watch have the picture by another way. */
   standsBy = false;
   readonly levelAt: number[] = [];
@@ -40,6 +39,7 @@ class Simulation {
     this.#line = line;
     this.#camera = camera;
     this.#levels = levels;
+    this.state = new UplinkQuality(levels);
   }
 
   run(seconds: number): this {
@@ -78,7 +78,7 @@ class Simulation {
       uplinkFull: Math.round((this.#leftOut(offered, through) / 4) * 100) / 100,
     };
     this.fpsAt.push(through);
-    this.state = stepQuality(this.state, sample, this.#levels);
+    this.state.step(sample);
     this.levelAt.push(this.state.level);
   }
 
@@ -184,29 +184,29 @@ describe('DE-4: while all stand by', () => {
 });
 
 describe('frames of the level that was left', () => {
-  const sample = (at: number, inFlight: number): Sample => ({
-    ...{ at, ms: TICK_MS, captured: 8, delivered: 1, bytes: 50_000, uplinkFull: 7 },
-    ...{ inFlight, mostFps: null, standsBy: false },
+  const sample = (at: number, delivered: number): Sample => ({
+    ...{ at, ms: TICK_MS, captured: 8, delivered, bytes: 50_000, uplinkFull: 7 },
+    ...{ inFlight: 3, mostFps: null, standsBy: false },
   });
-  const seconds = (from: number, to: number, inFlight: number) =>
-    Array.from({ length: (to - from) * 4 }, (_, tick) => sample((from * 4 + tick + 1) * 250, inFlight));
-  const after = (samples: readonly Sample[]) =>
-    samples.reduce<UplinkQuality>((state, one) => stepQuality(state, one, LEVELS), {
-      ...FULL_QUALITY,
-      since: -1e9,
+  /** @returns the level after each quarter of a second, of which each but those of the pressed line at first brings so many frames */
+  const levels = (delivered: number) => {
+    const quality = new UplinkQuality();
+    return Array.from({ length: 24 }, (_, tick) => {
+      const at = (tick + 1) * TICK_MS;
+      quality.step(sample(at, quality.level === 0 ? 1 : delivered));
+      return quality.level;
     });
+  };
+  const ticksAt = (level: number, all: readonly number[]) => all.filter((one) => one === level).length;
 
   it('are no word on the one that was chosen', () => {
-    const pressed = after(seconds(0, 1, 3));
-    expect([pressed.level, pressed.draining]).toEqual([3, { frames: 3, until: 2_000 }]);
-    const drained = seconds(1, 2, 2).reduce((state, one) => stepQuality(state, one, LEVELS), pressed);
-    expect([drained.level, drained.draining, drained.samples.length]).toEqual([3, null, 2]);
+    // Two until all three have come, and four that are judged.
+    expect(ticksAt(3, levels(1))).toBe(2 + 4);
   });
 
   it('are waited for no longer than a second', () => {
-    const stuck = seconds(1, 3, 3).map((one) => ({ ...one, delivered: 0 }));
-    const state = stuck.reduce((before, one) => stepQuality(before, one, LEVELS), after(seconds(0, 1, 3)));
-    expect(state.draining).toBeNull();
+    // Four, and two seconds of a line that stutters.
+    expect(ticksAt(3, levels(0))).toBe(3 + 8);
   });
 });
 
@@ -236,9 +236,9 @@ describe('UQ-2: the way back', () => {
 
   it('waits while nobody watches', () => {
     const simulation = new Simulation(always(100_000), WEBCAM).run(10);
-    const rested = restQuality(simulation.state);
-    expect(rested.level).toBe(simulation.state.level);
-    expect([rested.samples, rested.calmSince]).toEqual([[], null]);
+    const { level } = simulation.state;
+    simulation.state.rest();
+    expect(simulation.state.level).toBe(level);
   });
 });
 

@@ -1,5 +1,59 @@
-import { judgeLine, PRESSED_BELOW, type Sample, type Verdict } from './line-verdict.ts';
-import type { QualityLevel } from './quality-levels.ts';
+import { STANDBY_INTERVAL_MS } from '@porthole/shared/protocol/limits';
+import { LEVELS, type QualityLevel } from './quality-levels.ts';
+
+/** What happened in some hundred ms. */
+export interface Sample {
+  /** Monotonic ms at its end, and how long it was. */
+  readonly at: number;
+  readonly ms: number;
+  readonly captured: number;
+  /** Answered by the relay. */
+  readonly delivered: number;
+  /** On their way at its end. */
+  readonly inFlight: number;
+  readonly bytes: number;
+  /** Frames that a newer one replaced before the line had room. */
+  readonly uplinkFull: number;
+  /** Frames a second that would get through whatever their size: a long path or a busy processor lets no more; null where unknown. */
+  readonly mostFps: number | null;
+  /** A frame now and then is all that was asked for. */
+  readonly standsBy: boolean;
+}
+
+/** How the line did of late at one level. */
+interface Verdict {
+  /** Of what the relay answered. */
+  readonly fps: number;
+  readonly bytesPerSecond: number;
+  /** Frames a second that are worth giving something up for. */
+  readonly wanted: number;
+  /** Frames were left out for want of room. */
+  readonly isLimit: boolean;
+  /** And so many that the pictures must become smaller. */
+  readonly isPressed: boolean;
+}
+
+/** Frames a second that are kept as long as anything else can be given up; ten are the least that look like motion. */
+const WANTED_FPS = 12;
+
+/** Part of what is wanted below which pictures become smaller: rates waver. */
+const PRESSED_BELOW = 0.9;
+
+/** Part of the captured frames that may find no room although the line carries them: some come in a clump. */
+const CLUMPS = 0.1;
+
+/** Times what is wanted that the next better level must promise. */
+const PLENTY = 1.1;
+
+/** Part of the time to be judged that must have been seen: ticks come late. */
+const WHOLE = 0.9;
+
+/** Part of what gets through whatever its size from which that is the limit. */
+const PATH_FULL = 0.7;
+
+/** Ms judged: a line that answers steadily is known after one second, one that stutters only after two. */
+const SHORT_MS = 1_000;
+const LONG_MS = 2_000;
 
 /** Ms without the line being the limit after which the next better level is tried. */
 const CALM_MS = 5_000;
@@ -28,148 +82,134 @@ const COUNTABLE_FPS = 4;
 /** Ms in which a window grows to its path, and TCP's with it; what passes meanwhile is no word on the line. */
 const WARM_UP_MS = 1_500;
 
-/** A level that did not hold. */
-interface Failure {
-  readonly level: number;
-  /** Ms of calm before it is tried again. */
-  readonly waitMs: number;
-}
-
 /**
- * Which level the line is given. Pure; monotonic ms.
+ * Which level the line is given. Knows no clock but that of its samples.
  *
  * Down within a second or two of the line being the limit, by what it was seen to carry. Up one level at a time, when it has not been
  * the limit for five seconds; a level that then fails is tried again after twice the time, up to two minutes. A step down that brings
  * no more frames although fewer bytes are sent is taken back: then it is not the line that is slow, but who sends or answers.
  */
-export interface UplinkQuality {
-  readonly level: number;
-  readonly samples: readonly Sample[];
-  /** Frames of the level before that are still on their way, and say nothing of this one; waited for until then. */
-  readonly draining: { readonly frames: number; readonly until: number } | null;
-  /** Since when the line has not been the limit. */
-  readonly calmSince: number | null;
-  /** When a better level was last tried. */
-  readonly triedAt: number | null;
-  readonly failed: Failure | null;
+export class UplinkQuality {
+  level = 0;
+  /** Ms for which the level was used and judged. */
+  heldMs = 0;
+  /** Frames a second of late at this level; null before it was judged. */
+  fps: number | null = null;
   /** Bytes a second that got through when the line was last too thin for the level; null while it never was. */
-  readonly carries: number | null;
-  /** The last step down, until it has shown what it brings. */
-  readonly before: { readonly level: number; readonly verdict: Verdict } | null;
-  /** No further down before then, for it brought nothing. */
-  readonly futile: { readonly until: number; readonly waitMs: number } | null;
+  carries: number | null = null;
+  readonly #levels: readonly QualityLevel[];
+  #samples: readonly Sample[] = [];
   /** When the line began to be used; null while it rests. */
-  readonly since: number | null;
-}
+  #since: number | null = null;
+  /** Frames of the level before that are still on their way, and say nothing of this one; waited for until then. */
+  #draining = { frames: 0, until: 0 };
+  /** Since when the line has not been the limit. */
+  #calmSince: number | null = null;
+  /** This level was tried as a better one, and has not held yet. */
+  #isTried = false;
+  /** A level that did not hold, and ms of calm before it is tried again. */
+  #failed: { level: number; waitMs: number } | null = null;
+  /** The last step down, until it has shown what it brings. */
+  #before: { level: number; verdict: Verdict } | null = null;
+  /** No further down before then, for it brought nothing. */
+  #futile: { until: number; waitMs: number } | null = null;
 
-export const FULL_QUALITY: UplinkQuality = {
-  level: 0,
-  samples: [],
-  draining: null,
-  calmSince: null,
-  triedAt: null,
-  failed: null,
-  carries: null,
-  before: null,
-  futile: null,
-  since: null,
-};
+  constructor(levels: readonly QualityLevel[] = LEVELS) {
+    this.#levels = levels;
+  }
 
-/** Nobody watches or nothing is connected: the line is not tried, and what was seen of it says nothing of what comes. */
-export function restQuality(state: UplinkQuality): UplinkQuality {
-  return { ...state, samples: [], draining: null, calmSince: null, before: null, since: null };
-}
+  /** Nobody watches or nothing is connected: the line is not tried, and what was seen of it says nothing of what comes. */
+  rest(): void {
+    this.#samples = [];
+    this.#since = null;
+    this.#draining.frames = 0;
+    this.#calmSince = null;
+    this.#before = null;
+  }
 
-export function stepQuality(
-  state: UplinkQuality,
-  sample: Sample,
-  levels: readonly QualityLevel[],
-): UplinkQuality {
-  const since = state.since ?? sample.at;
-  const draining = drained(state.draining, sample);
-  if (draining || sample.at - since < WARM_UP_MS) return { ...state, draining, since };
-  const proven = prove(spared({ ...state, draining, since }, sample), sample.at);
-  const { samples, verdict } = judgeLine([...proven.samples, sample], levels, proven.level);
-  const seen = { ...proven, samples };
-  if (!verdict) return seen;
-  if (verdict.isPressed) return pressed(seen, verdict, sample, levels);
-  if (verdict.isLimit) return { ...seen, calmSince: null, before: null };
-  // That a frame now and then finds room is no promise that more would.
-  if (sample.standsBy) return { ...seen, calmSince: null, before: null };
-  const calm = { ...seen, calmSince: seen.calmSince ?? sample.at, before: null };
-  return mayTry(calm, sample.at) ? tryBetter(calm, sample.at) : calm;
-}
+  step(sample: Sample): void {
+    this.#since ??= sample.at;
+    if (this.#isDraining(sample) || sample.at - this.#since < WARM_UP_MS) return;
+    this.#hold(sample);
+    this.#samples = lastOf([...this.#samples, sample], LONG_MS);
+    const verdict = judge(this.#samples, this.#levels, this.level);
+    if (!verdict) return;
+    this.fps = verdict.fps;
+    if (verdict.isPressed) this.#pressed(verdict, sample);
+    // That a frame now and then finds room is no promise that more would.
+    else this.#rate(verdict.isLimit || sample.standsBy, sample.at);
+  }
 
-const inFlightAt = ({ inFlight, at }: Sample) => ({ frames: inFlight, until: at + DRAIN_MS });
+  #isDraining({ delivered, inFlight, at }: Sample): boolean {
+    const draining = this.#draining;
+    draining.frames = at < draining.until ? Math.min(draining.frames - delivered, inFlight) : 0;
+    return draining.frames > 0;
+  }
 
-function drained(draining: UplinkQuality['draining'], sample: Sample): UplinkQuality['draining'] {
-  if (!draining || sample.at >= draining.until) return null;
-  const frames = Math.min(draining.frames - sample.delivered, sample.inFlight);
-  return frames > 0 ? { ...draining, frames } : null;
-}
+  /** A frame now and then proves no level, and is not to be compared with all of them. */
+  #hold({ ms, standsBy }: Sample): void {
+    if (standsBy) this.#before = null;
+    else this.heldMs += ms;
+    if (!this.#isTried || this.heldMs < PROVEN_MS) return;
+    this.#isTried = false;
+    this.#failed = null;
+  }
 
-/** A frame now and then proves no level, and is not to be compared with all of them. */
-function spared(state: UplinkQuality, { standsBy, ms }: Sample): UplinkQuality {
-  if (!standsBy) return state;
-  return { ...state, before: null, triedAt: state.triedAt === null ? null : state.triedAt + ms };
-}
+  #rate(isLimit: boolean, now: number): void {
+    this.#before = null;
+    this.#calmSince = isLimit ? null : (this.#calmSince ?? now);
+    if (this.level === 0 || this.#calmSince === null) return;
+    const better = this.level - 1;
+    const waitMs = this.#failed && better <= this.#failed.level ? this.#failed.waitMs : CALM_MS;
+    if (now - this.#calmSince < waitMs) return;
+    this.#goTo(better);
+    this.#isTried = true;
+  }
 
-/** A level that has held is no failure any more. */
-function prove(state: UplinkQuality, now: number): UplinkQuality {
-  const isProven = state.triedAt !== null && now - state.triedAt >= PROVEN_MS;
-  return isProven ? { ...state, triedAt: null, failed: null } : state;
-}
+  #pressed(verdict: Verdict, sample: Sample): void {
+    if (this.#before && wasFutile(this.#before.verdict, verdict)) this.#takeBack(this.#before.level, sample);
+    else if (this.level + 1 < this.#levels.length && sample.at >= (this.#futile?.until ?? 0))
+      this.#stepDown(verdict, sample);
+    else this.#rate(true, sample.at);
+  }
 
-function pressed(
-  state: UplinkQuality,
-  verdict: Verdict,
-  sample: Sample,
-  levels: readonly QualityLevel[],
-): UplinkQuality {
-  if (wasFutile(state, verdict)) return takeBack(state, sample);
-  const isBlocked = state.futile !== null && sample.at < state.futile.until;
-  if (isBlocked || state.level + 1 >= levels.length) return { ...state, calmSince: null, before: null };
-  const hasFailed = state.triedAt !== null;
-  return {
-    ...state,
-    // The level before it was held.
-    level: hasFailed ? state.level + 1 : levelFor(state.level, verdict, levels),
-    samples: [],
-    draining: inFlightAt(sample),
-    calmSince: null,
-    triedAt: null,
-    before: { level: state.level, verdict },
-    futile: state.before ? null : state.futile,
-    failed: hasFailed ? failure(state) : null,
+  #stepDown(verdict: Verdict, sample: Sample): void {
+    const { level } = this;
     // On the way down each smaller picture fills the line less; the first one filled it.
-    carries:
-      state.calmSince === null && !hasFailed
-        ? Math.max(state.carries ?? 0, verdict.bytesPerSecond)
-        : verdict.bytesPerSecond,
-  };
+    const isFurther = this.#calmSince === null && !this.#isTried;
+    this.carries = Math.max(isFurther ? (this.carries ?? 0) : 0, verdict.bytesPerSecond);
+    if (this.#before) this.#futile = null;
+    const waited = this.#failed?.level === level ? this.#failed.waitMs : CALM_MS;
+    this.#failed = this.#isTried ? { level, waitMs: doubled(waited) } : null;
+    // The level before one that was tried was held.
+    this.#goTo(this.#isTried ? level + 1 : levelFor(level, verdict, this.#levels), sample);
+    this.#before = { level, verdict };
+  }
+
+  #takeBack(level: number, sample: Sample): void {
+    const waitMs = this.#futile ? doubled(this.#futile.waitMs) : CALM_MS;
+    this.#goTo(level, sample);
+    this.#futile = { until: sample.at + waitMs, waitMs };
+  }
+
+  /** @param last after which frames of the level before are waited for */
+  #goTo(level: number, last?: Sample): void {
+    this.level = level;
+    this.heldMs = 0;
+    this.fps = null;
+    this.#isTried = false;
+    this.#samples = [];
+    this.#calmSince = null;
+    this.#before = null;
+    if (last) this.#draining = { frames: last.inFlight, until: last.at + DRAIN_MS };
+  }
 }
 
-function wasFutile({ before }: UplinkQuality, { fps, bytesPerSecond }: Verdict): boolean {
-  if (!before || before.verdict.fps < COUNTABLE_FPS) return false;
-  return fps < before.verdict.fps * USEFUL && bytesPerSecond < before.verdict.bytesPerSecond * ROOM_LEFT;
-}
+const doubled = (waitMs: number): number => Math.min(LONGEST_WAIT_MS, waitMs * 2);
 
-function takeBack({ before, futile, ...state }: UplinkQuality, sample: Sample): UplinkQuality {
-  const waitMs = Math.min(LONGEST_WAIT_MS, futile ? futile.waitMs * 2 : CALM_MS);
-  return {
-    ...state,
-    level: before?.level ?? state.level,
-    samples: [],
-    draining: inFlightAt(sample),
-    calmSince: null,
-    before: null,
-    futile: { until: sample.at + waitMs, waitMs },
-  };
-}
-
-function failure({ failed, level }: UplinkQuality): Failure {
-  const waited = failed?.level === level ? failed.waitMs : CALM_MS;
-  return { level, waitMs: Math.min(LONGEST_WAIT_MS, waited * 2) };
+function wasFutile(before: Verdict, { fps, bytesPerSecond }: Verdict): boolean {
+  if (before.fps < COUNTABLE_FPS) return false;
+  return fps < before.fps * USEFUL && bytesPerSecond < before.bytesPerSecond * ROOM_LEFT;
 }
 
 /** The first level at which the line would carry enough, by what it carried now. */
@@ -184,12 +224,47 @@ function levelFor(from: number, verdict: Verdict, levels: readonly QualityLevel[
   return lowest;
 }
 
-function mayTry({ level, calmSince, failed }: UplinkQuality, now: number): boolean {
-  if (level === 0 || calmSince === null) return false;
-  const waitMs = failed && level - 1 <= failed.level ? failed.waitMs : CALM_MS;
-  return now - calmSince >= waitMs;
+/** @returns undefined while too little was seen */
+function judge(all: readonly Sample[], levels: readonly QualityLevel[], level: number): Verdict | undefined {
+  const short = lastOf(all, SHORT_MS);
+  // A path that stood still for a moment is no thin line.
+  const isSteady = short.filter(({ delivered }) => delivered > 0).length * 2 >= short.length;
+  const samples = isSteady ? short : all;
+  const span = sum(samples, ({ ms }) => ms);
+  const captured = sum(samples, (one) => one.captured);
+  // A source that gives nothing says nothing of the line.
+  if (span < (isSteady ? SHORT_MS : LONG_MS) * WHOLE || captured === 0) return undefined;
+  const aSecond = (of: (sample: Sample) => number) => (sum(samples, of) * 1_000) / span;
+  const fps = aSecond(({ delivered }) => delivered);
+  const goal = Math.min(mostWanted(samples), (captured * 1_000) / span);
+  const { weight, atMostFps } = levels[level] as QualityLevel;
+  const isFull =
+    sum(samples, ({ uplinkFull }) => uplinkFull) > Math.max(1, captured * CLUMPS) &&
+    !isPathTheLimit(samples, fps);
+  const better = levels[level - 1];
+  const hasPlenty = better !== undefined && (fps * weight) / better.weight >= goal * PLENTY;
+  return {
+    fps,
+    bytesPerSecond: aSecond(({ bytes }) => bytes),
+    wanted: goal,
+    isLimit: isFull && !hasPlenty,
+    isPressed: isFull && fps < Math.min(goal, atMostFps ?? goal) * PRESSED_BELOW,
+  };
 }
 
-function tryBetter(state: UplinkQuality, now: number): UplinkQuality {
-  return { ...state, level: state.level - 1, samples: [], calmSince: null, triedAt: now, before: null };
+const mostWanted = (samples: readonly Sample[]): number =>
+  samples.some((one) => one.standsBy) ? Math.min(WANTED_FPS, 1_000 / STANDBY_INTERVAL_MS) : WANTED_FPS;
+
+/** Smaller pictures would bring no more of them. */
+function isPathTheLimit(samples: readonly Sample[], fps: number): boolean {
+  const mostFps = samples.at(-1)?.mostFps ?? null;
+  return mostFps !== null && fps >= mostFps * PATH_FULL;
 }
+
+function lastOf(samples: readonly Sample[], ms: number): readonly Sample[] {
+  const end = samples.at(-1)?.at ?? 0;
+  return samples.filter(({ at }) => at > end - ms);
+}
+
+const sum = (samples: readonly Sample[], of: (sample: Sample) => number): number =>
+  samples.reduce((total, sample) => total + of(sample), 0);
