@@ -184,15 +184,6 @@ describe('HttpTransport', () => {
     ]);
   });
 
-  it('tells how many watch only when that changes', async () => {
-    const { transport, respond, events } = await opened();
-    for (const sequence of [1, 2]) {
-      transport.send(frame(sequence));
-      await respond('/frames', { status: 204, headers: { [FRAME_HEADERS.viewers]: '2' } });
-    }
-    expect(events.filter(({ type }) => type === 'demand')).toEqual([{ type: 'demand', viewers: 2 }]);
-  });
-
   it('DE-4: tells by the answer to a frame as well whether all who watch stand by', async () => {
     const { transport, respond, events } = await opened();
     const viewers = { [FRAME_HEADERS.viewers]: '1' };

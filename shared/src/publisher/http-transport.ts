@@ -1,7 +1,7 @@
 import { Batches } from '../flow/batches.ts';
 import { OVERDUE_AFTER_MS } from '../flow/frame-window.ts';
 import type { PublisherStatus } from '../protocol/cameras.ts';
-import { type Demand, demandOf, isSameDemand, NO_DEMAND, standsBy } from '../protocol/demand.ts';
+import { type Demand, demandOf, NO_DEMAND, standsBy } from '../protocol/demand.ts';
 import { POSTS_IN_FLIGHT } from '../protocol/limits.ts';
 import type { PublishHello } from '../protocol/publish-events.ts';
 import type { ReasonCode } from '../protocol/reasons.ts';
@@ -188,7 +188,6 @@ export class HttpTransport extends BaseTransport {
   }
 
   #demanded(demand: Demand): void {
-    if (isSameDemand(demand, this.#demand)) return;
     this.#demand = demand;
     this.report({ type: 'demand', ...demand });
   }

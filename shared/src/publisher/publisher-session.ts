@@ -14,13 +14,12 @@ import {
 import { legReport } from '../ladder/leg-report.ts';
 import { type AskArrival, RefusedUpgrades } from '../ladder/refused-upgrades.ts';
 import type { PublisherStatus, Reduction } from '../protocol/cameras.ts';
-import type { Demand } from '../protocol/demand.ts';
+import { type Demand, demandOf, isSameDemand, standsBy, wantsMore } from '../protocol/demand.ts';
 import { STATUS_INTERVAL_MS, UPLINK_INTERVAL_MS } from '../protocol/limits.ts';
 import type { ReasonCode } from '../protocol/reasons.ts';
 import type { PublisherSignal } from '../protocol/rtc.ts';
 import type { Transport, TransportChoice } from '../protocol/transport.ts';
 import { Ledger } from './account.ts';
-import { DoorDemands } from './door-demands.ts';
 import { Doors } from './doors.ts';
 import { FrameLimit } from './frame-limit.ts';
 import { type CapturedFrame, Outbox, type ReadyFrame, type SendLevel } from './outbox.ts';
@@ -79,7 +78,7 @@ export class PublisherSession {
   #trouble: { code: ReasonCode; detail: string } | null = null;
   #everConnected = false;
   #camera: PublisherReport['camera'] = null;
-  readonly #demands = new DoorDemands();
+  #demand: Demand | null = null;
   #status: PublisherStatus | undefined;
   #reduction: Reduction | undefined;
   /** Monotonic ms of the last frame or status sent, and of the last status. */
@@ -165,7 +164,7 @@ export class PublisherSession {
     return {
       connection: this.#connection(),
       camera: this.#camera,
-      demand: this.#demands.demand,
+      demand: this.#demand,
       account: this.#ledger.account,
       rate: this.#rate.rate(this.#options.timers.monotonic()),
       capturedFps: this.#captureRate.rate(this.#options.timers.monotonic()).fps,
@@ -195,10 +194,6 @@ export class PublisherSession {
 
   get #roomy(): PublisherTransport | undefined {
     return this.#doors.find(sendingOrder(this.#ladder), ({ hasRoom }) => hasRoom);
-  }
-
-  get #sendingBy(): PublisherTransport | undefined {
-    return this.#roomy ?? this.#carrying;
   }
 
   #connection(): PublisherState {
@@ -276,8 +271,6 @@ export class PublisherSession {
     this.#refusals.look(this.#ladder);
     this.#match(doorsOf(this.#ladder));
     this.#signalling.look();
-    const door = this.#sendingBy;
-    if (door && this.#demands.follow(door)) this.#heed();
     if (this.#ladder.carrying === before) return;
     if (before !== null) this.#tell();
     this.#options.onChange();
@@ -341,14 +334,14 @@ export class PublisherSession {
     if (transport.note === 'websocket-refused') this.#step({ type: 'upgrade-refused', attempt });
   }
 
+  /** Of less, only the word of the transport that frames go by counts, which is told again once it carries: another's may be late. */
   #demanded(attempt: number, told: Demand): void {
-    const door = this.#doors.get(attempt);
-    if (door && this.#demands.said(door, told, this.#sendingBy)) this.#heed();
-  }
-
-  #heed(): void {
-    const { demand } = this.#demands;
-    if (!demand) return;
+    const demand = demandOf(told.viewers, standsBy(told));
+    const before = this.#demand;
+    const sender = this.#roomy ?? this.#carrying;
+    const isSenders = !sender || sender === this.#doors.get(attempt);
+    if (before && (isSameDemand(demand, before) || (!isSenders && !isMore(demand, before)))) return;
+    this.#demand = demand;
     this.#outbox.demanded(demand);
     this.#options.onChange();
   }
@@ -385,3 +378,6 @@ export class PublisherSession {
     this.#options.onChange();
   }
 }
+
+const isMore = (demand: Demand, before: Demand): boolean =>
+  demand.viewers > before.viewers || wantsMore(demand, before);

@@ -67,7 +67,7 @@ describe.each(TRANSPORTS)('%s', (_name, openRelay) => {
     expect(relay.transport.hasRoom).toBe(false);
     for (const sequence of [1, 2, 3, 4]) await relay.answer(sequence);
     expect(relay.transport.hasRoom).toBe(true);
-    expect(told(relay)).toEqual(
+    expect(told(relay).filter(({ type }) => type === 'answered')).toEqual(
       [1, 2, 3, 4].map((sequence) => ({ type: 'answered', sequences: [sequence] })),
     );
   });
