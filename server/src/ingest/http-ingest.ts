@@ -3,11 +3,12 @@ import { publisherStatusSchema } from '@porthole/shared/protocol/cameras';
 import { standsBy } from '@porthole/shared/protocol/demand';
 import { described } from '@porthole/shared/protocol/input-fault';
 import { MAX_FRAME_BYTES } from '@porthole/shared/protocol/limits';
-import { demandQuerySchema, type PublishHello } from '@porthole/shared/protocol/publish-events';
+import { demandQuerySchema, sessionIdSchema } from '@porthole/shared/protocol/publish-events';
+import { publisherSignalSchema } from '@porthole/shared/protocol/rtc';
+import { MAX_SIGNALS_BYTES, signalsSchema } from '@porthole/shared/protocol/rtc-requests';
 import { parseSkipped } from '@porthole/shared/protocol/skipped-header';
-import { PROTOCOL_VERSION } from '@porthole/shared/protocol/version';
 import { FRAME_HEADERS } from '@porthole/shared/protocol/wire';
-import express, { type Request, type Response, Router } from 'express';
+import express, { type Request, type RequestHandler, type Response, Router } from 'express';
 import { admitType } from '../access/content-type.ts';
 import type { IncomingFrame } from '../relay/camera-channel.ts';
 import type { Directory } from '../relay/directory.ts';
@@ -15,14 +16,11 @@ import { parseInput } from '../relay/parse-input.ts';
 import { ANONYMOUS_SESSION } from '../relay/publisher.ts';
 import { Refusal } from '../relay/refusal.ts';
 import type { PlainPublishers } from '../signaling/plain-publishers.ts';
-import type { Admission, CameraCredentials } from './camera-credentials.ts';
-import { cameraDoor } from './camera-door.ts';
+import { type Admission, bearerKey, type CameraCredentials } from './camera-credentials.ts';
 import type { DemandGets } from './demand-gets.ts';
 import { readHeader, readPicture } from './frame-door.ts';
 import type { HttpPublishers } from './http-publishers.ts';
-import { RELAY_LIMITS } from './limits.ts';
-import { publisherSignals } from './publisher-signals.ts';
-import { sessionOf } from './request-session.ts';
+import { helloTo } from './limits.ts';
 
 export interface HttpIngestParts {
   credentials: CameraCredentials;
@@ -44,7 +42,23 @@ export function httpIngest({
   timers,
 }: HttpIngestParts): Router {
   const router = Router();
-  const { admit, admitToCamera } = cameraDoor({ credentials, directory });
+  /** @throws {Refusal} `key-missing`, `key-wrong` */
+  const admit = (request: Request) => credentials.admit(bearerKey(request.get('authorization')));
+  /** @throws {Refusal} the same, `camera-unknown`, `key-other-camera` where its key is not that of the camera in its address */
+  const admitToCamera = async (request: Request): Promise<Admission> => {
+    const admission = await admit(request);
+    if (request.params.id === admission.channel.id) return admission;
+    directory.channel(String(request.params.id));
+    throw new Refusal('key-other-camera');
+  };
+  /** The key is looked at before the body is read: a stranger's megabytes are not worth receiving. */
+  const admitted =
+    (type: 'application/json' | 'image/jpeg'): RequestHandler =>
+    async (request, response, next) => {
+      response.locals.admission = await admitToCamera(request);
+      admitType(request, type);
+      next();
+    };
   const tell = (response: Response, { channel }: Admission) =>
     response.set({
       [FRAME_HEADERS.viewers]: `${channel.viewers}`,
@@ -53,13 +67,7 @@ export function httpIngest({
     });
 
   router.get('/publisher', async (request, response) => {
-    const { id, name, demand } = (await admit(request)).channel;
-    response.json({
-      protocol: PROTOCOL_VERSION,
-      camera: { id, name },
-      limits: RELAY_LIMITS,
-      ...demand,
-    } satisfies PublishHello);
+    response.json(helloTo((await admit(request)).channel));
   });
 
   router.get('/publisher/demand', async (request, response) => {
@@ -73,14 +81,9 @@ export function httpIngest({
     demandGets.hold(response, channel, { known, signals: line && { line, heard: Number(rtc) } });
   });
 
-  // The key is looked at before the body is read: a stranger's megabytes are not worth receiving.
   router.post(
     '/cameras/:id/frames',
-    async (request, response, next) => {
-      response.locals.admission = await admitToCamera(request);
-      admitType(request, 'image/jpeg');
-      next();
-    },
+    admitted('image/jpeg'),
     express.raw({ type: 'image/jpeg', limit: MAX_FRAME_BYTES, inflate: false }),
     (request, response) => {
       const admission: Admission = response.locals.admission;
@@ -93,21 +96,42 @@ export function httpIngest({
     },
   );
 
-  router.put('/cameras/:id/status', express.json({ limit: '4kb' }), async (request, response) => {
-    const admission = await admitToCamera(request);
-    admitType(request, 'application/json');
-    const status = parseInput(publisherStatusSchema, request.body, 'body');
-    admission.channel.setStatus(publishers.enter(admission, sessionOf(request)), status);
-    tell(response, admission).status(204).end();
-  });
+  router.put(
+    '/cameras/:id/status',
+    admitted('application/json'),
+    express.json({ limit: '4kb' }),
+    (request, response) => {
+      const admission: Admission = response.locals.admission;
+      const status = parseInput(publisherStatusSchema, request.body, 'body');
+      admission.channel.setStatus(publishers.enter(admission, sessionOf(request)), status);
+      tell(response, admission).status(204).end();
+    },
+  );
 
-  router.use(publisherSignals({ admitToCamera, signalling }));
+  router.post(
+    '/cameras/:id/rtc',
+    admitted('application/json'),
+    express.json({ limit: MAX_SIGNALS_BYTES }),
+    (request, response) => {
+      const { channel }: Admission = response.locals.admission;
+      const said = parseInput(signalsSchema, request.body, 'body');
+      const signals = said.flatMap((signal) => publisherSignalSchema.safeParse(signal).data ?? []);
+      signalling.say({ camera: channel.id, session: sessionOf(request) }, signals);
+      response.status(204).end();
+    },
+  );
 
   router.delete('/cameras/:id/publisher', async (request, response) => {
     publishers.leave(await admitToCamera(request), sessionOf(request));
     response.status(204).end();
   });
   return router;
+}
+
+/** The run of a publisher that a request is of. @throws {Refusal} `bad-request` */
+function sessionOf(request: Request): string {
+  const named = request.get(FRAME_HEADERS.session);
+  return named === undefined ? ANONYMOUS_SESSION : parseInput(sessionIdSchema, named, FRAME_HEADERS.session);
 }
 
 /** What Socket.IO carries in a frame's header. */

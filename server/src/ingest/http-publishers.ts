@@ -55,12 +55,6 @@ export class HttpPublishers {
     const known = this.#entries.get(name);
     // What became of a withdrawn key is no matter of the new one's.
     if (known && known.admission.keyVersion === admission.keyVersion) return known;
-    const entry = this.#create(admission, session);
-    this.#entries.set(name, entry);
-    return entry;
-  }
-
-  #create(admission: Admission, session: string): Entry {
     const entry: Entry = {
       admission,
       heardAt: this.#timers.monotonic(),
@@ -79,6 +73,7 @@ export class HttpPublishers {
         },
       },
     };
+    this.#entries.set(name, entry);
     return entry;
   }
 

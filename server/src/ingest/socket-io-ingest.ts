@@ -7,7 +7,6 @@ import {
 } from '@porthole/shared/protocol/publish-events';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import { formerStanding } from '@porthole/shared/protocol/rtc';
-import { PROTOCOL_VERSION } from '@porthole/shared/protocol/version';
 import { errorBody } from '@porthole/shared/protocol/wire';
 import type { Namespace, Server, Socket } from 'socket.io';
 import { admitVersion } from '../access/protocol-version.ts';
@@ -22,7 +21,7 @@ import { Refusal, refusalBody, refusalCode } from '../relay/refusal.ts';
 import type { Signalling } from '../signaling/signalling.ts';
 import { type Admission, bearerKey, type CameraCredentials } from './camera-credentials.ts';
 import { readHeader, readPicture } from './frame-door.ts';
-import { RELAY_LIMITS } from './limits.ts';
+import { helloTo } from './limits.ts';
 
 type PublishSocket = Socket<
   PublisherToRelay,
@@ -110,14 +109,9 @@ class PublisherSession {
   }
 
   #enter(): void {
-    const { id, name, demand } = this.#channel;
+    const { id } = this.#channel;
     try {
-      this.#socket.emit('hello', {
-        protocol: PROTOCOL_VERSION,
-        camera: { id, name },
-        limits: RELAY_LIMITS,
-        ...demand,
-      });
+      this.#socket.emit('hello', helloTo(this.#channel));
       this.#channel.attach(this.#publisher);
       // Before its hello it hears nothing.
       this.#signals = this.#signalling?.publisher(
