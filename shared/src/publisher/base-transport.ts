@@ -51,7 +51,9 @@ export abstract class BaseTransport implements PublisherTransport {
     this.frames = new FrameWindow({ now: () => timers.monotonic() });
     this.clock = new ClockQuestions({
       timers,
-      ask: (answered) => this.askClock(answered),
+      ask: (answered) => {
+        if (this.isUp) this.askClock(answered);
+      },
       isLineBusy: () => this.frames.inFlight > 0,
       answered: (exchange, quickestMs) => {
         this.frames.roundTrip(quickestMs);
@@ -106,12 +108,15 @@ export abstract class BaseTransport implements PublisherTransport {
     this.isUp = true;
     this.begin(hello);
     this.clock.start();
-    this.#stopWatching = this.timers.every(WATCH_INTERVAL_MS, () => this.watch());
+    this.#stopWatching = this.timers.every(WATCH_INTERVAL_MS, () => {
+      this.watch();
+      if (this.isUp) this.clock.look();
+    });
     this.report({ type: 'up', hello });
   }
 
   protected answered(settled: readonly { readonly sequence: number }[], rejected?: Refusal): void {
-    this.clock.settled();
+    this.clock.look();
     const sequences = settled.map(({ sequence }) => sequence);
     this.report({ type: 'answered', sequences, ...(rejected && { rejected }) });
   }
@@ -136,7 +141,6 @@ export abstract class BaseTransport implements PublisherTransport {
   #endSession(): void {
     this.isUp = false;
     this.frames.reset();
-    this.clock.stop();
     this.#stopWatching();
     this.forget();
   }

@@ -12,7 +12,7 @@ export interface ClockQuestionsOptions {
   readonly answered: (exchange: ClockExchange, quickestMs: number) => void;
 }
 
-/** Ms between two comparisons of clocks. */
+/** Ms between two comparisons of clocks; one that finds no gap between frames for as long again is asked among them. */
 const INTERVAL_MS = 2_000;
 
 /** Ms for which the quickest answer counts as the path's round trip. */
@@ -31,8 +31,8 @@ export class ClockQuestions {
   /** The last answer to a question that found the line empty. */
   #unhindered: { readonly at: number; readonly ms: number } | undefined;
   #toFollow = 0;
-  #isDue = false;
-  #stop = () => {};
+  /** Monotonic ms. */
+  #askedAt = 0;
 
   constructor(options: ClockQuestionsOptions) {
     this.#options = options;
@@ -40,19 +40,10 @@ export class ClockQuestions {
 
   /** On a new path: what was known of the one before is forgotten. */
   start(): void {
-    this.stop();
-    this.#toFollow = AT_FIRST - 1;
-    this.#ask();
-    this.#stop = this.#options.timers.every(INTERVAL_MS, () => this.#tick());
-  }
-
-  /** Idempotent. */
-  stop(): void {
-    this.#stop();
-    this.#toFollow = 0;
-    this.#isDue = false;
     this.#roundTrips.clear();
     this.#unhindered = undefined;
+    this.#toFollow = AT_FIRST - 1;
+    this.#ask();
   }
 
   /** Ms; null while there is no answer. */
@@ -69,21 +60,17 @@ export class ClockQuestions {
     return this.#options.timers.monotonic() - at <= OF_NOW_MS ? ms : null;
   }
 
-  /** To be called when frames have been answered, before others are sent. */
-  settled(): void {
-    if (this.#isDue && !this.#options.isLineBusy()) this.#ask();
-  }
-
-  /** One that found no gap in all the time between is asked among the frames. */
-  #tick(): void {
-    if (this.#isDue || !this.#options.isLineBusy()) this.#ask();
-    else this.#isDue = true;
+  /** To be called many times a second, and when frames have been answered, before others are sent. */
+  look(): void {
+    const { timers, isLineBusy } = this.#options;
+    const passed = timers.monotonic() - this.#askedAt;
+    if (passed >= (isLineBusy() ? 2 * INTERVAL_MS : INTERVAL_MS)) this.#ask();
   }
 
   #ask(): void {
     const { timers, isLineBusy, ask } = this.#options;
     const [asked, wasBusy] = [timers.monotonic(), isLineBusy()];
-    this.#isDue = false;
+    this.#askedAt = asked;
     ask((theirs) => {
       if (theirs !== undefined) this.#answered({ asked, answered: timers.monotonic(), theirs }, wasBusy);
     });

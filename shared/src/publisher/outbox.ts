@@ -1,4 +1,5 @@
 import { Mailbox } from '../flow/mailbox.ts';
+import { MovingMean } from '../flow/moving-mean.ts';
 import type { Timers } from '../flow/timers.ts';
 import { type Demand, wantsMore } from '../protocol/demand.ts';
 import type { DropCounts } from '../protocol/drops.ts';
@@ -41,16 +42,16 @@ export interface OutboxOptions {
 
 type Waiting = Omit<ReadyFrame, 'skipped'>;
 
-/** Pictures that the mean of their encoding looks back on, about: one slow one does not stand for all. */
-const ENCODE_MEAN_OF = 8;
+/** Weight of a new picture in what encoding one takes of late: one slow one does not stand for all. */
+const ENCODE_WEIGHT = 1 / 8;
 
 /**
  * Where frames wait to go out: one, the newest. It goes when nobody asks for less and the line has room, in the size the line
  * carries. Nothing is sent while a picture is encoded, so frames leave in the order of their capture.
  */
 export class Outbox {
-  /** Mean of late, ms; null before the first. */
-  encodeMs: number | null = null;
+  /** Ms to make one picture smaller. */
+  readonly encodeMs = new MovingMean(ENCODE_WEIGHT);
   readonly #options: OutboxOptions;
   readonly #mailbox = new Mailbox<Waiting>();
   #gate: SendGate = OPEN_GATE;
@@ -159,8 +160,7 @@ export class Outbox {
     if (!encode) return undefined;
     const began = timers.monotonic();
     const encoded = await encode(jpeg, orderFor(this.#level.shape, bounds)).catch(() => undefined);
-    const took = timers.monotonic() - began;
-    this.encodeMs = this.encodeMs === null ? took : this.encodeMs + (took - this.encodeMs) / ENCODE_MEAN_OF;
+    this.encodeMs.add(timers.monotonic() - began);
     return encoded;
   }
 }

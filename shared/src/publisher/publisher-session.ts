@@ -259,7 +259,7 @@ export class PublisherSession {
     this.#toldAt = this.#spokeAt;
     door.tell({
       ...this.#status,
-      uplink: uplinkFigures(this.report, door.window, this.#outbox.encodeMs),
+      uplink: uplinkFigures(this.report, door.window, this.#outbox.encodeMs.value ?? null),
       leg: cappedLeg(legReport(this.#ladder, this.#toldAt), this.#limit.cappedAt),
     });
   }

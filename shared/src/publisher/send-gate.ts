@@ -31,27 +31,22 @@ export type Holdback = 'idle' | 'standby' | 'paced';
 
 /** Why a frame must wait, and be replaced by a newer one meanwhile; undefined where it may go. */
 export function closedBy({ at }: SendGate, pace: Pace, now: number): Holdback | undefined {
-  const interval = intervalMs(pace);
-  if (now >= at + interval - Math.min(EARLY_MS, interval / 4)) return undefined;
-  const { reason, ms } = spared(pace.demand);
-  return reason && ms >= interval ? reason : 'paced';
+  const { reason, ms } = limitOf(pace);
+  return now >= at + ms - Math.min(EARLY_MS, ms / 4) ? undefined : reason;
 }
 
 /** A frame has gone out. */
 export function passed({ at }: SendGate, pace: Pace, now: number): SendGate {
-  const interval = intervalMs(pace);
-  const due = at + interval;
+  const { ms } = limitOf(pace);
   // After a pause the rate goes on from now and nothing is made up for.
-  return { at: due >= now - interval ? due : now };
+  return { at: at + ms >= now - ms ? at + ms : now };
 }
 
-function intervalMs({ demand, atMostFps }: Pace): number {
-  return Math.max(spared(demand).ms, atMostFps === null ? 0 : 1_000 / atMostFps);
-}
-
-/** What viewers leave out of what is captured. */
-function spared(demand: Demand | null): { reason?: 'idle' | 'standby'; ms: number } {
-  if (!demand) return { ms: 0 };
-  if (demand.viewers === 0) return { reason: 'idle', ms: 1_000 / IDLE_FPS };
-  return standsBy(demand) ? { reason: 'standby', ms: STANDBY_INTERVAL_MS } : { ms: 0 };
+/** Ms between frames, and for whom: viewers want fewer than are captured, or the line is given fewer. */
+function limitOf({ demand, atMostFps }: Pace): { reason: Holdback; ms: number } {
+  const pacedMs = atMostFps === null ? 0 : 1_000 / atMostFps;
+  if (demand?.viewers === 0 && 1_000 / IDLE_FPS >= pacedMs) return { reason: 'idle', ms: 1_000 / IDLE_FPS };
+  const isSpared = demand !== null && demand.viewers > 0 && standsBy(demand);
+  if (isSpared && STANDBY_INTERVAL_MS >= pacedMs) return { reason: 'standby', ms: STANDBY_INTERVAL_MS };
+  return { reason: 'paced', ms: pacedMs };
 }

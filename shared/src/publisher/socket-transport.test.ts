@@ -82,7 +82,7 @@ describe('SocketTransport', () => {
     expect(events).toEqual([{ type: 'clock', exchange: { asked, answered: asked + 40, theirs: 5 } }]);
     for (let answered = 1; answered < 8; answered += 1) reply(questions()[answered], { now: 5 });
     expect(questions()).toHaveLength(4);
-    timers.advance(4_000);
+    timers.advance(4_500);
     expect(questions()).toHaveLength(6);
   });
 

@@ -19,42 +19,39 @@ const ANSWER_WEIGHT = 1 / 4;
 
 /** For how long frames may go without an answer until their connections count as dead. */
 export class UnansweredFrames {
+  /** The relay answered something else while it answered for no frame. */
+  isRelayThere = false;
   readonly #askElsewhere: (answers: () => void) => void;
+  #isAsked = false;
   /** How often, running, frames were given up because none was answered. */
   #silences = 0;
   /** Ms from sending a frame to its answer. */
   readonly #answerMs = new MovingMean(ANSWER_WEIGHT);
-  /** Whether the relay answers something else while it answers for no frame. */
-  #elsewhere: 'unasked' | 'asked' | 'answers' = 'unasked';
 
   /** @param askElsewhere asks the relay something small; calls where that is answered */
   constructor(askElsewhere: (answers: () => void) => void) {
     this.#askElsewhere = askElsewhere;
   }
 
-  /** It answered something else while it answered for no frame. */
-  get isRelayThere(): boolean {
-    return this.#elsewhere === 'answers';
-  }
-
   answered(afterMs: number): void {
     this.#answerMs.add(afterMs);
     this.#silences = 0;
-    this.#elsewhere = 'unasked';
+    this.forgetSession();
   }
 
   forgetSession(): void {
-    this.#elsewhere = 'unasked';
+    this.#isAsked = false;
+    this.isRelayThere = false;
   }
 
   /** @returns whether they are to be given up; counted, if so */
   areDead(silentMs: number): boolean {
-    const patience = PATIENCE_MS[Math.min(this.#silences, PATIENCE_MS.length - 1)] ?? OVERDUE_AFTER_MS;
     const isDoubted = this.#isDoubted(silentMs);
-    if (isDoubted && this.#elsewhere === 'unasked') this.#ask();
-    if (silentMs < patience && !(isDoubted && this.#elsewhere === 'answers')) return false;
-    this.#silences += 1;
-    return true;
+    if (isDoubted && !this.#isAsked) this.#ask();
+    const patience = PATIENCE_MS[this.#silences] ?? OVERDUE_AFTER_MS;
+    const areDead = silentMs >= patience || (isDoubted && this.isRelayThere);
+    if (areDead) this.#silences += 1;
+    return areDead;
   }
 
   /** Once: where others bring no answer either, it is the line that is thin. */
@@ -64,9 +61,9 @@ export class UnansweredFrames {
   }
 
   #ask(): void {
-    this.#elsewhere = 'asked';
+    this.#isAsked = true;
     this.#askElsewhere(() => {
-      if (this.#elsewhere === 'asked') this.#elsewhere = 'answers';
+      this.isRelayThere = this.#isAsked;
     });
   }
 }
