@@ -35,7 +35,7 @@ export interface SocketIoIngestParts {
   credentials: CameraCredentials;
   log: Log;
   now: () => number;
-  signalling?: Signalling | undefined;
+  signalling: Signalling;
 }
 
 /** The door in over Socket.IO, namespace /publish. Sockets are closed by the server that owns `io`. */
@@ -66,7 +66,7 @@ class PublisherSession {
   readonly #channel: CameraChannel;
   readonly #log: Log;
   readonly #publisher: Publisher;
-  readonly #signalling: Signalling | undefined;
+  readonly #signalling: Signalling;
   readonly #now: () => number;
   #signals: ReturnType<Signalling['publisher']> | undefined;
   #hasLeft = false;
@@ -114,9 +114,8 @@ class PublisherSession {
       this.#socket.emit('hello', helloTo(this.#channel));
       this.#channel.attach(this.#publisher);
       // Before its hello it hears nothing.
-      this.#signals = this.#signalling?.publisher(
-        { camera: id, session: this.#publisher.session },
-        (signal) => this.#socket.emit('rtc', signal),
+      this.#signals = this.#signalling.publisher({ camera: id, session: this.#publisher.session }, (signal) =>
+        this.#socket.emit('rtc', signal),
       );
     } catch (error) {
       this.#refuse(refusalCode(error));

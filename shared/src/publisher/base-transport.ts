@@ -1,21 +1,13 @@
 import { reconnectDelay } from '../connection/reconnect.ts';
 import { FrameWindow } from '../flow/frame-window.ts';
 import type { Timers } from '../flow/timers.ts';
-import type { PublisherStatus } from '../protocol/cameras.ts';
 import type { PublishHello } from '../protocol/publish-events.ts';
 import type { ReasonCode } from '../protocol/reasons.ts';
-import type { PublisherSignal } from '../protocol/rtc.ts';
 import type { Transport } from '../protocol/transport.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { errorBody } from '../protocol/wire.ts';
 import { ClockQuestions } from './clock-questions.ts';
-import {
-  isTerminal,
-  type OutgoingFrame,
-  type PublisherTransport,
-  type Refusal,
-  type TransportEvent,
-} from './publisher-transport.ts';
+import { isTerminal, type Refusal, type TransportEvent } from './publisher-transport.ts';
 
 export interface TransportOptions {
   readonly relay: string;
@@ -29,8 +21,11 @@ export interface TransportOptions {
 /** Ms between two looks at whether frames have been left unanswered for too long. */
 const WATCH_INTERVAL_MS = 250;
 
+/** Engine.IO has one POST under way, and what gathers meanwhile is in the next: of more than two in one, nobody sees the first. */
+const FRAMES_IN_A_POST = 2;
+
 /** What transports have in common: a window, the comparison of clocks, and beginning anew after a failure. */
-export abstract class BaseTransport implements PublisherTransport {
+export abstract class BaseTransport {
   note: ReasonCode | null = null;
   protected readonly timers: Timers;
   protected readonly frames: FrameWindow;
@@ -64,12 +59,6 @@ export abstract class BaseTransport implements PublisherTransport {
 
   abstract open(): void;
   abstract readonly carries: Transport | null;
-  abstract readonly mostFps: number | null;
-  abstract send(frame: OutgoingFrame): void;
-  abstract tell(status: PublisherStatus): void;
-  abstract readonly canSignal: boolean;
-  abstract signal(signal: PublisherSignal): void;
-  abstract bye(): Promise<void>;
   /** A session has begun, and nobody was told yet. */
   protected abstract begin(hello: PublishHello): void;
   /** Frames may have been left unanswered for too long. */
@@ -84,6 +73,13 @@ export abstract class BaseTransport implements PublisherTransport {
 
   get window(): number | null {
     return this.isUp ? this.frames.size : null;
+  }
+
+  get mostFps(): number | null {
+    const { ofNow, quickest } = this.clock;
+    const ms = this.carries === 'polling' ? quickest : (ofNow ?? (this.carries === 'http' ? quickest : null));
+    const frames = this.carries === 'polling' ? FRAMES_IN_A_POST : this.window;
+    return ms && frames ? (frames * 1_000) / ms : null;
   }
 
   close(): void {

@@ -16,7 +16,7 @@ import { codeOf, isNoRelays, rejection, wholeNumber, wordsOf } from './http-answ
 import type { Http, HttpAnswer } from './http-port.ts';
 import { type RequestFailed, Requests } from './http-requests.ts';
 import { readClock, readErrorBody, readHello, readJson } from './inbound.ts';
-import type { OutgoingFrame, TransportEvent } from './publisher-transport.ts';
+import type { OutgoingFrame, PublisherTransport, TransportEvent } from './publisher-transport.ts';
 import { UnansweredFrames } from './unanswered-frames.ts';
 
 export interface HttpTransportOptions extends TransportOptions {
@@ -31,7 +31,7 @@ const ASKED_BESIDE_MS = 1_500;
 const FAREWELL_TIMEOUT_MS = 1_000;
 
 /** Frames as plain POSTs, a few in flight, for networks that pass nothing else. */
-export class HttpTransport extends BaseTransport {
+export class HttpTransport extends BaseTransport implements PublisherTransport {
   readonly #requests: Requests;
   /** Path of this camera's routes. */
   #camera = '';
@@ -76,11 +76,6 @@ export class HttpTransport extends BaseTransport {
 
   override get window(): number | null {
     return this.isUp ? Math.min(POSTS_IN_FLIGHT, this.frames.size) : null;
-  }
-
-  get mostFps(): number | null {
-    const ms = this.clock.ofNow ?? this.clock.quickest;
-    return ms && this.window !== null ? (this.window * 1_000) / ms : null;
   }
 
   send({ sequence, capturedAt, skipped, jpeg }: OutgoingFrame): void {

@@ -8,7 +8,7 @@ import { errorBody } from '../protocol/wire.ts';
 import { BaseTransport, type TransportOptions } from './base-transport.ts';
 import { readAck, readClock, readDemand, readHello, readRefusal, readSignal } from './inbound.ts';
 import { describeFailure, type OpenSocket, type PublishSocket, socketOptions } from './publish-socket.ts';
-import type { OutgoingFrame, Refusal, TransportEvent } from './publisher-transport.ts';
+import type { OutgoingFrame, PublisherTransport, Refusal, TransportEvent } from './publisher-transport.ts';
 
 export interface SocketTransportOptions extends TransportOptions {
   readonly engine: readonly EngineTransport[];
@@ -20,9 +20,6 @@ export interface SocketTransportOptions extends TransportOptions {
 /** Over polling a POST leaves when the one before is answered, and the acknowledgement waits for a poll. */
 const ROUND_TRIPS_PER_FRAME = { websocket: 1, polling: 3, http: 1 } as const;
 
-/** Engine.IO has one POST under way, and what gathers meanwhile is in the next: of more than two in one, nobody sees the first. */
-const FRAMES_IN_A_POST = 2;
-
 /** The window counts by camera, and a publisher has one. */
 const CAMERA = '';
 
@@ -33,7 +30,7 @@ const TOO_LARGE = 413;
 const FAREWELL_TIMEOUT_MS = 1_000;
 
 /** Frames over Socket.IO, which climbs from polling to WebSocket and reconnects within itself. */
-export class SocketTransport extends BaseTransport {
+export class SocketTransport extends BaseTransport implements PublisherTransport {
   readonly #socket: PublishSocket;
   /** What the relay said before it hung up. */
   #farewell: Refusal | undefined;
@@ -51,12 +48,6 @@ export class SocketTransport extends BaseTransport {
   get carries(): Transport | null {
     if (!this.isUp) return null;
     return this.#socket.io.engine.transport.name === 'websocket' ? 'websocket' : 'polling';
-  }
-
-  get mostFps(): number | null {
-    const ofPosts = this.carries === 'polling';
-    const ms = ofPosts ? this.clock.quickest : this.clock.ofNow;
-    return ms && this.isUp ? ((ofPosts ? FRAMES_IN_A_POST : this.frames.size) * 1_000) / ms : null;
   }
 
   send({ sequence, capturedAt, skipped, jpeg }: OutgoingFrame): void {
