@@ -53,6 +53,7 @@ export abstract class BaseTransport {
       answered: (exchange, quickestMs) => {
         this.frames.roundTrip(quickestMs);
         this.report({ type: 'clock', exchange });
+        if (this.isUp) this.watch();
       },
     });
   }

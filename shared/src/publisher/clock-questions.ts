@@ -31,8 +31,9 @@ export class ClockQuestions {
   /** The last answer to a question that found the line empty. */
   #unhindered: { readonly at: number; readonly ms: number } | undefined;
   #toFollow = 0;
-  /** Monotonic ms. */
-  #askedAt = 0;
+  /** When the last question was put, and the last of those that were answered; monotonic ms. */
+  #askedAt = Number.NEGATIVE_INFINITY;
+  #answeredOf = Number.NEGATIVE_INFINITY;
 
   constructor(options: ClockQuestionsOptions) {
     this.#options = options;
@@ -67,6 +68,12 @@ export class ClockQuestions {
     if (passed >= (isLineBusy() ? 2 * INTERVAL_MS : INTERVAL_MS)) this.#ask();
   }
 
+  /** Puts one now, unless one was put since `since`. @returns whether one put since then was answered */
+  asksSince(since: number): boolean {
+    if (this.#askedAt < since) this.#ask();
+    return this.#answeredOf >= since;
+  }
+
   #ask(): void {
     const { timers, isLineBusy, ask } = this.#options;
     const [asked, wasBusy] = [timers.monotonic(), isLineBusy()];
@@ -78,6 +85,7 @@ export class ClockQuestions {
 
   #answered(exchange: ClockExchange, wasBusy: boolean): void {
     const { asked, answered: at } = exchange;
+    this.#answeredOf = asked;
     this.#roundTrips.add(at, at - asked);
     if (!wasBusy) this.#unhindered = { at, ms: at - asked };
     this.#options.answered(exchange, this.quickest ?? at - asked);

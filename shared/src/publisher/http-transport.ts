@@ -1,5 +1,6 @@
 import { Batches } from '../flow/batches.ts';
-import { OVERDUE_AFTER_MS } from '../flow/frame-window.ts';
+import { OVERDUE_AFTER_MS, STALLED_AFTER_MS } from '../flow/frame-window.ts';
+import { MovingMean } from '../flow/moving-mean.ts';
 import type { PublisherStatus } from '../protocol/cameras.ts';
 import { type Demand, demandOf, NO_DEMAND, standsBy } from '../protocol/demand.ts';
 import { POSTS_IN_FLIGHT } from '../protocol/limits.ts';
@@ -17,7 +18,6 @@ import type { Http, HttpAnswer } from './http-port.ts';
 import { type RequestFailed, Requests } from './http-requests.ts';
 import { readClock, readErrorBody, readHello, readJson } from './inbound.ts';
 import type { OutgoingFrame, PublisherTransport, TransportEvent } from './publisher-transport.ts';
-import { UnansweredFrames } from './unanswered-frames.ts';
 
 export interface HttpTransportOptions extends TransportOptions {
   readonly http: Http;
@@ -30,6 +30,22 @@ const ASK_TIMEOUT_MS = 5_000;
 const ASKED_BESIDE_MS = 1_500;
 const FAREWELL_TIMEOUT_MS = 1_000;
 
+/**
+ * Ms without an answer to any frame until it is begun anew, over new connections: those that are open may be dead without a word, and
+ * plain requests may be all that passes. Longer each time, for a line may be that thin.
+ */
+const PATIENCE_MS = [STALLED_AFTER_MS, 2 * STALLED_AFTER_MS, OVERDUE_AFTER_MS] as const;
+
+/**
+ * Ms without an answer to any frame, and times what one took of late, until the relay is asked something small beside. Where it
+ * answers that, and still no frame, those connections are dead: nothing is to be waited for.
+ */
+const DOUBTED_AFTER_MS = 1_500;
+const DOUBTED_AFTER_TIMES = 4;
+
+/** Weight of a new answer in what one takes of late. */
+const ANSWER_WEIGHT = 1 / 4;
+
 /** Frames as plain POSTs, a few in flight, for networks that pass nothing else. */
 export class HttpTransport extends BaseTransport implements PublisherTransport {
   readonly #requests: Requests;
@@ -37,7 +53,10 @@ export class HttpTransport extends BaseTransport implements PublisherTransport {
   #camera = '';
   readonly #demandGet: DemandGet;
   #demand = NO_DEMAND;
-  readonly #unanswered = new UnansweredFrames((answers) => this.#askElsewhere(answers));
+  /** Ms from sending a frame to its answer. */
+  readonly #answerMs = new MovingMean(ANSWER_WEIGHT);
+  /** How often, running, frames were given up because none was answered. */
+  #silences = 0;
   /** In their order: what answers an offer must not be overtaken. */
   readonly #signals = new Batches<PublisherSignal, null>(MOST_SIGNALS, (signals) => this.#post(signals));
   /** Tells answers to this session's requests from those to an earlier one's. */
@@ -123,10 +142,20 @@ export class HttpTransport extends BaseTransport implements PublisherTransport {
 
   protected watch(): void {
     const { silentMs } = this.frames;
-    if (!this.#unanswered.areDead(silentMs)) return;
+    const isRelayThere = this.#isRelayThere(silentMs);
+    if (!isRelayThere && silentMs < (PATIENCE_MS[this.#silences] ?? OVERDUE_AFTER_MS)) return;
+    this.#silences += 1;
+    const detail = `no frame was answered for ${Math.round(silentMs / 100) / 10} s`;
     // A relay that is known to be there need not be waited for.
-    const waitMs = this.#unanswered.isRelayThere ? 0 : undefined;
-    this.#fail('relay-unreachable', `no frame was answered for ${Math.round(silentMs / 100) / 10} s`, waitMs);
+    this.#fail('relay-unreachable', detail, isRelayThere ? 0 : undefined);
+  }
+
+  /** It answers something else while it answers for no frame. Asked once: where others bring no answer either, it is the line that is thin. */
+  #isRelayThere(silentMs: number): boolean {
+    const usual = DOUBTED_AFTER_TIMES * (this.#answerMs.value ?? Number.POSITIVE_INFINITY);
+    const doubtedMs = silentMs - Math.max(DOUBTED_AFTER_MS, usual);
+    if (this.#silences > 0 || doubtedMs < 0) return false;
+    return this.clock.asksSince(this.timers.monotonic() - doubtedMs);
   }
 
   protected askClock(answered: (theirs: number | undefined) => void): void {
@@ -137,7 +166,6 @@ export class HttpTransport extends BaseTransport implements PublisherTransport {
 
   protected forget(): void {
     this.#session += 1;
-    this.#unanswered.forgetSession();
     this.#signals.clear();
     this.#demandGet.stop();
     this.#requests.cancelAll();
@@ -160,14 +188,6 @@ export class HttpTransport extends BaseTransport implements PublisherTransport {
     else this.#fail(codeOf(answer), wordsOf(answer));
   }
 
-  #askElsewhere(answers: () => void): void {
-    this.askClock((theirs) => {
-      if (theirs === undefined) return;
-      answers();
-      this.watch();
-    });
-  }
-
   #posted(sequence: number, asked: number, answer: HttpAnswer): void {
     if (this.#refusedBy(answer)) return;
     if (isNoRelays(answer)) {
@@ -175,7 +195,8 @@ export class HttpTransport extends BaseTransport implements PublisherTransport {
       return;
     }
     const settled = this.frames.acknowledge(String(sequence), sequence);
-    this.#unanswered.answered(this.timers.monotonic() - asked);
+    this.#answerMs.add(this.timers.monotonic() - asked);
+    this.#silences = 0;
     const viewers = wholeNumber(answer.header(FRAME_HEADERS.viewers));
     if (viewers !== undefined)
       this.#demanded(demandOf(viewers, answer.header(FRAME_HEADERS.standsBy) === '1'));
