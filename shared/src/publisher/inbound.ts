@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type Demand, demandSchema } from '../protocol/demand.ts';
+import { demandSchema } from '../protocol/demand.ts';
 import { cameraIdSchema } from '../protocol/frame.ts';
 import type { PublishHello } from '../protocol/publish-events.ts';
 import { isReasonCode, REASONS } from '../protocol/reasons.ts';
@@ -22,10 +22,16 @@ const helloSchema = z.extend(demandSchema, {
 const refusalSchema = z.object({ code: z.string(), message: z.string() });
 const ackSchema = z.object({ sequence: count, rejected: z.optional(refusalSchema) });
 
-/** @returns undefined for what is not a hello */
-export function readHello(value: unknown): PublishHello | undefined {
-  return helloSchema.safeParse(value).data;
-}
+/** @returns a parser that gives undefined for what is not of that form */
+const reader =
+  <Schema extends z.ZodMiniType>(schema: Schema) =>
+  (value: unknown): z.output<Schema> | undefined =>
+    schema.safeParse(value).data;
+
+export const readHello: (value: unknown) => PublishHello | undefined = reader(helloSchema);
+export const readDemand = reader(demandSchema);
+/** An end with a reason that we do not know is still an end. */
+export const readSignal = reader(signalToPublisherSchema);
 
 export function readRefusal(value: unknown): Refusal | undefined {
   const refusal = refusalSchema.safeParse(value).data;
@@ -38,17 +44,8 @@ export function readAck(value: unknown): { sequence: number; rejected?: Refusal 
   return { sequence: ack.sequence, rejected: known(ack.rejected) };
 }
 
-export function readDemand(value: unknown): Demand | undefined {
-  return demandSchema.safeParse(value).data;
-}
-
 export function readClock(value: unknown): number | undefined {
   return clockReplySchema.safeParse(value).data?.now;
-}
-
-/** An end with a reason that we do not know is still an end. */
-export function readSignal(value: unknown): SignalToPublisher | undefined {
-  return signalToPublisherSchema.safeParse(value).data;
 }
 
 const heldAnswerSchema = z.object({ rtc: numberedSchema });

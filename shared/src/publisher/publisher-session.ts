@@ -17,7 +17,7 @@ import type { PublisherStatus, Reduction } from '../protocol/cameras.ts';
 import { type Demand, demandOf, isSameDemand, standsBy, wantsMore } from '../protocol/demand.ts';
 import { STATUS_INTERVAL_MS, UPLINK_INTERVAL_MS } from '../protocol/limits.ts';
 import type { ReasonCode } from '../protocol/reasons.ts';
-import type { PublisherSignal } from '../protocol/rtc.ts';
+import type { PublisherSignal, SignalToPublisher } from '../protocol/rtc.ts';
 import type { Transport, TransportChoice } from '../protocol/transport.ts';
 import { Ledger } from './account.ts';
 import { Doors } from './doors.ts';
@@ -32,8 +32,14 @@ import type {
   Refusal,
   TransportEvent,
 } from './publisher-transport.ts';
-import { type SignalListener, Signalling } from './signalling.ts';
 import { StandStill } from './stand-still.ts';
+
+/** Whoever answers viewers that ask for WebRTC. */
+export interface SignalListener {
+  signal(signal: SignalToPublisher): void;
+  /** Another connection carries signals from now on, or none does: a goodbye by the one before may be lost. */
+  moved(): void;
+}
 
 export interface PublisherSessionOptions {
   readonly choice: TransportChoice;
@@ -57,8 +63,6 @@ export interface PublisherSessionOptions {
 /** How often the ladder and the sign of life are looked after, ms. */
 const TICK_MS = 250;
 
-const DEAF: SignalListener = { signal: () => {}, moved: () => {} };
-
 /** One run of a publisher: takes frames as they come and gets the newest of them to the relay by whatever way is open. */
 export class PublisherSession {
   readonly #options: PublisherSessionOptions;
@@ -72,8 +76,9 @@ export class PublisherSession {
   readonly #sleep: SleepWatch;
   readonly #still: StandStill;
   readonly #refusals: RefusedUpgrades;
-  readonly #signalling: Signalling;
   #ladder: Ladder;
+  /** What last carried signals of WebRTC, which need not be what carries frames. */
+  #signalling: PublisherTransport | undefined;
   #ended: Extract<PublisherState, { state: 'refused' | 'ended' }> | undefined;
   #trouble: { code: ReasonCode; detail: string } | null = null;
   #everConnected = false;
@@ -101,9 +106,6 @@ export class PublisherSession {
       this.#tell();
       options.onChange();
     });
-    this.#signalling = new Signalling(options.rtc ?? DEAF, () =>
-      this.#doors.find(sendingOrder(this.#ladder), ({ canSignal }) => canSignal),
-    );
     this.#outbox = new Outbox({
       timers: options.timers,
       ledger: this.#ledger,
@@ -151,7 +153,9 @@ export class PublisherSession {
 
   /** @returns whether it could be passed to the relay */
   signal(signal: PublisherSignal): boolean {
-    return !this.#ended && this.#signalling.send(signal);
+    const way = this.#ended ? undefined : this.#signalWay;
+    way?.signal(signal);
+    return way !== undefined;
   }
 
   setStatus(status: PublisherStatus): void {
@@ -194,6 +198,12 @@ export class PublisherSession {
 
   get #roomy(): PublisherTransport | undefined {
     return this.#doors.find(sendingOrder(this.#ladder), ({ hasRoom }) => hasRoom);
+  }
+
+  /** Kept to while it stands: a transport on trial may end again. */
+  get #signalWay(): PublisherTransport | undefined {
+    if (this.#signalling?.canSignal) return this.#signalling;
+    return this.#doors.find(sendingOrder(this.#ladder), ({ canSignal }) => canSignal);
   }
 
   #connection(): PublisherState {
@@ -270,10 +280,17 @@ export class PublisherSession {
     this.#ladder = stepLadder(this.#ladder, event, this.#options.timers.monotonic());
     this.#refusals.look(this.#ladder);
     this.#match(doorsOf(this.#ladder));
-    this.#signalling.look();
+    this.#lookForSignals();
     if (this.#ladder.carrying === before) return;
     if (before !== null) this.#tell();
     this.#options.onChange();
+  }
+
+  #lookForSignals(): void {
+    const way = this.#signalWay;
+    if (way === this.#signalling) return;
+    this.#signalling = way;
+    this.#options.rtc?.moved();
   }
 
   #match(wanted: readonly Door[]): void {
@@ -304,7 +321,7 @@ export class PublisherSession {
         this.#clock.add(event.exchange);
         break;
       case 'signal':
-        this.#signalling.heard(event.signal);
+        this.#options.rtc?.signal(event.signal);
         break;
       case 'down':
         this.#down(attempt, event);
