@@ -1,4 +1,3 @@
-import type { ReasonCode } from '../protocol/reasons.ts';
 import { errorBody } from '../protocol/wire.ts';
 import type { HttpAnswer } from './http-port.ts';
 import { readErrorBody } from './inbound.ts';
@@ -23,12 +22,10 @@ export function rejection(answer: HttpAnswer): Refusal {
   return errorBody(answer.status === 413 ? 'requests-capped' : 'internal').error;
 }
 
-export function codeOf(answer: HttpAnswer): ReasonCode {
-  return readErrorBody(answer.body)?.code ?? 'relay-unreachable';
-}
-
-export function wordsOf(answer: HttpAnswer): string {
-  const said = readErrorBody(answer.body)?.message;
-  const leadsTo = answer.status >= 300 && answer.status < 400 ? answer.header('Location') : null;
-  return said ?? `HTTP ${answer.status}${leadsTo ? `, which leads to ${leadsTo.slice(0, 200)}` : ''}`;
+/** Why an answer is not what was asked for. */
+export function failureIn(answer: HttpAnswer): Refusal {
+  const { status, body } = answer;
+  const leadsTo = status >= 300 && status < 400 ? answer.header('Location') : null;
+  const message = `HTTP ${status}${leadsTo ? `, which leads to ${leadsTo.slice(0, 200)}` : ''}`;
+  return readErrorBody(body) ?? { code: 'relay-unreachable', message };
 }

@@ -5,7 +5,6 @@ import type { PublisherStatus } from '../protocol/cameras.ts';
 import { type Demand, demandOf, NO_DEMAND, standsBy } from '../protocol/demand.ts';
 import { POSTS_IN_FLIGHT } from '../protocol/limits.ts';
 import type { PublishHello } from '../protocol/publish-events.ts';
-import type { ReasonCode } from '../protocol/reasons.ts';
 import type { PublisherSignal } from '../protocol/rtc.ts';
 import { MOST_SIGNALS } from '../protocol/rtc-requests.ts';
 import { formatSkipped } from '../protocol/skipped-header.ts';
@@ -13,11 +12,11 @@ import type { Transport } from '../protocol/transport.ts';
 import { FRAME_HEADERS } from '../protocol/wire.ts';
 import { BaseTransport, type TransportOptions } from './base-transport.ts';
 import { DemandGet } from './demand-get.ts';
-import { codeOf, isNoRelays, rejection, wholeNumber, wordsOf } from './http-answers.ts';
+import { failureIn, isNoRelays, rejection, wholeNumber } from './http-answers.ts';
 import type { Http, HttpAnswer } from './http-port.ts';
 import { type RequestFailed, Requests } from './http-requests.ts';
 import { readClock, readErrorBody, readHello, readJson } from './inbound.ts';
-import type { OutgoingFrame, PublisherTransport, TransportEvent } from './publisher-transport.ts';
+import type { OutgoingFrame, PublisherTransport, Refusal, TransportEvent } from './publisher-transport.ts';
 
 export interface HttpTransportOptions extends TransportOptions {
   readonly http: Http;
@@ -145,9 +144,9 @@ export class HttpTransport extends BaseTransport implements PublisherTransport {
     const isRelayThere = this.#isRelayThere(silentMs);
     if (!isRelayThere && silentMs < (PATIENCE_MS[this.#silences] ?? OVERDUE_AFTER_MS)) return;
     this.#silences += 1;
-    const detail = `no frame was answered for ${Math.round(silentMs / 100) / 10} s`;
+    const message = `no frame was answered for ${Math.round(silentMs / 100) / 10} s`;
     // A relay that is known to be there need not be waited for.
-    this.#fail('relay-unreachable', detail, isRelayThere ? 0 : undefined);
+    this.#fail({ code: 'relay-unreachable', message }, isRelayThere ? 0 : undefined);
   }
 
   /** It answers something else while it answers for no frame. Asked once: where others bring no answer either, it is the line that is thin. */
@@ -185,13 +184,13 @@ export class HttpTransport extends BaseTransport implements PublisherTransport {
     if (this.#refusedBy(answer)) return;
     const hello = answer.status === 200 ? readHello(readJson(answer.body)) : undefined;
     if (hello) this.greeted(hello);
-    else this.#fail(codeOf(answer), wordsOf(answer));
+    else this.#fail(failureIn(answer));
   }
 
   #posted(sequence: number, asked: number, answer: HttpAnswer): void {
     if (this.#refusedBy(answer)) return;
     if (isNoRelays(answer)) {
-      this.#fail(codeOf(answer), wordsOf(answer));
+      this.#fail(failureIn(answer));
       return;
     }
     const settled = this.frames.acknowledge(String(sequence), sequence);
@@ -221,14 +220,14 @@ export class HttpTransport extends BaseTransport implements PublisherTransport {
       (answer) => {
         if (isCurrent()) use(answer);
       },
-      (error: RequestFailed) => {
-        if (isCurrent()) this.#fail('relay-unreachable', error.message);
+      ({ message }: RequestFailed) => {
+        if (isCurrent()) this.#fail({ code: 'relay-unreachable', message });
       },
     );
   }
 
-  #fail(code: ReasonCode, detail: string, waitMs?: number): void {
-    this.down(code, detail);
+  #fail({ code, message }: Refusal, waitMs?: number): void {
+    this.down(code, message);
     this.openLater(waitMs);
   }
 }
