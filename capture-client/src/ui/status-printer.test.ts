@@ -24,7 +24,6 @@ function printing(
           captured: now.sent,
           sent: now.sent,
           acknowledged: now.sent,
-          rejected: {},
           dropped: { idle: 0, standby: 0, paced: 0, 'uplink-full': 0, 'too-large': 0, 'uplink-lost': 0 },
         },
         rate: { fps: 15, bytesPerSecond: 1000 },

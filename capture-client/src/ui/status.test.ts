@@ -30,7 +30,6 @@ export function snapshot(
         captured: 1300,
         sent: 1204,
         acknowledged: 1200,
-        rejected: { 'frame-superseded': 1 },
         dropped: { idle: 0, standby: 0, paced: 0, 'uplink-full': 2, 'too-large': 0, 'uplink-lost': 1 },
       },
       rate: { fps: 14.96, bytesPerSecond: 523_256 },

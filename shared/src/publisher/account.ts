@@ -1,5 +1,4 @@
 import { type DropCounts, UPLINK_DROPS, type UplinkDrop } from '../protocol/drops.ts';
-import type { ReasonCode } from '../protocol/reasons.ts';
 import type { OutgoingFrame, PublisherTransport } from './publisher-transport.ts';
 
 /** Why a frame was left out before it was sent. */
@@ -14,8 +13,6 @@ export interface Account {
   /** Handed to a transport, whatever became of it. */
   readonly sent: number;
   readonly acknowledged: number;
-  /** Of those that count as `uplink-lost`, the ones that the relay would not take, by its reason. */
-  readonly rejected: Readonly<Partial<Record<ReasonCode, number>>>;
   readonly dropped: Readonly<Record<UplinkDrop, number>>;
 }
 
@@ -36,15 +33,13 @@ export class Ledger {
     captured: 0,
     sent: 0,
     acknowledged: 0,
-    rejected: {} as Partial<Record<ReasonCode, number>>,
     dropped: Object.fromEntries(UPLINK_DROPS.map((reason) => [reason, 0])) as Record<UplinkDrop, number>,
   };
   #skipped: Partial<Record<LeftOut, number>> = {};
   #unanswered: SentFrame[] = [];
 
   get account(): Account {
-    const { rejected, dropped } = this.#account;
-    return { ...this.#account, rejected: { ...rejected }, dropped: { ...dropped } };
+    return { ...this.#account, dropped: { ...this.#account.dropped } };
   }
 
   /** The sequence of the newest frame. */
@@ -87,17 +82,17 @@ export class Ledger {
   }
 
   /**
-   * @param rejected why the last of these frames was not taken
-   * @returns bytes of that one; 0 where it was a copy
+   * @param isRejected the last of these frames was not taken
+   * @returns bytes of that one; 0 where none was, or a copy
    */
-  answered(by: PublisherTransport, sequences: readonly number[], rejected?: ReasonCode): number {
+  answered(by: PublisherTransport, sequences: readonly number[], isRejected: boolean): number {
     const frames = this.#take((frame) => frame.by === by && sequences.includes(frame.sequence));
     for (const { bytes } of frames) this.deliveredBytes += bytes;
     const last = frames.at(-1);
-    const isRejected = rejected !== undefined && last?.sequence === sequences.at(-1);
-    this.#account.acknowledged += frames.length - (isRejected ? 1 : 0);
-    if (isRejected) this.#reject(rejected);
-    return last?.bytes ?? 0;
+    const rejected = isRejected && last?.sequence === sequences.at(-1) ? last : undefined;
+    this.#account.acknowledged += frames.length - (rejected ? 1 : 0);
+    if (rejected) this.#account.dropped['uplink-lost'] += 1;
+    return rejected?.bytes ?? 0;
   }
 
   /** Nobody will answer for what was sent by that transport. @returns bytes of the largest; 0 where there was none */
@@ -105,11 +100,6 @@ export class Ledger {
     const frames = this.#take((frame) => frame.by === by);
     this.#account.dropped['uplink-lost'] += frames.length;
     return Math.max(0, ...frames.map(({ bytes }) => bytes));
-  }
-
-  #reject(code: ReasonCode): void {
-    this.#account.rejected[code] = (this.#account.rejected[code] ?? 0) + 1;
-    this.#account.dropped['uplink-lost'] += 1;
   }
 
   /** @returns those that are no copies */

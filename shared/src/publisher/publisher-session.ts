@@ -366,7 +366,7 @@ export class PublisherSession {
   #answered(attempt: number, { sequences, rejected }: Extract<TransportEvent, { type: 'answered' }>): void {
     const transport = this.#doors.get(attempt);
     if (!transport) return;
-    const bytes = this.#ledger.answered(transport, sequences, rejected?.code);
+    const bytes = this.#ledger.answered(transport, sequences, rejected !== undefined);
     if (rejected) this.#limit.rejected(bytes, rejected.code);
     const over = transport.carries;
     if (over) this.#step({ type: 'carried', attempt, over });
