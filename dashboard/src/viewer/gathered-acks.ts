@@ -8,7 +8,10 @@ import type { Outcome } from './transport.ts';
 const POLLED_WITHIN_MS = 50;
 
 /** Ms that one may wait of which the relay says that it may: a little longer than until it asks for one at once. */
-const ALLOWED_WITHIN_MS = 300;
+const ALLOWED_WITHIN_MS = 500;
+
+/** Ms of a transfer that the relay is told at once, whatever may wait: the line is no longer good. */
+const SLOW_MS = 80;
 
 /** A frame that has arrived and is not settled. */
 interface Arrived {
@@ -48,7 +51,8 @@ export class GatheredAcks {
     const settled = this.#settle(outcome);
     this.#waiting.push(outcome);
     // Of what is not known to have come, nobody said that it may wait.
-    const patienceMs = Math.min(...settled.map((one) => one.patienceMs), settled.length === 0 ? 0 : Infinity);
+    const isKnown = settled.length > 0 && (outcome.transferMs ?? 0) <= SLOW_MS;
+    const patienceMs = Math.min(...settled.map((one) => one.patienceMs), isKnown ? Infinity : 0);
     const together = settled.some(isPolled) && !this.#awaitsPolled;
     if (patienceMs === 0 || together || this.#waiting.length === MAX_WATCHED) this.flush();
     else this.#cancel ??= this.#timers.after(patienceMs, () => this.flush());

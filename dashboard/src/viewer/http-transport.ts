@@ -75,7 +75,7 @@ export class HttpTransport implements ViewerTransport {
     this.#events = events;
     this.#viewer = options.newViewerId();
     this.#signals = new HttpSignals({ ...options, viewer: () => this.#viewer });
-    this.#settling = new SettledSlots(options.timers, () => this.#fill());
+    this.#settling = new SettledSlots(options.timers, () => this.#settled());
     this.#firstAnswer = new FirstAnswer({
       timers: options.timers,
       most: options.mostGets,
@@ -165,6 +165,12 @@ export class HttpTransport implements ViewerTransport {
 
   get #most(): number {
     return this.#options.mostGets();
+  }
+
+  /** Where fewer GETs may be held than are, none would be asked: the relay waits for this word. */
+  #settled(): void {
+    if (this.#arrears >= this.#most) this.#abandonNewest();
+    this.#fill();
   }
 
   #fill(): void {

@@ -31,6 +31,9 @@ const CLOCK_MS = 4_000;
 /** Ms in which a relay says what it does with a signal. One that knows no WebRTC never does. */
 const SIGNAL_MS = 3_000;
 
+/** How the text of a frame begins, which its picture follows. */
+const FRAME_HEADER = `51-${VIEW_NAMESPACE},["frame"`;
+
 const camerasSchema = z.array(cameraStatusSchema);
 
 export interface SocketIoTransportOptions {
@@ -60,6 +63,9 @@ export class SocketIoTransport implements ViewerTransport {
   #up = false;
   #closed = false;
   #refusedAttempts = 0;
+  /** When the header of the frame that comes next was here. */
+  #headerAt: number | undefined;
+  #transferMs: number | undefined;
   /** What the relay said before it let go. */
   #lastWord: ReasonCode | undefined;
   #cancelRetry: (() => void) | undefined;
@@ -170,6 +176,12 @@ export class SocketIoTransport implements ViewerTransport {
 
   #listenToEngine(socket: ViewSocket): void {
     const { engine } = socket.io;
+    engine.on('packet', ({ type, data }) => {
+      if (type !== 'message') return;
+      const now = this.#options.timers.monotonic();
+      if (typeof data === 'string') this.#headerAt = data.startsWith(FRAME_HEADER) ? now : undefined;
+      else if (this.#headerAt !== undefined) this.#transferMs = Math.round(now - this.#headerAt);
+    });
     engine.on('upgrade', () => {
       this.#acks.flush();
       if (this.#up && !this.#closed) this.#events.up(this.#transport());
@@ -191,7 +203,8 @@ export class SocketIoTransport implements ViewerTransport {
     if (!header.success || !jpeg) return;
     const transport = this.#transport();
     this.#acks.arrived(header.data, transport);
-    this.#events.frame({ header: header.data, jpeg, transport });
+    const transferMs = transport === 'websocket' ? this.#transferMs : undefined;
+    this.#events.frame({ header: header.data, jpeg, transport, transferMs });
   }
 
   #takeSignal(given: unknown): void {

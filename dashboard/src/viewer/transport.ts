@@ -42,6 +42,8 @@ export interface Outcome {
   readonly sequence: number;
   /** This very one was not painted. */
   readonly dropped?: PageDrop;
+  /** From its header to its last byte. */
+  readonly transferMs?: number;
   /** From its arrival to its paint. */
   readonly heldMs?: number;
   /** From its capture to its paint. */
@@ -54,6 +56,8 @@ export interface CarriedFrame {
   readonly jpeg: Uint8Array<ArrayBuffer>;
   /** What carried this very frame to this page. */
   readonly transport: Transport;
+  /** Ms from its header to its last byte; undefined where both came as one. */
+  readonly transferMs?: number | undefined;
 }
 
 export interface ArrivedFrame extends CarriedFrame {

@@ -140,7 +140,13 @@ export class ViewerSession {
   #settle(frame: ArrivedFrame, outcome: Omit<Outcome, 'camera' | 'sequence'>): void {
     const { camera, sequence } = frame.header;
     this.clock.gap();
-    this.#doors.acknowledge(frame, { camera, sequence, ...outcome });
+    const { transferMs } = frame;
+    this.#doors.acknowledge(frame, {
+      camera,
+      sequence,
+      ...(transferMs !== undefined && { transferMs }),
+      ...outcome,
+    });
   }
 
   #arrived(frame: ArrivedFrame): void {

@@ -1,11 +1,11 @@
 /** Frames in a row whose acknowledgement may wait: so many may be on their way beyond the window when a line turns thin. */
-const MOST_IN_A_ROW = 3;
+const MOST_IN_A_ROW = 6;
 
-/** Bytes of them together: a tenth of a second of 16 Mbit/s, which is less than a line has that keeps up. */
-const MOST_BYTES = 200_000;
+/** Bytes of them together: a fifth of a second of 16 Mbit/s, which is less than a line has that keeps up. */
+const MOST_BYTES = 400_000;
 
 /** Ms after which one is asked for at once again: what is known of the line is to be no older. */
-const ASKED_EVERY_MS = 250;
+const ASKED_EVERY_MS = 450;
 
 /** Ms from sending to acknowledgement within which a viewer keeps up: a decode, two paints of a screen and a line that is not felt. */
 const KEEPS_UP_MS = 80;
@@ -14,8 +14,8 @@ const KEEPS_UP_MS = 80;
 export interface LineMoment {
   /** Monotonic ms. */
   readonly now: number;
-  /** Ms for which frames have been in flight and none was acknowledged; 0 while none is. */
-  readonly silentMs: number;
+  /** Ms for which an acknowledgement that was asked for at once has not come; 0 while none is due. */
+  readonly dueMs: number;
 }
 
 /**
@@ -34,8 +34,8 @@ export class AckThrift {
   }
 
   /** Whether the acknowledgement of the frame that is sent now may wait for a later one's. */
-  mayWait(bytes: number, { now, silentMs }: LineMoment): boolean {
-    const keepsUp = this.#tookMs <= KEEPS_UP_MS && silentMs <= KEEPS_UP_MS;
+  mayWait(bytes: number, { now, dueMs }: LineMoment): boolean {
+    const keepsUp = this.#tookMs <= KEEPS_UP_MS && dueMs <= KEEPS_UP_MS;
     const isFew = this.#spared < MOST_IN_A_ROW && this.#bytes + bytes <= MOST_BYTES;
     if (keepsUp && isFew && now - this.#askedAt < ASKED_EVERY_MS) {
       this.#spared += 1;

@@ -1,4 +1,4 @@
-import { FrameWindow } from '@porthole/shared/flow/frame-window';
+import { type FrameTimes, FrameWindow } from '@porthole/shared/flow/frame-window';
 import type { Timers } from '@porthole/shared/flow/timers';
 import { NO_WISH, type Wish } from '@porthole/shared/protocol/renditions';
 import type { ViewerTimes } from '@porthole/shared/protocol/view-events';
@@ -113,15 +113,14 @@ export class FrameLine implements ViewerLine {
     this.#window.forget(camera);
   }
 
-  times({ roundTripMs, heldMs }: ViewerTimes): void {
+  times({ roundTripMs }: Pick<ViewerTimes, 'roundTripMs'>): void {
     if (roundTripMs !== undefined) this.#window.roundTrip(roundTripMs);
-    if (heldMs !== undefined) this.#window.held(heldMs);
   }
 
   /** Settles every frame of the camera that was sent up to `sequence`. */
-  acknowledge(camera: string, sequence: number, settlement: Settlement = {}): void {
-    const last = this.#window.acknowledge(camera, sequence).at(-1);
-    if (last) this.#thrift.acknowledged(this.#parts.timers.monotonic() - last.sentAt);
+  acknowledge(camera: string, sequence: number, settlement: Settlement & FrameTimes = {}): void {
+    const last = this.#window.acknowledge(camera, sequence, settlement).at(-1);
+    if (last && !last.ackLater) this.#thrift.acknowledged(this.#parts.timers.monotonic() - last.sentAt);
     this.#viewers.get(camera)?.acknowledge(sequence, settlement);
   }
 
@@ -143,8 +142,9 @@ export class FrameLine implements ViewerLine {
     if (!fairest || !taken) return undefined;
     const { camera, sequence } = taken.frame.header;
     this.#served(camera, fairest);
-    if (this.#mayWait(taken)) taken.ackLater = true;
-    else this.#window.sent(camera, sequence, taken.frame.jpeg.length);
+    const ackLater = this.#mayWait(taken);
+    if (ackLater) taken.ackLater = true;
+    this.#window.sent(camera, sequence, taken.frame.jpeg.length, ackLater);
     return taken;
   }
 
@@ -157,11 +157,10 @@ export class FrameLine implements ViewerLine {
     this.#parts.observer?.ended?.(this.transport, this.#parts.timers.monotonic() - this.#since);
   }
 
-  /** Such a frame is not in the window: nothing waits for its acknowledgement. */
   #mayWait({ frame }: TakenFrame): boolean {
     if (this.transport !== 'websocket') return false;
     const now = this.#parts.timers.monotonic();
-    return this.#thrift.mayWait(frame.jpeg.length, { now, silentMs: this.#window.silentMs });
+    return this.#thrift.mayWait(frame.jpeg.length, { now, dueMs: this.#window.dueMs });
   }
 
   #served(camera: string, viewer: Viewer): void {

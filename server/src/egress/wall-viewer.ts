@@ -96,7 +96,7 @@ export class WallViewer {
     this.#toldVersion = camerasVersion;
     if (this.#held.length >= MOST_HELD) this.#held[0]?.answer((oldest) => oldest.status(204).end());
     this.#line.times(times);
-    for (const [id, item] of watch) this.#acknowledge(id, item);
+    for (const [id, item] of watch) this.#acknowledge(id, item, times);
     this.#loseOld();
     this.#hold(response, question.signals);
     this.#watchExactly(question);
@@ -147,13 +147,13 @@ export class WallViewer {
     return this.#silentMs >= STALLED_AFTER_MS;
   }
 
-  #acknowledge(id: string, { after, painted, ageMs }: WatchItem): void {
+  #acknowledge(id: string, { after, painted, ageMs }: WatchItem, { heldMs }: ViewerTimes): void {
     const paintedNow = this.#painted.more(id, painted);
     const latest = this.#directory.find(id)?.latest?.header.sequence ?? 0;
     // A number from before our restart speaks of none of ours.
     if (after > latest) return;
     this.#unsettled.settled(id, after, this.#timers.monotonic());
-    this.#line.acknowledge(id, after, { painted: paintedNow, ageMs });
+    this.#line.acknowledge(id, after, { painted: paintedNow, ageMs, heldMs });
   }
 
   /** The page does not have what was sent it, and it is no longer on its way: that answer was lost. */

@@ -1,5 +1,5 @@
+import { LineEstimate } from './line-estimate.ts';
 import { MovingMean } from './moving-mean.ts';
-import { RecentLeast, RecentMost } from './recent.ts';
 
 /** Frames in flight before anything is known of the path: fills 15 fps at 250 ms. */
 const FIRST_SIZE = 4;
@@ -10,35 +10,33 @@ const FIRST_SIZE = 4;
  */
 const FIRST_BYTES = 15_000;
 
-/** Ms from the first acknowledgement, or from a pause, in which the window may open to FIRST_SIZE at once; then rates were seen, and tell more. */
-const BEGINNING_MS = 2_000;
-
-/**
- * Ms with nothing on its way that are a pause: what was sent before it tells how little there was to send. A publisher that nobody
- * watches pauses so before each of its frames, on a path of up to 600 ms.
- */
-const PAUSE_MS = 400;
-
-/** Ms of a path over a satellite, with its paint: what is told to be longer was asked behind a frame, and contains its passage. */
-const LONGEST_PATH_MS = 600;
-
 /** Most frames in flight: a wall of sixteen cameras at 15 fps needs them at 270 ms from sending to acknowledgement. */
 export const MOST_IN_FLIGHT = 64;
 
 /** Most bytes in flight: the same wall at 50 KB a frame has 3.2 MB under way. One frame may always go, whatever its size. */
 export const MOST_BYTES_IN_FLIGHT = 4_000_000;
 
+/** Part of the transfers that are slower than the line: those that met a loss. */
+const UNHINDERED = 0.8;
+
+/** Ms by which frames may be older than their way is long, so that a line is never idle. */
+const AGE_BUDGET_MS = 100;
+
 /** More than the rate seen, so that a window that limits the rate grows. */
 const GAIN = 1.25;
 
-/** Ms for which a delivery rate counts: long enough for some frames of a slow line, short enough to notice that a line became thin. */
-const RATE_SPAN_MS = 2_000;
+/** Ms between two frames of a webcam; before the first two, that is taken. */
+const USUAL_INTERVAL_MS = 1_000 / 15;
 
-/** Weight of a new frame in what the receiver takes to paint: with many cameras its quickest paint tells nothing of the usual one. */
-const HELD_WEIGHT = 1 / 8;
+/** Weight of the time between the last two frames in what is usual. */
+const INTERVAL_WEIGHT = 1 / 8;
 
-/** Ms for which the receiver's quickest paint counts. */
-const QUICKEST_HELD_SPAN_MS = 10_000;
+/** Ms that it counts at the most: a camera that nobody watches sends one frame a second, and then all of them. */
+const LONGEST_INTERVAL_MS = 150;
+
+/** A frame that came in one read, as behind TLS in one record: between its header and its last byte nobody saw the line. */
+const ONE_READ_MS = 2;
+const ONE_READ_BYTES = 17_000;
 
 /** Ms without any acknowledgement after which nothing more is sent, and after which the receiver is given up. */
 export const STALLED_AFTER_MS = 5_000;
@@ -63,42 +61,43 @@ export interface FrameInFlight {
   readonly sequence: number;
   readonly bytes: number;
   readonly sentAt: number;
-  /** Frames this receiver had settled when this one was sent. */
-  readonly deliveredBefore: number;
-  /** When the last of them was settled; this one's own sending where none was under way. */
-  readonly since: number;
+  /** Its acknowledgement may wait for a later one's. */
+  readonly ackLater: boolean;
+}
+
+/** What a receiver says of the frame that it acknowledges, in ms. */
+export interface FrameTimes {
+  /** From its first byte to its last, by the receiver's own clock. */
+  readonly transferMs?: number | undefined;
+  /** From its last byte to the acknowledgement. */
+  readonly heldMs?: number | undefined;
 }
 
 /**
  * Frames on their way to one receiver, over all its cameras. A sender learns of room from the receiver's acknowledgements, not from
  * its own socket, which reports room for megabytes that are yet to cross a thin line.
  *
- * As wide as the path is long: delivery rate × the path's round trip, and one. See docs/decisions/0009. Delivery rate after Cheng
- * et al., "Delivery Rate Estimation", IETF draft; its largest recent value counts, as in BBR.
+ * As many bytes as the line carries in the time of the way there and back and a little more. See docs/decisions/0009.
  */
 export class FrameWindow {
   readonly #now: () => number;
-  readonly #rates = new RecentMost(RATE_SPAN_MS);
-  readonly #ackTimes = new RecentLeast(RATE_SPAN_MS);
-  readonly #held = new MovingMean(HELD_WEIGHT);
-  readonly #quickestHeld = new RecentLeast(QUICKEST_HELD_SPAN_MS);
+  readonly #line = new LineEstimate();
+  /** Ms between two frames. */
+  readonly #interval = new MovingMean(INTERVAL_WEIGHT);
+  #sentAt: number | undefined;
   #inFlight: FrameInFlight[] = [];
   #bytes = 0;
-  #delivered = 0;
   /** The last acknowledgement, or the first sending after all was settled. */
   #since = 0;
   #roundTripMs: number | undefined;
-  #quickestAck = Number.POSITIVE_INFINITY;
-  /** Of the acknowledgement before: ms that its frame took, and the rate that it told. */
-  #before: { took: number; rate: number } | undefined;
-  #firstAckAt: number | undefined;
-  /** When the first frame after a pause was sent. */
-  #resumedAt = Number.NEGATIVE_INFINITY;
+  /** Ms of the quickest way there and back there was: recent ones contain the queue that too wide a window makes. */
+  #quickest = Number.POSITIVE_INFINITY;
   #roundTripsPerFrame: number;
   readonly #perPoll: number;
   #cameras = 1;
-  /** Until something is learnt: it is asked for with every frame. */
-  #size: number | undefined;
+  #lastBytes = 0;
+  #ackMs: number | undefined;
+  #limits: { frames: number; bytes: number } | undefined;
 
   constructor({ now, roundTripsPerFrame = 1, perPoll = 1 }: FrameWindowOptions) {
     this.#now = now;
@@ -110,19 +109,19 @@ export class FrameWindow {
   set roundTripsPerFrame(roundTrips: number) {
     if (roundTrips === this.#roundTripsPerFrame) return;
     this.#roundTripsPerFrame = roundTrips;
-    this.#size = undefined;
+    this.#limits = undefined;
   }
 
   /** How many share the connection: of each a frame may come in the same moment. */
   set cameras(cameras: number) {
     this.#cameras = Math.max(1, cameras);
-    this.#size = undefined;
+    this.#limits = undefined;
   }
 
-  /** Frames that may be in flight now, 1 … MOST_IN_FLIGHT. */
+  /** Frames of the size of the last one that may be in flight now, 1 … MOST_IN_FLIGHT. */
   get size(): number {
-    this.#size ??= this.#fitting(this.#now());
-    return this.#size;
+    const { frames, bytes } = this.#fitting;
+    return Math.max(1, Math.min(frames, Math.round(bytes / Math.max(1, this.#lastBytes))));
   }
 
   get inFlight(): number {
@@ -138,24 +137,27 @@ export class FrameWindow {
     return this.#roundTripMs;
   }
 
-  /** Ms from sending to acknowledgement of the quickest frame of late; undefined before the first. */
+  /** Ms from sending to acknowledgement of the last frame; undefined before the first. */
   get ackMs(): number | undefined {
-    return this.#ackTimes.value(this.#now());
+    return this.#ackMs;
   }
 
   /** @param bytes of the next frame */
-  hasRoom(bytes = 0): boolean {
+  hasRoom(bytes = this.#lastBytes): boolean {
     if (this.#inFlight.length === 0) return true;
-    const mostBytes = this.#firstAckAt === undefined ? FIRST_BYTES : MOST_BYTES_IN_FLIGHT;
-    return this.#inFlight.length < this.size && this.#bytes + bytes <= mostBytes && !this.stalled;
+    const most = this.#fitting;
+    const fits = this.#bytes + bytes / 2 <= most.bytes && this.#bytes + bytes <= MOST_BYTES_IN_FLIGHT;
+    return fits && this.#awaited.length < most.frames && !this.stalled;
   }
 
-  sent(key: string, sequence: number, bytes: number): void {
+  sent(key: string, sequence: number, bytes: number, ackLater = false): void {
     const sentAt = this.#now();
-    if (this.#inFlight.length === 0) this.#begin(sentAt);
-    const deliveredBefore = this.#delivered;
-    this.#inFlight.push({ key, sequence, bytes, sentAt, deliveredBefore, since: this.#since });
+    if (this.#inFlight.length === 0) this.#since = sentAt;
+    if (this.#sentAt !== undefined) this.#interval.add(Math.max(SHORTEST_MS, sentAt - this.#sentAt));
+    this.#sentAt = sentAt;
+    this.#inFlight.push({ key, sequence, bytes, sentAt, ackLater });
     this.#bytes += bytes;
+    this.#lastBytes = bytes;
   }
 
   /**
@@ -163,10 +165,10 @@ export class FrameWindow {
    *
    * @returns what is settled, oldest first
    */
-  acknowledge(key: string, sequence: number): FrameInFlight[] {
+  acknowledge(key: string, sequence: number, times: FrameTimes = {}): FrameInFlight[] {
     const settled = this.#take((frame) => frame.key === key && frame.sequence <= sequence);
     const last = settled.at(-1);
-    if (last) this.#measure(settled.length, last);
+    if (last) this.#measure(last, times);
     return settled;
   }
 
@@ -183,29 +185,25 @@ export class FrameWindow {
   /** The connection is gone and with it what was on its way, and what was known of the path. */
   reset(): FrameInFlight[] {
     const lost = this.#take(() => true);
-    this.#rates.clear();
-    this.#ackTimes.clear();
-    this.#held.clear();
-    this.#quickestHeld.clear();
+    this.#line.clear();
+    this.#sentAt = undefined;
+    this.#interval.clear();
     this.#roundTripMs = undefined;
-    this.#quickestAck = Number.POSITIVE_INFINITY;
-    this.#before = undefined;
-    this.#firstAckAt = undefined;
-    this.#size = undefined;
+    this.#quickest = Number.POSITIVE_INFINITY;
+    this.#limits = undefined;
     return lost;
   }
 
   /** @param ms the quickest recent round trip of a small message, by either side's measure */
   roundTrip(ms: number): void {
     this.#roundTripMs = ms;
-    this.#size = undefined;
+    this.#limits = undefined;
   }
 
-  /** @param ms what the receiver itself took from a frame's arrival to its paint */
-  held(ms: number): void {
-    this.#held.add(ms);
-    this.#quickestHeld.add(this.#now(), ms);
-    this.#size = undefined;
+  /** Ms for which a frame has been in flight whose acknowledgement is not to wait; 0 while none is. */
+  get dueMs(): number {
+    const [oldest] = this.#awaited;
+    return oldest ? this.#now() - oldest.sentAt : 0;
   }
 
   /** Ms for which frames have been in flight and none was acknowledged; 0 while none is. */
@@ -223,13 +221,24 @@ export class FrameWindow {
     return this.silentMs >= OVERDUE_AFTER_MS;
   }
 
-  #fitting(now: number): number {
-    const rate = this.#rates.value(now);
-    const path = this.#path();
-    if (rate === undefined || path === undefined) return FIRST_SIZE;
-    const fills = Math.floor(GAIN * rate * path) + 1;
-    const wider = Math.max(fills + this.#together, this.#isBeginning(now) ? FIRST_SIZE : 0);
-    return Math.min(MOST_IN_FLIGHT, Math.max(fills, Math.min(wider, this.#couldFill(now, path))));
+  get #awaited(): readonly FrameInFlight[] {
+    return this.#inFlight.filter(({ ackLater }) => !ackLater);
+  }
+
+  get #fitting(): { frames: number; bytes: number } {
+    this.#limits ??= this.#reckon();
+    return this.#limits;
+  }
+
+  #reckon(): { frames: number; bytes: number } {
+    if (this.#quickest === Number.POSITIVE_INFINITY) return { frames: FIRST_SIZE, bytes: FIRST_BYTES };
+    const intervalMs = this.#interval.value ?? USUAL_INTERVAL_MS;
+    const carried = this.#line.rate(UNHINDERED);
+    // Of one who tells nothing of itself, the way contains a frame's transfer.
+    if (carried === undefined) return atMost((GAIN * this.#wayMs) / intervalMs + 1, MOST_BYTES_IN_FLIGHT);
+    const spanMs = this.#wayMs + AGE_BUDGET_MS;
+    const sent = (GAIN * spanMs) / Math.min(LONGEST_INTERVAL_MS, intervalMs);
+    return atMost(sent + 1 + this.#together, carried * spanMs);
   }
 
   /** How many frames may come in the same moment: one of each camera, or more where they wait for a poll. */
@@ -237,60 +246,24 @@ export class FrameWindow {
     return this.#roundTripsPerFrame > 1 ? this.#perPoll * this.#cameras : this.#cameras;
   }
 
-  #isBeginning(now: number): boolean {
-    return this.#firstAckAt !== undefined && now - Math.max(this.#firstAckAt, this.#resumedAt) < BEGINNING_MS;
+  /** Ms of one frame's way there and its acknowledgement's way back, its own transfer left out where it is known. */
+  get #wayMs(): number {
+    const told = this.#roundTripMs ?? Number.POSITIVE_INFINITY;
+    return Math.min(told * this.#roundTripsPerFrame, this.#quickest);
   }
 
-  #begin(now: number): void {
-    if (now - this.#since >= PAUSE_MS) {
-      this.#resumedAt = now;
-      this.#size = undefined;
-    }
-    this.#since = now;
-  }
-
-  /**
-   * Ms of one frame's way through an empty line, its own passage through the narrowest place left out. No longer than the quickest
-   * acknowledgement there was, of all time: recent ones contain the queue that too wide a window has made, and so may what is told.
-   */
-  #path(): number | undefined {
-    if (this.#roundTripMs === undefined) return finite(this.#quickestAck);
-    return this.#there(this.#roundTripMs) + (this.#held.value ?? 0);
-  }
-
-  /**
-   * The size at which the line itself would be the limit, from what a frame takes beyond the path: its passage through the narrowest
-   * place. Without it a window of one could not grow where that and the path are about as long, for it never sees the line's rate; and
-   * on a line that is no limit, cameras whose frames come in one moment would wait for each other.
-   */
-  #couldFill(now: number, path: number): number {
-    if (this.#roundTripMs === undefined || path > LONGEST_PATH_MS) return 0;
-    const quickest = this.#there(this.#roundTripMs) + (this.#quickestHeld.value(now) ?? 0);
-    const passage = Math.max(SHORTEST_MS, (this.#ackTimes.value(now) ?? 0) - quickest);
-    return Math.floor((GAIN * path) / passage) + 1;
-  }
-
-  #there(roundTripMs: number): number {
-    return Math.min(roundTripMs * this.#roundTripsPerFrame, this.#quickestAck);
-  }
-
-  #measure(frames: number, last: FrameInFlight): void {
+  #measure(last: FrameInFlight, { transferMs, heldMs = 0 }: FrameTimes): void {
     const now = this.#now();
-    this.#delivered += frames;
-    this.#since = now;
-    this.#size = undefined;
     const took = Math.max(SHORTEST_MS, now - last.sentAt);
-    const delivered = this.#delivered - last.deliveredBefore;
-    const rate = delivered / Math.max(took, now - last.since);
-    // After a pause a shaped line lets one frame through at once, and then no more: two in a row are a line. Over polling they come by
-    // the poll, and the slower one tells of the poll.
-    const before = (this.#roundTripsPerFrame === 1 && this.#before) || { took, rate };
-    this.#rates.add(now, Math.min(rate, before.rate));
-    this.#ackTimes.add(now, Math.max(took, before.took));
-    this.#before = { took, rate };
-    this.#firstAckAt ??= now;
-    if (took > 2 * (this.#path() ?? took)) this.#resumedAt = Number.NEGATIVE_INFINITY;
-    this.#quickestAck = Math.min(this.#quickestAck, took);
+    const isSeen = transferMs !== undefined && (transferMs > ONE_READ_MS || last.bytes > ONE_READ_BYTES);
+    this.#quickest = Math.min(this.#quickest, Math.max(0, took - heldMs - (isSeen ? transferMs : 0)));
+    this.#since = now;
+    this.#limits = undefined;
+    if (isSeen) this.#line.add(now, last.bytes, transferMs);
+    if (last.ackLater) return;
+    this.#ackMs = took;
+    if (!isSeen && this.#roundTripMs !== undefined)
+      this.#line.add(now, last.bytes, took - heldMs - this.#wayMs);
   }
 
   #take(which: (frame: FrameInFlight) => boolean): FrameInFlight[] {
@@ -309,6 +282,9 @@ export class FrameWindow {
   }
 }
 
-function finite(ms: number): number | undefined {
-  return Number.isFinite(ms) ? ms : undefined;
+function atMost(frames: number, bytes: number): { frames: number; bytes: number } {
+  return {
+    frames: Math.min(MOST_IN_FLIGHT, Math.floor(frames)),
+    bytes: Math.min(MOST_BYTES_IN_FLIGHT, bytes),
+  };
 }

@@ -29,6 +29,8 @@ const elapsed = z.number().check(z.nonnegative(), z.maximum(LONGEST_TOLD_MS));
 export const viewerTimesSchema = z.object({
   /** The quickest recent round trip of a small message over this transport, ms. */
   roundTripMs: z.optional(elapsed),
+  /** From this frame's header to its last byte, ms. */
+  transferMs: z.optional(elapsed),
   /** From this frame's arrival to its paint, ms. */
   heldMs: z.optional(elapsed),
   /** Capture → paint of this frame, ms. */

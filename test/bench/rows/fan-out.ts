@@ -45,7 +45,7 @@ function spread({ fps }: SceneResult): number {
 const hundred: Row = {
   key: '100-viewers',
   title: '100 viewers × 15 fps × 50 KB, one process',
-  tried: `A frame is made into one packet for all viewers (docs/decisions/0013), and three of four acknowledgements of a viewer that keeps up come
+  tried: `A frame is made into one packet for all viewers (docs/decisions/0013), and six of seven acknowledgements of a viewer that keeps up come
 in one message (0023). What is left of the difference is reading them, deciding for each viewer what it is sent, and ingest; the broadcast
 reads nothing back and decides nothing.`,
   async run(bench): Promise<Line[]> {

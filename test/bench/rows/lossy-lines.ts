@@ -17,11 +17,9 @@ function lossy({ part, runs, leastFps, mostP95Ms }: Lossy): Row {
   return {
     key: `loss-${part * 100}`,
     title,
-    tried: `By acknowledgements a line that loses packets looks as slow as its worst moments, so one frame is under way and the line is idle most of
-the time. A window by the receiver's own timing of each frame, from its header to its last byte, gave 20 fps and more at 15 %, but took a
-shaped line's allowance for its rate: at 256 kbit/s to 2 Mbit/s with renditions frames were two to six times as old. Trying two or three times as
-many frames under way, and keeping them where they brought more, gave 4 to 25 fps at 15 %, as chance would have it: six frames tell too little of a
-line on which one takes 150 ms and the next 900. Beside busy programs it tried on thin lines too, where frames then were twice as old.`,
+    tried: `The window is made by the receiver's own timing of each frame (docs/decisions/0009). Where a run has few frames for its whole length, bbr
+has taken the loss for a policer and paces by what came through; no window changes that, and smaller pictures bring no more of them, for what
+is waited for is a lost packet sent again.`,
     async run(bench): Promise<Line[]> {
       const spec = {
         ...{ fps: 30, bytes: 39_000, viewerWay: { delayMs: 20, loss: part } },

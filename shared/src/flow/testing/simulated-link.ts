@@ -1,5 +1,5 @@
 import { ClockOffset } from '../clock-offset.ts';
-import { FrameWindow } from '../frame-window.ts';
+import { type FrameTimes, FrameWindow } from '../frame-window.ts';
 import { Mailbox } from '../mailbox.ts';
 import { ManualTimers } from '../manual-timers.ts';
 
@@ -107,17 +107,22 @@ export class Simulation {
   }
 
   #arrived(frame: { sequence: number; capturedAt: number }): void {
-    const { heldMs = 0, roundTripMs, tellsTimes } = this.#run;
+    const { heldMs = 0, roundTripMs } = this.#run;
     this.timers.after(heldMs, () => {
       this.painted.push({ capturedAt: frame.capturedAt, paintedAt: this.timers.monotonic() });
       const { roundTrip } = this.#clock;
       this.timers.after(roundTripMs / 2, () => {
-        if (tellsTimes !== false) this.window.held(heldMs);
         if (roundTrip !== null) this.window.roundTrip(roundTrip);
-        this.window.acknowledge('camera', frame.sequence);
+        this.window.acknowledge('camera', frame.sequence, this.#times(heldMs));
         this.#pump();
       });
     });
+  }
+
+  #times(heldMs: number): FrameTimes {
+    const { tellsTimes, polling, bytes, bitsPerSecond } = this.#run;
+    if (tellsTimes === false) return {};
+    return polling ? { heldMs } : { heldMs, transferMs: (bytes * 8_000) / bitsPerSecond };
   }
 
   /** Asked and answered over the same line, behind whatever is on it. */
