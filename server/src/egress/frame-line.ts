@@ -74,10 +74,6 @@ export class FrameLine implements ViewerLine {
     return this.#window.inFlight;
   }
 
-  get bytesInFlight(): number {
-    return this.#window.bytesInFlight;
-  }
-
   /** It has not acknowledged for so long that it should be let go. */
   get overdue(): boolean {
     return this.#window.overdue;

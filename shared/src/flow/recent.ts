@@ -1,7 +1,7 @@
-/** The largest value of the last while. What is older counts for as long as nothing newer has come. */
-export class RecentMost {
+/** The smallest value of the last while. What is older counts for as long as nothing newer has come. */
+export class RecentLeast {
   readonly #spanMs: number;
-  /** Falling: a value that a later one has reached can never be the largest again. */
+  /** Rising: a value that a later one has reached can never be the smallest again. */
   readonly #values: { at: number; value: number }[] = [];
 
   constructor(spanMs: number) {
@@ -12,7 +12,7 @@ export class RecentMost {
     const values = this.#values;
     const from = at - this.#spanMs;
     while (values[0] && values[0].at < from) values.shift();
-    for (let last = values.at(-1); last && last.value <= value; last = values.at(-1)) values.pop();
+    for (let last = values.at(-1); last && last.value >= value; last = values.at(-1)) values.pop();
     values.push({ at, value });
   }
 
@@ -24,27 +24,5 @@ export class RecentMost {
 
   clear(): void {
     this.#values.length = 0;
-  }
-}
-
-/** The smallest value of the last while. */
-export class RecentLeast {
-  readonly #most: RecentMost;
-
-  constructor(spanMs: number) {
-    this.#most = new RecentMost(spanMs);
-  }
-
-  add(at: number, value: number): void {
-    this.#most.add(at, -value);
-  }
-
-  value(now: number): number | undefined {
-    const most = this.#most.value(now);
-    return most === undefined ? undefined : -most;
-  }
-
-  clear(): void {
-    this.#most.clear();
   }
 }
