@@ -55,7 +55,7 @@ test('LA-3, LA-9: where two hops of nginx strip the upgrade, both legs paint by 
   const painted = await tile.painted();
   const seen = (await Footage.read()).recognise(painted);
   expect([seen.index, seen.distance < SAME_PICTURE]).toEqual([Footage.indexOf(painted.sequence), true]);
-  const reason = 'arrived without its upgrade header: a proxy strips it';
+  const reason = 'upgrade header stripped';
   const says = async () => (await wordsOnWebSocket(tile)).toLowerCase().includes(reason);
   await eventually(`the menu says ${reason}`, says, { within: 30_000 });
 });

@@ -143,7 +143,7 @@ export class FrameWindow {
   }
 
   /** @param bytes of the next frame */
-  hasRoom(bytes = this.#lastBytes): boolean {
+  hasRoom(bytes = 0): boolean {
     if (this.#inFlight.length === 0) return true;
     const most = this.#fitting;
     const fits = this.#bytes + bytes / 2 <= most.bytes && this.#bytes + bytes <= MOST_BYTES_IN_FLIGHT;
