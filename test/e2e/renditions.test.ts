@@ -151,7 +151,7 @@ describe('CL-3: What nobody sees', () => {
 
     await resting.locator.scrollIntoViewIfNeeded();
     await resting.becomes('live');
-    expect(await resting.locator.locator('.plate-word').textContent()).toMatch(/^Live/);
+    expect(await resting.locator.locator('.plate-name + span').textContent()).toMatch(/^Live/);
     await eventually('the first one rests', async () => !(await watched()).includes('Street 01'), {
       within: WITHIN_MS,
       every: 100,
@@ -193,7 +193,7 @@ describe('CL-3: What nobody sees', () => {
     await becomeWatched(4);
     const tile = visit.wall.tile(cameras.at(-1)?.id ?? '');
     await tile.becomes('live');
-    expect(await tile.locator.locator('.plate-word').textContent()).toMatch(/^Live/);
+    expect(await tile.locator.locator('.plate-name + span').textContent()).toMatch(/^Live/);
   });
 
   test('is not asked for: a tile with the whole screen is alone', async () => {
