@@ -214,6 +214,9 @@ test('A camera’s page has one number of painted frames, and its graphs tell of
   await visit.wall.tile(id).becomes('live');
   const alone = await visit.wall.openCamera(id);
   expect(await visit.page.getByText(/^\s*[\d\u2009]+ frames?\s*$/).count()).toBe(1);
+  // The graphs take a sample a second: of the camera's own picture there is to be one.
+  await alone.shows('rendition', 'full', WITHIN_MS);
+  await alone.paints(30, WITHIN_MS);
   await alone.choosesRendition('160 ×');
   await alone.shows('rendition', '160');
   await alone.paints(30, WITHIN_MS);
