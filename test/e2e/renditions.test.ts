@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { CreatedCamera } from '@porthole/shared/protocol/api';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { RelayApi } from '../support/api.ts';
@@ -11,6 +12,9 @@ import { startRelay, type TestRelay } from '../support/relay.ts';
 const PHONE = { width: 390, height: 844 };
 /** Room for the whole picture beside its figures. */
 const DESKTOP = { width: 1440, height: 1000 };
+/** Ms in turn for which a starved browser stands still, and runs. */
+const STOPPED_MS = 450;
+const RUNS_MS = 60;
 const WITHIN_MS = 10_000;
 /** Ms until the best picture is sent. A page that paints late for a second is taken for one behind a thin line, which is tried after ten. */
 const BEST_WITHIN_MS = 40_000;
@@ -131,6 +135,44 @@ describe('The picture that is sent', { timeout: 120_000 }, () => {
     });
     expect(await tile.state()).toBe('live');
     expect(await tile.locator.textContent()).toContain('your browser asks to save data');
+  });
+});
+
+describe('RE-9: A browser on a busy computer', { timeout: 120_000 }, () => {
+  test('gets fewer frames of full size, and says why, until it keeps up again', async () => {
+    const id = await film(1, 15);
+    await using starved = await TestBrowser.launch();
+    await using visit = await starved.wall(api);
+    await visit.page.setViewportSize(DESKTOP);
+    await visit.wall.open();
+    const tile = visit.wall.tile(id);
+    await tile.shows('rendition', 'full', BEST_WITHIN_MS);
+
+    const sent = async () => (await api.path(id)).viewers[0]?.rendition;
+    const getsFewer = { within: WITHIN_MS, every: 10 };
+    await eventually(
+      'it asks for fewer frames',
+      async () => {
+        const goOn = await starved.stops();
+        await setTimeout(STOPPED_MS);
+        goOn();
+        await setTimeout(RUNS_MS);
+        return (await sent())?.cause === 'viewer-busy';
+      },
+      getsFewer,
+    );
+    expect(await sent()).toEqual({ name: 'full', cause: 'viewer-busy' });
+    await eventually('the tile says why', async () => (await tile.reason()) === 'viewer-busy', {
+      within: WITHIN_MS,
+    });
+    expect(await tile.locator.textContent()).toContain('this computer is busy');
+
+    await eventually('it gets all again', async () => (await sent())?.cause === 'full', {
+      within: BEST_WITHIN_MS,
+    });
+    await eventually('the tile says no more', async () => (await tile.reason()) === null, {
+      within: WITHIN_MS,
+    });
   });
 });
 

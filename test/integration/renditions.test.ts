@@ -75,7 +75,7 @@ describe('a wish', () => {
     expect(watcher.arrivals.at(-1)?.header.rendition).toEqual({ name: '160', cause: 'fits-tile' });
   });
 
-  test('RE-2: for one rendition is followed, and saving data is', async () => {
+  test('RE-2, RE-9: for one rendition is followed, and so are saving data and fewer frames', async () => {
     using _broadcaster = broadcast();
     using watcher = new Watcher(api, camera.id);
     await watcher.hasSeen(1);
@@ -85,6 +85,7 @@ describe('a wish', () => {
         { name: '480', cause: 'pinned' },
       ],
       [{ saveData: true }, { name: '640', cause: 'save-data' }],
+      [{ fps: 5 }, { name: 'full', cause: 'viewer-busy' }],
       [
         { rendition: 'full', saveData: true },
         { name: 'full', cause: 'pinned' },

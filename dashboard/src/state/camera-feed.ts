@@ -20,6 +20,7 @@ import { type Figures, NOTHING_MEASURED } from './figures.ts';
 import { type Drops, NO_DROPS } from './frame-drops.ts';
 import { isInFlow, isLeftOver, lastLifeAt, type Paint, waitingSince } from './liveness.ts';
 import type { CameraModel, Sample } from './model.ts';
+import type { PaintSums } from './paint-pace.ts';
 import { Sights } from './sights.ts';
 
 /** Samples kept: two minutes of one a second. */
@@ -121,6 +122,12 @@ export class CameraFeed implements CameraModel {
   /** Device pixels across at which frames are wanted; null while they are not. */
   get seenWidth(): number | null {
     return this.#ended ? null : this.#sights.width;
+  }
+
+  /** Frames of the relay's since the page was opened. */
+  get sums(): Omit<PaintSums, 'cameras'> {
+    const { skipped, replaced, broken } = this.#meter.drops;
+    return { painted: this.#meter.frames, missed: skipped + replaced + broken };
   }
 
   choose(choice: RenditionChoice): void {

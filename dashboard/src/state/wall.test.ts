@@ -61,8 +61,8 @@ function setUp(kept: Record<string, string> = {}) {
   }
 
   /** One frame from the relay to the canvas. */
-  async function paints({ ageMs = 100, camera = DOOR } = {}) {
-    sequence += 1;
+  async function paints({ ageMs = 100, camera = DOOR, missed = 0 } = {}) {
+    sequence += 1 + missed;
     fakes.socket.brings(
       { camera, sequence, capturedAt: relayNow() - ageMs, width: 640, height: 480 },
       'websocket',
@@ -325,6 +325,17 @@ describe('CL-3: a picture that nobody sees', () => {
 });
 
 describe('what is wished of a camera', () => {
+  it('is fewer frames of the same size while this computer is busy', async () => {
+    const { timers, fakes, connected, paints } = open();
+    await connected();
+    for (let ms = 0; ms < 3_000; ms += 500) {
+      timers.sleep(500);
+      timers.advance(1);
+      await paints({ missed: 3 });
+    }
+    expect(fakes.socket.watched.get(DOOR)?.wish).toEqual({ width: 640, rendition: 'auto', fps: 2 });
+  });
+
   it('is its width, the person’s choice and whether data is dear, and is told when it changes', async () => {
     const { fakes, page, kept, connected } = open();
     const door = await connected();

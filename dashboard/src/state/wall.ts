@@ -18,6 +18,7 @@ import { type KeptText, keepChoice, keepRtcChoice, readKeptChoice, readRtcChoice
 import { KeptRenditions } from './kept-renditions.ts';
 import { LegSignals } from './leg-signals.ts';
 import type { CameraModel, WallModel } from './model.ts';
+import { PaintPace } from './paint-pace.ts';
 import { type OpenedRtc, RtcSeat } from './rtc-seat.ts';
 
 /** Ms between two judgements of every picture; figures are refreshed with every second, the history with every fourth. */
@@ -55,6 +56,7 @@ export class Wall implements WallModel {
   readonly #feeds = new Map<string, CameraFeed>();
   readonly #arrivals = new RateMeter();
   readonly #renditions: KeptRenditions;
+  readonly #pace = new PaintPace(TICK_MS);
   #relay: RelayFacts;
   #rests = false;
   #telling = false;
@@ -178,7 +180,8 @@ export class Wall implements WallModel {
     for (const [id, { seenWidth: width, choice, standsBy }] of this.#feeds) {
       if (width === null) continue;
       const more = { ...(saveData && { saveData }), ...(standsBy && { standby: true }) };
-      wishes.set(id, { width, rendition: choice.peek(), ...more });
+      const { fps } = this.#pace;
+      wishes.set(id, { width, rendition: choice.peek(), ...more, ...(fps !== undefined && { fps }) });
     }
     return wishes;
   }
@@ -249,6 +252,7 @@ export class Wall implements WallModel {
 
   #setResting(resting: boolean): void {
     this.#rests = resting;
+    this.#pace.rest();
     if (resting) this.#parts.telemetry?.hidden();
     batch(() => {
       for (const feed of this.#feeds.values()) feed.setPageResting(resting);
@@ -257,10 +261,24 @@ export class Wall implements WallModel {
 
   #tick(): void {
     this.#ticks += 1;
+    if (!this.#rests) this.#keepPace();
     batch(() => {
       for (const feed of this.#feeds.values()) this.#tickFeed(feed);
       if (this.#ticks % FIGURES_EVERY === 0) this.#refreshLeg();
     });
+  }
+
+  /** What WebRTC brings is not the relay's to send less of. */
+  #keepPace(): void {
+    const shown = [...this.#feeds.values()].filter(
+      ({ seenWidth, standsBy }) => seenWidth !== null && !standsBy,
+    );
+    const sums = { painted: 0, missed: 0, cameras: shown.length };
+    for (const { sums: own } of shown) {
+      sums.painted += own.painted;
+      sums.missed += own.missed;
+    }
+    if (this.#pace.tick(this.#parts.timers.monotonic(), sums)) this.#tellWishes();
   }
 
   #tickFeed(feed: CameraFeed): void {

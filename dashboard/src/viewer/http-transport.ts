@@ -210,6 +210,7 @@ export class HttpTransport implements ViewerTransport {
       ...this.#times(),
       ...(wishes.some(({ saveData }) => saveData) ? ['save=1'] : []),
       ...(wishes.some(({ standby }) => standby) ? ['standby=1'] : []),
+      ...(wishes[0]?.fps === undefined ? [] : [`fps=${wishes[0].fps}`]),
       `protocol=${PROTOCOL_VERSION}`,
     ].join('&');
     const response = await fetch(`${origin}/api/frames/next?${query}`, {

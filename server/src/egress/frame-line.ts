@@ -65,6 +65,11 @@ export class FrameLine implements ViewerLine {
     return this.#window.roundTripMs ?? null;
   }
 
+  /** By the receiver's timing, as the window has it. */
+  get bytesPerSecond(): number | undefined {
+    return this.transport === 'websocket' ? this.#window.bytesPerSecond : undefined;
+  }
+
   /** Ms from sending to acknowledgement of the quickest frame of late; 0 while unknown. */
   get usualMs(): number {
     return this.#window.ackMs ?? 0;

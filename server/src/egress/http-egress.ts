@@ -42,7 +42,7 @@ export function httpEgress(parts: HttpEgressParts): Router {
 
   router.get('/frames/next', (request, response) => {
     const query = parseInput(nextFramesQuerySchema, request.query, 'query');
-    const { viewer, watch, cameras, rtt, held, save, standby, rtc, protocol } = query;
+    const { viewer, watch, cameras, rtt, held, save, standby, fps, rtc, protocol } = query;
     admitVersion(protocol);
     const session = sessionId(response);
     const wall = walls.viewer(session, viewer);
@@ -53,6 +53,7 @@ export function httpEgress(parts: HttpEgressParts): Router {
       times: { roundTripMs: rtt, heldMs: held },
       saveData: save !== undefined,
       standby: standby !== undefined,
+      fps: fps === undefined ? undefined : Number(fps),
       signals: line && { line, heard: Number(rtc) },
     });
   });

@@ -41,6 +41,8 @@ export interface WallQuestion {
   readonly saveData?: boolean;
   /** Another way brings the pictures. */
   readonly standby?: boolean;
+  /** Frames a second of each camera that it keeps up with. */
+  readonly fps?: number | undefined;
   /** It hears by its GETs what is said of WebRTC. */
   readonly signals?: Asked<SignalToViewer> | undefined;
 }
@@ -162,8 +164,12 @@ export class WallViewer {
     for (const id of [...this.#line.cameras]) this.#line.lost(id, this.#timers.monotonic() - wait);
   }
 
-  #watchExactly({ watch, saveData, standby }: WallQuestion): void {
-    const ofPage = { ...(saveData && { saveData }), ...(standby && { standby }) };
+  #watchExactly({ watch, saveData, standby, fps }: WallQuestion): void {
+    const ofPage = {
+      ...(saveData && { saveData }),
+      ...(standby && { standby }),
+      ...(fps !== undefined && { fps }),
+    };
     for (const id of [...this.#line.cameras]) if (!watch.has(id)) this.unwatch(id);
     for (const [id, { after, wish = NO_WISH }] of watch) {
       const channel = this.#directory.find(id);

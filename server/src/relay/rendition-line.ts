@@ -34,6 +34,7 @@ class ViewerRenditions implements RenditionPort {
   readonly #camera: CameraRenditions;
   readonly #choice: RenditionChoice;
   readonly #timers: Timers;
+  #isBusy: boolean;
   #closed = false;
 
   constructor(key: string, camera: CameraRenditions, choice: RenditionChoice, timers: Timers, wish: Wish) {
@@ -41,19 +42,22 @@ class ViewerRenditions implements RenditionPort {
     this.#camera = camera;
     this.#choice = choice;
     this.#timers = timers;
+    this.#isBusy = wish.fps !== undefined;
     camera.join(this);
     choice.watch(key, camera, wish);
   }
 
   changeWish(wish: Wish): void {
-    if (!this.#closed) this.#choice.watch(this.#key, this.#camera, wish);
+    if (this.#closed) return;
+    this.#isBusy = wish.fps !== undefined;
+    this.#choice.watch(this.#key, this.#camera, wish);
   }
 
   choose(frame: Frame): ChosenRendition {
     this.#camera.see(frame);
     const chosen = this.#worthMaking(this.#choice.of(this.#key));
     if (chosen.name === 'full') this.#camera.use(undefined, this);
-    return chosen;
+    return this.#isBusy && chosen.cause !== 'downlink-thin' ? { ...chosen, cause: 'viewer-busy' } : chosen;
   }
 
   /** What spares bytes that nobody misses is not made at the cost of frames. */
@@ -76,8 +80,8 @@ class ViewerRenditions implements RenditionPort {
     this.#choice.dropped(this.#key, this.#timers.monotonic());
   }
 
-  settled(bytes: number, sentAt: number): void {
-    this.#choice.settled(bytes, sentAt, this.#timers.monotonic());
+  settled(bytes: number, sentAt: number, carries?: number): void {
+    this.#choice.settled(bytes, sentAt, this.#timers.monotonic(), carries);
   }
 
   close(): void {

@@ -18,8 +18,11 @@ export interface RenditionPort {
   sent(): void;
   /** A frame gave way to a newer one, for want of room on the line. */
   crowdedOut(): void;
-  /** @param sentAt when the frame that the receiver has settled was handed to the line, monotonic ms */
-  settled(bytes: number, sentAt: number): void;
+  /**
+   * @param sentAt when the frame that the receiver has settled was handed to the line, monotonic ms
+   * @param carries what the line does, bytes a second; undefined where nobody tells
+   */
+  settled(bytes: number, sentAt: number, carries?: number): void;
   close(): void;
 }
 

@@ -7,7 +7,7 @@ import type { CameraChannel } from './camera-channel.ts';
 import { PictureStage } from './picture-stage.ts';
 import { RecentAges } from './recent-ages.ts';
 import { AS_IT_IS, FULL, type RenditionPort } from './rendition-port.ts';
-import { StandbyGate } from './standby-gate.ts';
+import { SpacingGate, spacingOf } from './spacing-gate.ts';
 import { type BookObserver, reasonsOf, sumOfDrops, ViewerBooks } from './viewer-books.ts';
 import type { ViewerLine, ViewerReport } from './viewer-report.ts';
 
@@ -58,7 +58,7 @@ export class Viewer {
   readonly since: number;
   readonly line: ViewerLine;
   readonly #channel: CameraChannel;
-  readonly #gate: StandbyGate;
+  readonly #gate: SpacingGate;
   readonly #stage: PictureStage;
   readonly #renditions: RenditionPort;
   readonly #books: ViewerBooks;
@@ -78,11 +78,11 @@ export class Viewer {
     this.#wish = wish;
     this.#books = new ViewerBooks(observer);
     this.#renditions = parts.renditions ?? AS_IT_IS;
-    this.#gate = new StandbyGate({
-      isOn: wish.standby ?? false,
+    this.#gate = new SpacingGate({
+      spacing: spacingOf(wish),
       now: () => channel.timers.monotonic(),
       pass: (frame) => this.#stage.offer(frame),
-      leftOut: () => this.#books.dropped('standby'),
+      leftOut: (reason) => this.#books.dropped(reason),
     });
     this.#stage = new PictureStage({
       renditions: this.#renditions,
@@ -107,9 +107,8 @@ export class Viewer {
     const stoodBy = this.standsBy;
     this.#wish = wish;
     this.#renditions.changeWish(wish);
-    if (this.standsBy === stoodBy) return;
-    this.#gate.turn(this.standsBy);
-    this.#channel.reckonDemand();
+    this.#gate.turn(spacingOf(wish));
+    if (this.standsBy !== stoodBy) this.#channel.reckonDemand();
   }
 
   /** @param after sequence of the newest frame the receiver has: the latest is offered at once unless it is that one */
@@ -170,7 +169,8 @@ export class Viewer {
   acknowledge(sequence: number, { dropped, painted, ageMs }: Settlement = {}): void {
     const settled = this.#settle((one) => one.sequence <= sequence);
     if (settled.length === 0) return;
-    for (const { bytes, sentAt } of settled) this.#renditions.settled(bytes, sentAt);
+    for (const { bytes, sentAt } of settled)
+      this.#renditions.settled(bytes, sentAt, this.line.bytesPerSecond);
     const named = settled.at(-1)?.sequence === sequence;
     const seen = painted ?? (named && !dropped ? 1 : 0);
     const paintedNow = Math.min(Math.max(0, seen), settled.length);

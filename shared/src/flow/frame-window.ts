@@ -16,6 +16,9 @@ export const MOST_IN_FLIGHT = 64;
 /** Most bytes in flight: the same wall at 50 KB a frame has 3.2 MB under way. One frame may always go, whatever its size. */
 export const MOST_BYTES_IN_FLIGHT = 4_000_000;
 
+/** Part of the transfers that are slower than usual. */
+const TYPICAL = 0.5;
+
 /** Part of the transfers that are slower than the line: those that met a loss. */
 const UNHINDERED = 0.8;
 
@@ -135,6 +138,12 @@ export class FrameWindow {
   /** Ms of the receiver's own word; undefined where it has not given one. */
   get roundTripMs(): number | undefined {
     return this.#roundTripMs;
+  }
+
+  /** What the line carries, bytes a second, by the receiver's word of each frame's transfer; undefined where it tells nothing. */
+  get bytesPerSecond(): number | undefined {
+    const rate = this.#line.rate(TYPICAL);
+    return rate === undefined ? undefined : 1_000 * rate;
   }
 
   /** Ms from sending to acknowledgement of the last frame; undefined before the first. */

@@ -13,6 +13,8 @@ interface LineLike {
   /** Ms from the last byte to the acknowledgement. */
   roundTripMs?: number;
   window?: number;
+  /** Bytes a second by the receiver's own timing of each frame; left out where it tells none. */
+  told?: number;
 }
 
 interface CameraLike {
@@ -27,7 +29,7 @@ class Simulation {
   readonly changes: { at: number; camera: string; name: Rendition }[] = [];
   now = 0;
   delivered = new Map<string, number>();
-  readonly #line: Required<LineLike>;
+  readonly #line: LineLike & { roundTripMs: number; window: number };
   readonly #cameras = new Map<string, { fps: number; facts: RenditionBytes; due: number }>();
   readonly #waiting = new Map<string, number>();
   #inFlight: { camera: string; bytes: number; sentAt: number; left: number; settlesAt: number }[] = [];
@@ -71,7 +73,7 @@ class Simulation {
     for (const frame of this.#inFlight.filter(({ settlesAt }) => settlesAt <= this.now)) {
       this.#inFlight = this.#inFlight.filter((one) => one !== frame);
       this.delivered.set(frame.camera, this.delivered.get(frame.camera)! + 1);
-      this.choice.settled(frame.bytes, frame.sentAt, this.now);
+      this.choice.settled(frame.bytes, frame.sentAt, this.now, this.#line.told);
     }
     for (const [id, camera] of this.#cameras) if (camera.due <= this.now) this.#capture(id, camera);
     this.#pump();
@@ -115,6 +117,22 @@ describe('RE-4: on a thin line', () => {
     const [fps] = simulation.run(60);
     expect(fps).toBeGreaterThanOrEqual(10);
     expect(simulation.choice.of('0').cause).toBe('downlink-thin');
+  });
+
+  test('the receiver’s own timing decides: of one that acknowledges late and is sent each frame quickly, nothing is made smaller', () => {
+    const busy = { carries: steady(64_000), told: 5e6 };
+    const simulation = one(busy);
+    simulation.run(60);
+    expect([simulation.name(), simulation.changes]).toEqual(['full', []]);
+    const thin = one({ ...busy, told: 64_000 });
+    thin.run(4);
+    expect(thin.choice.of('0').cause).toBe('downlink-thin');
+  });
+
+  test('whose viewer asked for fewer frames, and tells no times, nothing is made smaller', () => {
+    const simulation = one({ carries: steady(64_000) }, { ...NO_WISH, fps: 3 });
+    simulation.run(60);
+    expect(simulation.name()).toBe('full');
   });
 
   test('that was not thin before, it is smaller within about a second, and at once as small as is needed', () => {

@@ -87,6 +87,8 @@ export class RenditionChoice {
   #plan: Plan = { budget: Number.POSITIVE_INFINITY, names: new Map() };
   #phase: Phase = { kind: 'open' };
   #cleanSince = 0;
+  /** Bytes a second, by the receiver's timing of each frame. */
+  #carries: number | undefined;
   #waitMs = SHORTEST_WAIT_MS;
   #raisedAt = Number.NEGATIVE_INFINITY;
   /** While set, the line is not blamed unless even fewer frames arrive: smaller pictures did not help. */
@@ -124,7 +126,9 @@ export class RenditionChoice {
     this.#judge(now);
   }
 
-  settled(bytes: number, sentAt: number, now: number): void {
+  /** @param carries bytes a second of the line, by the receiver's timing; undefined where nobody tells */
+  settled(bytes: number, sentAt: number, now: number, carries?: number): void {
+    this.#carries = carries;
     this.#record.settled(bytes, sentAt, now);
     this.#judge(now);
   }
@@ -185,12 +189,19 @@ export class RenditionChoice {
   #lower(verdict: LineVerdict, now: number): void {
     const blameless = this.#notByBytes;
     if (blameless && now < blameless.until && verdict.fps >= LIMIT * blameless.fps) return;
+    if (!this.#isFull) return;
     const before = this.#plan;
     const budget = FILL * Math.min(verdict.carried, this.#cost(before.names));
     this.#cleanSince = now;
     const waitMs = now - this.#raisedAt < WORTH_MS ? 4 * this.#waitMs : this.#waitMs;
     this.#waitMs = Math.min(LONGEST_WAIT_MS, Math.max(WAIT_AFTER_LIMIT_MS, waitMs));
     this.#adopt(this.#planned(budget), { kind: 'lowered', fps: verdict.fps, before }, now);
+  }
+
+  /** It is not the line where the receiver sees each frame come quickly, nor, where it sees nothing, while its page does not keep up. */
+  get #isFull(): boolean {
+    if (this.#carries !== undefined) return FILL * this.#carries < this.#cost(this.#plan.names);
+    return [...this.#cameras.values()].every(({ wish }) => wish.fps === undefined);
   }
 
   #rise(now: number): void {
@@ -245,10 +256,10 @@ export class RenditionChoice {
   #offers(): Map<string, RenditionOffers> {
     const offers = new Map<string, RenditionOffers>();
     for (const [camera, watched] of this.#cameras) {
-      const { facts } = watched;
+      const { facts, wish } = watched;
       const allowed = optionsOf(watched)?.allowed;
       if (!allowed) continue;
-      const fps = Math.min(ENOUGH_FPS, facts.fps ?? ENOUGH_FPS);
+      const fps = Math.min(ENOUGH_FPS, facts.fps ?? ENOUGH_FPS, wish.fps ?? ENOUGH_FPS);
       offers.set(
         camera,
         allowed.map((name) => ({ name, bytesPerSecond: facts.bytes(name) * fps })),

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { cameraNameSchema } from './cameras.ts';
 import { CAMERA_ID } from './frame.ts';
 import { MAX_WATCHED } from './limits.ts';
-import { RENDITION_CHOICES, type Wish } from './renditions.ts';
+import { fpsInQuerySchema, RENDITION_CHOICES, type Wish } from './renditions.ts';
 import { heardSchema } from './rtc-requests.ts';
 import { LONGEST_TOLD_MS } from './view-events.ts';
 
@@ -100,6 +100,8 @@ export const nextFramesQuerySchema = z.object({
   save: z.optional(z.literal('1')),
   /** Another way brings what it watches. */
   standby: z.optional(z.literal('1')),
+  /** Frames a second of each camera that the page keeps up with. */
+  fps: fpsInQuerySchema,
   /** What this page has heard of its attempts at WebRTC. */
   rtc: z.optional(heardSchema),
   /** The version of PROTOCOL.md the page speaks. */

@@ -28,6 +28,8 @@ const DOWNLINK_DROPS = [
   'downlink-lost',
   /** As on the way in, of a viewer whose camera is watched by others as well. */
   'standby',
+  /** More than the viewer's page, which does not keep up, asked for. */
+  'viewer-busy',
 ] as const;
 
 export const PAGE_DROPS = [
@@ -58,6 +60,7 @@ const WAS_WANTED: Readonly<Record<Drop, boolean>> = {
   'encoder-busy': true,
   'downlink-full': true,
   'downlink-lost': true,
+  'viewer-busy': true,
   superseded: true,
   'decode-failed': true,
   'not-needed': false,

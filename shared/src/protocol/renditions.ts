@@ -20,6 +20,8 @@ export const RENDITION_CAUSES = [
   'fits-tile',
   /** The viewer's line carries no more. */
   'downlink-thin',
+  /** The viewer's computer paints no more frames, and asked for fewer. */
+  'viewer-busy',
   /** The viewer's browser asks to save data. */
   'save-data',
   /** The person chose it. */
@@ -27,6 +29,9 @@ export const RENDITION_CAUSES = [
 ] as const;
 export type RenditionCause = (typeof RENDITION_CAUSES)[number];
 export const renditionCauseSchema = z.enum(RENDITION_CAUSES);
+
+/** Frames a second that may be asked for; who wants more says nothing. */
+export const MOST_WISHED_FPS = 99;
 
 /** What a viewer wants of one camera. */
 export const wishSchema = z.object({
@@ -36,17 +41,23 @@ export const wishSchema = z.object({
   saveData: z.optional(z.boolean()),
   /** Another way paints this camera: a frame now and then is enough, should that way end. */
   standby: z.optional(z.boolean()),
+  /** Frames a second that are enough; left out by viewers that keep up. */
+  fps: z.optional(z.int().check(z.minimum(1), z.maximum(MOST_WISHED_FPS))),
 });
 export type Wish = z.infer<typeof wishSchema>;
 
 /** A viewer that says nothing gets the camera's own picture for as long as its line carries it. */
 export const NO_WISH: Wish = { rendition: 'auto' };
 
+/** As part of an address. */
+export const fpsInQuerySchema = z.optional(z.string().check(z.regex(/^[1-9]\d?$/)));
+
 const wishQuerySchema = z.object({
   width: z.optional(z.string().check(z.regex(/^[1-9]\d{0,4}$/))),
   rendition: z._default(z.enum(RENDITION_CHOICES), 'auto'),
   saveData: z.optional(z.literal('1')),
   standby: z.optional(z.literal('1')),
+  fps: fpsInQuerySchema,
 });
 
 /** A wish as part of an address: `?width=640`, `?rendition=320`, `?saveData=1`. */
@@ -54,11 +65,12 @@ export const wishInQuerySchema = z.pipe(
   z.pipe(
     wishQuerySchema,
     z.transform(
-      ({ width, rendition, saveData, standby }): z.input<typeof wishSchema> => ({
+      ({ width, rendition, saveData, standby, fps }): z.input<typeof wishSchema> => ({
         rendition,
         ...(width !== undefined && { width: Number(width) }),
         ...(saveData && { saveData: true }),
         ...(standby && { standby: true }),
+        ...(fps !== undefined && { fps: Number(fps) }),
       }),
     ),
   ),

@@ -56,6 +56,15 @@ describe('a live picture that is less than the tile could show', () => {
     expect(seen('full', unknown)).toMatchObject({ why: 'its PC’s line is thin' });
   });
 
+  it('says that this computer is busy, and how many frames it paints', () => {
+    expect(seen('viewer-busy')).toMatchObject({
+      code: 'viewer-busy',
+      size: '9 fps',
+      why: 'this computer is busy',
+      says: 'This browser paints no more than 9 fps, so it asks for no more. The picture keeps its size.',
+    });
+  });
+
   it('says that data is saved', () => {
     expect(seen('save-data')).toMatchObject({ code: 'save-data', why: 'your browser asks to save data' });
   });

@@ -5,8 +5,8 @@ import { figureText, rateFigure, sizeText } from '../figures/figures.ts';
 
 /** Why a live picture is less than what the tile could show, and on whose side that is. */
 export interface Reduced {
-  readonly code: Extract<ReasonCode, 'uplink-thin' | 'downlink-thin' | 'save-data'>;
-  /** `640 × 360` */
+  readonly code: Extract<ReasonCode, 'uplink-thin' | 'downlink-thin' | 'viewer-busy' | 'save-data'>;
+  /** What is less: `640 × 360`, `8 fps` */
   readonly size: string;
   /** `your line carries 98 KB/s` */
   readonly why: string;
@@ -50,6 +50,10 @@ export function reducedOf({ figures, publisher, lineBytesPerSecond }: ReducedFac
       why,
       pc: publisher.host || 'its PC',
     });
+  }
+  if (rendition?.cause === 'viewer-busy') {
+    const busy = told('viewer-busy', { pixels: width, shape, fps, rate: '', why: 'this computer is busy' });
+    return fps === null ? busy : { ...busy, size: `${Math.round(fps)} fps` };
   }
   if (rendition?.cause !== 'save-data') return null;
   return told('save-data', { pixels: width, shape, fps, rate: '', why: 'your browser asks to save data' });

@@ -32,6 +32,12 @@ export const PICTURE_REASONS = {
     'Pin a size, or watch fewer cameras; it returns to full by itself.',
     true,
   ),
+  'viewer-busy': reason(
+    'This computer is busy',
+    'This browser paints no more than {fps} fps, so it asks for no more. The picture keeps its size.',
+    'Close what else is busy on this computer, or watch fewer cameras; it returns to full by itself.',
+    true,
+  ),
   'save-data': reason(
     'Saving data',
     'Your browser asks to save data, so smaller pictures are sent.',
