@@ -90,6 +90,8 @@ export class FrameWindow {
   #sentAt: number | undefined;
   #inFlight: FrameInFlight[] = [];
   #bytes = 0;
+  /** Those whose acknowledgement is not to wait. */
+  #awaited = 0;
   /** The last acknowledgement, or the first sending after all was settled. */
   #since = 0;
   #roundTripMs: number | undefined;
@@ -156,7 +158,7 @@ export class FrameWindow {
     if (this.#inFlight.length === 0) return true;
     const most = this.#fitting;
     const fits = this.#bytes + bytes / 2 <= most.bytes && this.#bytes + bytes <= MOST_BYTES_IN_FLIGHT;
-    return fits && this.#awaited.length < most.frames && !this.stalled;
+    return fits && this.#awaited < most.frames && !this.stalled;
   }
 
   sent(key: string, sequence: number, bytes: number, ackLater = false): void {
@@ -166,6 +168,7 @@ export class FrameWindow {
     this.#sentAt = sentAt;
     this.#inFlight.push({ key, sequence, bytes, sentAt, ackLater });
     this.#bytes += bytes;
+    if (!ackLater) this.#awaited += 1;
     this.#lastBytes = bytes;
   }
 
@@ -211,7 +214,7 @@ export class FrameWindow {
 
   /** Ms for which a frame has been in flight whose acknowledgement is not to wait; 0 while none is. */
   get dueMs(): number {
-    const [oldest] = this.#awaited;
+    const oldest = this.#awaited > 0 ? this.#inFlight.find(({ ackLater }) => !ackLater) : undefined;
     return oldest ? this.#now() - oldest.sentAt : 0;
   }
 
@@ -228,10 +231,6 @@ export class FrameWindow {
   /** The receiver should be cut off. */
   get overdue(): boolean {
     return this.silentMs >= OVERDUE_AFTER_MS;
-  }
-
-  get #awaited(): readonly FrameInFlight[] {
-    return this.#inFlight.filter(({ ackLater }) => !ackLater);
   }
 
   get #fitting(): { frames: number; bytes: number } {
@@ -285,6 +284,7 @@ export class FrameWindow {
       }
       taken.push(frame);
       this.#bytes -= frame.bytes;
+      if (!frame.ackLater) this.#awaited -= 1;
     }
     if (taken.length > 0) this.#inFlight = left;
     return taken;

@@ -206,6 +206,7 @@ export class RenditionChoice {
 
   #rise(now: number): void {
     const cleanMs = now - this.#cleanSince;
+    if (this.#plan.budget === Number.POSITIVE_INFINITY || cleanMs < SHORTEST_WAIT_MS) return;
     const better = this.#better();
     if (better && cleanMs >= this.#waitMs) {
       this.#adopt(better, { kind: 'trying', since: now, before: this.#plan }, now);
