@@ -1,4 +1,5 @@
 import type { Row } from '../row.ts';
+import { busyViewers } from './busy-viewer.ts';
 import { cost, fanOut } from './fan-out.ts';
 import { firstPaints } from './first-paint.ts';
 import { idleCapture } from './idle-capture.ts';
@@ -20,6 +21,7 @@ export const ROWS: readonly Row[] = [
   ...slowViewers,
   ...fanOut,
   ...firstPaints,
+  ...busyViewers,
   ...webrtcUpgrades,
   ...webrtcGaps,
   ...webrtcBesideJpeg,
