@@ -5,7 +5,7 @@ import type { Bench } from './bench.ts';
 import { type Measured, measured } from './measured.ts';
 import { type Publisher, startPublisher } from './publishers/publisher.ts';
 import { type BenchServer, type Contender, type Cost, type ServerKind, startServer } from './servers.ts';
-import { startViewers, type Viewers } from './viewers/viewer.ts';
+import { startViewers, type Viewers, type ViewJob } from './viewers/viewer.ts';
 import { openWay, type Way, type WaySpec } from './ways.ts';
 
 /** A camera or several, watched over a line for a while. */
@@ -17,7 +17,7 @@ export interface SceneSpec {
   readonly publisherWay?: WaySpec;
   /** The product's: which picture its viewers ask for. */
   readonly rendition?: RenditionChoice;
-  readonly transport?: TransportChoice;
+  readonly transport?: ViewJob['transport'];
   readonly publisherTransport?: TransportChoice;
   readonly viewers?: number;
   /** Processes that the viewers are spread over. */

@@ -8,6 +8,7 @@ import { agesOf, meanFps, percent, time } from '../words.ts';
 import { leastPart } from './long-lines.ts';
 
 const LOOPBACK = 'loopback';
+const ROUNDS = 3;
 
 const fair: Row = {
   key: '4x10',
@@ -79,8 +80,36 @@ reads nothing back and decides nothing.`,
   },
 };
 
-const crowd = (bench: Bench, kind: ServerKind) =>
+const streams: Row = {
+  key: '100-mjpeg',
+  title: '100 viewers of MJPEG × 15 fps × 50 KB, one process',
+  async run(bench): Promise<Line[]> {
+    const rounds: { ws: SceneResult; porthole: SceneResult; ratio: number }[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const ws = await crowd(bench, 'ws');
+      const porthole = await crowd(bench, 'porthole', 'mjpeg');
+      rounds.push({ ws, porthole, ratio: costOfFrame(porthole) / costOfFrame(ws) });
+    }
+    const delivered = Math.min(...rounds.map(({ porthole }) => deliveredPart(porthole)));
+    const cost = median(rounds.map(({ porthole }) => costOfFrame(porthole)));
+    const ratios = rounds.map(({ ratio }) => ratio);
+    return [
+      {
+        what: streams.title,
+        link: LOOPBACK,
+        target: '≥ 98 % delivered, CPU a frame ≤ 1.6 × raw ws in every round',
+        porthole: `${percent(delivered)} · ${micros(cost)}, ${ratios.map((ratio) => ratio.toFixed(2)).join(', ')} × ws`,
+        naive: '',
+        volatile: '',
+        reached: delivered >= 0.98 && Math.max(...ratios) <= 1.6,
+      },
+    ];
+  },
+};
+
+const crowd = (bench: Bench, kind: ServerKind, transport: 'auto' | 'mjpeg' = 'auto') =>
   play(bench, kind, {
+    transport,
     ...{ viewers: 100, viewerProcesses: 2, light: true, fps: 15, bytes: 50_000 },
     // A process that has just begun spends most of its time on compiling itself.
     ...{ rendition: 'full', warmUpMs: 10_000, measureMs: 10_000 },
@@ -129,5 +158,5 @@ const flat: Row = {
   },
 };
 
-export const fanOut: readonly Row[] = [fair, hundred];
+export const fanOut: readonly Row[] = [fair, hundred, streams];
 export const cost: readonly Row[] = [flat];

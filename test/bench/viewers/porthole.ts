@@ -1,3 +1,4 @@
+import type { TransportChoice } from '@porthole/shared/protocol/transport';
 import { io } from 'socket.io-client';
 import { nodeTimers } from '../../../capture-client/src/node-timers.ts';
 import type { Page } from '../../../dashboard/src/viewer/page.ts';
@@ -18,8 +19,10 @@ const LOOKED_AT: Page = {
   onLeave: () => () => {},
 };
 
+type PageJob = ViewJob & { readonly transport: TransportChoice };
+
 /** The page's own session and transports; only the picture is not decoded. */
-export function watchPorthole({ url, cookie, cameras, rendition, transport }: ViewJob): Diary {
+export function watchPorthole({ url, cookie, cameras, rendition, transport }: PageJob): Diary {
   const diary = new Diary(cameras);
   const agent = pageAgent();
   const session = new ViewerSession(

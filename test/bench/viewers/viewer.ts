@@ -13,7 +13,7 @@ export interface ViewJob {
   readonly cameras: readonly string[];
   readonly viewers: number;
   readonly rendition: RenditionChoice;
-  readonly transport: TransportChoice;
+  readonly transport: TransportChoice | 'mjpeg';
 }
 
 /** `mark` begins the account anew; `stop-reading` is for light viewers. */
