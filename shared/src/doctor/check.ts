@@ -20,9 +20,8 @@ export const GROUP_TITLES: Record<Group, string> = {
 export interface Facts {
   /** The kind of NAT: with `port-each` another port is seen by each server, and direct connections fail. */
   readonly nat?: 'none' | 'one-port' | 'port-each';
-  /** STUN and TURN servers that are asked over UDP, TURN servers over TCP, and those over TLS, as `host:port`. */
+  /** STUN and TURN servers that are asked over UDP, and those over TLS, as `host:port`. */
   readonly iceOverUdp?: readonly string[];
-  readonly iceOverTcp?: readonly string[];
   readonly iceOverTls?: readonly string[];
   /** How a camera's picture came over WebRTC, where it did; `turn`: of either end. */
   readonly trial?: 'direct' | 'turn';

@@ -64,7 +64,6 @@ export class IceServers {
     if (this.isEmpty) return NONE;
     const facts = {
       iceOverUdp: this.overUdp.map(hostAndPort),
-      iceOverTcp: this.turnOver('tcp').map(hostAndPort),
       iceOverTls: this.turnOver('tls').map(hostAndPort),
     };
     const says = `${this.#stun.length} for STUN, ${this.#turn.length} for TURN`;
