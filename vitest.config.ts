@@ -48,10 +48,7 @@ const E2E = testsIn('e2e');
 const WEBRTC = testsIn('webrtc');
 
 /** Crowds, ages and memory, Wine: one file at a time. */
-const ALONE = [
-  ...testsIn('alone', 'windows'),
-  ...tests('pages/relay-loop', 'webrtc/frame-age', 'webrtc/viewers'),
-];
+const ALONE = [...testsIn('alone', 'windows'), ...tests('webrtc/frame-age', 'webrtc/viewers')];
 
 /** What the tests share that start real programs. */
 const real = {

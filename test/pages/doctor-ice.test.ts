@@ -36,7 +36,6 @@ afterAll(async () => {
 });
 
 const ROWS = ['ice', 'stun', 'nat', 'turn-udp', 'turn-tcp', 'turn-tls'];
-const VIDEO = ['relay-udp', 'relay-tcp', 'relay-tls'];
 
 const settings = (secret: string) => ({
   STUN_SERVERS: servers.map(({ port }) => `stun:127.0.0.1:${port}`).join(','),
@@ -70,23 +69,12 @@ test('from a page whose browser is managed STUN says that no address of its own 
   expect(await visit.page.locator('[data-check="stun"]').innerText()).toContain('allow it for this page');
 });
 
-test('[DR-3] from a page TURN that may not send to itself gives addresses, and is not said to carry video', async (context) => {
-  if (!findProgram(COTURN)) return context.skip('coturn is not installed.');
-  // To its own address here, as to one of a private network, it sends nothing.
-  await using visit = await browser.wall(await relay.signedIn());
-  const said = 'note: gives addresses, and nothing comes back through two of them';
-  const told = await doctorRows(visit.page, VIDEO);
-  expect(Object.values(told)).toEqual(VIDEO.map(() => said));
-  expect(await visit.page.locator('[data-check="relay-udp"]').innerText()).toContain('allowed-peer-ip');
-});
-
 test('from a page TURN that has another secret refuses the credentials, and says so', async (context) => {
   if (!findProgram(COTURN)) return context.skip('coturn is not installed.');
   await using relay = await startRelay(settings('another secret'));
   await using visit = await browser.wall(await relay.signedIn());
-  const told = await doctorRows(visit.page, [...ROWS, ...VIDEO]);
+  const told = await doctorRows(visit.page, ROWS);
   for (const id of ['turn-udp', 'turn-tcp', 'turn-tls']) expect(told[id]).toMatch(/^blocked: refused: 401/);
-  for (const id of VIDEO) expect(told[id]).toBe('not-run: not run: no address to send through');
 });
 
 test('from a page servers that are not there are out of reach', async (context) => {

@@ -1,6 +1,5 @@
 import type { Check } from '@porthole/shared/doctor/check';
 import { askForServers, type IceServers, namedServers } from '@porthole/shared/doctor/ice/ice-servers';
-import { relayChecks } from '@porthole/shared/doctor/ice/relay-checks';
 import { stunChecks } from '@porthole/shared/doctor/ice/stun-checks';
 import { turnChecks } from '@porthole/shared/doctor/ice/turn-checks';
 import { networkChecks } from '@porthole/shared/doctor/network/network-checks';
@@ -8,7 +7,6 @@ import type { ProbeNet } from '@porthole/shared/doctor/network/probe-net';
 import type { WallModel } from '../state/model.ts';
 import { browserChecks } from './browser-checks.ts';
 import { pageIceProbe } from './page-ice-probe.ts';
-import { relayLoop } from './relay-loop.ts';
 import { trialCheck } from './trial-check.ts';
 
 export interface PageSurroundings {
@@ -27,7 +25,6 @@ export function pageChecks({ net, wall, ice }: PageSurroundings): Check[] {
     wall ? askForServers(net, ice) : namedServers(ice, 'nobody is signed in'),
     ...stunChecks(ice, pageIceProbe),
     ...turnChecks(ice, pageIceProbe),
-    ...relayChecks(ice, relayLoop),
     trialCheck(wall),
   ];
 }

@@ -1,5 +1,4 @@
 import { type Check, type CheckContext, type CheckResult, settled } from '@porthole/shared/doctor/check';
-import { HIDDEN_PAGE, LOOP_FRAMES } from '@porthole/shared/doctor/ice/relay-checks';
 import { pause } from '@porthole/shared/doctor/network/ask';
 import { milliseconds } from '@porthole/shared/doctor/words';
 import { fill, labelWithin, REASONS, type ReasonCode } from '@porthole/shared/protocol/reasons';
@@ -16,6 +15,9 @@ const ATTEMPT_MS = 15_000;
 const LOOK_MS = 100;
 const USUAL_MS = 5_000;
 
+/** Frames that prove a way, which `connected` does not. */
+const PROOF_FRAMES = 5;
+
 /** As wide as a tile would ask for, so that the relay's pictures beside it cost little. */
 const SEEN_WIDTH = 640;
 
@@ -26,6 +28,14 @@ const trial = {
   about:
     'Asks one camera for its picture over WebRTC, as its page does, and counts what is decoded and painted.',
 } as const;
+
+const HIDDEN_PAGE: CheckResult = {
+  outcome: 'unknown',
+  says: 'cannot be known from a page that nobody sees',
+  code: 'tab-hidden',
+  next: 'Keep this page in front, and run again.',
+  figure: null,
+};
 
 type Wall = Pick<WallModel, 'cameras' | 'rtc'>;
 
@@ -104,7 +114,7 @@ function resultOf(
   name: string,
 ): CheckResult | undefined {
   if (end === null)
-    return shownMs !== null && framesPainted >= LOOP_FRAMES
+    return shownMs !== null && framesPainted >= PROOF_FRAMES
       ? passed(figures?.pair ?? null, shownMs, name)
       : undefined;
   const { code } = end;

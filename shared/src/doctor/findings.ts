@@ -2,8 +2,7 @@ import type { ReasonCode } from '../protocol/reasons.ts';
 import { LADDER_ORDER, type Transport } from '../protocol/transport.ts';
 import type { CheckResult, Facts, Outcome } from './check.ts';
 import type { Row } from './doctor-run.ts';
-import { RELAY_CHECKS } from './ice/relay-checks.ts';
-import { passes, TURN_CHECKS } from './ice/turn-checks.ts';
+import { TURN_CHECKS } from './ice/turn-checks.ts';
 
 /** Ends of a trial that neither PC is to blame for. */
 const LOST: ReadonlySet<ReasonCode> = new Set([
@@ -40,15 +39,14 @@ export class Findings {
 
   /** It did what was asked, whatever there is to note. */
   passes(check: string): boolean {
-    const result = this.result(check);
-    return result !== undefined && passes(result);
+    const outcome = this.outcome(check);
+    return outcome === 'fine' || outcome === 'note';
   }
 
   /** Null while nothing has been found out. */
   get reached(): boolean | null {
     const outcome = this.outcome('round-trip');
-    if (outcome === undefined || outcome === 'unknown') return null;
-    return outcome === 'fine' || outcome === 'note';
+    return outcome === undefined || outcome === 'unknown' ? null : this.passes('round-trip');
   }
 
   /** Whether it carries pictures; null while that is not known. */
@@ -68,11 +66,6 @@ export class Findings {
   get webrtc(): 'direct' | (typeof TURN_CHECKS)[number] | null {
     if (this.passes('stun') && this.facts.nat !== 'port-each') return 'direct';
     return TURN_CHECKS.find((check) => this.passes(check)) ?? null;
-  }
-
-  /** Through which TURN moving pictures were sent and came back; null where through none, or where that was not tried. */
-  get video(): (typeof RELAY_CHECKS)[number] | null {
-    return RELAY_CHECKS.find((check) => this.passes(check)) ?? null;
   }
 
   /** A camera's picture was tried over WebRTC, and did not come through the network, or not whole. */

@@ -14,7 +14,7 @@ function ofTrial(found: Findings): string {
   if (code !== undefined && LARGE_LOST.has(code))
     return 'large packets seem to be lost between this browser and the camera’s PC; TURN over TCP or TLS takes them apart.';
   if (TURN_CHECKS.some((check) => found.passes(check)))
-    return `TURN ${found.video ? 'carries video' : 'gives an address'} from here, so look at the camera’s PC: run the doctor there, with --key.`;
+    return 'TURN gives an address from here, so look at the camera’s PC: run the doctor there, with --key.';
   return TURN_CHECKS.some((check) => found.outcome(check) === 'blocked') ? asked(found) : NO_TURN;
 }
 

@@ -93,9 +93,7 @@ const OF_OWN_AUTHORITY: CheckResult = {
   next: 'Browsers that trust that authority can use it; a camera’s sender trusts public ones alone. Ask who runs that server for a certificate of one, or for TURN over UDP or TCP.',
 };
 
-/** A note with a code says why a server does not do what was asked. */
-export const passes = ({ outcome, code }: CheckResult): boolean =>
-  outcome === 'fine' || (outcome === 'note' && code === undefined);
+const passes = ({ outcome }: CheckResult): boolean => outcome === 'fine' || outcome === 'note';
 
 /** One row for all servers that are asked the same way. @param does completes "… 1 of 2" */
 export function together(results: readonly CheckResult[], does: string): CheckResult {
