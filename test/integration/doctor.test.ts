@@ -242,8 +242,10 @@ describe.concurrent('STUN', () => {
       '--stun',
       `127.0.0.1:${one},127.0.0.1:${other}`,
     ]);
-    expect(check('stun')).toMatchObject({ outcome: 'fine' });
-    expect(check('nat')).toMatchObject({ outcome: 'fine', says: 'none: seen as it is' });
+    expect(check('stun')).toMatchObject({
+      outcome: 'fine',
+      says: expect.stringContaining('one port for all'),
+    });
   });
 
   test('that is not answered says what to ask for', async () => {

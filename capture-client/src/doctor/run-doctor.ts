@@ -2,9 +2,8 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Check } from '@porthole/shared/doctor/check';
 import { DoctorRun } from '@porthole/shared/doctor/doctor-run';
-import { askForServers, IceServers, namedServers } from '@porthole/shared/doctor/ice/ice-servers';
-import { stunChecks } from '@porthole/shared/doctor/ice/stun-checks';
-import { turnChecks } from '@porthole/shared/doctor/ice/turn-checks';
+import { iceChecks } from '@porthole/shared/doctor/ice/ice-checks';
+import { IceServers, serversCheck } from '@porthole/shared/doctor/ice/ice-servers';
 import { cameraKey } from '@porthole/shared/doctor/network/line';
 import { networkChecks } from '@porthole/shared/doctor/network/network-checks';
 import { probeNet } from '@porthole/shared/doctor/network/probe-net';
@@ -108,20 +107,22 @@ function ofNetwork(settings: DoctorSettings, ice: IceServers, { env, platform }:
     systemProxy({ env, platform, run: runTool }),
     ...networkChecks(net, { sends: true, quick }),
     ...(key === null ? [] : [cameraKey(net, key)]),
-    key === null
-      ? namedServers(ice, 'the camera key opens it; or name servers with --stun and --turn')
-      : askForServers(net, ice, { Authorization: `Bearer ${key}` }),
-    ...stunChecks(ice, nodeIceProbe),
-    ...turnChecks(ice, nodeIceProbe),
+    serversCheck(
+      ice,
+      key === null
+        ? 'the camera key opens it; or name servers with --stun and --turn'
+        : { net, headers: { Authorization: `Bearer ${key}` } },
+    ),
+    ...iceChecks(ice, nodeIceProbe),
   ];
 }
 
 function iceServersOf({ stun, turn, turnUsername, turnCredential }: DoctorSettings): IceServers {
   const credentials = { username: turnUsername ?? '', credential: turnCredential ?? '' };
-  return new IceServers(
-    stun,
-    turn.map((server) => ({ ...server, ...credentials })),
-  );
+  return new IceServers([
+    ...stun.map((server) => ({ ...server, username: '', credential: '' })),
+    ...turn.map((server) => ({ ...server, ...credentials })),
+  ]);
 }
 
 function ofPc(settings: DoctorSettings, process: DoctorProcess, file: string): Check[] {

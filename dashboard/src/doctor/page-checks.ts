@@ -1,7 +1,6 @@
 import type { Check } from '@porthole/shared/doctor/check';
-import { askForServers, type IceServers, namedServers } from '@porthole/shared/doctor/ice/ice-servers';
-import { stunChecks } from '@porthole/shared/doctor/ice/stun-checks';
-import { turnChecks } from '@porthole/shared/doctor/ice/turn-checks';
+import { iceChecks } from '@porthole/shared/doctor/ice/ice-checks';
+import { type IceServers, serversCheck } from '@porthole/shared/doctor/ice/ice-servers';
 import { networkChecks } from '@porthole/shared/doctor/network/network-checks';
 import type { ProbeNet } from '@porthole/shared/doctor/network/probe-net';
 import type { WallModel } from '../state/model.ts';
@@ -22,9 +21,8 @@ export function pageChecks({ net, wall, ice }: PageSurroundings): Check[] {
   return [
     ...networkChecks(net, { sends: false, quick: false }),
     ...browserChecks(wall && (() => wall.cameras.peek() ?? [])),
-    wall ? askForServers(net, ice) : namedServers(ice, 'nobody is signed in'),
-    ...stunChecks(ice, pageIceProbe),
-    ...turnChecks(ice, pageIceProbe),
+    serversCheck(ice, wall ? { net } : 'nobody is signed in'),
+    ...iceChecks(ice, pageIceProbe),
     trialCheck(wall),
   ];
 }

@@ -80,7 +80,6 @@ describe('The trial with a camera', () => {
       outcome: 'fine',
       says: 'Camera a: painted over tcp, by TURN',
       figure: '140 ms',
-      facts: { trial: 'turn' },
     });
     expect(seen).toEqual([640, null]);
   });

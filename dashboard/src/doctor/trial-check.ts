@@ -130,13 +130,12 @@ function resultOf(
 }
 
 function passed(pair: RtcPair | null, shownMs: number, name: string): CheckResult {
-  const trial = pair?.local === 'relay' || pair?.remote === 'relay' ? 'turn' : 'direct';
+  const isByTurn = pair?.local === 'relay' || pair?.remote === 'relay';
   const over = pair?.relayProtocol ?? pair?.protocol ?? 'udp';
   return {
     outcome: 'fine',
-    says: `${name}: painted over ${over}${trial === 'turn' ? ', by TURN' : ''}`,
+    says: `${name}: painted over ${over}${isByTurn ? ', by TURN' : ''}`,
     figure: milliseconds(shownMs),
-    facts: { trial },
   };
 }
 

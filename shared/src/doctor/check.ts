@@ -16,17 +16,6 @@ export const GROUP_TITLES: Record<Group, string> = {
   pc: 'This PC',
 };
 
-/** What the advice for WebRTC is made of. What is left out is not known. */
-export interface Facts {
-  /** The kind of NAT: with `port-each` another port is seen by each server, and direct connections fail. */
-  readonly nat?: 'none' | 'one-port' | 'port-each';
-  /** STUN and TURN servers that are asked over UDP, and those over TLS, as `host:port`. */
-  readonly iceOverUdp?: readonly string[];
-  readonly iceOverTls?: readonly string[];
-  /** How a camera's picture came over WebRTC, where it did; `turn`: of either end. */
-  readonly trial?: 'direct' | 'turn';
-}
-
 export interface CheckResult {
   readonly outcome: Outcome;
   /** What was observed, as few words as tell it. */
@@ -36,7 +25,6 @@ export interface CheckResult {
   readonly code?: ReasonCode;
   /** What to do, and who: the verdict gives that of the row which matters most. */
   readonly next?: string;
-  readonly facts?: Facts;
 }
 
 export interface CheckContext {

@@ -1,28 +1,13 @@
-import type { ReasonCode } from '../protocol/reasons.ts';
 import { LADDER_ORDER, type Transport } from '../protocol/transport.ts';
-import type { CheckResult, Facts, Outcome } from './check.ts';
+import type { CheckResult, Outcome } from './check.ts';
 import type { Row } from './doctor-run.ts';
-import { TURN_CHECKS } from './ice/turn-checks.ts';
-
-/** Ends of a trial that neither PC is to blame for. */
-const LOST: ReadonlySet<ReasonCode> = new Set([
-  'rtc-ice-blocked',
-  'rtc-ice-timeout',
-  'rtc-ice-failed',
-  'rtc-dtls-timeout',
-  'rtc-connected-no-frames',
-  'rtc-stall',
-]);
 
 /** All that has been found so far. */
 export class Findings {
-  readonly facts: Facts;
   readonly #results: ReadonlyMap<string, CheckResult>;
 
   constructor(rows: readonly Pick<Row, 'check' | 'result'>[]) {
-    const ended = rows.flatMap(({ check, result }) => (result ? [[check.id, result] as const] : []));
-    this.#results = new Map(ended);
-    this.facts = Object.assign({}, ...ended.map(([, { facts }]) => facts ?? {}));
+    this.#results = new Map(rows.flatMap(({ check, result }) => (result ? [[check.id, result]] : [])));
   }
 
   result(check: string): CheckResult | undefined {
@@ -31,10 +16,6 @@ export class Findings {
 
   outcome(check: string): Outcome | undefined {
     return this.result(check)?.outcome;
-  }
-
-  code(check: string): ReasonCode | undefined {
-    return this.result(check)?.code;
   }
 
   /** It did what was asked, whatever there is to note. */
@@ -60,18 +41,6 @@ export class Findings {
     const outcomes = checks[transport].map((check) => this.outcome(check));
     if (outcomes.includes('blocked')) return false;
     return outcomes[0] === 'fine' || outcomes[0] === 'note' ? true : null;
-  }
-
-  /** What WebRTC could go over here: UDP straight, or through TURN; null where nothing is known to pass. */
-  get webrtc(): 'direct' | (typeof TURN_CHECKS)[number] | null {
-    if (this.passes('stun') && this.facts.nat !== 'port-each') return 'direct';
-    return TURN_CHECKS.find((check) => this.passes(check)) ?? null;
-  }
-
-  /** A camera's picture was tried over WebRTC, and did not come through the network, or not whole. */
-  get lostOnTheWay(): boolean {
-    const trial = this.result('trial');
-    return trial?.outcome === 'blocked' && trial.code !== undefined && LOST.has(trial.code);
   }
 
   /** What would be used: the best one that carries pictures. */

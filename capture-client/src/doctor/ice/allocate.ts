@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CheckContext } from '@porthole/shared/doctor/check';
 import type { TurnEnd } from '@porthole/shared/doctor/ice/ice-probe';
-import type { TurnServer } from '@porthole/shared/doctor/ice/ice-servers';
+import type { IceEndpoint } from '@porthole/shared/doctor/ice/ice-servers';
 import type { Given, StunLink } from './stun-link.ts';
 import { ATTRIBUTE, type Attributes, CLASS, METHOD, readError, readXorAddress } from './stun-message.ts';
 
@@ -21,7 +21,7 @@ interface Signature {
  * Asks for an address as RFC 8656 has it: once without credentials, to be told realm and nonce, then with them. What was given is given back.
  * @throws {Unreachable}
  */
-export async function allocate(link: StunLink, server: TurnServer, context: CheckContext): Promise<TurnEnd> {
+export async function allocate(link: StunLink, server: IceEndpoint, context: CheckContext): Promise<TurnEnd> {
   const wanted: Attributes = [[ATTRIBUTE.requestedTransport, UDP]];
   const ask = (signature?: Signature) =>
     link.ask(
@@ -47,7 +47,7 @@ export async function allocate(link: StunLink, server: TurnServer, context: Chec
   return link.isOfOwnAuthority ? { ...open, isOfOwnAuthority: true } : open;
 }
 
-function sign({ attributes }: Given, { username, credential }: TurnServer): Signature | undefined {
+function sign({ attributes }: Given, { username, credential }: IceEndpoint): Signature | undefined {
   const [realm, nonce] = [attributes.get(ATTRIBUTE.realm), attributes.get(ATTRIBUTE.nonce)];
   if (!realm || !nonce) return undefined;
   const name = Buffer.from(username);

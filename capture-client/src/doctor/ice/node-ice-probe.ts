@@ -1,10 +1,9 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
-import { networkInterfaces } from 'node:os';
 import type { CheckContext } from '@porthole/shared/doctor/check';
 import type { IceProbe, StunSeen, TurnEnd } from '@porthole/shared/doctor/ice/ice-probe';
-import type { TurnServer } from '@porthole/shared/doctor/ice/ice-servers';
+import type { IceEndpoint } from '@porthole/shared/doctor/ice/ice-servers';
 import type { IceUrl } from '@porthole/shared/protocol/ice-url';
 import { allocate } from './allocate.ts';
 import { ask, CertificateRefused, Mail, openLink, type StunLink, Unreachable } from './stun-link.ts';
@@ -19,31 +18,16 @@ async function stun(servers: readonly IceUrl[], context: CheckContext): Promise<
   try {
     await once(socket.bind(), 'listening');
     const answers = await Promise.all(servers.map((server) => bind(socket, server, context)));
-    return seenBy(answers, { addresses: ownAddresses(), port: socket.address().port });
+    return seenBy(answers);
   } finally {
     socket.close();
   }
 }
 
-const ownAddresses = (): string[] =>
-  Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address }) => address));
-
-/** What there is on this device: its addresses, and the port that asked. */
-interface Own {
-  readonly addresses: readonly string[];
-  readonly port: number;
-}
-
-export function seenBy(answers: readonly (Mapped | undefined)[], own: Own): StunSeen {
-  const mapped = answers.filter((answer) => answer !== undefined);
-  const [first, second] = mapped;
-  const seen = { address: first?.address ?? null, unanswered: answers.length - mapped.length };
-  if (!first || !second) return { ...seen, nat: null };
-  if (own.addresses.includes(first.address)) return { ...seen, nat: 'none' };
-  const isSame = first.address === second.address && first.port === second.port;
-  return isSame
-    ? { ...seen, nat: 'one-port', keepsPort: first.port === own.port }
-    : { ...seen, nat: 'port-each' };
+export function seenBy(answers: readonly (Mapped | undefined)[]): StunSeen {
+  const [first, second] = answers.filter((answer) => answer !== undefined);
+  const isSame = first?.address === second?.address && first?.port === second?.port;
+  return { address: first?.address ?? null, ports: second ? (isSame ? 'same' : 'differ') : null };
 }
 
 /** @returns undefined where no answer came */
@@ -59,7 +43,7 @@ async function bind(socket: Socket, server: IceUrl, context: CheckContext): Prom
   return answer && readXorAddress(answer.attributes.get(ATTRIBUTE.xorMappedAddress), answer.transaction);
 }
 
-async function turn(server: TurnServer, context: CheckContext): Promise<TurnEnd> {
+async function turn(server: IceEndpoint, context: CheckContext): Promise<TurnEnd> {
   let link: StunLink | undefined;
   try {
     link = await openLink(server, context);

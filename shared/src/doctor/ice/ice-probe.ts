@@ -1,19 +1,15 @@
 import type { IceUrl } from '../../protocol/ice-url.ts';
 import type { CheckContext } from '../check.ts';
-import type { TurnServer } from './ice-servers.ts';
+import type { IceEndpoint } from './ice-servers.ts';
 
 /** What STUN told. */
 export interface StunSeen {
-  /** How a port here looks from outside; null where no server answered. */
+  /** How this device looks from outside; null where no server answered. */
   readonly address: string | null;
-  /** Null where it cannot be told. */
-  readonly nat: 'none' | 'one-port' | 'port-each' | null;
-  /** From outside the port has the number that it has here. Left out where that is not known. */
-  readonly keepsPort?: boolean;
+  /** Whether two servers see one port alike; null where that is not known. */
+  readonly ports: 'same' | 'differ' | null;
   /** Where a browser tells WebRTC of no address of its own, not even a hidden one. */
   readonly withoutOwn?: true;
-  /** Servers that gave no answer, as far as that is known. */
-  readonly unanswered: number;
 }
 
 /** What became of asking one TURN server for an address. */
@@ -24,7 +20,7 @@ export type TurnEnd =
       readonly relayed: string | null;
       readonly server: string | null;
       /** Its certificate is trusted here, and not of a public authority. */
-      readonly isOfOwnAuthority?: true;
+      readonly isOfOwnAuthority?: boolean;
     }
   | { readonly end: 'unreachable'; readonly detail?: string }
   | { readonly end: 'certificate'; readonly detail: string }
@@ -36,7 +32,7 @@ export interface IceProbe {
   /** Asks them over UDP, from one port. */
   stun(servers: readonly IceUrl[], context: CheckContext): Promise<StunSeen>;
   /** Asks for an address, and gives it back. */
-  turn(server: TurnServer, context: CheckContext): Promise<TurnEnd>;
+  turn(server: IceEndpoint, context: CheckContext): Promise<TurnEnd>;
 }
 
 /** Ms after which a server counts as out of reach. */

@@ -18,8 +18,4 @@ export function ended(results: Readonly<Record<string, CheckResult>>): Row[] {
   }));
 }
 
-export const fine = (facts?: CheckResult['facts']): CheckResult => ({
-  outcome: 'fine',
-  says: 'well',
-  ...(facts && { facts }),
-});
+export const fine = (): CheckResult => ({ outcome: 'fine', says: 'well' });

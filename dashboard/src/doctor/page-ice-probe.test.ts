@@ -1,75 +1,72 @@
 import type { StunSeen, TurnEnd } from '@porthole/shared/doctor/ice/ice-probe';
 import { describe, expect, test } from 'vitest';
-import { type Found, type Gathered, type Refused, stunSeen, turnEnd } from './gathering.ts';
+import { type Gathered, stunSeen, turnEnd } from './page-ice-probe.ts';
+
+type Found = Gathered['found'][number];
 
 const candidate = (type: Found['type'], more: Partial<Found> = {}): Found => ({
-  ...{ type, address: '198.51.100.7', port: 4000, foundation: '1', url: 'stun:a.example:3478' },
+  ...{ type, address: '198.51.100.7', foundation: '1' },
   ...more,
 });
-const hidden = candidate('host', { address: '7d0f.local', url: null });
+const hidden = candidate('host', { address: '7d0f.local' });
 const gathered = (more: Partial<Gathered>): Gathered => ({
   ...{ found: [], refused: [], isComplete: true },
   ...more,
 });
-const error = (errorCode: number, errorText = ''): Refused => ({ url: '', errorCode, errorText });
+const error = (errorCode: number, errorText = '') => ({ errorCode, errorText });
 
 describe('What STUN told a browser', () => {
   const seen = candidate('srflx');
-  const other = candidate('srflx', { url: 'stun:b.example:3478', port: 4001 });
 
   test.each<[string, Partial<Gathered>, StunSeen]>([
     [
       'one port that all see alike: the second is left out',
       { found: [hidden, seen] },
-      { address: '198.51.100.7', nat: 'one-port', unanswered: 0 },
+      { address: '198.51.100.7', ports: 'same' },
     ],
     [
       'another port for each',
-      { found: [hidden, seen, other] },
-      { address: '198.51.100.7', nat: 'port-each', unanswered: 0 },
+      { found: [hidden, seen, candidate('srflx')] },
+      { address: '198.51.100.7', ports: 'differ' },
     ],
     [
       'two network cards, which is no word of the NAT',
-      { found: [hidden, seen, candidate('srflx', { foundation: '2', port: 4001 })] },
-      { address: '198.51.100.7', nat: null, unanswered: 0 },
+      { found: [hidden, seen, candidate('srflx', { foundation: '2' })] },
+      { address: '198.51.100.7', ports: null },
     ],
     [
       'one answer when the time was over',
       { found: [hidden, seen], isComplete: false },
-      { address: '198.51.100.7', nat: null, unanswered: 1 },
+      { address: '198.51.100.7', ports: null },
     ],
-    ['none', { found: [hidden], isComplete: false }, { address: null, nat: null, unanswered: 2 }],
-    [
-      'none, at once',
-      { found: [hidden], refused: [error(701)] },
-      { address: null, nat: null, unanswered: 2 },
-    ],
+    ['none', { found: [hidden], isComplete: false }, { address: null, ports: null }],
+    ['none, at once', { found: [hidden], refused: [error(701)] }, { address: null, ports: null }],
     [
       'and no address of its own, which a policy or an extension keeps from it',
       { found: [seen] },
-      { address: '198.51.100.7', nat: 'one-port', unanswered: 0, withoutOwn: true },
+      { address: '198.51.100.7', ports: 'same', withoutOwn: true },
     ],
     [
       'nothing, where a policy or an extension leaves it no UDP',
       { refused: [error(701)] },
-      { address: null, nat: null, unanswered: 2, withoutOwn: true },
+      { address: null, ports: null, withoutOwn: true },
     ],
     [
       'nothing new: it is seen as it is',
       { found: [candidate('host')] },
-      { address: '198.51.100.7', nat: 'none', unanswered: 0 },
+      { address: '198.51.100.7', ports: 'same' },
     ],
     [
       'nothing new to an inside address, which nobody outside could have seen',
       { found: [candidate('host', { address: '10.0.0.7' })] },
-      { address: null, nat: null, unanswered: 2 },
+      { address: null, ports: null },
     ],
   ])('%s', (_, found, told) => {
     expect(stunSeen(gathered(found), 2)).toEqual(told);
   });
 
   test('one server tells of no NAT', () => {
-    expect(stunSeen(gathered({ found: [seen] }), 1).nat).toBeNull();
+    expect(stunSeen(gathered({ found: [seen] }), 1).ports).toBeNull();
   });
 });
 
