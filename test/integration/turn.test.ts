@@ -1,7 +1,9 @@
 import { turnResult } from '@porthole/shared/doctor/ice/ice-checks';
 import { parseIceUrl } from '@porthole/shared/protocol/ice-url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { allocate } from '../../capture-client/src/doctor/ice/allocate.ts';
 import { nodeIceProbe } from '../../capture-client/src/doctor/ice/node-ice-probe.ts';
+import { openLink } from '../../capture-client/src/doctor/ice/stun-link.ts';
 import { nodeTimers } from '../../capture-client/src/node-timers.ts';
 import { mintCredentials } from '../../server/src/ice/turn-credentials.ts';
 import { type Certificate, makeCertificate } from '../network/certificate.ts';
@@ -35,10 +37,16 @@ afterAll(async () => {
 const minted = (now = Date.now()) => mintCredentials(SECRET, 'cam_0000000001', now);
 const context = { signal: new AbortController().signal, timers: nodeTimers, progress: () => {} };
 
-async function asked(url: string, { username, credential } = minted()) {
+type Credentials = Pick<ReturnType<typeof minted>, 'username' | 'credential'>;
+
+function endpoint(url: string, { username, credential }: Credentials = minted()) {
   const parsed = parseIceUrl(url);
   if (!parsed) throw new Error(url);
-  const server = { ...parsed, username, credential };
+  return { ...parsed, username, credential };
+}
+
+async function asked(url: string, credentials: Credentials = minted()) {
+  const server = endpoint(url, credentials);
   const end = await nodeIceProbe.turn(server, context);
   return { end, result: turnResult(server, end, Date.now()) };
 }
@@ -71,6 +79,37 @@ describe.skipIf(!findProgram(COTURN))('Asked for an address, coturn as docs/turn
   test.each(ways)('[%i] refuses credentials whose time is over, over %s', async (way) => {
     const { result } = await asked(coturn.urls[way], minted(Date.now() - 11 * MINUTE_MS));
     expect(result).toMatchObject({ outcome: 'blocked', code: 'turn-expired' });
+  });
+
+  test.each(ways)('[%i] refuses more than the quota of one name over %s', async (way) => {
+    await using small = await startTurnServer({ secret: SECRET, certificate, userQuota: 1 });
+    const server = endpoint(small.urls[way]);
+    const link = await openLink(server, context);
+    try {
+      expect((await allocate(link, server, context)).answer.isError, small.output).toBe(false);
+      const { result } = await asked(small.urls[way], server);
+      expect(result).toMatchObject({
+        outcome: 'blocked',
+        code: 'turn-refused',
+        says: 'refused: 486 Allocation Quota Reached',
+      });
+    } finally {
+      link.close();
+    }
+  });
+
+  test.each(['udp', 'tcp'])('at a port that is closed is out of reach over %s', async (way) => {
+    const { result } = await asked(`turn:127.0.0.1:${await freePort()}?transport=${way}`);
+    expect(result).toMatchObject({
+      outcome: 'blocked',
+      code: 'turn-unreachable',
+      says: expect.stringContaining('nothing listens there'),
+    });
+  });
+
+  test('at a name that nobody knows says so', async () => {
+    const { result } = await asked('turn:turn.invalid');
+    expect(result).toMatchObject({ code: 'turn-unreachable', says: expect.stringContaining('not known') });
   });
 
   test('is not asked over TLS where its certificate is trusted by nobody', async () => {

@@ -27,6 +27,8 @@ export interface TurnServerOptions {
   readonly allowedPeers?: readonly string[];
   /** One that stays the same, in the place of the secret. */
   readonly user?: { readonly name: string; readonly password: string };
+  /** Addresses that one name may have at a time; the file's by default. */
+  readonly userQuota?: number;
   /** A free one by default. */
   readonly tlsPort?: number;
 }
@@ -89,7 +91,7 @@ interface Place {
 
 /** What is to be another in the file, and what it is. */
 function changesOf(options: TurnServerOptions, place: Place): [string, string][] {
-  const { secret, certificate, externalIp, allowedPeers = [], user } = options;
+  const { secret, certificate, externalIp, allowedPeers = [], user, userQuota = 24 } = options;
   const auth = 'static-auth-secret=the-relays-TURN_SECRET';
   return [
     ['\nlistening-port=3478', `\nlistening-ip=${place.address}\nlistening-port=${place.port}`],
@@ -106,6 +108,7 @@ function changesOf(options: TurnServerOptions, place: Place): [string, string][]
           ],
         ]
       : []),
+    ['user-quota=24', `user-quota=${userQuota}`],
     ['#allowed-peer-ip=10.0.0.10', allowedPeers.map((one) => `allowed-peer-ip=${one}`).join('\n')],
   ];
 }

@@ -5,9 +5,10 @@ import type { CheckContext } from '@porthole/shared/doctor/check';
 import type { IceProbe, StunSeen, TurnEnd } from '@porthole/shared/doctor/ice/ice-probe';
 import type { IceEndpoint } from '@porthole/shared/doctor/ice/ice-servers';
 import type { IceUrl } from '@porthole/shared/protocol/ice-url';
+import { inPlainWords } from '../../ui/plain-words.ts';
 import { allocate } from './allocate.ts';
-import { ask, CertificateRefused, Mail, openLink, type StunLink, Unreachable } from './stun-link.ts';
-import { ATTRIBUTE, type Mapped, METHOD, readXorAddress } from './stun-message.ts';
+import { ask, CertificateRefused, openLink, type StunLink } from './stun-link.ts';
+import { ATTRIBUTE, type Mapped, METHOD, readError, readXorAddress } from './stun-message.ts';
 
 /** STUN and TURN from Node, with sockets of its own. */
 export const nodeIceProbe: IceProbe = { stun, turn };
@@ -17,10 +18,21 @@ async function stun(servers: readonly IceUrl[], context: CheckContext): Promise<
   const socket = createSocket('udp4');
   try {
     await once(socket.bind(), 'listening');
-    const answers = await Promise.all(servers.map((server) => bind(socket, server, context)));
-    return seenBy(answers);
+    return seenBy(await Promise.all(servers.map((server) => mappedBy(server, socket, context))));
   } finally {
     socket.close();
+  }
+}
+
+/** @returns undefined where no answer came */
+async function mappedBy({ host, port }: IceUrl, socket: Socket, context: CheckContext) {
+  try {
+    const { address } = await lookup(host, { family: 4 });
+    const send = (request: Buffer) => socket.send(request, port, address, () => {});
+    const answer = await ask({ socket, loses: true, send }, { method: METHOD.binding }, context);
+    return readXorAddress(answer, ATTRIBUTE.xorMappedAddress);
+  } catch {
+    return undefined;
   }
 }
 
@@ -30,29 +42,24 @@ export function seenBy(answers: readonly (Mapped | undefined)[]): StunSeen {
   return { address: first?.address ?? null, ports: second ? (isSame ? 'same' : 'differ') : null };
 }
 
-/** @returns undefined where no answer came */
-async function bind(socket: Socket, server: IceUrl, context: CheckContext): Promise<Mapped | undefined> {
-  const found = await lookup(server.host, { family: 4 }).catch(() => undefined);
-  if (!found) return undefined;
-  const mail = new Mail();
-  socket.on('message', (message) => mail.message(message)).on('error', (error) => mail.failed(error));
-  const send = (request: Buffer) => socket.send(request, server.port, found.address, () => {});
-  const answer = await ask({ loses: true, send }, mail, { method: METHOD.binding }, context).catch(
-    () => undefined,
-  );
-  return answer && readXorAddress(answer.attributes.get(ATTRIBUTE.xorMappedAddress), answer.transaction);
-}
-
 async function turn(server: IceEndpoint, context: CheckContext): Promise<TurnEnd> {
   let link: StunLink | undefined;
   try {
     link = await openLink(server, context);
-    return await allocate(link, server, context);
+    const { answer, giveBack } = await allocate(link, server, context);
+    if (answer.isError) return { end: 'refused', ...readError(answer) };
+    await giveBack();
+    const relayed = readXorAddress(answer, ATTRIBUTE.xorRelayedAddress)?.address ?? null;
+    return { end: 'open', relayed, server: link.address, isOfOwnAuthority: link.isOfOwnAuthority };
   } catch (error) {
-    if (error instanceof CertificateRefused) return { end: 'certificate', detail: error.message };
-    const detail = error instanceof Unreachable && error.message !== '' ? { detail: error.message } : {};
-    return { end: 'unreachable', ...detail };
+    return endOf(error as Error);
   } finally {
     link?.close();
   }
+}
+
+function endOf(error: Error): TurnEnd {
+  if (error instanceof CertificateRefused) return { end: 'certificate', detail: error.message };
+  const isSilent = error.name === 'AbortError';
+  return { end: 'unreachable', ...(!isSilent && { detail: inPlainWords(error.message) }) };
 }

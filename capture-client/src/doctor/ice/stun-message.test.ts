@@ -18,8 +18,12 @@ const answer = Buffer.concat([
   Buffer.from('8022000b7465737420766563746f7220', 'hex'),
   Buffer.from('002000080001a147e112a643', 'hex'),
 ]);
-const mapped = (message: Buffer) =>
-  readXorAddress(readAnswer(message, transaction)?.attributes.get(ATTRIBUTE.xorMappedAddress), transaction);
+const mapped = (message: Buffer) => {
+  const read = readAnswer(message, transaction);
+  return read && readXorAddress(read, ATTRIBUTE.xorMappedAddress);
+};
+const hidden = (value: Buffer, id: Buffer) =>
+  readXorAddress({ attributes: new Map([[0, value]]), transaction: id }, 0);
 
 describe('STUN', () => {
   test('asks as RFC 8489 has it', () => {
@@ -32,13 +36,15 @@ describe('STUN', () => {
     const request = encodeRequest({
       method: METHOD.binding,
       transaction: Buffer.from('78ad3433c6ad72c029da412e', 'hex'),
-      attributes: [
-        [ATTRIBUTE.username, username],
-        [ATTRIBUTE.nonce, Buffer.from('f//499k954d6OL34oL9FSTvy64sA')],
-        [ATTRIBUTE.realm, Buffer.from('example.org')],
-      ],
-      // MD5 of the name, `example.org` and `TheMatrIX`.
-      key: Buffer.from('e8ca7ad59d5eb0518e312911d2dab2a9', 'hex'),
+      signature: {
+        attributes: [
+          [ATTRIBUTE.username, username],
+          [ATTRIBUTE.nonce, Buffer.from('f//499k954d6OL34oL9FSTvy64sA')],
+          [ATTRIBUTE.realm, Buffer.from('example.org')],
+        ],
+        // MD5 of the name, `example.org` and `TheMatrIX`.
+        key: Buffer.from('e8ca7ad59d5eb0518e312911d2dab2a9', 'hex'),
+      },
     });
     expect(request.subarray(-20).toString('hex')).toBe('f67024656dd64a3e02b8e0712e85c9a28ca89666');
   });
@@ -51,7 +57,7 @@ describe('STUN', () => {
     // RFC 5769 §2.3.
     const id = Buffer.from('b7e7a701bc34d686fa87dfae', 'hex');
     const value = Buffer.from('0002a1470113a9faa5d3f179bc25f4b5bed2b9d9', 'hex');
-    expect(readXorAddress(value, id)).toEqual({
+    expect(hidden(value, id)).toEqual({
       address: '2001:db8:1234:5678:11:2233:4455:6677',
       port: 32_853,
     });
@@ -60,13 +66,13 @@ describe('STUN', () => {
   test('reads why it was refused', () => {
     const error = Buffer.from('00000401556e617574686f72697a6564', 'hex');
     const attributes = new Map([[ATTRIBUTE.errorCode as number, error]]);
-    expect(readError({ method: METHOD.allocate, class: 0x110, attributes })).toEqual({
+    expect(readError({ attributes })).toEqual({
       ...{ status: 401, detail: 'Unauthorized' },
     });
   });
 
   test('finds where a message ends in a stream', () => {
-    expect(messageBytes(answer.subarray(0, 3))).toBeUndefined();
+    expect(messageBytes(answer.subarray(0, 3))).toBeGreaterThan(3);
     expect(messageBytes(Buffer.concat([answer, answer]))).toBe(20 + 28);
   });
 
@@ -77,7 +83,7 @@ describe('STUN', () => {
         mapped(Buffer.from(noise));
         const read = readAnswer(Buffer.concat([answer.subarray(0, cut), noise]), transaction);
         if (read) readError(read);
-        readXorAddress(Buffer.from(noise), transaction);
+        hidden(Buffer.from(noise), transaction);
       }),
     );
   });

@@ -6,8 +6,7 @@ const HEADER_BYTES = 20;
 const INTEGRITY_BYTES = 20;
 
 export const METHOD = { binding: 0x0001, allocate: 0x0003, refresh: 0x0004 } as const;
-const CLASS_BITS = 0x0110;
-export const CLASS = { request: 0x0000, success: 0x0100, error: 0x0110 } as const;
+const ERROR = 0x0110;
 
 export const ATTRIBUTE = {
   username: 0x0006,
@@ -28,13 +27,20 @@ export interface Request {
   /** 12 bytes. */
   readonly transaction: Buffer;
   readonly attributes?: Attributes;
-  /** Signs it. */
-  readonly key?: Buffer;
+  readonly signature?: Signature;
+}
+
+/** What signs requests: attributes that go with it, and the key. */
+export interface Signature {
+  readonly attributes: Attributes;
+  readonly key: Buffer;
 }
 
 export interface Answer {
   readonly method: number;
-  readonly class: number;
+  readonly isError: boolean;
+  /** That of the request, which its addresses are hidden with. */
+  readonly transaction: Buffer;
   /** The first of each type; later ones do not count. */
   readonly attributes: ReadonlyMap<number, Buffer>;
 }
@@ -44,18 +50,19 @@ export interface Mapped {
   readonly port: number;
 }
 
-export function encodeRequest({ method, transaction, attributes = [], key }: Request): Buffer {
+export function encodeRequest({ method, transaction, attributes = [], signature }: Request): Buffer {
   const header = Buffer.alloc(HEADER_BYTES);
   header.writeUInt16BE(method, 0);
   header.writeUInt32BE(MAGIC, 4);
   transaction.copy(header, 8);
-  const body = Buffer.concat(attributes.map(([type, value]) => encodeAttribute(type, value)));
-  const signed = key ? 4 + INTEGRITY_BYTES : 0;
+  const all = [...attributes, ...(signature?.attributes ?? [])];
+  const body = Buffer.concat(all.map(([type, value]) => encodeAttribute(type, value)));
+  const signed = signature ? 4 + INTEGRITY_BYTES : 0;
   // The length counts the signature already when that is made.
   header.writeUInt16BE(body.length + signed, 2);
   const message = Buffer.concat([header, body]);
-  if (!key) return message;
-  const integrity = createHmac('sha1', key).update(message).digest();
+  if (!signature) return message;
+  const integrity = createHmac('sha1', signature.key).update(message).digest();
   return Buffer.concat([message, encodeAttribute(ATTRIBUTE.messageIntegrity, integrity)]);
 }
 
@@ -82,19 +89,22 @@ export function readAnswer(message: Buffer, transaction: Buffer): Answer | undef
     if (!attributes.has(name)) attributes.set(name, message.subarray(at + 4, at + 4 + length));
     at += 4 + padded(length);
   }
-  return { method: type & ~CLASS_BITS, class: type & CLASS_BITS, attributes };
+  return { method: type & ~ERROR, isError: (type & ERROR) === ERROR, transaction, attributes };
 }
 
-/** How much of a stream's beginning is one message; undefined while that is not known. */
-export function messageBytes(stream: Buffer): number | undefined {
-  return stream.length < 4 ? undefined : HEADER_BYTES + stream.readUInt16BE(2);
-}
+/** How much of a stream's beginning is one message: a header at the least. */
+export const messageBytes = (stream: Buffer): number =>
+  HEADER_BYTES + (stream.length < 4 ? 0 : stream.readUInt16BE(2));
 
 const IPV4 = 1;
 const IPV6 = 2;
 
 /** An address that hides from those who rewrite addresses in what passes: XOR-MAPPED-ADDRESS and its like. */
-export function readXorAddress(value: Buffer | undefined, transaction: Buffer): Mapped | undefined {
+export function readXorAddress(
+  { attributes, transaction }: Pick<Answer, 'attributes' | 'transaction'>,
+  name: number,
+): Mapped | undefined {
+  const value = attributes.get(name);
   if (!value || value.length < 8) return undefined;
   const port = value.readUInt16BE(2) ^ (MAGIC >>> 16);
   const mask = Buffer.concat([Buffer.from(MAGIC.toString(16), 'hex'), transaction]);
@@ -111,7 +121,7 @@ const ipv6 = (bytes: Buffer): string =>
   ).hostname.slice(1, -1);
 
 /** `{status: 401, detail: 'Unauthorized'}`. */
-export function readError({ attributes }: Answer): { status: number; detail: string } {
+export function readError({ attributes }: Pick<Answer, 'attributes'>): { status: number; detail: string } {
   const value = attributes.get(ATTRIBUTE.errorCode);
   if (!value || value.length < 4) return { status: 0, detail: 'without a word' };
   const [hundreds = 0, rest = 0] = value.subarray(2, 4);
