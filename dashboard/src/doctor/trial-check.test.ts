@@ -7,7 +7,6 @@ import type { RtcPair } from '../rtc/peer-stats.ts';
 import type { RtcAttempt, RtcFigures, RtcReport } from '../rtc/rtc-report.ts';
 import { rtcAttempt, rtcReport } from '../rtc/testing/rtc-attempts.ts';
 import type { CameraModel, WallModel } from '../state/model.ts';
-import type { RtcChoice } from '../state/rtc-choice.ts';
 import { trialCheck } from './trial-check.ts';
 
 beforeEach(() => void vi.stubGlobal('document', { hidden: false }));
@@ -26,18 +25,16 @@ function cameraOf(id: string, rtc: RtcStatus | undefined, state: CameraStatus['s
 
 interface Scene {
   cameras?: readonly CameraModel[];
-  choice?: RtcChoice;
   saving?: boolean;
 }
 
-function look({ cameras = [], choice = 'auto', saving = false }: Scene) {
+function look({ cameras = [], saving = false }: Scene) {
   const timers = new ManualTimers();
   const report = signal<RtcReport | null>(null);
   const looked = signal<string | null>(null);
   const tries = { count: 0 };
   const rtc = {
-    ...{ choice: signal(choice), saving: signal(saving), camera: looked, report },
-    choose: () => {},
+    ...{ saving: signal(saving), camera: looked, report },
     tryNow: () => {
       tries.count += 1;
     },
@@ -164,34 +161,23 @@ describe('The trial with a camera', () => {
     });
   });
 
-  test.each<[string, Scene, string, string | undefined]>([
-    ['there is no camera', {}, 'there is no camera yet', undefined],
-    [
-      'none is online',
-      { cameras: [cameraOf('a', READY, 'offline').camera] },
-      'no camera is online',
-      undefined,
-    ],
-    [
-      'none knows WebRTC',
-      { cameras: [cameraOf('a', undefined).camera] },
-      'no camera offers WebRTC',
-      'rtc-not-offered',
-    ],
-    ['it is off at the PC', { cameras: [cameraOf('a', off).camera] }, 'no camera offers WebRTC', 'rtc-off'],
-    [
-      'all are taken',
-      { cameras: [cameraOf('a', { ...READY, watching: 3 }).camera] },
-      'every camera sends to as many as it can',
-      'rtc-busy',
-    ],
-    ['a person forbade it', { choice: 'forbidden' }, 'WebRTC is not wanted in this browser', 'rtc-forbidden'],
-    ['data is saved', { saving: true }, 'this browser saves data', 'save-data'],
-  ])('is left out where %s, and says what to do', async (_name, scene, why, code) => {
+  test.each<[string, Scene, string | undefined]>([
+    ['no camera is online', { cameras: [cameraOf('a', READY, 'offline').camera] }, undefined],
+    ['this browser saves data', { saving: true }, 'save-data'],
+  ])('is left out where %s, and says what to do', async (why, scene, code) => {
     const result = await look(scene).result;
     expect(result).toMatchObject({ outcome: 'not-run', says: `not run: ${why}`, next: expect.any(String) });
     expect(result.code).toBe(code);
   });
+
+  test.each(['rtc-forbidden', 'rtc-off', 'rtc-busy'] as const)(
+    'ends at once where the ladder says %s, and says what to do',
+    async (code) => {
+      const { result, tells } = look({ cameras: [cameraOf('a', off).camera] });
+      await tells('a', { rung: { state: 'untried', code, retryAt: null } });
+      expect(await result).toMatchObject({ outcome: 'not-run', code, next: expect.any(String) });
+    },
+  );
 
   test('is left out where nobody is signed in, and says what to do', async () => {
     const check = trialCheck(null);

@@ -2,11 +2,11 @@ import { type Check, type CheckContext, type CheckResult, settled } from '@porth
 import { pause } from '@porthole/shared/doctor/network/ask';
 import { milliseconds } from '@porthole/shared/doctor/words';
 import { fill, labelWithin, REASONS, type ReasonCode } from '@porthole/shared/protocol/reasons';
+import type { RtcStatus } from '@porthole/shared/protocol/rtc';
 import { isOff } from '@porthole/shared/rtc/rtc-preconditions';
 import type { RtcPair } from '../rtc/peer-stats.ts';
 import type { RtcAttempt, RtcReport } from '../rtc/rtc-report.ts';
 import type { CameraModel, RtcModel, WallModel } from '../state/model.ts';
-import { RUN_LATER, trialCamera } from './trial-camera.ts';
 
 /** Ms until an attempt must have begun: the PC starts what sends, and the relay's pictures must have come for two seconds. */
 const BEGIN_MS = 15_000;
@@ -53,79 +53,89 @@ export function trialCheck(wall: Wall | null): Check {
   };
 }
 
-async function tried(wall: Wall, context: CheckContext): Promise<CheckResult> {
-  const found = trialCamera(wall.cameras.peek() ?? [], wall.rtc);
-  if ('not' in found) return skipped(found.not, found.next, found.code);
-  const { camera } = found;
+async function tried({ cameras, rtc }: Wall, context: CheckContext): Promise<CheckResult> {
+  if (rtc.saving.peek()) return skipped('this browser saves data', PIN, 'save-data');
+  const camera = cameraFor(cameras.peek() ?? []);
+  if (!camera) return skipped('no camera is online', ADD);
   const place = {};
   camera.see(place, SEEN_WIDTH);
   try {
-    return await ended(camera, wall.rtc, context);
+    return await watched(camera, rtc, context);
   } finally {
     camera.see(place, null);
   }
 }
 
-async function ended(camera: CameraModel, rtc: RtcModel, context: CheckContext) {
-  const { timers } = context;
-  const trial: Trial = { camera, rtc, startedAt: timers.now() };
-  const began = timers.monotonic();
+async function watched(camera: CameraModel, rtc: RtcModel, context: CheckContext): Promise<CheckResult> {
+  const { timers, signal } = context;
+  const { name } = camera.status.peek();
+  const [startedAt, began] = [timers.now(), timers.monotonic()];
   for (;;) {
-    const gone = timers.monotonic() - began;
-    const result = look(trial, context.signal.aborted ? Number.POSITIVE_INFINITY : gone);
+    const gone = signal.aborted ? Number.POSITIVE_INFINITY : timers.monotonic() - began;
+    const report = rtc.camera.peek() === camera.id ? rtc.report.peek() : null;
+    const attempt = newAttempt(report, startedAt);
+    const result = (attempt && resultOf(attempt, report, name)) ?? endOf(report, attempt, gone);
     if (result) return result;
-    context.progress(gone / USUAL_MS, camera.status.peek().name);
+    if (!attempt && report?.rung.retryAt) rtc.tryNow();
+    context.progress(gone / USUAL_MS, name);
     await pause(LOOK_MS, context);
   }
 }
 
-interface Trial {
-  readonly camera: CameraModel;
-  readonly rtc: RtcModel;
-  /** Ms since the epoch. */
-  readonly startedAt: number;
+/** Whatever is not waited for any longer. */
+function endOf(report: RtcReport | null, attempt: RtcAttempt | null, gone: number): CheckResult | null {
+  if (document.hidden) return HIDDEN_PAGE;
+  const mostMs = attempt ? BEGIN_MS + ATTEMPT_MS : BEGIN_MS;
+  return gone > mostMs || isRefused(report) ? leftOut(report?.rung.code ?? 'no-frames') : null;
 }
 
-/** @returns undefined while it goes on */
-function look({ camera, rtc, startedAt }: Trial, gone: number): CheckResult | undefined {
-  const report = rtc.camera.peek() === camera.id ? rtc.report.peek() : null;
-  // One that runs already is as good as ours; one that is over is of another time.
-  const newest = report?.attempt;
-  const attempt = newest && (newest.end === null || newest.at >= startedAt) ? newest : null;
-  const result = report && attempt && resultOf(report, attempt, camera.status.peek().name);
-  if (result) return result;
-  if (document.hidden) return HIDDEN_PAGE;
-  const most = attempt ? BEGIN_MS + ATTEMPT_MS : BEGIN_MS;
-  if (isRefused(report) || gone > most) return notBegun(report);
-  if (report?.rung.retryAt != null && !attempt) rtc.tryNow();
-  return undefined;
+/** One that runs already is as good as ours; one that is over is of another time. */
+function newAttempt(report: RtcReport | null, startedAt: number): RtcAttempt | null {
+  const attempt = report?.attempt;
+  return attempt && (attempt.end === null || attempt.at >= startedAt) ? attempt : null;
+}
+
+/** One that offers WebRTC to one more viewer, else one that may once it is watched: its PC starts what sends only then. */
+function cameraFor(cameras: readonly CameraModel[]): CameraModel | undefined {
+  const online = cameras.filter((camera) => camera.status.peek().state === 'online');
+  const offers = (wanted: (offer: RtcStatus) => boolean) =>
+    online.find((camera) => {
+      const offer = camera.status.peek().publisher?.rtc;
+      return offer !== undefined && wanted(offer);
+    });
+  return (
+    offers(({ state, watching, most }) => state === 'ready' && watching < most) ??
+    offers(({ code, most }) => code === 'rtc-not-offered' && most > 0) ??
+    online[0]
+  );
 }
 
 /** For good: that it is not offered is what a camera says that nobody has watched yet. */
 function isRefused(report: RtcReport | null): boolean {
   const { state, code } = report?.rung ?? {};
-  return state === 'untried' && code != null && code !== 'rtc-not-offered' && isOff(code);
+  if (state !== 'untried' || code == null) return false;
+  return code === 'rtc-busy' || (code !== 'rtc-not-offered' && isOff(code));
 }
 
 /** Undefined while it is not known. */
 function resultOf(
-  { figures, values }: RtcReport,
   { shownMs, framesPainted, end }: RtcAttempt,
+  report: RtcReport | null,
   name: string,
 ): CheckResult | undefined {
   if (end === null)
     return shownMs !== null && framesPainted >= PROOF_FRAMES
-      ? passed(figures?.pair ?? null, shownMs, name)
+      ? passed(report?.figures?.pair ?? null, shownMs, name)
       : undefined;
   const { code } = end;
   // Let go of for no fault of its own: the next follows.
   if (code === null || code === 'no-frames' || code === 'tab-hidden') return undefined;
-  if (code === 'rtc-busy') return skipped(`${name} sends to as many as it can`, RUN_LATER, code);
+  if (code === 'rtc-busy') return leftOut(code);
   return {
     outcome: 'blocked',
     says: `${name}: ${labelWithin(code)}`,
     code,
-    next: `${fill(REASONS[code].says, values ?? {})} ${ADVICE[code] ?? REASONS[code].next}`,
+    next: `${fill(REASONS[code].says, report?.values ?? {})} ${ADVICE[code] ?? REASONS[code].next}`,
   };
 }
 
@@ -139,17 +149,9 @@ function passed(pair: RtcPair | null, shownMs: number, name: string): CheckResul
   };
 }
 
-/** Nothing was asked of the camera: why, as its ladder has it. */
-function notBegun(report: RtcReport | null): CheckResult {
-  const code = report?.rung.code ?? 'no-frames';
-  if (code === 'no-frames')
-    return skipped(
-      'the camera’s pictures do not come',
-      'Open that camera: its ladder says what was tried.',
-      code,
-    );
-  return skipped(labelWithin(code), ADVICE[code] ?? REASONS[code].next, code);
-}
+/** Nothing was shown of the camera, and nothing is wrong with the way to it. */
+const leftOut = (code: ReasonCode): CheckResult =>
+  skipped(labelWithin(code), ADVICE[code] ?? REASONS[code].next, code);
 
 const skipped = (why: string, next: string, code?: ReasonCode): CheckResult => ({
   outcome: 'not-run',
@@ -159,9 +161,13 @@ const skipped = (why: string, next: string, code?: ReasonCode): CheckResult => (
   ...(code && { code }),
 });
 
+const ADD = 'Add a camera, or start the capture client on its PC, and run again.';
+const PIN = 'Pin WebRTC in the connection panel of a camera, and run again.';
 const LARGE_PACKETS = 'A VPN or a tunnel may take only small packets; TURN over TCP or TLS takes them apart.';
 
 const ADVICE: Partial<Record<ReasonCode, string>> = {
+  'no-frames': 'Open that camera: its ladder says what was tried.',
+  'rtc-busy': 'Run again when somebody has stopped watching.',
   'rtc-ice-timeout': REASONS['rtc-ice-blocked'].next,
   'rtc-dtls-timeout': LARGE_PACKETS,
   'rtc-connected-no-frames': LARGE_PACKETS,
