@@ -39,8 +39,6 @@ export interface Signature {
 export interface Answer {
   readonly method: number;
   readonly isError: boolean;
-  /** That of the request, which its addresses are hidden with. */
-  readonly transaction: Buffer;
   /** The first of each type; later ones do not count. */
   readonly attributes: ReadonlyMap<number, Buffer>;
 }
@@ -89,7 +87,7 @@ export function readAnswer(message: Buffer, transaction: Buffer): Answer | undef
     if (!attributes.has(name)) attributes.set(name, message.subarray(at + 4, at + 4 + length));
     at += 4 + padded(length);
   }
-  return { method: type & ~ERROR, isError: (type & ERROR) === ERROR, transaction, attributes };
+  return { method: type & ~ERROR, isError: (type & ERROR) === ERROR, attributes };
 }
 
 /** How much of a stream's beginning is one message: a header at the least. */
@@ -97,28 +95,20 @@ export const messageBytes = (stream: Buffer): number =>
   HEADER_BYTES + (stream.length < 4 ? 0 : stream.readUInt16BE(2));
 
 const IPV4 = 1;
-const IPV6 = 2;
 
-/** An address that hides from those who rewrite addresses in what passes: XOR-MAPPED-ADDRESS and its like. */
-export function readXorAddress(
-  { attributes, transaction }: Pick<Answer, 'attributes' | 'transaction'>,
-  name: number,
-): Mapped | undefined {
+/**
+ * An address that hides from those who rewrite addresses in what passes: XOR-MAPPED-ADDRESS and its like. Servers give one of IPv4 where
+ * none of IPv6 is asked for.
+ */
+export function readXorAddress({ attributes }: Pick<Answer, 'attributes'>, name: number): Mapped | undefined {
   const value = attributes.get(name);
-  if (!value || value.length < 8) return undefined;
-  const port = value.readUInt16BE(2) ^ (MAGIC >>> 16);
-  const mask = Buffer.concat([Buffer.from(MAGIC.toString(16), 'hex'), transaction]);
-  const bytes = value.subarray(4).map((byte, at) => byte ^ (mask[at] ?? 0));
-  if (value[1] === IPV4) return { port, address: bytes.subarray(0, 4).join('.') };
-  return value[1] === IPV6 && bytes.length >= 16
-    ? { port, address: ipv6(Buffer.from(bytes.subarray(0, 16))) }
-    : undefined;
+  if (value?.[1] !== IPV4 || value.length < 8) return undefined;
+  const address = (value.readUInt32BE(4) ^ MAGIC) >>> 0;
+  return {
+    port: value.readUInt16BE(2) ^ (MAGIC >>> 16),
+    address: [24, 16, 8, 0].map((bits) => (address >>> bits) & 255).join('.'),
+  };
 }
-
-const ipv6 = (bytes: Buffer): string =>
-  new URL(
-    `http://[${[0, 2, 4, 6, 8, 10, 12, 14].map((at) => bytes.readUInt16BE(at).toString(16)).join(':')}]`,
-  ).hostname.slice(1, -1);
 
 /** `{status: 401, detail: 'Unauthorized'}`. */
 export function readError({ attributes }: Pick<Answer, 'attributes'>): { status: number; detail: string } {
