@@ -6,20 +6,16 @@ import type { CameraModel } from '../state/model.ts';
 const SIZE = { width: 1280, height: 720 };
 const DECODED = 5;
 
-/** Ms for which paints are counted, and a camera is watched. */
-const PAINTING_MS = 1_000;
+/** Ms for which a camera is watched. */
 const WATCHED_MS = 2_000;
 const FIRST_FRAME_MS = 6_000;
-
-/** Paints a second below which motion is seen to halt. */
-const SMOOTH = 25;
 
 /** Ms of one decode beyond which a camera of 15 frames a second fills a core. */
 const QUICK_MS = 50;
 
 /** @param cameras what this person may see; null where nobody is signed in */
 export function browserChecks(cameras: (() => readonly CameraModel[]) | null): Check[] {
-  return [decoding(), painting(), cameraSeen(cameras)];
+  return [decoding(), cameraSeen(cameras)];
 }
 
 function decoding(): Check {
@@ -64,48 +60,6 @@ async function samplePicture(): Promise<Blob> {
   return new Promise((resolve, reject) =>
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('no picture'))), 'image/jpeg', 0.8),
   );
-}
-
-function painting(): Check {
-  return {
-    id: 'painting',
-    group: 'browser',
-    title: 'Painting',
-    about: 'Counts how often this page may paint in a second.',
-    deadlineMs: 4_000,
-    usualMs: PAINTING_MS,
-    late: {
-      outcome: 'note',
-      says: 'this page may not paint now',
-      next: 'A browser rests pages that nobody sees. Keep this one in front, and run again.',
-    },
-    beside: true,
-    async run(context) {
-      const painted = await paintsIn(PAINTING_MS, context);
-      const hidden = document.hidden;
-      const says = `${painted} a second, tab ${hidden ? 'hidden' : 'visible'}`;
-      if (painted >= SMOOTH) return { outcome: 'fine', says };
-      return {
-        outcome: 'note',
-        says,
-        next: 'Pictures will halt. Other pages and programs may keep this device busy.',
-      };
-    },
-  };
-}
-
-function paintsIn(ms: number, { timers, signal }: CheckContext): Promise<number> {
-  const began = timers.monotonic();
-  let painted = 0;
-  return new Promise((resolve) => {
-    const paint = () => {
-      painted += 1;
-      const gone = timers.monotonic() - began;
-      if (gone >= ms || signal.aborted) resolve(Math.round(((painted - 1) * 1_000) / gone));
-      else requestAnimationFrame(paint);
-    };
-    requestAnimationFrame(paint);
-  });
 }
 
 const seenFrame = {
