@@ -1,7 +1,13 @@
-import { type Check, type CheckContext, type CheckResult, settled } from '@porthole/shared/doctor/check';
+import {
+  type Check,
+  type CheckContext,
+  type CheckResult,
+  found,
+  settled,
+} from '@porthole/shared/doctor/check';
 import { pause } from '@porthole/shared/doctor/network/ask';
 import { milliseconds } from '@porthole/shared/doctor/words';
-import { fill, labelWithin, REASONS, type ReasonCode } from '@porthole/shared/protocol/reasons';
+import { labelWithin, type ReasonCode } from '@porthole/shared/protocol/reasons';
 import type { RtcStatus } from '@porthole/shared/protocol/rtc';
 import { isOff } from '@porthole/shared/rtc/rtc-preconditions';
 import type { RtcPair } from '../rtc/peer-stats.ts';
@@ -86,7 +92,7 @@ async function watched(camera: CameraModel, rtc: RtcModel, context: CheckContext
 function endOf(report: RtcReport | null, attempt: RtcAttempt | null, gone: number): CheckResult | null {
   if (document.hidden) return HIDDEN_PAGE;
   const mostMs = attempt ? BEGIN_MS + ATTEMPT_MS : BEGIN_MS;
-  return gone > mostMs || isRefused(report) ? leftOut(report?.rung.code ?? 'no-frames') : null;
+  return gone > mostMs || isRefused(report) ? leftOut(report?.rung.code ?? 'no-frames', report) : null;
 }
 
 /** One that runs already is as good as ours; one that is over is of another time. */
@@ -130,13 +136,8 @@ function resultOf(
   const { code } = end;
   // Let go of for no fault of its own: the next follows.
   if (code === null || code === 'no-frames' || code === 'tab-hidden') return undefined;
-  if (code === 'rtc-busy') return leftOut(code);
-  return {
-    outcome: 'blocked',
-    says: `${name}: ${labelWithin(code)}`,
-    code,
-    next: `${fill(REASONS[code].says, report?.values ?? {})} ${ADVICE[code] ?? REASONS[code].next}`,
-  };
+  if (code === 'rtc-busy') return leftOut(code, report);
+  return found('blocked', code, `${name}: ${labelWithin(code)}`, report?.values ?? {});
 }
 
 function passed(pair: RtcPair | null, shownMs: number, name: string): CheckResult {
@@ -150,8 +151,10 @@ function passed(pair: RtcPair | null, shownMs: number, name: string): CheckResul
 }
 
 /** Nothing was shown of the camera, and nothing is wrong with the way to it. */
-const leftOut = (code: ReasonCode): CheckResult =>
-  skipped(labelWithin(code), ADVICE[code] ?? REASONS[code].next, code);
+const leftOut = (code: ReasonCode, report: RtcReport | null): CheckResult => ({
+  ...found('not-run', code, `not run: ${labelWithin(code)}`, report?.values ?? {}),
+  figure: null,
+});
 
 const skipped = (why: string, next: string, code?: ReasonCode): CheckResult => ({
   outcome: 'not-run',
@@ -163,12 +166,3 @@ const skipped = (why: string, next: string, code?: ReasonCode): CheckResult => (
 
 const ADD = 'Add a camera, or start the capture client on its PC, and run again.';
 const PIN = 'Pin WebRTC in the connection panel of a camera, and run again.';
-const LARGE_PACKETS = 'A VPN or a tunnel may take only small packets; TURN over TCP or TLS takes them apart.';
-
-const ADVICE: Partial<Record<ReasonCode, string>> = {
-  'no-frames': 'Open that camera: its ladder says what was tried.',
-  'rtc-busy': 'Run again when somebody has stopped watching.',
-  'rtc-ice-timeout': REASONS['rtc-ice-blocked'].next,
-  'rtc-dtls-timeout': LARGE_PACKETS,
-  'rtc-connected-no-frames': LARGE_PACKETS,
-};
