@@ -1,7 +1,7 @@
 import { describeSettings, SettingsError } from '@porthole/shared/settings/settings';
 import { ListenError } from './http/listen.ts';
 import { LocalCameraError } from './local-camera/local-camera.ts';
-import { openProcessMetrics } from './observe/process-metrics.ts';
+import { openProcessMetrics } from './observe/metrics.ts';
 import { systemTimers } from './observe/system-timers.ts';
 import { watchUnhandled } from './observe/unhandled.ts';
 import { openRelayLog } from './relay-log.ts';
@@ -23,9 +23,8 @@ export async function serve(args: readonly string[], env: NodeJS.ProcessEnv): Pr
   try {
     const settings = readRelaySettings({ args, env });
     const { log, close } = openRelayLog(settings);
-    const processMetrics = openProcessMetrics();
-    watchUnhandled(log, processMetrics);
-    const relay = await startRelay(settings, log, systemTimers, processMetrics);
+    watchUnhandled(log);
+    const relay = await startRelay(settings, log, systemTimers, openProcessMetrics());
     const stop = toldToStop();
     // Whoever read it has gone, or its disk is full: the words are lost, and the relay runs on.
     process.stdout.on('error', () => {});

@@ -198,7 +198,7 @@ function openDoors(house: House): () => void {
   const { settings, log, timers, clock, access, observation, encoder, http, io } = house;
   const signalling = openSignalling(house);
   const publishing = openPublishing(house, signalling);
-  const renditions = new Renditions(encoder, clock, observation.metrics.renditions);
+  const renditions = new Renditions(encoder, clock, observation.metrics);
   const viewing = openViewing(house, renditions, signalling);
   const probe = openProbe({ io, timers: clock, log, trustProxy: settings.trustProxy });
   http.on('request', openApp(house, { publishing, viewing, renditions, probe: probe.routes }));

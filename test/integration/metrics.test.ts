@@ -61,25 +61,19 @@ describe('The metrics of a relay', () => {
     }
   });
 
-  test('AP-2: count what comes in and goes out of each camera, until it is removed', async () => {
+  test('AP-2: tell which cameras are up, until they are removed, and count what is sent of them', async () => {
     const camera = await api.createCamera();
     const other = await api.createCamera('Yard');
-    using publisher = sending(camera);
+    const of = { transport: 'websocket' };
+    const before = await metrics();
+    using _publisher = sending(camera);
     using _other = sending(other);
     using watcher = new Watcher(api, camera.id);
     await watcher.hasSeen(5);
     const seen = await metrics();
-    const of = { camera: camera.id, transport: 'websocket' };
-    expect(seen.sum('porthole_frames_in_total', of)).toBeGreaterThanOrEqual(5);
-    expect(seen.sum('porthole_frames_in_total', of)).toBeLessThanOrEqual(publisher.sent);
-    expect(seen.sum('porthole_frames_out_total', of)).toBeGreaterThanOrEqual(5);
-    const [bytes, frames] = [
-      seen.sum('porthole_frame_bytes_in_total', of),
-      seen.sum('porthole_frames_in_total', of),
-    ];
-    const sizes = jpegs.map(({ length }) => length);
-    expect(bytes / frames).toBeGreaterThanOrEqual(Math.min(...sizes));
-    expect(bytes / frames).toBeLessThanOrEqual(Math.max(...sizes));
+    const bytes = seen.sum('porthole_frame_bytes_out_total', of);
+    const least = 5 * Math.min(...jpegs.map(({ length }) => length));
+    expect(bytes - before.sum('porthole_frame_bytes_out_total', of)).toBeGreaterThanOrEqual(least);
     expect(seen.lines('porthole_camera_up')).toMatchObject({ [`camera="${camera.id}"`]: 1 });
     await api.fetch(`/api/cameras/${camera.id}`, { method: 'DELETE' });
     const after = await metrics();
@@ -87,25 +81,20 @@ describe('The metrics of a relay', () => {
     expect(after.text).toContain(other.id);
   });
 
-  test('tell of a publisher that its frames climbed to WebSocket, and how long viewers stayed', async () => {
+  test('tell of a publisher that its frames climbed to WebSocket', async () => {
     const camera = await api.createCamera();
     const climbs = { leg: 'publisher', from: 'polling', to: 'websocket', reason: 'climbed' };
     const before = await metrics();
     using publisher = sending(camera);
     publisher.socket.io.opts.transports = ['polling', 'websocket'];
     publisher.socket.disconnect().connect();
-    const watcher = new Watcher(api, camera.id);
-    await watcher.hasSeen(2);
-    watcher[Symbol.dispose]();
     await eventually(
-      'both are counted',
+      'it is counted',
       async () => {
         const now = await metrics();
-        const more = (name: string, labels: Record<string, string>) =>
-          now.sum(name, labels) > before.sum(name, labels);
         return (
-          more('porthole_transport_changes_total', climbs) &&
-          more('porthole_session_seconds_count', { leg: 'viewer', transport: 'websocket' })
+          now.sum('porthole_transport_changes_total', climbs) >
+          before.sum('porthole_transport_changes_total', climbs)
         );
       },
       { within: 20_000 },

@@ -43,12 +43,9 @@ export class FrameLine implements ViewerLine {
   readonly #thrift = new AckThrift();
   /** In the order of service: who was served goes to the end. */
   readonly #viewers = new Map<string, Viewer>();
-  readonly #since: number;
-  #ended = false;
 
   constructor(parts: FrameLineParts) {
     this.#parts = parts;
-    this.#since = parts.timers.monotonic();
     this.#window = new FrameWindow({ now: () => parts.timers.monotonic(), perPoll: PER_POLL });
   }
 
@@ -153,9 +150,6 @@ export class FrameLine implements ViewerLine {
     for (const viewer of this.#viewers.values()) viewer.close();
     this.#viewers.clear();
     this.#window.reset();
-    if (this.#ended) return;
-    this.#ended = true;
-    this.#parts.observer?.ended?.(this.transport, this.#parts.timers.monotonic() - this.#since);
   }
 
   #mayWait({ frame }: TakenFrame): boolean {

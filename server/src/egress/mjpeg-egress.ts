@@ -73,7 +73,6 @@ export function streamMjpeg(
   response.on('close', () => {
     cancelStall();
     viewer.close();
-    observer?.ended?.('mjpeg', timers.now() - viewer.since);
   });
   viewer.join();
 }

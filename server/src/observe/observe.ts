@@ -1,10 +1,10 @@
 import type { Timers } from '@porthole/shared/flow/timers';
 import type { Registry } from 'prom-client';
 import { Directory } from '../relay/directory.ts';
-import type { PublisherObserver } from '../relay/publisher-runs.ts';
+import type { PublisherName, PublisherObserver } from '../relay/publisher-runs.ts';
 import type { Store } from '../store/store.ts';
+import { directoryMetrics } from './directory-metrics.ts';
 import type { Log } from './log.ts';
-import { loggedPublishers } from './log-publishers.ts';
 import { Metrics } from './metrics.ts';
 import { Readiness } from './readiness.ts';
 import { TelemetryDesk } from './telemetry-desk.ts';
@@ -28,8 +28,8 @@ export interface Observation {
 
 export function openObservation({ store, log, clock, processMetrics }: ObserveParts): Observation {
   const metrics = new Metrics(processMetrics);
-  const directory = new Directory(clock, bothOf(metrics, loggedPublishers(log)));
-  metrics.watch(directory);
+  const directory = new Directory(clock, observedPublishers(metrics, log));
+  directoryMetrics(metrics.registry, directory);
   return {
     directory,
     metrics,
@@ -44,23 +44,20 @@ export function openObservation({ store, log, clock, processMetrics }: ObservePa
   };
 }
 
-function bothOf(one: PublisherObserver, other: PublisherObserver): PublisherObserver {
+/** Who publishes, by whichever door, is logged; changes of transport and reconnections are counted as well. */
+export function observedPublishers(metrics: Metrics, log: Log): PublisherObserver {
+  const named = ({ camera, session }: PublisherName) => ({ camera, session });
   return {
-    publisherCame: (...came) => {
-      one.publisherCame?.(...came);
-      other.publisherCame?.(...came);
+    publisherCame: (who, transport) => log.info({ ...named(who), transport }, 'publisher came'),
+    publisherMoved: (who, from, transport, reason) => {
+      log.info({ ...named(who), from, transport, reason }, 'publisher moved');
+      metrics.transportChanged('publisher', { from, to: transport, reason });
     },
-    publisherMoved: (...moved) => {
-      one.publisherMoved(...moved);
-      other.publisherMoved(...moved);
+    publisherReconnected: (who, transport) => {
+      log.info({ ...named(who), transport }, 'publisher is back');
+      metrics.reconnected('publisher', transport);
     },
-    publisherReconnected: (...back) => {
-      one.publisherReconnected(...back);
-      other.publisherReconnected(...back);
-    },
-    publisherLeft: (...left) => {
-      one.publisherLeft(...left);
-      other.publisherLeft(...left);
-    },
+    publisherLeft: (who, transport, ms) =>
+      log.info({ ...named(who), transport, lastedMs: Math.round(ms) }, 'publisher left'),
   };
 }

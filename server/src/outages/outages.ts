@@ -5,7 +5,7 @@ import type { Directory } from '../relay/directory.ts';
 import type { Store } from '../store/store.ts';
 import { LastFrames } from './last-frames.ts';
 import { OutageBook } from './outage-book.ts';
-import { type OutageCounts, outageMetrics } from './outage-metrics.ts';
+import { outageMetrics } from './outage-metrics.ts';
 import { OutageWatch } from './outage-watch.ts';
 import { Webhook } from './webhook.ts';
 import { webhookPayload } from './webhook-payload.ts';
@@ -45,7 +45,7 @@ export function createOutages(parts: OutageParts): Outages {
   const book = new OutageBook(store);
   const lastFrames = new LastFrames();
   const counts = outageMetrics(registry, () => webhook?.waiting ?? 0);
-  const webhook = webhookOf(parts, counts);
+  const webhook = webhookOf(parts);
   const watch = new OutageWatch({
     ...{ directory, book, lastFrames, clock, log, afterMs: settings.outageAfter * 1_000 },
     tell: async (outage) => {
@@ -67,11 +67,11 @@ export function createOutages(parts: OutageParts): Outages {
   };
 }
 
-function webhookOf({ settings, store, timers, log }: OutageParts, counts: OutageCounts): Webhook | undefined {
+function webhookOf({ settings, store, timers, log }: OutageParts): Webhook | undefined {
   if (settings.webhookUrl === undefined) return undefined;
   return new Webhook({
     receiver: { url: settings.webhookUrl, secret: settings.webhookSecret },
     ...{ store, timers, log, chance: Math.random },
-    counted: (result) => counts.delivery(result),
+    counted: () => {},
   });
 }

@@ -8,7 +8,6 @@ import { INTERRUPTED_AFTER_MS } from '@porthole/shared/protocol/limits';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import { Audience, type DemandListener, type FrameReceiver } from './audience.ts';
 import { CameraPresence } from './camera-presence.ts';
-import { CameraTraffic } from './camera-traffic.ts';
 import { ANONYMOUS_SESSION, type Publisher, UNKNOWN_STATUS } from './publisher.ts';
 import { type PublisherObserver, PublisherRuns } from './publisher-runs.ts';
 import { Refusal } from './refusal.ts';
@@ -34,12 +33,6 @@ export interface CameraRecord {
   everSeen: boolean;
 }
 
-/** Where a channel's figures go. */
-export interface ChannelFigures {
-  readonly traffic: CameraTraffic;
-  readonly observer?: PublisherObserver | undefined;
-}
-
 /** The same publisher over the transport of before, and the monotonic ms by which it would be missed. */
 interface Beside {
   readonly publisher: Publisher;
@@ -63,8 +56,6 @@ export class CameraChannel {
   /** Grows when the camera's key is withdrawn: who came in before that is out. */
   keyVersion = 1;
   readonly timers: Timers;
-  /** What has come in and gone out. */
-  readonly traffic: CameraTraffic;
   readonly #runs: PublisherRuns;
   readonly #changed: (urgency?: 'calm') => void;
   readonly #audience: Audience;
@@ -84,13 +75,12 @@ export class CameraChannel {
     record: CameraRecord,
     timers: Timers,
     changed: (urgency?: 'calm') => void,
-    { traffic, observer }: ChannelFigures = { traffic: new CameraTraffic() },
+    observer?: PublisherObserver,
   ) {
     this.id = record.id;
     this.name = record.name;
     this.timers = timers;
     this.#sequence = new SequenceLine(numberBefore(timers.now()));
-    this.traffic = traffic;
     this.#runs = new PublisherRuns(record.id, timers, observer);
     this.#changed = changed;
     this.#presence = new CameraPresence(timers, record.everSeen);
@@ -210,7 +200,6 @@ export class CameraChannel {
     this.latest = frame;
     this.#presence.frameCame(frame.jpeg);
     this.#incoming.add(this.timers.monotonic(), frame.jpeg.length);
-    this.traffic.arrived(frame.header.transport, frame.jpeg.length);
     this.#runs.carried(frame.header.transport);
     if (publisher.status.source.state !== 'running' && !this.#isOfBefore(frame.header.capturedAt))
       publisher.status = { ...publisher.status, source: { ...publisher.status.source, state: 'running' } };

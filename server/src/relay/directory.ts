@@ -2,7 +2,6 @@ import type { Timers } from '@porthole/shared/flow/timers';
 import type { CameraStatus } from '@porthole/shared/protocol/cameras';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import { CameraChannel, type CameraRecord } from './camera-channel.ts';
-import { RelayTraffic } from './camera-traffic.ts';
 import { lookEvery } from './look-every.ts';
 import type { PublisherObserver } from './publisher-runs.ts';
 import { Refusal } from './refusal.ts';
@@ -26,8 +25,6 @@ export interface DirectoryListener {
 export class Directory {
   /** Begins with the time, so that a list from before a restart has another one. */
   version: number;
-  /** What all cameras have brought in and sent out. */
-  readonly traffic = new RelayTraffic();
   readonly #timers: Timers;
   readonly #observer: PublisherObserver | undefined;
   readonly #channels = new Map<string, CameraChannel>();
@@ -46,8 +43,8 @@ export class Directory {
   }
 
   add(record: CameraRecord): CameraChannel {
-    const figures = { traffic: this.traffic.begin(record.id), observer: this.#observer };
-    const channel = new CameraChannel(record, this.#timers, (urgency) => this.#changed(urgency), figures);
+    const changed = (urgency?: 'calm') => this.#changed(urgency);
+    const channel = new CameraChannel(record, this.#timers, changed, this.#observer);
     this.#channels.set(record.id, channel);
     this.#changed();
     return channel;
@@ -63,7 +60,6 @@ export class Directory {
     if (!channel) return;
     this.#channels.delete(id);
     channel.close(code);
-    this.traffic.forget(id);
     for (const listener of this.#listeners) listener.removed(id);
     this.#changed();
   }

@@ -15,7 +15,7 @@ export type MoveReason = TransportChangeReason | 'unsaid';
 
 /** Told of what becomes of the publishers of all cameras. */
 export interface PublisherObserver {
-  publisherCame?(who: PublisherName, transport: Transport): void;
+  publisherCame(who: PublisherName, transport: Transport): void;
   /** Frames of one session come by another transport than before. */
   publisherMoved(who: PublisherName, from: Transport, to: Transport, reason: MoveReason): void;
   /** A session that had left is back. */
@@ -60,7 +60,7 @@ export class PublisherRuns {
       return;
     }
     this.#run = { camera: this.#camera, session, transport, knownSince: now, since: now, told: undefined };
-    this.#observer?.publisherCame?.(this.#run, transport);
+    this.#observer?.publisherCame(this.#run, transport);
   }
 
   carried(transport: Transport): void {

@@ -8,8 +8,7 @@ const REMEMBERED = 32;
 
 /** Whoever counts for all cameras, as the metrics do. */
 export interface RenditionObserver {
-  encoded(name: MadeRendition, ms: number): void;
-  failed(name: MadeRendition): void;
+  renditionFailed(name: MadeRendition): void;
 }
 
 /** What making one rendition of one camera takes. */
@@ -37,11 +36,10 @@ export class RenditionFigures {
     this.#times = [...this.#times, ms].slice(-REMEMBERED);
     this.#rate.add(this.#timers.monotonic(), bytes);
     this.#bytes.measured(this.#name, bytes, fullBytes);
-    this.#observer?.encoded(this.#name, ms);
   }
 
   failed(): void {
-    this.#observer?.failed(this.#name);
+    this.#observer?.renditionFailed(this.#name);
   }
 
   /** Frames made a second; null while unknown. */

@@ -6,8 +6,7 @@ export interface BookObserver {
   captured(frames: number): void;
   painted(frames: number, how: Painted): void;
   dropped(reason: Drop, frames: number): void;
-  /** A receiver's line, or its stream, has ended after so many ms. */
-  ended?(transport: ViewerTransportName, ms: number): void;
+  sent(transport: ViewerTransportName, bytes: number): void;
 }
 
 export interface Painted {
@@ -32,6 +31,10 @@ export class ViewerBooks {
   captured(frames: number): void {
     this.#captured += frames;
     this.#observer?.captured(frames);
+  }
+
+  sent(transport: ViewerTransportName, bytes: number): void {
+    this.#observer?.sent(transport, bytes);
   }
 
   painted(frames: number, how: Painted): void {

@@ -66,6 +66,7 @@ function set({ renditions }: { renditions?: RenditionPort } = {}) {
     captured: (frames: number) => (sums.captured += frames),
     painted: (frames: number) => (sums.painted += frames),
     dropped: (_reason: string, frames: number) => (sums.dropped += frames),
+    sent: () => {},
   };
   const viewer = new Viewer(channel, { line: LINE, frameWaiting: () => {}, renditions, observer });
   let counted = 0;

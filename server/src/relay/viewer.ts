@@ -159,7 +159,7 @@ export class Viewer {
     const bytes = frame.jpeg.length;
     this.#inFlight.push({ sequence: frame.header.sequence, bytes, sentAt });
     this.#sent.add(sentAt, bytes);
-    this.#channel.traffic.sent(this.line.transport, bytes);
+    this.#books.sent(this.line.transport, bytes);
     this.#rendition = rendition;
     this.#renditions.sent();
     return rendition.cause === 'full' ? { frame } : { frame, rendition };
