@@ -270,7 +270,7 @@ function openViewing(
   return {
     routes: httpEgress({
       ...{ ...shared, walls, pages, sessionId: sessionIdOf },
-      lastFrame: (camera, since) => outages.lastFrames.find(camera, since),
+      lastFrame: outages.lastFrame,
     }),
     signals: httpSignals({ pages, sessionId: sessionIdOf }),
     endSession: (sessionId) => {

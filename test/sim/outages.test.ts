@@ -1,7 +1,7 @@
 import { type OutagePage, outagePageSchema } from '@porthole/shared/protocol/outages';
 import { expect, test } from 'vitest';
 import { WebhookReceiver } from '../../server/src/outages/testing/webhook-receiver.ts';
-import { webhookSignature } from '../../server/src/outages/webhook-signature.ts';
+import { webhookSignature } from '../../server/src/outages/webhook-post.ts';
 import { MetricText } from '../support/metric-text.ts';
 import { Scene, SimulatedPc } from './scene.ts';
 import { Host } from './virtual-time.ts';

@@ -36,12 +36,12 @@ export class OutageBook {
   }
 
   /** For the start of the relay: those that were open when it ended. They stay open, and are marked. */
-  async open(): Promise<{ camera: string; since: number; code: ReasonCode; pc: string }[]> {
-    await this.#store.updateTable('outages').set({ relay_away: 1 }).where('until', 'is', null).execute();
+  async open(): Promise<BegunOutage[]> {
     const rows = await this.#store
-      .selectFrom('outages')
-      .select(['camera_id', 'since', 'code', 'pc'])
+      .updateTable('outages')
+      .set({ relay_away: 1 })
       .where('until', 'is', null)
+      .returning(['camera_id', 'since', 'code', 'pc'])
       .execute();
     return rows.map(({ camera_id, since, code, pc }) => ({
       ...{ camera: camera_id, since: Number(since), code: code as ReasonCode, pc },
@@ -97,19 +97,17 @@ export class OutageBook {
       .deleteFrom('outages')
       .where('since', '<', now - KEPT_MS)
       .execute();
-    const [oldest] = await this.#store
+    const tooMany = this.#store
       .selectFrom('outages')
       .select('id')
       .where('camera_id', '=', camera)
       .orderBy('id', 'desc')
       .offset(this.#keptPerCamera)
-      .limit(1)
-      .execute();
-    if (!oldest) return;
+      .limit(1);
     await this.#store
       .deleteFrom('outages')
       .where('camera_id', '=', camera)
-      .where('id', '<=', oldest.id)
+      .where('id', '<=', tooMany)
       .execute();
   }
 }

@@ -3,7 +3,6 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { openLog } from '../observe/log.ts';
 import { Directory } from '../relay/directory.ts';
 import { type Publisher, UNKNOWN_STATUS } from '../relay/publisher.ts';
-import { LastFrames } from './last-frames.ts';
 import { OutageBook } from './outage-book.ts';
 import { OutageWatch } from './outage-watch.ts';
 import { OutageStore } from './testing/outage-store.ts';
@@ -21,13 +20,11 @@ async function run(stored: OutageStore, timers: ManualTimers, everSeen = true) {
   const directory = new Directory(timers);
   const channel = directory.add({ id: YARD, name: 'Yard', everSeen });
   const book = new OutageBook(stored.store);
-  const lastFrames = new LastFrames();
   const told: ToldOutage[] = [];
   const watch = new OutageWatch({
     ...{
       directory,
       book,
-      lastFrames,
       clock: timers,
       afterMs: AFTER_MS,
       log: openLog({ level: 'silent', format: 'json' }).log,
@@ -58,7 +55,7 @@ async function run(stored: OutageStore, timers: ManualTimers, everSeen = true) {
     await watch.close();
     return (await book.page({})).events;
   };
-  return { directory, channel, watch, told, lastFrames, comes, sends, leaves, events, start };
+  return { directory, channel, watch, told, comes, sends, leaves, events, start };
 }
 
 async function store(): Promise<OutageStore> {
@@ -121,7 +118,7 @@ describe('EV-1: the watch over cameras', () => {
 describe('EV-6: the last frame of before an outage', () => {
   test('is told when the camera goes down and when it is back, and kept until it goes down anew', async () => {
     const timers = new ManualTimers();
-    const { comes, sends, leaves, told, lastFrames, events } = await run(await store(), timers);
+    const { comes, sends, leaves, told, watch, events } = await run(await store(), timers);
     comes();
     sends();
     timers.advance(60_000);
@@ -138,13 +135,13 @@ describe('EV-6: the last frame of before an outage', () => {
     expect(told.map(({ since, lastFrame }) => `${since} ${lastFrame?.capturedAt}`)).toEqual(
       [first, first, second, second].map((since, n) => `${since} ${lasts[n >> 1]}`),
     );
-    const kept = [first, second].map((since) => lastFrames.find(YARD, since ?? 0)?.header.capturedAt);
+    const kept = [first, second].map((since) => watch.lastFrame(YARD, since ?? 0)?.header.capturedAt);
     expect(kept).toEqual([undefined, lasts[1]]);
   });
 
   test('is none of a camera that sent none, and goes with the camera', async () => {
     const timers = new ManualTimers();
-    const { comes, sends, leaves, told, lastFrames, directory } = await run(await store(), timers);
+    const { comes, sends, leaves, told, watch, directory } = await run(await store(), timers);
     timers.advance(2 * AFTER_MS);
     comes();
     sends();
@@ -154,9 +151,9 @@ describe('EV-6: the last frame of before an outage', () => {
     const has = () => told.map(({ lastFrame }) => lastFrame !== undefined);
     await vi.waitFor(() => expect(has()).toEqual([false, false, true]), { timeout: 10_000, interval: 5 });
     const { since = 0 } = told.at(-1) ?? {};
-    expect(lastFrames.find(YARD, since)).toBeDefined();
+    expect(watch.lastFrame(YARD, since)).toBeDefined();
     directory.remove(YARD, 'key-wrong');
-    expect(lastFrames.find(YARD, since)).toBeUndefined();
+    expect(watch.lastFrame(YARD, since)).toBeUndefined();
   });
 });
 

@@ -1,11 +1,10 @@
 import type { Timers } from '@porthole/shared/flow/timers';
-import type { ReasonCode } from '@porthole/shared/protocol/reasons';
+import type { Frame } from '@porthole/shared/protocol/frame';
 import type { Log } from '../observe/log.ts';
 import type { CameraChannel } from '../relay/camera-channel.ts';
 import type { Directory } from '../relay/directory.ts';
-import type { LastFrames } from './last-frames.ts';
-import type { OutageBook } from './outage-book.ts';
-import { type OutageNews, type OutageState, stepOutage } from './outage-state.ts';
+import type { BegunOutage, OutageBook } from './outage-book.ts';
+import { type OutageState, stepOutage } from './outage-state.ts';
 import type { ToldOutage } from './webhook-payload.ts';
 
 /** Ms between two looks at the cameras. */
@@ -17,7 +16,6 @@ const START_MS = 15_000;
 export interface OutageWatchParts {
   readonly directory: Directory;
   readonly book: OutageBook;
-  readonly lastFrames: LastFrames;
   /** The relay's: one that is set would be an outage of an hour. */
   readonly clock: Timers;
   /** Ms a camera must be away, and back. */
@@ -27,14 +25,15 @@ export interface OutageWatchParts {
   readonly tell: (outage: ToldOutage) => void | Promise<void>;
 }
 
-interface Watched {
-  state: OutageState;
-  /** Why it is down, and on which PC. */
-  code: ReasonCode;
-  pc: string;
+/** A camera's last outage, with the last frame of before it: kept in memory alone, for who was sent a link to it. */
+interface LastOutage extends BegunOutage {
+  readonly frame?: Frame | undefined;
 }
 
-const UNWATCHED: Watched = { state: { is: 'up' }, code: 'camera-lost', pc: '' };
+interface Watched {
+  state: OutageState;
+  outage?: LastOutage;
+}
 
 /** Watches all cameras, and writes down and tells when one goes down and when it is back. */
 export class OutageWatch {
@@ -52,21 +51,26 @@ export class OutageWatch {
 
   /** Goes on with those that were open when the relay ended. */
   async open(): Promise<void> {
-    const { book, clock, directory, lastFrames } = this.#parts;
-    for (const { camera, since, code, pc } of await book.open())
-      this.#watched.set(camera, { state: { is: 'down', since }, code, pc });
+    const { book, clock, directory } = this.#parts;
+    for (const outage of await book.open())
+      this.#watched.set(outage.camera, { state: { is: 'down', since: outage.since }, outage });
     const stopListening = directory.listen({
       changed: () => {},
-      removed: (camera) => {
-        this.#watched.delete(camera);
-        lastFrames.forget(camera);
-      },
+      removed: (camera) => this.#watched.delete(camera),
     });
-    const stopLooking = clock.every(LOOK_EVERY_MS, () => this.#look());
+    const stopLooking = clock.every(LOOK_EVERY_MS, () => {
+      for (const channel of directory.channels()) this.#step(channel);
+    });
     this.#stop = () => {
       stopListening();
       stopLooking();
     };
+  }
+
+  /** Of before the camera's last outage, where that began then. @param since ms since the epoch */
+  lastFrame(camera: string, since: number): Frame | undefined {
+    const { outage } = this.#watched.get(camera) ?? {};
+    return outage?.since === since ? outage.frame : undefined;
   }
 
   /** Resolves once what was seen is written. */
@@ -75,14 +79,11 @@ export class OutageWatch {
     await this.#writing;
   }
 
-  #look(): void {
-    for (const channel of this.#parts.directory.channels()) this.#step(channel);
-  }
-
   #step(channel: CameraChannel): void {
-    const { clock, afterMs } = this.#parts;
+    const { clock, afterMs, log } = this.#parts;
+    const { id: camera, latest: frame } = channel;
     const { state, reason } = channel.status();
-    const watched = this.#watched.get(channel.id) ?? { ...UNWATCHED };
+    const watched: Watched = this.#watched.get(camera) ?? { state: { is: 'up' } };
     // A key that nobody has used yet is no camera that went down.
     const up = state === 'online' || reason?.code === 'camera-never-seen';
     const now = clock.now();
@@ -91,45 +92,49 @@ export class OutageWatch {
       { now, up, since: Math.min(now, reason?.since ?? now) },
       { afterMs, notBefore: this.#notBefore },
     );
-    // Why, as it is when it counts as down; what is found out later is another matter.
-    const why = step.news?.is === 'down' && reason ? { code: reason.code, pc: reason.pc } : {};
-    Object.assign(watched, why, { state: step.state });
-    this.#watched.set(channel.id, watched);
-    if (step.news) this.#news(channel, watched, step.news);
+    watched.state = step.state;
+    this.#watched.set(camera, watched);
+    if (step.news?.is === 'down' && reason) {
+      // Why, as it is when it counts as down; what is found out later is another matter.
+      const { code, pc } = reason;
+      watched.outage = { camera, code, pc, since: Math.round(step.news.since), frame };
+      log.warn({ camera, code, pc }, 'camera is down');
+      this.#tell(channel, watched.outage);
+    }
+    if (step.news?.is === 'up' && watched.outage) {
+      // A clock that was set while the relay was stopped may have put the beginning after the end.
+      const until = Math.max(watched.outage.since, Math.round(step.news.until));
+      log.info({ camera, lastedMs: until - watched.outage.since }, 'camera is back');
+      this.#tell(channel, watched.outage, until);
+    }
   }
 
-  #news(channel: CameraChannel, { code, pc }: Watched, news: OutageNews): void {
-    const { log, lastFrames } = this.#parts;
-    const { id, name, latest } = channel;
-    const since = Math.round(news.since);
-    // A clock that was set while the relay was stopped may have put the beginning after the end.
-    const until = news.is === 'up' ? Math.max(since, Math.round(news.until)) : undefined;
-    if (until === undefined) log.warn({ camera: id, code, pc }, 'camera is down');
-    else log.info({ camera: id, lastedMs: until - since }, 'camera is back');
-    if (until === undefined && latest) lastFrames.keep(id, since, latest);
-    const lastFrame = lastFrames.find(id, since)?.header;
+  #tell({ id, name }: CameraChannel, { frame, ...outage }: LastOutage, until?: number): void {
     this.#writing = this.#writing.then(async () => {
-      const relayAway = await this.#write({ id, code, pc, since, until });
-      await this.#parts.tell({ camera: { id, name }, code, pc, since, until, relayAway, lastFrame });
+      const relayAway = await this.#write(outage, until);
+      const { code, pc, since } = outage;
+      await this.#parts.tell({
+        camera: { id, name },
+        code,
+        pc,
+        since,
+        until,
+        relayAway,
+        lastFrame: frame?.header,
+      });
     });
   }
 
   /** @returns whether the relay was away for a part of it */
-  async #write(outage: {
-    id: string;
-    code: ReasonCode;
-    pc: string;
-    since: number;
-    until: number | undefined;
-  }): Promise<boolean> {
-    const { book, log } = this.#parts;
-    const { id: camera, until, ...begun } = outage;
+  async #write(outage: BegunOutage, until: number | undefined): Promise<boolean> {
+    const { book, log, directory } = this.#parts;
+    const { camera } = outage;
     try {
       if (until !== undefined) return (await book.end(camera, until)) ?? false;
-      await book.begin({ camera, ...begun });
+      await book.begin(outage);
     } catch (error) {
       // A camera that is removed meanwhile takes its outages with it.
-      if (this.#parts.directory.find(camera)) log.error({ err: error, camera }, 'an outage cannot be kept');
+      if (directory.find(camera)) log.error({ err: error, camera }, 'an outage cannot be kept');
     }
     return false;
   }

@@ -1,8 +1,10 @@
+import { createHmac } from 'node:crypto';
 import type { Timers } from '@porthole/shared/flow/timers';
-import { webhookSignature } from './webhook-signature.ts';
 
 /** Ms a receiver may take to answer. */
 const ANSWER_MS = 10_000;
+
+const BASE64_SECRET = /^whsec_([A-Za-z0-9+/]+=*)$/;
 
 export interface WebhookMessage {
   readonly id: string;
@@ -14,16 +16,18 @@ export interface WebhookReceiver {
   readonly secret: string | undefined;
 }
 
-/** What became of it: `gone` where the receiver asks for no more (410); else why it was not taken, in a word for the log. */
-export type PostResult = { taken: true } | { taken: false; gone: boolean; why: string };
-
-/** Sends one message. Redirects are not followed: what is signed for one address is not for another. @param signal ends it early */
+/**
+ * Sends one message. Redirects are not followed: what is signed for one address is not for another.
+ *
+ * @param signal ends it early
+ * @returns undefined once it is taken; else why not, in a word for the log, and whether the receiver asks for no more (410)
+ */
 export async function postWebhook(
   { url, secret }: WebhookReceiver,
   { id, body }: WebhookMessage,
   timers: Timers,
   signal: AbortSignal,
-): Promise<PostResult> {
+): Promise<{ why: string; gone: boolean } | undefined> {
   const timestamp = Math.floor(timers.now() / 1_000);
   const tooLate = new AbortController();
   const cancel = timers.after(ANSWER_MS, () => tooLate.abort());
@@ -43,11 +47,9 @@ export async function postWebhook(
     });
     // Whatever it answers with is not read.
     await response.body?.cancel();
-    return response.ok
-      ? { taken: true }
-      : { taken: false, gone: response.status === 410, why: `HTTP ${response.status}` };
+    return response.ok ? undefined : { why: `HTTP ${response.status}`, gone: response.status === 410 };
   } catch (error) {
-    return { taken: false, gone: false, why: tooLate.signal.aborted ? 'no answer in time' : causeOf(error) };
+    return { why: tooLate.signal.aborted ? 'no answer in time' : causeOf(error), gone: false };
   } finally {
     cancel();
   }
@@ -57,4 +59,16 @@ export async function postWebhook(
 function causeOf(error: unknown): string {
   const { cause, name } = error as { cause?: { code?: unknown }; name?: unknown };
   return typeof cause?.code === 'string' ? cause.code : String(name);
+}
+
+/**
+ * The signature of Standard Webhooks (standardwebhooks.com), which receivers check with a ready-made library.
+ *
+ * @param secret `whsec_` and base64, else any text, whose bytes are the key
+ * @param timestamp whole seconds since the epoch
+ */
+export function webhookSignature(secret: string, id: string, timestamp: number, body: string): string {
+  const encoded = BASE64_SECRET.exec(secret)?.[1];
+  const key = encoded === undefined ? Buffer.from(secret) : Buffer.from(encoded, 'base64');
+  return `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')}`;
 }

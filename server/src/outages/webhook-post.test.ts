@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { webhookSignature } from './webhook-signature.ts';
+import { webhookSignature } from './webhook-post.ts';
 
 test('EV-5: the signature is the one Standard Webhooks gives as its example', () => {
   const signature = webhookSignature(
