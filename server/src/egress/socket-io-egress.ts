@@ -7,7 +7,7 @@ import {
 } from '@porthole/shared/protocol/view-events';
 import type { Namespace, Server, Socket } from 'socket.io';
 import { admitVersion } from '../access/protocol-version.ts';
-import { connectError } from '../observe/connect-error.ts';
+import { connectError } from '../observe/listen-safely.ts';
 import { lookEvery } from '../relay/look-every.ts';
 import type { ViewerCredentials } from './viewer-credentials.ts';
 import type { ViewerSeats } from './viewer-seats.ts';

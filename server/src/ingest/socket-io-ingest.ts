@@ -10,9 +10,7 @@ import { formerStanding } from '@porthole/shared/protocol/rtc';
 import { errorBody } from '@porthole/shared/protocol/wire';
 import type { Namespace, Server, Socket } from 'socket.io';
 import { admitVersion } from '../access/protocol-version.ts';
-import { connectError } from '../observe/connect-error.ts';
-import { engineTransport } from '../observe/engine-transport.ts';
-import { listenSafely } from '../observe/listen-safely.ts';
+import { connectError, listenSafely } from '../observe/listen-safely.ts';
 import type { Log } from '../observe/log.ts';
 import type { CameraChannel } from '../relay/camera-channel.ts';
 import { parseInput } from '../relay/parse-input.ts';
@@ -83,7 +81,7 @@ class PublisherSession {
       session,
       keyVersion,
       get transport() {
-        return engineTransport(socket);
+        return socket.conn.transport.name === 'websocket' ? 'websocket' : 'polling';
       },
       port: {
         demand: (demand) => socket.emit('demand', demand),

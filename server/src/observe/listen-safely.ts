@@ -2,6 +2,15 @@ import type { Socket } from 'socket.io';
 import { Refusal, refusalBody, refusalCode } from '../relay/refusal.ts';
 import type { Log } from './log.ts';
 
+/** Why a namespace was not joined, in the shape that Socket.IO hands to the client as `connect_error`. */
+export function connectError(error: unknown, log: Log): Error {
+  const code = refusalCode(error);
+  if (code === 'internal') log.error({ err: error }, 'a handshake failed');
+  else log.info({ code }, 'a handshake was refused');
+  const { error: data } = refusalBody(error);
+  return Object.assign(new Error(data.message), { data });
+}
+
 /** Messages not understood after which a connection is closed: a sender of another protocol, or an attacker. */
 const FAULTS_BORNE = 50;
 

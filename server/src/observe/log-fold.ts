@@ -5,20 +5,18 @@ const SECOND_MS = 1_000;
 /** Lines of one kind within a second that are still news each: sixteen cameras may come back at once, three hundred are a storm. */
 export const LINES_A_SECOND = 16;
 
-/** Kinds told apart at once. */
-const MOST_KINDS = 200;
-const ALL_OTHERS = 'something else';
-
 interface Kind {
   readonly level: number;
   readonly message: string;
-  printed: number;
+  /** Lines that may still be printed. A storm that goes on has none: nothing but its sum is printed. */
+  room: number;
   more: number;
-  /** It went on from the second before: nothing but the sum is printed. */
-  storm: boolean;
 }
 
-/** Holds back what is logged again and again: of a storm one line a second says how many there were. */
+/**
+ * Holds back what is logged again and again: of a storm one line a second says how many there were. Lines are of one kind by level and
+ * message, and messages are constant, so there are no more kinds than lines of code that log.
+ */
 export class LogFold {
   readonly #timers: Timers;
   readonly #print: (level: number, message: string, more: number) => void;
@@ -31,39 +29,21 @@ export class LogFold {
     this.#print = print;
   }
 
-  /** Whether this line is to be printed; where not, it is counted. Lines are alike by level and message. */
+  /** Whether this line is to be printed; where not, it is counted. */
   admits(level: number, message: string): boolean {
     if (this.#printing) return true;
-    const kind = this.#kind(level, message);
-    this.#cancel ??= this.#timers.after(SECOND_MS, () => this.#turn());
-    if (!kind.storm && kind.printed < LINES_A_SECOND) {
-      kind.printed += 1;
-      return true;
-    }
-    kind.more += 1;
-    return false;
+    const name = `${level} ${message}`;
+    const kind = this.#kinds.get(name) ?? { level, message, room: LINES_A_SECOND, more: 0 };
+    this.#kinds.set(name, kind);
+    this.#cancel ??= this.#timers.every(SECOND_MS, () => this.#printSums());
+    if (kind.room === 0) kind.more += 1;
+    else kind.room -= 1;
+    return kind.more === 0;
   }
 
   close(): void {
+    this.#printSums();
     this.#cancel?.();
-    this.#cancel = undefined;
-    this.#printSums();
-    this.#kinds.clear();
-  }
-
-  #kind(level: number, message: string): Kind {
-    const full = this.#kinds.size >= MOST_KINDS;
-    const shown = full && !this.#kinds.has(nameOf(level, message)) ? ALL_OTHERS : message;
-    const name = nameOf(level, shown);
-    const kind = this.#kinds.get(name) ?? { level, message: shown, printed: 0, more: 0, storm: false };
-    this.#kinds.set(name, kind);
-    return kind;
-  }
-
-  #turn(): void {
-    this.#cancel = undefined;
-    this.#printSums();
-    if (this.#kinds.size > 0) this.#cancel = this.#timers.after(SECOND_MS, () => this.#turn());
   }
 
   #printSums(): void {
@@ -71,10 +51,11 @@ export class LogFold {
     for (const [name, kind] of this.#kinds) {
       if (kind.more > 0) this.#print(kind.level, kind.message, kind.more);
       else this.#kinds.delete(name);
-      Object.assign(kind, { printed: 0, more: 0, storm: true });
+      Object.assign(kind, { room: 0, more: 0 });
     }
     this.#printing = false;
+    if (this.#kinds.size > 0) return;
+    this.#cancel?.();
+    this.#cancel = undefined;
   }
 }
-
-const nameOf = (level: number, message: string) => `${level} ${message}`;

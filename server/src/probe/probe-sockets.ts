@@ -7,8 +7,7 @@ import {
   type RelayToProbe,
 } from '@porthole/shared/protocol/probe';
 import type { Namespace, Server, Socket } from 'socket.io';
-import { connectError } from '../observe/connect-error.ts';
-import { listenSafely } from '../observe/listen-safely.ts';
+import { connectError, listenSafely } from '../observe/listen-safely.ts';
 import type { Log } from '../observe/log.ts';
 import { Refusal } from '../relay/refusal.ts';
 import type { ProbeLimits } from './probe-limits.ts';
