@@ -12,7 +12,7 @@ export async function describeDevices(
   host: string,
 ): Promise<string> {
   const found = await findFfmpeg(ffmpeg, runTool);
-  const list = await listWebcams({ platform, ffmpeg: found, run: runTool })();
+  const list = await listWebcams({ platform, ffmpeg: found, run: runTool });
   if ('failure' in list) return sentence(list.failure.code, host);
   return list.webcams.length === 0 ? sentence('camera-none', host) : table(list.webcams);
 }

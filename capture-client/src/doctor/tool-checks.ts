@@ -70,7 +70,7 @@ function webcams({ run, platform, source, host }: ToolSurroundings, known: Known
     usualMs: 700,
     late: { outcome: 'unknown', says: 'the system did not say' },
     async run() {
-      const list = await listWebcams({ platform, ffmpeg: known.ffmpeg, run })();
+      const list = await listWebcams({ platform, ffmpeg: known.ffmpeg, run });
       if ('failure' in list) return failed(list.failure.code, host);
       const { length } = list.webcams;
       if (length === 0)

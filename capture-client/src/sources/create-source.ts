@@ -17,10 +17,10 @@ import { showUrl } from './secrets.ts';
 import type { OpenSource, Source, SourceFailure } from './source.ts';
 import type { SourceChoice } from './source-choice.ts';
 import { openStills, STILLS_FPS } from './stills-run.ts';
-import { SupervisedSource } from './supervised-source.ts';
+import { SupervisedSource, type SupervisedSourceOptions } from './supervised-source.ts';
 import { FILE_PATIENCE } from './supervision.ts';
 import { openTestPattern } from './test-pattern-run.ts';
-import { pickWebcam } from './webcams.ts';
+import { pickWebcam, type Webcam } from './webcams.ts';
 
 export interface SourceContext {
   readonly wish: PictureWish;
@@ -40,51 +40,44 @@ export async function createSource(choice: SourceChoice, context: SourceContext)
 
 async function bestThereIs({ ffmpeg, platform }: SourceContext): Promise<Fixed> {
   const found = await findFfmpeg(ffmpeg, runTool);
-  const list = found && (await listWebcams({ platform, ffmpeg: found, run: runTool })());
+  const list = found && (await listWebcams({ platform, ffmpeg: found, run: runTool }));
   return list && 'webcams' in list && list.webcams.length > 0
     ? { kind: 'webcam', which: null }
     : { kind: 'test' };
 }
 
 function fixedSource(choice: Fixed, context: SourceContext): Source {
-  const { timers } = context;
+  const kind = choice.kind === 'stills' ? 'webcam' : choice.kind;
+  return new SupervisedSource({ kind, timers: context.timers, ...sourceOptions(choice, context) });
+}
+
+function sourceOptions(
+  choice: Fixed,
+  context: SourceContext,
+): Omit<SupervisedSourceOptions, 'kind' | 'timers'> {
   switch (choice.kind) {
     case 'test':
-      return new SupervisedSource({
-        kind: 'test',
-        label: 'Test pattern',
-        open: testPattern(context),
-        timers,
-      });
+      return { label: 'Test pattern', open: testPattern(context) };
     case 'webcam': {
-      const label = choice.which === null ? 'Webcam' : `Webcam ${choice.which}`;
-      return new SupervisedSource({ kind: 'webcam', label, open: webcam(choice.which, context), timers });
+      const { which } = choice;
+      return { label: which === null ? 'Webcam' : `Webcam ${which}`, open: webcam(which, context) };
     }
-    case 'stills':
-      return new SupervisedSource({
-        kind: 'webcam',
-        label: choice.device === null ? 'Webcam, stills' : `Webcam ${choice.device}, stills`,
+    case 'stills': {
+      const { device } = choice;
+      return {
+        label: device === null ? 'Webcam, stills' : `Webcam ${device}, stills`,
         frameIntervalMs: Math.ceil(1000 / STILLS_FPS),
-        open: openStills({ device: choice.device, ...context }),
-        timers,
-      });
+        open: openStills({ device, ...context }),
+      };
+    }
     case 'screen':
-      return new SupervisedSource({ kind: 'screen', label: 'Screen', open: screen(context), timers });
-    case 'file':
-      return new SupervisedSource({
-        kind: 'file',
-        label: basename(choice.path) || choice.path,
-        open: file(choice.path, context),
-        timers,
-        patience: FILE_PATIENCE,
-      });
+      return { label: 'Screen', open: screen(context) };
+    case 'file': {
+      const { path } = choice;
+      return { label: basename(path) || path, open: file(path, context), patience: FILE_PATIENCE };
+    }
     case 'url':
-      return new SupervisedSource({
-        kind: 'url',
-        label: showUrl(choice.url),
-        open: url(choice.url, context),
-        timers,
-      });
+      return { label: showUrl(choice.url), open: url(choice.url, context) };
   }
 }
 
@@ -133,14 +126,10 @@ function webcam(which: string | null, context: SourceContext): OpenSource {
   return openAfter(async () => {
     const ffmpeg = await findFfmpeg(context.ffmpeg, runTool);
     if (!ffmpeg) return openStills({ device: stillsNumber(which), insteadOfFfmpeg: true, ...context });
-    const list = await listWebcams({ platform, ffmpeg, run: runTool })();
+    const list = await listWebcams({ platform, ffmpeg, run: runTool });
     if ('failure' in list) return list.failure;
     const found = pickWebcam(list.webcams, which);
-    if (!found)
-      return noWebcam(
-        which,
-        list.webcams.map(({ name }) => name),
-      );
+    if (!found) return noWebcam(which, list.webcams);
     return (listener) => {
       listener.label(found.name);
       return new FfmpegRun(
@@ -151,11 +140,14 @@ function webcam(which: string | null, context: SourceContext): OpenSource {
   });
 }
 
-function noWebcam(which: string | null, names: readonly string[]): SourceFailure {
-  if (names.length === 0) return { code: 'camera-none', detail: 'The system lists no webcam.' };
+function noWebcam(which: string | null, webcams: readonly Webcam[]): SourceFailure {
+  if (webcams.length === 0) return { code: 'camera-none', detail: 'The system lists no webcam.' };
   return {
     code: 'source-not-found',
-    detail: `No webcam is called ${which}; there are: ${names.join(', ')}.`.slice(0, 300),
+    detail: `No webcam is called ${which}; there are: ${webcams.map(({ name }) => name).join(', ')}.`.slice(
+      0,
+      300,
+    ),
   };
 }
 

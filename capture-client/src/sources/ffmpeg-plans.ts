@@ -34,15 +34,8 @@ const SCREEN_SIZE = { width: 1920, height: 1080 };
 
 export function filePlans(path: string, wish: PictureWish, ffmpeg: Ffmpeg): FfmpegPlan[] {
   // `file:` keeps a name with a colon or a leading dash from meaning something else; a playlist may name files only.
-  const input = [
-    '-protocol_whitelist',
-    'file,crypto,data',
-    '-stream_loop',
-    '-1',
-    '-re',
-    '-i',
-    `file:${path}`,
-  ];
+  const endless = ['-stream_loop', '-1', '-re'];
+  const input = ['-protocol_whitelist', 'file,crypto,data', ...endless, '-i', `file:${path}`];
   return [encoded(input, wish, ffmpeg)];
 }
 

@@ -3,7 +3,7 @@ import { access, readdir, readFile } from 'node:fs/promises';
 import type { Platform } from './ffmpeg-plans.ts';
 import type { Ffmpeg } from './ffmpeg-tool.ts';
 import type { RunTool } from './run-tool.ts';
-import { type ListWebcams, readAvfoundationList, readDshowList, type Webcam } from './webcams.ts';
+import { readAvfoundationList, readDshowList, type Webcam, type WebcamList } from './webcams.ts';
 
 interface Tools {
   readonly platform: Platform;
@@ -11,35 +11,18 @@ interface Tools {
   readonly run: RunTool;
 }
 
-export function listWebcams({ platform, ffmpeg, run }: Tools): ListWebcams {
-  if (platform === 'linux') return async () => ({ webcams: await listVideo4linux(ffmpeg, run) });
-  if (!ffmpeg) return async () => ({ failure: FFMPEG_MISSING });
-  if (platform === 'win32')
-    return async () => {
-      const { stderr } = await run(ffmpeg.path, [
-        '-hide_banner',
-        '-list_devices',
-        'true',
-        '-f',
-        'dshow',
-        '-i',
-        'dummy',
-      ]);
-      return { webcams: readDshowList(stderr) };
-    };
-  return async () => {
-    const { stderr } = await run(ffmpeg.path, [
-      '-hide_banner',
-      '-f',
-      'avfoundation',
-      '-list_devices',
-      'true',
-      '-i',
-      '',
-    ]);
-    return { webcams: readAvfoundationList(stderr) };
-  };
+export async function listWebcams({ platform, ffmpeg, run }: Tools): Promise<WebcamList> {
+  if (platform === 'linux') return { webcams: await listVideo4linux(ffmpeg, run) };
+  if (!ffmpeg) return { failure: FFMPEG_MISSING };
+  const asked = (format: string, input: string) =>
+    wordsOf(ffmpeg, run, ['-f', format, '-list_devices', 'true', '-i', input]);
+  if (platform === 'win32') return { webcams: readDshowList(await asked('dshow', 'dummy')) };
+  return { webcams: readAvfoundationList(await asked('avfoundation', '')) };
 }
+
+/** What ffmpeg says when it is asked for devices or formats: it has no other way to list them. */
+const wordsOf = async (ffmpeg: Ffmpeg, run: RunTool, args: readonly string[]): Promise<string> =>
+  (await run(ffmpeg.path, ['-hide_banner', ...args])).stderr;
 
 export const FFMPEG_MISSING = {
   code: 'ffmpeg-missing',
@@ -77,14 +60,6 @@ async function video4linuxDevice(number: number): Promise<Webcam | undefined> {
 /** A webcam has more nodes than one, and those for metadata and output give no pictures. */
 async function captures(address: string, ffmpeg: Ffmpeg | undefined, run: RunTool): Promise<boolean> {
   if (!ffmpeg) return true;
-  const { stderr } = await run(ffmpeg.path, [
-    '-hide_banner',
-    '-f',
-    'v4l2',
-    '-list_formats',
-    'all',
-    '-i',
-    address,
-  ]);
-  return !/not a video capture device/i.test(stderr);
+  const words = await wordsOf(ffmpeg, run, ['-f', 'v4l2', '-list_formats', 'all', '-i', address]);
+  return !/not a video capture device/i.test(words);
 }

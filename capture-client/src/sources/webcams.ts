@@ -8,7 +8,7 @@ export interface Webcam {
 }
 
 /** All of them, in the system's order; none is no failure. */
-export type ListWebcams = () => Promise<{ webcams: readonly Webcam[] } | { failure: SourceFailure }>;
+export type WebcamList = { webcams: readonly Webcam[] } | { failure: SourceFailure };
 
 /** DirectShow's list as ffmpeg prints it: 4.x under two headings, 5.x with the kind after each name. */
 export function readDshowList(stderr: string): Webcam[] {
