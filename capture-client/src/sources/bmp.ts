@@ -25,9 +25,11 @@ export function readBmp(bytes: Uint8Array): Pixels | undefined {
   if (!header) return undefined;
   const { width, height, bytesPerPixel, fromTop, dataAt, rowLength } = header;
   const rgb = new Uint8Array(width * height * 3);
-  for (let row = 0; row < height; row += 1) {
-    const from = dataAt + (fromTop ? row : height - 1 - row) * rowLength;
-    copyRow(bytes, from, bytesPerPixel, rgb, row * width * 3, width);
+  for (let target = 0; target < rgb.length; target += 3) {
+    const [row, column] = [Math.floor(target / 3 / width), (target / 3) % width];
+    const source = dataAt + (fromTop ? row : height - 1 - row) * rowLength + column * bytesPerPixel;
+    // Blue, green, red, and with 32 bits a byte without meaning.
+    for (let colour = 0; colour < 3; colour += 1) rgb[target + colour] = bytes[source + 2 - colour] as number;
   }
   return { width, height, rgb };
 }
@@ -56,21 +58,3 @@ function isReadable(view: DataView, bytesPerPixel: number): boolean {
 }
 
 const isSide = (pixels: number) => pixels > 0 && pixels <= MAX_SIDE;
-
-/** Blue, green, red, and with 32 bits a byte without meaning. */
-function copyRow(
-  from: Uint8Array,
-  start: number,
-  bytesPerPixel: number,
-  to: Uint8Array,
-  at: number,
-  width: number,
-): void {
-  for (let column = 0; column < width; column += 1) {
-    const source = start + column * bytesPerPixel;
-    const target = at + column * 3;
-    to[target] = from[source + 2] as number;
-    to[target + 1] = from[source + 1] as number;
-    to[target + 2] = from[source] as number;
-  }
-}

@@ -1,6 +1,6 @@
 import { ManualTimers } from '@porthole/shared/flow/manual-timers';
 import { expect, test } from 'vitest';
-import { KeptRunning } from './kept-running.ts';
+import { keepRunning } from './kept-running.ts';
 
 /** A program that runs for so long, one time after another, and then for good. */
 function program(...runsMs: number[]) {
@@ -8,7 +8,7 @@ function program(...runsMs: number[]) {
   const starts: number[] = [];
   const waits: number[] = [];
   let asked = 0;
-  const kept = new KeptRunning<void>({
+  const stop = keepRunning<void>({
     start: (ended) => {
       const runMs = runsMs[starts.length];
       starts.push(timers.monotonic());
@@ -20,7 +20,7 @@ function program(...runsMs: number[]) {
     startsAgain: (afterMs) => waits.push(afterMs),
     timers,
   });
-  return { timers, starts, waits, kept, askedToEnd: () => asked };
+  return { timers, starts, waits, stop, askedToEnd: () => asked };
 }
 
 test.each([
@@ -48,7 +48,7 @@ test('One whose end is told twice, as not started and as gone, is started again 
     ends.push(ended);
     return () => {};
   };
-  new KeptRunning({ start, startsAgain: (_, how) => told.push(how), timers });
+  keepRunning({ start, startsAgain: (_, how) => told.push(how), timers });
   ends[0]?.('not started');
   ends[0]?.('gone');
   timers.advance(60_000);
@@ -60,8 +60,8 @@ test('One whose end is told twice, as not started and as gone, is started again 
 
 test('One that is stopped is asked to end once, and not started again when it has', () => {
   const one = program(5_000);
-  one.kept.stop();
-  one.kept.stop();
+  one.stop();
+  one.stop();
   one.timers.advance(60_000);
   expect([one.askedToEnd(), one.starts.length, one.waits.length]).toEqual([1, 1, 0]);
 });
@@ -70,7 +70,7 @@ test('One that is stopped between two starts stays away, and nothing that is gon
   const one = program(0);
   one.timers.advance(199);
   expect(one.waits).toEqual([200]);
-  one.kept.stop();
+  one.stop();
   one.timers.advance(60_000);
   expect([one.askedToEnd(), one.starts.length, one.timers.pending]).toEqual([0, 1, 0]);
 });

@@ -21,42 +21,30 @@ export interface KeptRunningParts<Ending> {
   timers: Timers;
 }
 
-/** A program that is started again whenever it ends, until it is stopped. */
-export class KeptRunning<Ending> {
-  readonly #parts: KeptRunningParts<Ending>;
-  /** Ends what there is: the program, or the wait for its next start. */
-  #end: () => void = () => {};
-  #endsInARow = 0;
-  #stopped = false;
-
-  constructor(parts: KeptRunningParts<Ending>) {
-    this.#parts = parts;
-    this.#start();
-  }
-
-  /** Idempotent. */
-  stop(): void {
-    if (this.#stopped) return;
-    this.#stopped = true;
-    this.#end();
-  }
-
-  #start(): void {
-    const { start, timers } = this.#parts;
+/**
+ * Starts a program again whenever it ends.
+ *
+ * @returns ends what there is, the program or the wait for its next start, for good; idempotent
+ */
+export function keepRunning<Ending>({ start, startsAgain, timers }: KeptRunningParts<Ending>): () => void {
+  let end = () => {};
+  let endsInARow = 0;
+  let stopped = false;
+  const run = () => {
     const startedAt = timers.monotonic();
     let over = false;
-    this.#end = start((ending) => {
-      if (over || this.#stopped) return;
+    end = start((ending) => {
+      if (over || stopped) return;
       over = true;
-      this.#ended(timers.monotonic() - startedAt, ending);
+      if (timers.monotonic() - startedAt >= CAME_TO_STAY_MS) endsInARow = 0;
+      const wait = WAITS_MS[endsInARow++] ?? LONGEST_WAIT_MS;
+      end = timers.after(wait, run);
+      startsAgain(wait, ending);
     });
-  }
-
-  #ended(ranMs: number, ending: Ending): void {
-    const { startsAgain, timers } = this.#parts;
-    if (ranMs >= CAME_TO_STAY_MS) this.#endsInARow = 0;
-    const wait = WAITS_MS[this.#endsInARow++] ?? LONGEST_WAIT_MS;
-    this.#end = timers.after(wait, () => this.#start());
-    startsAgain(wait, ending);
-  }
+  };
+  run();
+  return () => {
+    if (!stopped) end();
+    stopped = true;
+  };
 }

@@ -5,7 +5,7 @@ import type { Timers } from '@porthole/shared/flow/timers';
 import type { CameraDesk } from '../access/camera-desk.ts';
 import type { Log } from '../observe/log.ts';
 import { Refusal } from '../relay/refusal.ts';
-import { KeptRunning } from './kept-running.ts';
+import { keepRunning } from './kept-running.ts';
 
 export type LocalSource = 'auto' | 'webcam' | 'test';
 
@@ -35,7 +35,8 @@ export interface LocalCameraParts {
 
 interface Running {
   id: string;
-  program: KeptRunning<Exit>;
+  /** Its capture client, for good. */
+  stop: () => void;
 }
 
 /** Both null where it could not be started. */
@@ -75,7 +76,7 @@ export class LocalCamera {
     try {
       const { id, key } = await this.#parts.desk.ensureLocal(NAMES[source], source);
       if (this.#closed) throw new Refusal('unavailable');
-      this.#running.set(source, { id, program: this.#keepRunning(source, id, key) });
+      this.#running.set(source, { id, stop: this.#keepRunning(source, id, key) });
       return { id };
     } finally {
       this.#starting.delete(source);
@@ -87,19 +88,19 @@ export class LocalCamera {
     for (const [source, running] of this.#running) {
       if (running.id !== id) continue;
       this.#running.delete(source);
-      running.program.stop();
+      running.stop();
     }
   }
 
   close(): void {
     this.#closed = true;
-    for (const { program } of this.#running.values()) program.stop();
+    for (const { stop } of this.#running.values()) stop();
     this.#running.clear();
   }
 
-  #keepRunning(source: LocalSource, id: string, key: string): KeptRunning<Exit> {
+  #keepRunning(source: LocalSource, id: string, key: string): () => void {
     const { log, timers } = this.#parts;
-    return new KeptRunning({
+    return keepRunning<Exit>({
       start: (ended) => this.#launch(source, id, key, ended),
       startsAgain: (afterMs, exit) =>
         log.warn({ camera: id, ...exit, afterMs }, 'the local capture client ended; it is started again'),
