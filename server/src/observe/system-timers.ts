@@ -16,16 +16,11 @@ export const systemTimers: Timers = {
 };
 
 function after(ms: number, run: () => void): () => void {
-  if (ms <= LONGEST_TIMER_MS) {
-    const timer = setTimeout(run, ms).unref();
-    return () => clearTimeout(timer);
-  }
-  let cancel = () => {};
-  const rest = setTimeout(() => {
-    cancel = after(ms - LONGEST_TIMER_MS, run);
-  }, LONGEST_TIMER_MS).unref();
-  return () => {
-    clearTimeout(rest);
-    cancel();
+  let timer: NodeJS.Timeout;
+  const wait = (left: number) => {
+    const rest = left - LONGEST_TIMER_MS;
+    timer = setTimeout(rest > 0 ? () => wait(rest) : run, Math.min(left, LONGEST_TIMER_MS)).unref();
   };
+  wait(ms);
+  return () => clearTimeout(timer);
 }

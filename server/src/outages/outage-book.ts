@@ -1,5 +1,7 @@
 import { OUTAGES_A_PAGE, type Outage, type OutagePage } from '@porthole/shared/protocol/outages';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
+import type { Selectable } from 'kysely';
+import type { Tables } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 
 /** Outages of one camera that are kept. One that comes and goes every two minutes fills a day and a half. */
@@ -28,7 +30,6 @@ export interface PageQuery {
 export class OutageBook {
   readonly #store: Store;
   readonly #keptPerCamera: number;
-  #lastId: number | undefined;
 
   constructor(store: Store, keptPerCamera = KEPT_PER_CAMERA) {
     this.#store = store;
@@ -49,8 +50,10 @@ export class OutageBook {
   }
 
   async begin({ camera, code, pc, since }: BegunOutage): Promise<void> {
-    this.#lastId = (this.#lastId ?? (await this.#newestId())) + 1;
-    const row = { id: this.#lastId, camera_id: camera, code, pc, since, until: null, relay_away: 0 };
+    const next = this.#store
+      .selectFrom('outages')
+      .select(({ eb, fn }) => eb(fn.coalesce(fn.max('id'), eb.val(0)), '+', 1).as('id'));
+    const row = { id: next, camera_id: camera, code, pc, since, until: null, relay_away: 0 };
     await this.#store.insertInto('outages').values(row).execute();
     await this.#forgetOld(camera, since);
   }
@@ -84,14 +87,6 @@ export class OutageBook {
     return { events, next: rows.length > limit ? (events.at(-1)?.id ?? null) : null };
   }
 
-  async #newestId(): Promise<number> {
-    const { newest } = await this.#store
-      .selectFrom('outages')
-      .select(({ fn }) => fn.max('id').as('newest'))
-      .executeTakeFirstOrThrow();
-    return Number(newest ?? 0);
-  }
-
   async #forgetOld(camera: string, now: number): Promise<void> {
     await this.#store
       .deleteFrom('outages')
@@ -112,18 +107,16 @@ export class OutageBook {
   }
 }
 
-interface Row {
-  id: number;
-  camera_id: string;
-  name: string;
-  code: string;
-  pc: string;
-  since: number;
-  until: number | null;
-  relay_away: number;
-}
-
-function outageOf({ id, camera_id, name, code, pc, since, until, relay_away }: Row): Outage {
+function outageOf({
+  id,
+  camera_id,
+  name,
+  code,
+  pc,
+  since,
+  until,
+  relay_away,
+}: Selectable<Tables['outages']> & { name: string }): Outage {
   return {
     id: Number(id),
     camera: { id: camera_id, name },
