@@ -2,7 +2,7 @@ import type { ClockExchange } from '@porthole/shared/flow/clock-offset';
 import { SleepWatch } from '@porthole/shared/flow/sleep-watch';
 import type { Timers } from '@porthole/shared/flow/timers';
 import type { Door, EngineTransport } from '@porthole/shared/ladder/door';
-import { type LadderEvent, openLadder, stepLadder } from '@porthole/shared/ladder/ladder';
+import { isSettled, type LadderEvent, openLadder, stepLadder } from '@porthole/shared/ladder/ladder';
 import { suspicion } from '@porthole/shared/ladder/ladder-rules';
 import { doorsOf, type Ladder, VIEWER_LADDER } from '@porthole/shared/ladder/ladder-state';
 import { type AskArrival, RefusedUpgrades, upgradeFailure } from '@porthole/shared/ladder/refused-upgrades';
@@ -64,6 +64,8 @@ export class RelayDoors {
   readonly #refusals: RefusedUpgrades;
   readonly #sleep: SleepWatch;
   #ladder: Ladder;
+  /** The last frame of the transport in use, which the selection is told of with its next step: nothing follows from it by itself. */
+  #lastUseful: { readonly attempt: number; readonly over: Transport; readonly at: number } | null = null;
   #watched: WatchList = new Map();
   #askedAnew = 0;
   #cameras: readonly CameraStatus[] = [];
@@ -142,8 +144,10 @@ export class RelayDoors {
 
   /** A frame came through that was painted, or would have been had another door not been quicker. */
   carried({ attempt, transport }: ArrivedFrame): void {
-    this.#pace.add(this.#options.timers.monotonic());
-    this.#step({ type: 'carried', attempt, over: transport });
+    const now = this.#options.timers.monotonic();
+    this.#pace.add(now);
+    if (isSettled(this.#ladder, attempt, transport)) this.#lastUseful = { attempt, over: transport, at: now };
+    else this.#step({ type: 'carried', attempt, over: transport });
   }
 
   /** @returns why it is not passed on; null where it is */
@@ -219,6 +223,11 @@ export class RelayDoors {
 
   #step(event: LadderEvent): void {
     if (this.#closed) return;
+    if (this.#lastUseful) {
+      const { at, ...carried } = this.#lastUseful;
+      this.#lastUseful = null;
+      this.#ladder = stepLadder(this.#ladder, { type: 'carried', ...carried }, at);
+    }
     this.#ladder = stepLadder(this.#ladder, event, this.#options.timers.monotonic());
     this.#refusals.look(this.#ladder);
     const closed = this.#open.match(this.#ladder, this.#watched);

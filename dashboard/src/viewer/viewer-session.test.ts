@@ -40,7 +40,7 @@ function setUp(choice: TransportChoice = 'auto') {
   session.watch(new Map([[CAMERA, NO_WISH]]));
   const leg = () => legs.at(-1)!;
   const sequences = () => frames.map(({ header }) => header.sequence);
-  return { timers, page, fakes, frames, sequences, ended, resting, signals, leg, session };
+  return { timers, page, fakes, frames, sequences, ended, resting, signals, legs, leg, session };
 }
 
 describe('the viewer session and its doors', () => {
@@ -118,6 +118,26 @@ describe('the viewer session and its doors', () => {
     expect(fakes.http.closed).toBe(0);
     session.painted(frames[1]!, null);
     expect([fakes.http.closed, leg().transport]).toEqual([1, 'websocket']);
+  });
+
+  it('does nothing for one more painted frame of the transport that carries, but knows of it', () => {
+    const { timers, fakes, frames, legs, session } = setUp();
+    fakes.socket.events.cameras([cameraStatus({ id: CAMERA })]);
+    fakes.socket.events.up('websocket');
+    fakes.socket.brings({ sequence: 1 }, 'websocket');
+    session.painted(frames.at(-1)!, null);
+    const before = legs.length;
+    for (let sequence = 2; sequence <= 20; sequence += 1) {
+      timers.advance(12);
+      fakes.socket.brings({ sequence }, 'websocket');
+      session.painted(frames.at(-1)!, null);
+    }
+    expect(legs).toHaveLength(before);
+    const opened = fakes.https.length;
+    timers.advance(1_500);
+    expect(fakes.https).toHaveLength(opened);
+    timers.advance(500);
+    expect(fakes.https).toHaveLength(opened + 1);
   });
 
   it('LA-3: goes over to HTTP where the upgrade is refused, once HTTP has brought a picture, and back when it fails', () => {

@@ -47,6 +47,19 @@ export function stepLadder(ladder: Ladder, event: LadderEvent, now: number): Lad
   return judge(heard(ladder, event, now), now);
 }
 
+/** @returns whether a frame of that transport is but one more: it carries, and none is open beside it */
+export function isSettled(ladder: Ladder, attempt: number, over: Transport): boolean {
+  const { carrying, socket, http, trial } = ladder;
+  if (carrying !== over || trial || (socket && http)) return false;
+  const door = socket ?? http;
+  return door?.attempt === attempt && door.over === over && door.carriedAt !== null;
+}
+
+/** @returns whether a transport that failed earlier may be tried again, beside what works */
+export function isRetryDue({ setbacks, trial }: Ladder, now: number): boolean {
+  return trial === null && Object.values(setbacks).some(({ retryAt }) => now >= retryAt);
+}
+
 function heard(ladder: Ladder, event: LadderEvent, now: number): Ladder {
   switch (event.type) {
     case 'chosen':

@@ -3,7 +3,7 @@ import { RateMeter } from '../flow/rate.ts';
 import { SleepWatch } from '../flow/sleep-watch.ts';
 import type { Timers } from '../flow/timers.ts';
 import type { Door, EngineTransport } from '../ladder/door.ts';
-import { type LadderEvent, openLadder, stepLadder } from '../ladder/ladder.ts';
+import { isRetryDue, isSettled, type LadderEvent, openLadder, stepLadder } from '../ladder/ladder.ts';
 import {
   doorsOf,
   type Ladder,
@@ -77,6 +77,10 @@ export class PublisherSession {
   readonly #still: StandStill;
   readonly #refusals: RefusedUpgrades;
   #ladder: Ladder;
+  /** Of the transport in use, which the selection is told of with its next step: nothing follows from one more answer by itself. */
+  #lastUseful: { readonly attempt: number; readonly over: Transport; readonly at: number } | null = null;
+  /** Since when an answer is due, monotonic ms; null while none is. Told likewise. */
+  #dueSince: number | null = null;
   /** What last carried signals of WebRTC, which need not be what carries frames. */
   #signalling: PublisherTransport | undefined;
   #ended: Extract<PublisherState, { state: 'refused' | 'ended' }> | undefined;
@@ -250,8 +254,12 @@ export class PublisherSession {
 
   /** An answer is due while anything is under way. */
   #tellDue(): void {
-    const isDue = this.#ledger.awaits();
-    if (isDue !== (this.#ladder.dueSince !== null)) this.#step({ type: 'due', withinMs: isDue ? 0 : null });
+    if (!this.#ledger.awaits()) this.#dueSince = null;
+    else if (this.#dueSince === null) {
+      this.#dueSince = this.#options.timers.monotonic();
+      // A transport is tried again only while an answer is due, which may be over before the next tick.
+      if (isRetryDue(this.#ladder, this.#dueSince)) this.#step({ type: 'tick' });
+    }
   }
 
   #tick(): void {
@@ -277,6 +285,7 @@ export class PublisherSession {
   #step(event: LadderEvent): void {
     if (this.#ended) return;
     const before = this.#ladder.carrying;
+    this.#catchUp();
     this.#ladder = stepLadder(this.#ladder, event, this.#options.timers.monotonic());
     this.#refusals.look(this.#ladder);
     this.#match(doorsOf(this.#ladder));
@@ -284,6 +293,19 @@ export class PublisherSession {
     if (this.#ladder.carrying === before) return;
     if (before !== null) this.#tell();
     this.#options.onChange();
+  }
+
+  /** What was kept since the last step. */
+  #catchUp(): void {
+    if (this.#lastUseful) {
+      const { at, ...carried } = this.#lastUseful;
+      this.#lastUseful = null;
+      this.#ladder = stepLadder(this.#ladder, { type: 'carried', ...carried }, at);
+    }
+    const isDue = this.#dueSince !== null;
+    if (isDue === (this.#ladder.dueSince !== null)) return;
+    const at = this.#dueSince ?? this.#options.timers.monotonic();
+    this.#ladder = stepLadder(this.#ladder, { type: 'due', withinMs: isDue ? 0 : null }, at);
   }
 
   #lookForSignals(): void {
@@ -369,7 +391,9 @@ export class PublisherSession {
     const bytes = this.#ledger.answered(transport, sequences, rejected !== undefined);
     if (rejected) this.#limit.rejected(bytes, rejected.code);
     const over = transport.carries;
-    if (over) this.#step({ type: 'carried', attempt, over });
+    if (over && isSettled(this.#ladder, attempt, over))
+      this.#lastUseful = { attempt, over, at: this.#options.timers.monotonic() };
+    else if (over) this.#step({ type: 'carried', attempt, over });
     this.#tellDue();
     this.#outbox.pump();
   }
