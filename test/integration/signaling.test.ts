@@ -281,18 +281,6 @@ describe('RT-5: the viewer is told', () => {
   });
 });
 
-describe('RT-2: what earlier versions said by a new connection', () => {
-  test('is no fault: a page’s is ignored, and what a publisher still sends is ended', async () => {
-    using ends = await both();
-    const { publisher, viewer } = ends;
-    publisher.socket.emit('rtc', { type: 'standing', attempts: [attempt] });
-    expect(await viewer.say({ type: 'keep', attempt, camera: camera.id } as never)).toBeNull();
-    await publisher.settled();
-    expect([publisher.faults, publisher.heard, viewer.heard]).toEqual([[], [{ type: 'bye', attempt }], []]);
-    expect(await viewer.watch()).toBeNull();
-  });
-});
-
 describe('RT-5: the publisher is told', () => {
   test('when a page closes its connection', async () => {
     using ends = await both();

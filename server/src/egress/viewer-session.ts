@@ -1,6 +1,6 @@
 import type { Timers } from '@porthole/shared/flow/timers';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
-import { isFormerKeep, viewerSignalSchema } from '@porthole/shared/protocol/rtc';
+import { viewerSignalSchema } from '@porthole/shared/protocol/rtc';
 import { PROTOCOL_VERSION } from '@porthole/shared/protocol/version';
 import {
   type RelayToViewer,
@@ -135,7 +135,6 @@ export class ViewerSession {
 
   /** Who wants no answer is told of a refusal as of an attempt's end. */
   #signal(given: unknown, reply: unknown): void {
-    if (isFormerKeep(given)) return;
     const signal = parseInput(viewerSignalSchema, given, 'rtc');
     try {
       if (!this.#signals) throw new Refusal('rtc-no-signalling');

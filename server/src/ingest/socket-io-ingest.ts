@@ -6,7 +6,6 @@ import {
   type RelayToPublisher,
 } from '@porthole/shared/protocol/publish-events';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
-import { formerStanding } from '@porthole/shared/protocol/rtc';
 import { errorBody } from '@porthole/shared/protocol/wire';
 import type { Namespace, Server, Socket } from 'socket.io';
 import { admitVersion } from '../access/protocol-version.ts';
@@ -155,12 +154,6 @@ class PublisherSession {
   }
 
   #signal(given: unknown): void {
-    const stillSent = formerStanding(given);
-    if (stillSent) {
-      // Each ended with its connection: nobody who was signed out meanwhile keeps a picture.
-      for (const attempt of stillSent) this.#socket.emit('rtc', { type: 'bye', attempt });
-      return;
-    }
     this.#signals?.say(parseInput(publisherEventSchemas.rtc, given, 'rtc'));
   }
 

@@ -80,19 +80,6 @@ export const signalToPublisherSchema = z.discriminatedUnion('type', [
 ]);
 export type SignalToPublisher = z.infer<typeof signalToPublisherSchema>;
 
-const formerKeepSchema = z.object({ type: z.literal('keep') });
-const formerStandingSchema = z.object({
-  type: z.literal('standing'),
-  attempts: z.array(attempt).check(z.maxLength(100)),
-});
-
-/** A page of an earlier version says this on a new connection: not a fault, and ignored. */
-export const isFormerKeep = (value: unknown): boolean => formerKeepSchema.safeParse(value).success;
-
-/** A publisher of an earlier version says on a new connection what it still sends. @returns those attempts; undefined for anything else */
-export const formerStanding = (value: unknown): readonly string[] | undefined =>
-  formerStandingSchema.safeParse(value).data?.attempts;
-
 /** What a publisher says of its side: whether it can send over WebRTC, and to how many at once. Part of its status. */
 export const rtcStatusSchema = z.object({
   state: z.enum(['ready', 'off']),
