@@ -9,7 +9,6 @@ import { pause } from '@porthole/shared/doctor/network/ask';
 import { milliseconds } from '@porthole/shared/doctor/words';
 import { labelWithin, type ReasonCode } from '@porthole/shared/protocol/reasons';
 import type { RtcStatus } from '@porthole/shared/protocol/rtc';
-import { isOff } from '@porthole/shared/rtc/rtc-preconditions';
 import type { RtcPair } from '../rtc/peer-stats.ts';
 import type { RtcAttempt, RtcReport } from '../rtc/rtc-report.ts';
 import type { CameraModel, RtcModel, WallModel } from '../state/model.ts';
@@ -119,9 +118,12 @@ function cameraFor(cameras: readonly CameraModel[]): CameraModel | undefined {
 /** For good: that it is not offered is what a camera says that nobody has watched yet. */
 function isRefused(report: RtcReport | null): boolean {
   const { state, code } = report?.rung ?? {};
-  if (state !== 'untried' || code == null) return false;
-  return code === 'rtc-busy' || (code !== 'rtc-not-offered' && isOff(code));
+  return state === 'untried' && code != null && REFUSALS.has(code);
 }
+
+const REFUSALS: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
+  ...(['rtc-unsupported', 'rtc-forbidden', 'rtc-off', 'rtc-no-turn', 'rtc-busy'] as const),
+]);
 
 /** Undefined while it is not known. */
 function resultOf(

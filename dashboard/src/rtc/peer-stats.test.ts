@@ -34,8 +34,8 @@ const CONNECTED = [
 describe('What is read of a connection’s statistics', () => {
   test('is what it counts, and how it is reached', () => {
     expect(read(...CONNECTED)).toEqual({
-      checksHeard: 8,
-      pairOpen: true,
+      isAnswering: true,
+      isPairOpen: true,
       pair: { local: 'relay', remote: 'prflx', protocol: 'udp', relayProtocol: 'tls' },
       roundTripMs: 12,
       bytesReceived: 80_000,
@@ -51,7 +51,7 @@ describe('What is read of a connection’s statistics', () => {
   test('is nothing where there is nothing yet, or nothing of sense', () => {
     for (const stats of [read(), read({ id: 'V', type: 'inbound-rtp', kind: 'video', freezeCount: 'many' })])
       expect(stats).toEqual({
-        ...{ checksHeard: 0, pairOpen: false, pair: null, roundTripMs: null },
+        ...{ isAnswering: false, isPairOpen: false, pair: null, roundTripMs: null },
         ...{ bytesReceived: 0, lossShare: null, freezes: 0 },
       });
   });

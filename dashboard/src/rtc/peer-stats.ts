@@ -1,5 +1,3 @@
-import type { PeerCounts } from '@porthole/shared/rtc/rtc-state';
-
 /** A pair of addresses: what each is, and what lies between. */
 export interface RtcPair {
   readonly local: string;
@@ -10,7 +8,11 @@ export interface RtcPair {
 }
 
 /** Of `RTCPeerConnection.getStats()`, what is judged and shown. Null: not known. */
-export interface PeerStats extends PeerCounts {
+export interface PeerStats {
+  /** The other end has answered a check of some pair, or sent one. */
+  readonly isAnswering: boolean;
+  /** Some pair has had its check answered. */
+  readonly isPairOpen: boolean;
   readonly pair: RtcPair | null;
   readonly roundTripMs: number | null;
   readonly bytesReceived: number;
@@ -40,8 +42,8 @@ export function readPeerStats(report: StatsEntries): PeerStats {
   const video = entries.find(({ type, kind }) => type === 'inbound-rtp' && kind === 'video');
   const selected = byId.get(text(transport?.selectedCandidatePairId) ?? '') ?? pairs.find(isSelected);
   return {
-    checksHeard: sum(pairs, 'responsesReceived') + sum(pairs, 'requestsReceived'),
-    pairOpen: pairs.some(({ state }) => state === 'succeeded'),
+    isAnswering: pairs.some((pair) => count(pair.responsesReceived) + count(pair.requestsReceived) > 0),
+    isPairOpen: pairs.some(({ state }) => state === 'succeeded'),
     pair: selected ? readPair(selected, byId) : null,
     roundTripMs: inMs(selected?.currentRoundTripTime),
     bytesReceived: count(video?.bytesReceived),
@@ -67,8 +69,6 @@ const isSelected = ({ nominated, state }: Entry) => nominated === true && state 
 const number = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : null);
 const text = (value: unknown) => (typeof value === 'string' ? value : null);
 const count = (value: unknown) => number(value) ?? 0;
-const sum = (entries: readonly Entry[], name: string) =>
-  entries.reduce((total, entry) => total + count(entry[name]), 0);
 
 function inMs(seconds: unknown): number | null {
   const known = number(seconds);

@@ -1,3 +1,5 @@
+import { RecentLeast } from '@porthole/shared/flow/recent';
+
 /**
  * How old a frame is when it is painted, estimated. Its RTP timestamp tells when it was handed to the encoder, by a clock that starts
  * anywhere; the quickest frame of late shows where it starts, for it cannot have travelled in less than half of the least round trip.
@@ -15,13 +17,11 @@ const RTP_WRAPS_AT = 2 ** 32;
 
 /** Ms for which a frame's travel is remembered: two clocks drift apart by some 6 ms meanwhile. */
 const REMEMBERED_MS = 120_000;
-const SLICE_MS = 10_000;
 
 export class AgeEstimate {
+  readonly #travel = new RecentLeast(REMEMBERED_MS);
   #last: number | null = null;
   #wraps = 0;
-  /** The least travel of each slice of time, newest last. */
-  #slices: { since: number; least: number }[] = [];
   #roundTripMs: number | null = null;
 
   roundTrip(ms: number): void {
@@ -32,17 +32,10 @@ export class AgeEstimate {
   painted(receivedAt: number | null, rtpTimestamp: number | null, now: number): number | null {
     if (rtpTimestamp === null || receivedAt === null) return null;
     const madeAt = this.#unwrapped(rtpTimestamp) / RTP_PER_MS;
-    this.#note(receivedAt - madeAt, now);
-    if (this.#roundTripMs === null) return null;
-    const least = Math.min(...this.#slices.map((slice) => slice.least));
+    this.#travel.add(now, receivedAt - madeAt);
+    const least = this.#travel.value(now);
+    if (this.#roundTripMs === null || least === undefined) return null;
     return Math.max(0, now - madeAt - least + this.#roundTripMs / 2 + ENCODING_MS);
-  }
-
-  #note(travel: number, now: number): void {
-    const slice = this.#slices.at(-1);
-    if (slice && now - slice.since < SLICE_MS) slice.least = Math.min(slice.least, travel);
-    else this.#slices.push({ since: now, least: travel });
-    this.#slices = this.#slices.filter(({ since }) => now - since < REMEMBERED_MS);
   }
 
   #unwrapped(rtp: number): number {

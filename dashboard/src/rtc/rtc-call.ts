@@ -1,18 +1,14 @@
+import { RateMeter } from '@porthole/shared/flow/rate';
 import type { Timers } from '@porthole/shared/flow/timers';
 import type { IceConfiguration } from '@porthole/shared/protocol/ice';
 import { isReasonCode, type ReasonCode } from '@porthole/shared/protocol/reasons';
-import {
-  MOST_CANDIDATES,
-  type RtcCandidate,
-  type SignalToViewer,
-  type ViewerSignal,
-} from '@porthole/shared/protocol/rtc';
+import type { RtcCandidate, SignalToViewer, ViewerSignal } from '@porthole/shared/protocol/rtc';
 import { isEndOfCandidates, readCandidate } from '@porthole/shared/rtc/candidates';
-import type { RtcEvent } from '@porthole/shared/rtc/rtc-state';
-import { OwnCandidates } from './own-candidates.ts';
+import type { AttemptEvent } from '@porthole/shared/rtc/rtc-state';
 import type { OpenPeer, PaintedFrame, Peer } from './peer.ts';
-import { RtcMeter } from './rtc-meter.ts';
-import type { RtcAttempt } from './rtc-report.ts';
+import type { PeerStats } from './peer-stats.ts';
+import { AgeEstimate } from './rtc-age.ts';
+import type { RtcAttempt, RtcFigures } from './rtc-report.ts';
 
 export interface RtcCallOptions {
   /** Of the page's attempts: the machine's name for it. */
@@ -25,66 +21,65 @@ export interface RtcCallOptions {
 }
 
 export interface RtcCallEvents {
-  /** What the machine is to know. */
-  happened(event: RtcEvent): void;
+  /** For the machine. */
+  happened(event: AttemptEvent): void;
   /** Said after the machine has heard of it. */
   painted(peer: Peer, frame: PaintedFrame, ageMs: number | null): void;
 }
 
 /** STUN's 401; and 701, which browsers say where no answer comes (W3C). */
-const UNAUTHORIZED = 401;
-const NO_ANSWER = 701;
+const TURN_REFUSALS: Readonly<Record<number, ReasonCode>> = { 401: 'turn-auth', 701: 'turn-unreachable' };
 
 /** Said by the relay, and also where its answer is late: what was asked may have been passed on. */
-const UNCERTAIN = 'rtc-no-signalling';
+const UNCERTAIN: ReasonCode = 'rtc-no-signalling';
 
-/** Ms between two looks at the connection's counts. */
+/** Ms between two looks at the connection's statistics. */
 const LOOK_MS = 250;
+
+/** Ms over which bytes a second are taken. */
+const RATE_MS = 2_000;
 
 /** One attempt: what is said to the publisher, and its peer. What comes after `close` changes nothing. */
 export class RtcCall {
   readonly number: number;
-  readonly meter = new RtcMeter();
   /** Nobody who does not know it can speak in it. */
   readonly #attempt = newAttempt();
   readonly #options: RtcCallOptions;
   readonly #events: RtcCallEvents;
-  #peer: Peer | null = null;
-  #ice: IceConfiguration | null = null;
-  /** That came before there was a peer. */
-  #waiting: SignalToViewer[] = [];
-  readonly #candidates = new OwnCandidates((candidate) =>
-    this.#send({ type: 'candidate', attempt: this.#attempt, candidate }),
-  );
   readonly #askedAt: number;
   /** Ms since the epoch. */
   readonly #at: number;
+  readonly #age = new AgeEstimate();
+  readonly #bytes = new RateMeter(RATE_MS);
+  #stats: PeerStats | null = null;
+  #peer: Peer | null = null;
+  #times = {};
   #cancelLook = () => {};
   #framesPainted = 0;
   #shownMs: number | null = null;
   #end: RtcAttempt['end'] = null;
-  /** The other end said so, or the relay never asked it. */
-  #theyEnded = false;
-  #closed = false;
+  /** It was asked, and did not end the attempt itself. */
+  #owesBye = false;
 
   constructor(options: RtcCallOptions, events: RtcCallEvents) {
-    const { number, timers } = options;
-    this.number = number;
+    this.number = options.number;
     this.#options = options;
     this.#events = events;
-    this.#askedAt = timers.monotonic();
-    this.#at = timers.now();
-    this.#prepare();
-    this.#send({ type: 'watch', attempt: this.#attempt, camera: options.camera });
+    this.#askedAt = options.timers.monotonic();
+    this.#at = options.timers.now();
+    options.ice().then(
+      (ice) => this.#open(ice),
+      (error: unknown) => this.#happened({ type: 'ended', code: codeOf(error) }),
+    );
   }
 
   signalled(signal: SignalToViewer): void {
-    if (this.#closed || signal.attempt !== this.#attempt) return;
+    if (this.#end || signal.attempt !== this.#attempt || !this.#peer) return;
     if (signal.type === 'bye') this.#endedByThem(signal.code ?? 'rtc-peer-closed');
     else if (signal.type === 'busy')
       this.#endedByThem('rtc-busy', { watching: signal.watching, most: signal.most });
-    else if (this.#peer) this.#take(this.#peer, signal);
-    else this.#wait(signal);
+    else if (signal.type === 'offer') this.#answer(this.#peer, signal.sdp);
+    else this.#peer.addCandidate(isEndOfCandidates(signal.candidate) ? null : signal.candidate);
   }
 
   /** WebRTC has taken over the picture. */
@@ -102,14 +97,20 @@ export class RtcCall {
     };
   }
 
+  get figures(): RtcFigures | null {
+    if (!this.#stats) return null;
+    const { pair, roundTripMs, lossShare, freezes } = this.#stats;
+    const { bytesPerSecond } = this.#bytes.rate(this.#now);
+    return { pair, bytesPerSecond, roundTripMs, lossShare, freezes };
+  }
+
   /** Idempotent and terminal. The publisher is told why, unless it knows, or was never asked. */
   close(code: ReasonCode | null): void {
-    if (this.#closed) return;
-    this.#closed = true;
-    this.#cancelLook();
+    if (this.#end) return;
     this.#end = { afterMs: this.#sinceAsking, code };
+    this.#cancelLook();
     this.#peer?.close();
-    if (!this.#theyEnded)
+    if (this.#owesBye)
       this.#options.send({ type: 'bye', attempt: this.#attempt, ...(code && { code }) }).catch(() => {});
   }
 
@@ -121,25 +122,43 @@ export class RtcCall {
     return Math.round(this.#now - this.#askedAt);
   }
 
-  #prepare(): void {
-    this.#options.ice().then(
-      (ice) => {
-        if (!this.#closed) this.#open(ice);
-      },
-      (error: unknown) => this.#ended(codeOf(error)),
-    );
-  }
-
   #open(ice: IceConfiguration): void {
-    this.#ice = ice;
+    if (this.#end) return;
     try {
       this.#peer = this.#openPeer(ice);
     } catch {
-      this.#ended('rtc-unsupported');
+      this.#happened({ type: 'ended', code: 'rtc-unsupported' });
       return;
     }
-    for (const signal of this.#waiting.splice(0)) this.#take(this.#peer, signal);
+    const { gatheringTimeoutMs: gatheringMs, connectionTimeoutMs: connectionMs } = ice;
+    this.#times = { gatheringMs, connectionMs };
+    this.#owesBye = true;
+    this.#send({ type: 'watch', attempt: this.#attempt, camera: this.#options.camera });
     this.#lookSoon(this.#peer);
+  }
+
+  #openPeer(ice: IceConfiguration): Peer {
+    const peer: Peer = this.#options.openPeer(ice, {
+      candidate: (candidate) => this.#gathered(candidate),
+      serverError: (code, url) => {
+        if (/^turns?:/.test(url))
+          this.#happened({ type: 'turn', code: TURN_REFUSALS[code] ?? 'turn-refused' });
+      },
+      pairOpen: () => this.#happened({ type: 'answering', open: true }),
+      connection: (state) => {
+        if (state === 'connected' || state === 'failed') this.#happened({ type: 'connection', state });
+      },
+      painted: (frame) => this.#painted(peer, frame),
+    });
+    return peer;
+  }
+
+  #painted(peer: Peer, frame: PaintedFrame): void {
+    if (this.#end) return;
+    this.#framesPainted += 1;
+    const ageMs = this.#age.painted(frame.receivedAt, frame.rtpTimestamp, this.#now);
+    this.#happened({ type: 'painted' });
+    this.#events.painted(peer, frame, ageMs);
   }
 
   #lookSoon(peer: Peer): void {
@@ -149,104 +168,54 @@ export class RtcCall {
   async #look(peer: Peer): Promise<void> {
     // A connection that is being closed has none.
     const stats = await peer.stats().catch(() => null);
-    if (this.#closed) return;
+    if (this.#end) return;
     this.#lookSoon(peer);
     if (!stats) return;
-    this.meter.counted(stats, this.#now);
-    this.#happened({ type: 'counted', attempt: this.number, counts: stats });
-  }
-
-  #openPeer(ice: IceConfiguration): Peer {
-    const peer: Peer = this.#options.openPeer(ice, {
-      candidate: (candidate) => this.#gathered(candidate),
-      serverError: (code, url) => this.#serverError(code, url),
-      pairOpen: () => this.#happened({ type: 'pair-open', attempt: this.number }),
-      connection: (state) => this.#connection(state),
-      painted: (frame) => {
-        if (this.#closed) return;
-        this.#framesPainted += 1;
-        const ageMs = this.meter.painted(frame, this.#now);
-        this.#happened({ type: 'painted', attempt: this.number });
-        this.#events.painted(peer, frame, ageMs);
-      },
-    });
-    return peer;
-  }
-
-  #wait(signal: SignalToViewer): void {
-    if (this.#waiting.length < MOST_CANDIDATES) this.#waiting.push(signal);
-    if (signal.type === 'offer') this.#happened({ type: 'servers-missing', attempt: this.number });
-  }
-
-  #take(peer: Peer, signal: SignalToViewer): void {
-    if (signal.type === 'offer') this.#answer(peer, signal.sdp);
-    else if (signal.type === 'candidate')
-      peer.addCandidate(isEndOfCandidates(signal.candidate) ? null : signal.candidate);
+    if (stats.roundTripMs !== null) this.#age.roundTrip(stats.roundTripMs);
+    this.#bytes.add(this.#now, stats.bytesReceived - (this.#stats?.bytesReceived ?? 0));
+    this.#stats = stats;
+    if (stats.isAnswering || stats.isPairOpen) this.#happened({ type: 'answering', open: stats.isPairOpen });
   }
 
   #answer(peer: Peer, offer: string): void {
     peer.answer(offer).then(
-      (sdp) => this.#answered(sdp),
+      (sdp) => {
+        this.#send({ type: 'answer', attempt: this.#attempt, sdp });
+        this.#happened({ type: 'offered', ...this.#times });
+      },
       // It cannot be made out, or has nothing that this browser decodes.
-      () => this.#ended('rtc-ice-failed'),
+      () => this.#happened({ type: 'ended', code: 'rtc-ice-failed' }),
     );
-  }
-
-  #answered(sdp: string): void {
-    if (this.#closed) return;
-    this.#send({ type: 'answer', attempt: this.#attempt, sdp });
-    this.#happened({
-      type: 'offered',
-      attempt: this.number,
-      gatheringMs: this.#ice?.gatheringTimeoutMs,
-      connectionMs: this.#ice?.connectionTimeoutMs,
-    });
-    this.#candidates.answered();
   }
 
   #gathered(candidate: RtcCandidate | null): void {
-    if (this.#closed) return;
     if (candidate && readCandidate(candidate.candidate)?.type === 'relay')
-      this.#happened({ type: 'relay-candidate', attempt: this.number });
-    this.#candidates.gathered(candidate);
-  }
-
-  #serverError(code: number, url: string): void {
-    const turn = /^turns?:/.test(url);
-    if (!turn) return;
-    const refused =
-      code === UNAUTHORIZED ? 'turn-auth' : code === NO_ANSWER ? 'turn-unreachable' : 'turn-refused';
-    this.#happened({ type: 'turn-refused', attempt: this.number, code: refused });
-  }
-
-  #connection(state: RTCPeerConnectionState): void {
-    if (state === 'connected' || state === 'failed')
-      this.#happened({ type: 'connection', attempt: this.number, state });
+      this.#happened({ type: 'turn', code: null });
+    this.#send({ type: 'candidate', attempt: this.#attempt, candidate });
   }
 
   #send(signal: ViewerSignal): void {
-    this.#options.send(signal).then(
-      (refused) => {
+    if (this.#end) return;
+    const { type } = signal;
+    this.#options
+      .send(signal)
+      .catch(() => UNCERTAIN)
+      .then((refused) => {
+        if (type === 'watch' && !refused) this.#happened({ type: 'passed-on' });
         // One candidate less may not matter.
-        if (!refused || signal.type === 'candidate') return;
-        if (signal.type === 'watch' && refused !== UNCERTAIN) this.#endedByThem(refused);
-        else this.#ended(refused);
-      },
-      () => this.#ended(UNCERTAIN),
-    );
+        if (!refused || type === 'candidate') return;
+        if (type === 'watch' && refused !== UNCERTAIN) this.#endedByThem(refused);
+        else this.#happened({ type: 'ended', code: refused });
+      });
   }
 
   #endedByThem(code: ReasonCode, values?: Readonly<Record<string, number>>): void {
-    this.#theyEnded = true;
-    this.#ended(code, values);
+    this.#owesBye = false;
+    this.#happened({ type: 'ended', code, values });
   }
 
-  #ended(code: ReasonCode, values?: Readonly<Record<string, number>>): void {
-    this.#happened({ type: 'ended', attempt: this.number, code, values });
-  }
-
-  #happened(event: RtcEvent): void {
-    if (!this.#closed) this.#events.happened(event);
+  #happened(event: AttemptEvent): void {
+    if (!this.#end) this.#events.happened(event);
   }
 }
 

@@ -1,11 +1,10 @@
 import type { Rung } from '@porthole/shared/ladder/rungs';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
-import type { RtcMode } from '@porthole/shared/rtc/rtc-state';
+import { isFault, obstacle, type Rtc, running } from '@porthole/shared/rtc/rtc-state';
 import type { RtcPair } from './peer-stats.ts';
 
 /** What there is to say of WebRTC on one camera: for its rung of the ladder and its panel. */
 export interface RtcReport {
-  readonly mode: RtcMode;
   /** `carrying` while WebRTC paints. `untried` with a code: why it is not tried. */
   readonly rung: Rung;
   /** For the sentence of the rung's code. */
@@ -32,11 +31,28 @@ export interface RtcFigures {
   readonly pair: RtcPair | null;
   readonly bytesPerSecond: number | null;
   readonly roundTripMs: number | null;
-  /** Painted in the last two seconds. */
-  readonly fps: number | null;
-  /** Estimated; see `rtc-age.ts`. */
-  readonly ageMs: number | null;
   /** Of the packets sent, 0 to 1. */
   readonly lossShare: number | null;
   readonly freezes: number;
 }
+
+/** WebRTC as the topmost rung of the leg's ladder. */
+export function rtcRung(rtc: Rtc): Pick<RtcReport, 'rung' | 'values'> {
+  const { phase, ended, facts } = rtc;
+  const fault = ended && isFault(ended.code) ? ended : null;
+  const { code = null, values = null } = fault ?? {};
+  if (phase.name === 'shown') return untold('carrying');
+  if (running(rtc)) return { rung: { state: 'trying', code, retryAt: null }, values };
+  // Of a camera that is away nothing is known: its PC may offer it.
+  if (facts.offered === null && !facts.sourceAlive) return untold('untried');
+  const hindrance = obstacle(facts);
+  if (hindrance !== null) {
+    const { watching = 0, most = 0 } = facts.offered ?? {};
+    return { rung: { state: 'untried', code: hindrance, retryAt: null }, values: { watching, most } };
+  }
+  if (!fault) return untold('untried');
+  const retryAt = phase.name === 'cooldown' ? phase.until : null;
+  return { rung: { state: 'failed', code, retryAt }, values };
+}
+
+const untold = (state: Rung['state']) => ({ rung: { state, code: null, retryAt: null }, values: null });

@@ -18,7 +18,6 @@ const moves: fc.Arbitrary<Move> = fc.oneof(
     said((scene) => scene.publisherSays({ type: 'bye', code: 'rtc-sidecar-crash' })),
     said((scene) => scene.publisherSays({ type: 'busy', watching: 3, most: 3 })),
     said((scene) => scene.publisherSays({ type: 'candidate', candidate: null })),
-    said((scene) => scene.networkChanged()),
     said((scene) => scene.view.tryNow()),
     toPeer((peer) => peer.connect()),
     toPeer((peer) => peer.events.pairOpen()),

@@ -2,15 +2,19 @@ import type { Timers } from '@porthole/shared/flow/timers';
 import type { IceConfiguration } from '@porthole/shared/protocol/ice';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import type { SignalToViewer, ViewerSignal } from '@porthole/shared/protocol/rtc';
-import { openRtc, resumeRtc, rtcAttempt, rtcMode, stepRtc } from '@porthole/shared/rtc/rtc-machine';
-import { rtcDueAt } from '@porthole/shared/rtc/rtc-rules';
-import type { Rtc, RtcEvent, RtcFacts, RtcMode } from '@porthole/shared/rtc/rtc-state';
+import { openRtc, rtcDueAt, stepRtc } from '@porthole/shared/rtc/rtc-machine';
+import {
+  type Rtc,
+  type RtcEvent,
+  type RtcFacts,
+  type RtcMode,
+  rtcMode,
+  running,
+} from '@porthole/shared/rtc/rtc-state';
 import { browserPeer } from './browser-peer.ts';
-import { browserNetworkChanges, type NetworkChanges } from './network-changes.ts';
 import type { OpenPeer, PaintedFrame, Peer } from './peer.ts';
 import { RtcCall } from './rtc-call.ts';
-import type { RtcAttempt, RtcReport } from './rtc-report.ts';
-import { rtcRung } from './rtc-rung.ts';
+import { type RtcAttempt, type RtcReport, rtcRung } from './rtc-report.ts';
 
 export interface RtcViewOptions {
   readonly camera: string;
@@ -25,8 +29,6 @@ export interface RtcViewOptions {
   readonly memory?: RtcMemory;
   /** The browser's by default; null: it has none. */
   readonly openPeer?: OpenPeer | null;
-  /** The browser's by default. */
-  readonly networkChanges?: NetworkChanges;
 }
 
 /** What came of WebRTC on the cameras that a page has shown: one that failed goes on resting while another is looked at. */
@@ -65,28 +67,21 @@ export class RtcView {
   readonly #options: RtcViewOptions;
   readonly #events: RtcViewEvents;
   readonly #openPeer: OpenPeer | null;
-  readonly #stopNetwork: () => void;
   #rtc: Rtc;
   #mode: RtcMode = 'jpeg';
   #call: RtcCall | null = null;
   #over: RtcAttempt | null = null;
-  /** Heard while the one before is being answered to. */
-  #heard: RtcEvent[] = [];
-  #stepping = false;
   #reported = '';
-  #cancelTick: () => void = () => {};
-  #cancelReport: () => void = () => {};
+  #cancelTick = () => {};
+  #cancelReport = () => {};
   #closed = false;
 
   constructor(options: RtcViewOptions, events: RtcViewEvents) {
+    const { camera, timers, memory, openPeer = browserPeer() } = options;
     this.#options = options;
     this.#events = events;
-    this.#openPeer = options.openPeer === undefined ? browserPeer() : options.openPeer;
-    const opened = openRtc(this.#openPeer !== null, options.timers.monotonic());
-    const kept = options.memory?.get(options.camera);
-    this.#rtc = kept ? resumeRtc(opened, kept) : opened;
-    const networkChanges = options.networkChanges ?? browserNetworkChanges;
-    this.#stopNetwork = networkChanges(() => this.#step({ type: 'network-changed' }));
+    this.#openPeer = openPeer;
+    this.#rtc = openRtc(openPeer !== null, timers.monotonic(), memory?.get(camera));
   }
 
   signalled(signal: SignalToViewer): void {
@@ -99,16 +94,14 @@ export class RtcView {
 
   /** Its wait is over: it is tried as soon as it can be. */
   tryNow(): void {
-    this.#step({ type: 'try-now' });
+    this.#step({ type: 'retry' });
   }
 
-  /** Idempotent and terminal; nothing is said after it but how the attempt ended that ran. */
+  /** Idempotent and terminal. It is told how the attempt ended that ran. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#stopNetwork();
     this.#cancelTick();
-    this.#cancelReport();
     this.#hangUp(null);
     this.#options.memory?.set(this.#options.camera, this.#rtc);
   }
@@ -118,25 +111,12 @@ export class RtcView {
   }
 
   #step(event: RtcEvent): void {
-    this.#heard.push(event);
-    if (this.#stepping) return;
-    this.#stepping = true;
-    try {
-      for (let next = this.#heard.shift(); next && !this.#closed; next = this.#heard.shift()) {
-        this.#rtc = stepRtc(this.#rtc, next, this.#now, this.#options.chance());
-        this.#follow();
-      }
-    } finally {
-      this.#stepping = false;
-    }
-  }
-
-  /** What is open and who paints, as the machine has it. */
-  #follow(): void {
+    if (this.#closed) return;
+    this.#rtc = stepRtc(this.#rtc, event, this.#now, this.#options.chance());
     this.#followMode();
-    const attempt = rtcAttempt(this.#rtc);
+    const attempt = running(this.#rtc)?.attempt;
     if (this.#call && this.#call.number !== attempt) this.#hangUp(this.#rtc.ended?.code ?? null);
-    if (attempt !== null && !this.#call && !this.#closed) this.#dial(attempt);
+    if (attempt !== undefined && !this.#call) this.#dial(attempt);
     this.#tickWhenDue();
     this.#reportChange();
   }
@@ -151,16 +131,16 @@ export class RtcView {
 
   #dial(number: number): void {
     const openPeer = this.#openPeer;
-    if (!openPeer) return;
+    if (!openPeer || this.#closed) return;
     const { camera, timers, send, ice } = this.#options;
     this.#call = new RtcCall(
       { number, camera, timers, send, ice, openPeer },
       {
-        happened: (event) => this.#step(event),
+        happened: (event) => this.#step({ ...event, attempt: number }),
         painted: (peer, frame, ageMs) => this.#painted(peer, frame, ageMs),
       },
     );
-    this.#reportEachSecond();
+    this.#cancelReport = timers.every(REPORT_MS, () => this.#report());
   }
 
   #hangUp(code: ReasonCode | null): void {
@@ -173,9 +153,8 @@ export class RtcView {
     this.#events.ended(this.#over);
   }
 
-  #painted(peer: Peer, { width, height }: PaintedFrame, ageMs: number | null): void {
-    if (this.#mode !== 'rtc') return;
-    this.#events.painted({ source: peer.video, width, height, at: this.#now, ageMs });
+  #painted({ video }: Peer, { width, height }: PaintedFrame, ageMs: number | null): void {
+    if (this.#mode === 'rtc') this.#events.painted({ source: video, width, height, at: this.#now, ageMs });
   }
 
   #tickWhenDue(): void {
@@ -186,14 +165,8 @@ export class RtcView {
     this.#cancelTick = this.#options.timers.after(Math.max(0, due - this.#now), tick);
   }
 
-  #reportEachSecond(): void {
-    this.#cancelReport();
-    this.#cancelReport = this.#options.timers.every(REPORT_MS, () => this.#report());
-  }
-
   #reportChange(): void {
-    const { rung, values } = rtcRung(this.#rtc);
-    const key = JSON.stringify([this.#mode, rung, values, this.#rtc.attempts]);
+    const key = JSON.stringify([rtcRung(this.#rtc), this.#rtc.attempts]);
     if (key === this.#reported || this.#closed) return;
     this.#reported = key;
     this.#report();
@@ -201,10 +174,9 @@ export class RtcView {
 
   #report(): void {
     this.#events.report({
-      mode: this.#mode,
       ...rtcRung(this.#rtc),
       attempt: this.#call?.attempt ?? this.#over,
-      figures: this.#call?.meter.figures(this.#now) ?? null,
+      figures: this.#call?.figures ?? null,
     });
   }
 }

@@ -5,7 +5,6 @@ import { decodePicture } from '../render/decode.ts';
 import { type AnimationFrames, browserAnimationFrames, PaintLoop } from '../render/paint-loop.ts';
 import { Painter } from '../render/painter.ts';
 import type { DecodePicture } from '../render/picture.ts';
-import { LazyRtcView } from '../rtc/lazy-rtc-view.ts';
 import { browserPage, type Page } from '../viewer/page.ts';
 import { type RelayTransports, relayTransports } from '../viewer/relay-transports.ts';
 import { PageTelemetry, type TelemetryWays } from '../viewer/telemetry.ts';
@@ -67,12 +66,25 @@ function ownRelay(timers: Timers) {
   };
 }
 
-/** This browser's WebRTC. */
+/** Ms between two requests for code that did not come. */
+const CODE_AGAIN_MS = 10_000;
+
+/** This browser's WebRTC. Its code comes once there is a use for it: the wall's first picture does not wait for it. */
 function ownRtc(timers: Timers): WallParts['openRtc'] {
-  return (camera, send, events, memory) =>
-    new LazyRtcView(async () => {
-      const { RtcView } = await import('../rtc/rtc-view.ts');
-      const chance = Math.random;
-      return () => new RtcView({ camera, timers, chance, send, ice: readIce, memory }, events);
-    }, timers);
+  let code: typeof import('../rtc/rtc-view.ts') | undefined;
+  let askedAt = Number.NEGATIVE_INFINITY;
+  return (camera, send, events, memory) => {
+    if (code)
+      return new code.RtcView({ camera, timers, chance: Math.random, send, ice: readIce, memory }, events);
+    const now = timers.monotonic();
+    if (now - askedAt < CODE_AGAIN_MS) return null;
+    askedAt = now;
+    import('../rtc/rtc-view.ts').then(
+      (loaded) => {
+        code = loaded;
+      },
+      () => {},
+    );
+    return null;
+  };
 }

@@ -2,9 +2,9 @@ import type { CameraStatus } from '@porthole/shared/protocol/cameras';
 import type { SignalToViewer } from '@porthole/shared/protocol/rtc';
 import type { RtcMode } from '@porthole/shared/rtc/rtc-state';
 import { batch, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import type { NetworkChanges } from '../rtc/network-changes.ts';
 import type { RtcAttempt, RtcReport } from '../rtc/rtc-report.ts';
-import type { RtcMemory, RtcPicture, RtcView, RtcViewEvents, RtcViewFacts } from '../rtc/rtc-view.ts';
+import type { RtcMemory, RtcPicture, RtcView, RtcViewEvents } from '../rtc/rtc-view.ts';
+import type { Page } from '../viewer/page.ts';
 import type { RtcModel } from './model.ts';
 import type { RtcChoice } from './rtc-choice.ts';
 
@@ -22,9 +22,9 @@ export type OpenedRtc = Pick<RtcView, 'signalled' | 'facts' | 'tryNow' | 'close'
 
 export interface RtcSeatOptions {
   readonly choice: RtcChoice;
-  readonly networkChanges: NetworkChanges;
-  readonly open: (camera: string, events: RtcViewEvents, memory: RtcMemory) => OpenedRtc;
-  readonly page: { readonly hidden: boolean; readonly saveData: boolean };
+  /** Null while its code is on its way; asked anew then. */
+  readonly open: (camera: string, events: RtcViewEvents, memory: RtcMemory) => OpenedRtc | null;
+  readonly page: Pick<Page, 'hidden' | 'saveData' | 'network' | 'online'>;
   readonly chosen: (choice: RtcChoice) => void;
   /** An attempt has the picture from now on. */
   readonly shown: (choice: RtcChoice) => void;
@@ -40,31 +40,27 @@ export class RtcSeat implements RtcModel {
   readonly report: Signal<RtcReport | null> = signal(null);
   readonly #options: RtcSeatOptions;
   readonly #memory: RtcMemory = new Map();
-  readonly #stopNetwork: () => void;
-  #taken: { feed: RtcFeed; view: OpenedRtc; told: RtcViewFacts } | null = null;
+  #feed: RtcFeed | null = null;
+  #view: OpenedRtc | null = null;
+  #network: string;
   #signalling = false;
-  #closed = false;
 
   constructor(options: RtcSeatOptions) {
     this.choice = signal(options.choice);
     this.#options = options;
-    // On another network old failures say nothing.
-    this.#stopNetwork = options.networkChanges(() => this.#memory.clear());
+    this.#network = options.page.network;
   }
 
   /** @param feed the only one that is looked at; null where there is none, or more */
   seat(feed: RtcFeed | null): void {
-    if (this.#taken?.feed === feed || this.#closed) return;
+    if (this.#feed === feed) return;
     this.#leave();
-    if (!feed) return;
-    const view = this.#options.open(feed.id, this.#eventsOf(feed), this.#memory);
-    this.#taken = { feed, view, told: {} };
-    this.camera.value = feed.id;
+    this.#feed = feed;
     this.look();
   }
 
   signalled(signal: SignalToViewer): void {
-    this.#taken?.view.signalled(signal);
+    this.#view?.signalled(signal);
   }
 
   setSignalling(signalling: boolean): void {
@@ -73,14 +69,14 @@ export class RtcSeat implements RtcModel {
   }
 
   choose(choice: RtcChoice): void {
-    if (choice === this.choice.peek() || this.#closed) return;
+    if (choice === this.choice.peek()) return;
     this.choice.value = choice;
     this.#options.chosen(choice);
     this.look();
   }
 
   tryNow(): void {
-    this.#taken?.view.tryNow();
+    this.#view?.tryNow();
   }
 
   /** Something that WebRTC goes by may have changed. */
@@ -88,10 +84,12 @@ export class RtcSeat implements RtcModel {
     const choice = this.choice.peek();
     const { page } = this.#options;
     this.saving.value = choice === 'auto' && page.saveData;
-    if (!this.#taken) return;
-    const { feed, view, told } = this.#taken;
+    this.#lookAtNetwork();
+    const feed = this.#feed;
+    if (!feed) return;
+    this.#view ??= this.#open(feed);
     const { publisher, state, reason } = feed.status.peek();
-    const facts: RtcViewFacts = {
+    this.#view?.facts({
       offered: publisher?.rtc ?? null,
       jpegAt: feed.arrivedAt,
       sourceAlive: state === 'online' && reason === null,
@@ -99,28 +97,36 @@ export class RtcSeat implements RtcModel {
       allowed: choice !== 'forbidden' && !this.saving.peek(),
       pinned: choice === 'pinned',
       signalling: this.#signalling,
-    };
-    const news = Object.entries(facts).filter(
-      ([name, fact]) => !isSame(told[name as keyof typeof told], fact),
-    );
-    if (news.length === 0) return;
-    this.#taken.told = facts;
-    view.facts(Object.fromEntries(news));
+    });
   }
 
-  /** Idempotent and terminal. */
+  /** Idempotent. */
   close(): void {
     this.#leave();
-    this.#stopNetwork();
-    this.#closed = true;
+  }
+
+  /** On another network old failures say nothing. */
+  #lookAtNetwork(): void {
+    const { network, online } = this.#options.page;
+    if (network === this.#network) return;
+    this.#network = network;
+    this.#memory.clear();
+    if (online) this.#view?.tryNow();
+  }
+
+  #open(feed: RtcFeed): OpenedRtc | null {
+    const view = this.#options.open(feed.id, this.#eventsOf(feed), this.#memory);
+    if (view) this.camera.value = feed.id;
+    return view;
   }
 
   #leave(): void {
-    const taken = this.#taken;
-    if (!taken) return;
-    this.#taken = null;
-    taken.view.close();
-    taken.feed.setMode('jpeg');
+    const [feed, view] = [this.#feed, this.#view];
+    this.#feed = null;
+    this.#view = null;
+    if (!feed || !view) return;
+    view.close();
+    feed.setMode('jpeg');
     batch(() => {
       this.camera.value = null;
       this.report.value = null;
@@ -141,9 +147,4 @@ export class RtcSeat implements RtcModel {
       ended: (attempt) => this.#options.ended(attempt, feed.id),
     };
   }
-}
-
-/** The publisher's word comes anew with every list of cameras. */
-function isSame(told: unknown, fact: unknown): boolean {
-  return Object.is(told, fact) || (typeof fact === 'object' && JSON.stringify(told) === JSON.stringify(fact));
 }

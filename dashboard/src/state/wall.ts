@@ -5,7 +5,6 @@ import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import type { Wish } from '@porthole/shared/protocol/renditions';
 import type { ViewerSignal } from '@porthole/shared/protocol/rtc';
 import { batch, type Signal, signal } from '@preact/signals';
-import { networkChangesOf } from '../rtc/network-changes.ts';
 import type { RtcMemory, RtcViewEvents } from '../rtc/rtc-view.ts';
 import type { Leg } from '../viewer/leg.ts';
 import type { Page } from '../viewer/page.ts';
@@ -34,13 +33,13 @@ export interface WallParts {
   readonly storage: () => KeptText;
   readonly openPainter: CameraFeedOptions['openPainter'];
   readonly transports: RelayTransports;
-  /** @param send to the camera's publisher; resolves with why not, or null */
+  /** @param send to the camera's publisher; resolves with why not, or null @returns null while its code is on its way */
   readonly openRtc: (
     camera: string,
     send: (signal: ViewerSignal) => Promise<ReasonCode | null>,
     events: RtcViewEvents,
     memory: RtcMemory,
-  ) => OpenedRtc;
+  ) => OpenedRtc | null;
   /** What the relay is told of this page; closed by the wall. */
   readonly telemetry?: PageTelemetry | undefined;
 }
@@ -81,7 +80,6 @@ export class Wall implements WallModel {
     });
     this.rtc = new RtcSeat({
       choice: readRtcChoice(storage),
-      networkChanges: networkChangesOf(page),
       open: (camera, events, memory) =>
         openRtc(camera, (signal) => this.#session.signal(signal), events, memory),
       page,

@@ -10,16 +10,17 @@ import type { RtcStatus } from '../protocol/rtc.ts';
 export interface Rtc {
   readonly phase: RtcPhase;
   readonly facts: RtcFacts;
-  readonly jpeg: JpegFlow;
+  /** Since when the relay's JPEGs have come without a long gap; null before the first. */
+  readonly jpegsSince: number | null;
+  /** Smoothed ms between two of them, while all are asked for. */
+  readonly jpegIntervalMs: number;
   /** Begun so far. */
   readonly attempts: number;
   /** How the last attempt ended. */
   readonly ended: RtcEnd | null;
-  /** How many failed running, until one held. */
+  /** Attempts that failed one after another. */
   readonly failures: number;
-  /** When frames of a shown path stopped, of late. */
-  readonly stalls: readonly number[];
-  /** When it last heard of anything. */
+  /** The time of the last step. */
   readonly steppedAt: number;
 }
 
@@ -29,68 +30,43 @@ export type RtcMode = 'jpeg' | 'rtc';
 export type RtcPhase =
   /** No attempt; one begins as soon as nothing speaks against it. */
   | { readonly name: 'base' }
-  | Cooldown
-  | ({ readonly name: 'asked' } & OfferWait)
-  | ({ readonly name: 'connecting' } & IceWait)
-  | ({ readonly name: 'connected' } & Proof)
-  | ({ readonly name: 'shown' } & Stream);
+  /** After an attempt that failed. */
+  | { readonly name: 'cooldown'; readonly until: number }
+  | Running;
 
-export interface Cooldown {
-  readonly name: 'cooldown';
-  readonly until: number;
-}
+/** The phases that have a peer. */
+export type Running =
+  | ({ readonly name: 'asked' } & Attempt)
+  | ({
+      readonly name: 'connecting';
+      /** By when some address pair must be ready, whatever has answered. */
+      readonly connectedBy: number;
+      /** A TURN server has given an address. */
+      readonly relayed: boolean;
+    } & Attempt)
+  | ({ readonly name: 'connected'; readonly painted: number } & Attempt)
+  | ({ readonly name: 'shown'; readonly since: number } & Attempt);
 
-/** What every phase with a peer has. */
-export interface Attempt {
+/** It is over at `until`, for `code`, unless something comes before. */
+interface Attempt {
   readonly attempt: number;
-  /** When this phase began. */
-  readonly since: number;
-}
-
-export interface OfferWait extends Attempt {
-  /** The offer is there, and the servers are not with which it is answered. */
-  readonly lacksServers: boolean;
-}
-
-export interface IceWait extends Attempt {
-  /** Ms, as the relay has them, until nothing that answered means that nothing will, and until some pair must be ready. */
-  readonly gatheringMs: number;
-  readonly connectionMs: number;
-  readonly answered: boolean;
-  /** When a pair of addresses first had its check answered. */
-  readonly pairAt: number | null;
-  readonly relayCandidateAt: number | null;
-  /** Why TURN gives no address, while it has given none. */
-  readonly turn: ReasonCode | null;
-}
-
-export interface Proof extends Attempt {
-  /** Frames that the video has presented, and told of. */
-  readonly painted: number;
-}
-
-export interface Stream extends Attempt {
-  readonly paintedAt: number;
-  /** Since when nobody sees the page: its video paints nothing then. */
-  readonly hiddenAt: number | null;
+  readonly until: number;
+  readonly code: ReasonCode;
 }
 
 /** Why an attempt ended. */
 export interface RtcEnd {
   readonly attempt: number;
-  readonly at: number;
   readonly code: ReasonCode;
   /** What the code's sentence tells. */
   readonly values: Readonly<Record<string, number>> | null;
-  /** Nothing of WebRTC failed: it was not wanted any more, or there was nothing to be seen. */
-  readonly blameless: boolean;
 }
 
 /** What the page knows beside WebRTC. */
 export interface RtcFacts {
   /** This browser has it. */
   readonly supported: boolean;
-  /** The publisher's word; null while it says none. */
+  /** What the publisher says of its side; null while it says nothing. */
   readonly offered: RtcStatus | null;
   /** When the newest JPEG of the relay's came. */
   readonly jpegAt: number | null;
@@ -105,54 +81,51 @@ export interface RtcFacts {
   readonly signalling: boolean;
 }
 
-/** The relay's JPEGs, as they come. */
-export interface JpegFlow {
-  /** Since when without a long gap. */
-  readonly since: number | null;
-  /** Smoothed ms between two, where all were asked for. */
-  readonly intervalMs: number;
-  /** So many make it. */
-  readonly gaps: number;
-}
-
-/** Of a peer connection's statistics, what is judged. */
-export interface PeerCounts {
-  /** Checks of address pairs that were answered, and that came from the other end. */
-  readonly checksHeard: number;
-  /** Some pair has had its check answered. */
-  readonly pairOpen: boolean;
-}
-
 export type RtcEvent =
   | { readonly type: 'facts'; readonly facts: Partial<RtcFacts> }
-  /** The offer has come, and cannot be answered before the relay has told of its servers. */
-  | { readonly type: 'servers-missing'; readonly attempt: number }
-  /** The offer has come and was taken. */
+  /** By a person, or because the network is another one. */
+  | { readonly type: 'retry' }
+  | { readonly type: 'tick' }
+  | (AttemptEvent & { readonly attempt: number });
+
+export type AttemptEvent =
+  /** The relay has passed on what was asked. */
+  | { readonly type: 'passed-on' }
+  /** The offer has come and was answered. Ms as the relay sets them. */
   | {
       readonly type: 'offered';
-      readonly attempt: number;
       readonly gatheringMs?: number | undefined;
       readonly connectionMs?: number | undefined;
     }
+  /** What a TURN server did: null gave an address, a code refused one. */
+  | { readonly type: 'turn'; readonly code: ReasonCode | null }
+  /** The other end has answered on some address pair; `open`: and that pair can be used. */
+  | { readonly type: 'answering'; readonly open: boolean }
+  | { readonly type: 'connection'; readonly state: 'connected' | 'failed' }
+  /** The video has presented a frame, which was decoded so. */
+  | { readonly type: 'painted' }
   /** Either end, or the relay, ended it. */
   | {
       readonly type: 'ended';
-      readonly attempt: number;
       readonly code: ReasonCode;
       readonly values?: Readonly<Record<string, number>> | undefined;
-    }
-  | { readonly type: 'relay-candidate'; readonly attempt: number }
-  /** A pair of addresses has had its check answered. */
-  | { readonly type: 'pair-open'; readonly attempt: number }
-  | { readonly type: 'turn-refused'; readonly attempt: number; readonly code: ReasonCode }
-  | {
-      readonly type: 'connection';
-      readonly attempt: number;
-      readonly state: 'connected' | 'failed';
-    }
-  | { readonly type: 'counted'; readonly attempt: number; readonly counts: PeerCounts }
-  /** The video has presented a frame, which was decoded so. */
-  | { readonly type: 'painted'; readonly attempt: number }
-  | { readonly type: 'network-changed' }
-  | { readonly type: 'try-now' }
-  | { readonly type: 'tick' };
+    };
+
+/** Why no attempt is made whatever the network is like; null: nothing speaks against one. */
+export function obstacle({ supported, allowed, offered, signalling, visible }: RtcFacts): ReasonCode | null {
+  if (!supported) return 'rtc-unsupported';
+  if (!allowed) return 'rtc-forbidden';
+  if (offered?.state !== 'ready') return offered?.code ?? 'rtc-not-offered';
+  if (offered.watching >= offered.most) return 'rtc-busy';
+  if (!signalling) return 'rtc-no-signalling';
+  return visible ? null : 'tab-hidden';
+}
+
+/** Whether WebRTC is to blame: not where it was unwanted, or there was nothing to be seen. */
+export const isFault = (code: ReasonCode): boolean =>
+  code !== 'tab-hidden' && code !== 'rtc-forbidden' && code !== 'no-frames';
+
+export const running = ({ phase }: Rtc): Running | null =>
+  phase.name === 'base' || phase.name === 'cooldown' ? null : phase;
+
+export const rtcMode = ({ phase }: Rtc): RtcMode => (phase.name === 'shown' ? 'rtc' : 'jpeg');

@@ -4,7 +4,7 @@ import type { Peer, PeerEvents } from '../peer.ts';
 import type { PeerStats } from '../peer-stats.ts';
 
 export const NO_STATS: PeerStats = {
-  ...{ checksHeard: 0, pairOpen: false, pair: null, roundTripMs: null },
+  ...{ isAnswering: false, isPairOpen: false, pair: null, roundTripMs: null },
   ...{ bytesReceived: 0, lossShare: null, freezes: 0 },
 };
 

@@ -11,7 +11,6 @@ export function rtcAttempt(part: Partial<RtcAttempt> = {}): RtcAttempt {
 
 export function rtcReport(part: Partial<RtcReport> = {}): RtcReport {
   return {
-    mode: 'jpeg',
     rung: { state: 'untried', code: null, retryAt: null },
     values: null,
     attempt: null,

@@ -47,8 +47,6 @@ export class RtcScene {
   readonly reports: RtcReport[] = [];
   readonly ended: RtcAttempt[] = [];
   readonly view: RtcView;
-  networkChanged: () => void = () => {};
-  listens = true;
 
   constructor({
     refuse = () => null,
@@ -76,12 +74,6 @@ export class RtcScene {
               if (broken) throw new Error('no more connections');
               return this.#open(new FakePeer(configuration, events));
             },
-        networkChanges: (changed) => {
-          this.networkChanged = changed;
-          return () => {
-            this.listens = false;
-          };
-        },
       },
       {
         painted: (picture) => this.pictures.push(picture),

@@ -9,8 +9,7 @@ export class FakeRtcView implements OpenedRtc {
   readonly events: RtcViewEvents;
   readonly send: (signal: ViewerSignal) => Promise<ReasonCode | null>;
   readonly heard: SignalToViewer[] = [];
-  /** Each word of it, as it came. */
-  readonly told: RtcViewFacts[] = [];
+  known: RtcViewFacts = {};
   tries = 0;
   closed = 0;
 
@@ -20,16 +19,12 @@ export class FakeRtcView implements OpenedRtc {
     this.events = events;
   }
 
-  get known(): RtcViewFacts {
-    return Object.assign({}, ...this.told) as RtcViewFacts;
-  }
-
   signalled(signal: SignalToViewer): void {
     this.heard.push(signal);
   }
 
   facts(facts: RtcViewFacts): void {
-    this.told.push(facts);
+    this.known = facts;
   }
 
   tryNow(): void {

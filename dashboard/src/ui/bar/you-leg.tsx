@@ -10,7 +10,7 @@ export function YouLeg() {
   const trouble = ended.value ?? leg.trouble.value;
   const transport = trouble === null ? leg.transport.value : null;
   const report = rtc.report.value;
-  if (ended.value === null && report?.mode === 'rtc') {
+  if (ended.value === null && report?.rung.state === 'carrying') {
     const { roundTripMs = null, bytesPerSecond = null } = report.figures ?? {};
     const all = bytesPerSecond === null ? null : bytesPerSecond + (leg.bytesPerSecond.value ?? 0);
     return (

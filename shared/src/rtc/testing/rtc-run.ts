@@ -1,6 +1,13 @@
-import { openRtc, rtcAttempt, rtcMode, stepRtc } from '../rtc-machine.ts';
-import { rtcDueAt } from '../rtc-rules.ts';
-import type { Rtc, RtcEvent, RtcFacts, RtcMode } from '../rtc-state.ts';
+import { openRtc, rtcDueAt, stepRtc } from '../rtc-machine.ts';
+import {
+  type AttemptEvent,
+  type Rtc,
+  type RtcEvent,
+  type RtcFacts,
+  type RtcMode,
+  rtcMode,
+  running,
+} from '../rtc-state.ts';
 
 /** What comes while time passes. */
 export interface Traffic {
@@ -15,11 +22,7 @@ export interface Traffic {
 }
 
 /** One that belongs to an attempt is said of the one that runs. */
-export type Saying = RtcEvent extends infer Event
-  ? Event extends { attempt: number }
-    ? Omit<Event, 'attempt'> & { attempt?: number }
-    : Event
-  : never;
+export type Saying = Exclude<RtcEvent, { attempt: number }> | (AttemptEvent & { attempt?: number });
 
 /** Ms between two moments. */
 const BEAT = 50;
@@ -40,7 +43,6 @@ export class RtcRun {
   luck = 0.5;
   /** How who paints changed. */
   readonly modes: RtcMode[] = ['jpeg'];
-  #checksHeard = 0;
 
   constructor(facts: Partial<RtcFacts> = ALL_WELL, supported = true) {
     this.rtc = openRtc(supported, 0);
@@ -68,7 +70,7 @@ export class RtcRun {
   }
 
   get attempt(): number {
-    return rtcAttempt(this.rtc) ?? 0;
+    return running(this.rtc)?.attempt ?? 0;
   }
 
   pass(ms: number, traffic: Traffic = { jpegs: true }): this {
@@ -88,7 +90,7 @@ export class RtcRun {
 
   /** An attempt is asked for. */
   asked(): this {
-    return this.pass(2_100);
+    return this.pass(2_100).say({ type: 'passed-on' });
   }
 
   connecting(): this {
@@ -98,7 +100,7 @@ export class RtcRun {
   connected(): this {
     return this.connecting()
       .pass(50)
-      .say({ type: 'pair-open' })
+      .say({ type: 'answering', open: true })
       .say({ type: 'connection', state: 'connected' });
   }
 
@@ -119,20 +121,10 @@ export class RtcRun {
     if (jpegs && this.now % jpegMs === 0) this.facts({ jpegAt: this.now });
     if (this.attempt === 0) return;
     if (frames && this.now % everyMs === 0 && this.rtc.facts.visible) this.say({ type: 'painted' });
-    if (checks) this.#checksHeard += 1;
-    if (this.now % 200 !== 0) return;
-    this.say({ type: 'counted', counts: { checksHeard: this.#checksHeard, pairOpen: frames } });
+    if (this.now % 200 === 0 && (checks || frames)) this.say({ type: 'answering', open: frames });
   }
 }
 
-const OF_ATTEMPT: ReadonlySet<string> = new Set<RtcEvent['type']>([
-  'servers-missing',
-  'offered',
-  'ended',
-  'relay-candidate',
-  'turn-refused',
-  'pair-open',
-  'connection',
-  'counted',
-  'painted',
+const OF_ATTEMPT: ReadonlySet<string> = new Set<AttemptEvent['type']>([
+  ...(['passed-on', 'offered', 'turn', 'answering', 'connection', 'painted', 'ended'] as const),
 ]);
