@@ -8,8 +8,8 @@ import { HttpTransport } from '@porthole/shared/publisher/http-transport';
 import { readJson } from '@porthole/shared/publisher/inbound';
 import { PublisherSession } from '@porthole/shared/publisher/publisher-session';
 import { SocketTransport } from '@porthole/shared/publisher/socket-transport';
-import { offeredStatus } from './rtc/rtc-offer.ts';
-import type { OpenRtcPublisher, RtcPublisher } from './rtc/rtc-publisher.ts';
+import type { OpenRtcPublisher } from './rtc/open-rtc.ts';
+import type { SidecarPublisher } from './rtc/sidecar-publisher.ts';
 import type { CaptureSettings } from './settings.ts';
 import type { Source, SourceFrame, SourceState } from './sources/source.ts';
 import { oneLine } from './ui/one-line.ts';
@@ -39,11 +39,13 @@ export interface CaptureRunOptions {
   readonly terminal: Terminal;
 }
 
+const NOT_OFFERED = { state: 'off', code: 'rtc-not-offered' } as const;
+
 /** From source to relay, and what the terminal says of it. */
 export class CaptureRun {
   readonly #options: CaptureRunOptions;
   readonly #session: PublisherSession;
-  readonly #rtc: RtcPublisher | undefined;
+  readonly #rtc: SidecarPublisher | undefined;
   readonly #printer: StatusPrinter;
   readonly #uplink: UplinkControl;
   readonly #network: NetworkWatch;
@@ -152,12 +154,9 @@ export class CaptureRun {
       },
       host: oneLine(host, 120),
       ...(frameIntervalMs !== undefined && { frameIntervalMs }),
-      ...this.#rtcStatus(),
+      // About a frame a second proves no path, and gains nothing by a better one; faster sources name no interval.
+      ...(this.#rtc && { rtc: { ...this.#rtc.status, ...(frameIntervalMs !== undefined && NOT_OFFERED) } }),
     };
-  }
-
-  #rtcStatus(): Pick<PublisherStatus, 'rtc'> {
-    return this.#rtc ? { rtc: offeredStatus(this.#rtc, this.#options.source) } : {};
   }
 
   #changed(): void {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { PublisherSignal, SignalToPublisher } from '@porthole/shared/protocol/rtc';
 import { nodeTimers } from '../../capture-client/src/node-timers.ts';
+import { openSidecar } from '../../capture-client/src/rtc/sidecar-process.ts';
 import { SidecarPublisher } from '../../capture-client/src/rtc/sidecar-publisher.ts';
-import { openSidecar } from '../../capture-client/src/rtc/sidecar-run.ts';
 import { Broadcaster, type BroadcastOptions } from '../support/broadcaster.ts';
 
 type Say = (signal: PublisherSignal) => void;

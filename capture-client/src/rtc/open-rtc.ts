@@ -1,22 +1,25 @@
 import type { Timers } from '@porthole/shared/flow/timers';
 import type { CaptureSettings } from '../settings.ts';
-import { askIce } from './ask-ice.ts';
-import type { OpenRtcPublisher } from './rtc-publisher.ts';
-import { SidecarPublisher } from './sidecar-publisher.ts';
-import { openSidecar } from './sidecar-run.ts';
+import { openSidecar } from './sidecar-process.ts';
+import { type RtcPublisherEvents, SidecarPublisher } from './sidecar-publisher.ts';
 import { missingWrtc } from './wrtc-package.ts';
+
+export type OpenRtcPublisher = (events: RtcPublisherEvents) => SidecarPublisher;
 
 /** As the settings have it. */
 export function openRtc(
-  settings: Pick<CaptureSettings, 'relay' | 'key' | 'rtcViewers' | 'rtcBitrate' | 'rtcRelayOnly'>,
+  {
+    rtcViewers,
+    rtcBitrate,
+    rtcRelayOnly,
+  }: Pick<CaptureSettings, 'rtcViewers' | 'rtcBitrate' | 'rtcRelayOnly'>,
   timers: Timers,
 ): OpenRtcPublisher {
   const options = {
-    most: settings.rtcViewers,
+    most: rtcViewers,
     installed: missingWrtc() === undefined,
-    kbps: settings.rtcBitrate,
-    relayOnly: settings.rtcRelayOnly,
-    askIce: askIce(settings, timers),
+    kbps: rtcBitrate,
+    relayOnly: rtcRelayOnly,
     open: openSidecar(timers),
     timers,
   };

@@ -1,19 +1,10 @@
 import type { Timers } from '@porthole/shared/flow/timers';
+import { hasTurn } from '@porthole/shared/protocol/ice';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
-import type { RtcStatus, SignalToPublisher } from '@porthole/shared/protocol/rtc';
+import type { PublisherSignal, RtcStatus, SignalToPublisher } from '@porthole/shared/protocol/rtc';
 import type { CapturedFrame } from '@porthole/shared/publisher/outbox';
-import { FrameFeed } from './frame-feed.ts';
-import type { RtcFigures, RtcPublisher, RtcPublisherEvents } from './rtc-publisher.ts';
-import type { FromSidecar, ToSidecar } from './sidecar-messages.ts';
-import type { OpenSidecar, SidecarRun } from './sidecar-run.ts';
-import {
-  type Supervision,
-  type SupervisionEvent,
-  stepSupervision,
-  UNUSED_MS,
-} from './sidecar-supervision.ts';
-import { type AskIce, TurnNeed } from './turn-need.ts';
-import { UpgradedViewers } from './upgraded-viewers.ts';
+import type { FromSidecar } from './sidecar-messages.ts';
+import type { OpenSidecar, SidecarRun } from './sidecar-process.ts';
 
 export interface SidecarPublisherOptions {
   /** Viewers at once; 0 switches it off. */
@@ -24,10 +15,21 @@ export interface SidecarPublisherOptions {
   readonly kbps: number;
   /** Only by TURN, so that viewers do not learn this PC's addresses. */
   readonly relayOnly: boolean;
-  /** Without it, that TURN is missing is known once somebody asks to watch. */
-  readonly askIce?: AskIce;
   readonly open: OpenSidecar;
   readonly timers: Timers;
+}
+
+export interface RtcPublisherEvents {
+  /** To be passed to the relay. */
+  signal(signal: PublisherSignal): void;
+  statusChanged(): void;
+}
+
+export interface RtcFigures {
+  /** Of its process, since the capture client runs. */
+  readonly crashes: number;
+  /** How the last of them ended, and what it wrote last; null before the first. */
+  readonly lastCrash: string | null;
 }
 
 /** Ms in which a viewer wants to be connected, where the relay does not say. */
@@ -36,43 +38,61 @@ const USUAL_CONNECT_MS = 5_000;
 /** A viewer that gives up says so; one that went without a word is not waited for much longer. */
 const TIMES_PATIENT = 2;
 
+/** Ms that the process may take to start: a slow disk, and a virus scanner that reads 16 MB for the first time. */
+const START_WITHIN_MS = 30_000;
+
+/** Ms: a process that has not used a picture by then uses none any more. */
+const HUNG_AFTER_MS = 15_000;
+
+/** Ms without a viewer before the process ends: an idle one holds more memory than all else of the capture client, and a page that is reloaded finds it running. */
+const UNUSED_MS = 180_000;
+
+/** So many crashes within so many ms, and it is left alone. */
+const MOST_CRASHES = 3;
+const CRASHES_WITHIN_MS = 600_000;
+
 type Watch = Extract<SignalToPublisher, { type: 'watch' }>;
 
-/** WebRTC in a process of its own, whose end is nobody else's. */
-export class SidecarPublisher implements RtcPublisher {
+/** An attempt that goes on, from asking to the last word. */
+interface Viewer {
+  readonly watch: Watch;
+  readonly cancelDeadline: () => void;
+  isConnected: boolean;
+}
+
+/**
+ * Sends the camera to viewers who have been upgraded to WebRTC, which runs in a process of its own: its end is nobody else's, and frames by
+ * the relay do not notice. Whoever made it ends it; end is idempotent, and nothing is said after it.
+ */
+export class SidecarPublisher {
   readonly #options: SidecarPublisherOptions;
   readonly #events: RtcPublisherEvents;
-  readonly #viewers: UpgradedViewers;
-  readonly #feed: FrameFeed;
-  readonly #turn: TurnNeed;
-  #supervision: Supervision;
+  readonly #viewers = new Map<string, Viewer>();
   #run: SidecarRun | undefined;
-  /** Tells a process that was given up from the one that took its place. */
-  #attempt = 0;
+  /** The process has started. */
+  #isReady = false;
   /** Processes that were told to stop and are still at it. */
   #stopping: Promise<unknown> = Promise.resolve();
-  /** Asked while the process was starting. */
-  #waiting: Watch[] = [];
+  /** For good. */
+  #off: ReasonCode | undefined;
+  /** It goes by TURN alone, and the relay names none. */
+  #lacksTurn = false;
+  #crashedAt: number[] = [];
   #crashes = 0;
   #lastCrash: string | null = null;
-  #told = '';
-  #cancelTick = () => {};
-  #cancelUnused = () => {};
+  /** One picture is with the process, at most one waits: the newest. */
+  #isFrameOut = false;
+  #nextFrame: Uint8Array | undefined;
+  #told: string;
+  #ended = false;
+  /** Of the process: until it must have started, then until it is not needed. */
+  #cancelWait = () => {};
+  #cancelHung = () => {};
 
   constructor(options: SidecarPublisherOptions, events: RtcPublisherEvents) {
     this.#options = options;
     this.#events = events;
-    this.#supervision =
-      options.most > 0 && options.installed
-        ? { phase: 'idle', crashes: [] }
-        : { phase: 'off', code: 'rtc-not-offered' };
-    this.#viewers = new UpgradedViewers(options.timers);
-    this.#turn = new TurnNeed({ ...options, changed: () => this.#tell() });
-    this.#feed = new FrameFeed({
-      timers: options.timers,
-      send: (jpeg) => this.#send({ type: 'frame', jpeg }),
-      hung: () => this.#crashed('It took no frame any more.'),
-    });
+    if (options.most === 0 || !options.installed) this.#off = 'rtc-not-offered';
     this.#told = JSON.stringify(this.status);
   }
 
@@ -81,7 +101,7 @@ export class SidecarPublisher implements RtcPublisher {
     return {
       state: code ? 'off' : 'ready',
       ...(code && { code }),
-      watching: this.#viewers.watching,
+      watching: [...this.#viewers.values()].filter(({ isConnected }) => isConnected).length,
       most: this.#options.most,
     };
   }
@@ -94,72 +114,75 @@ export class SidecarPublisher implements RtcPublisher {
     return this.#run?.pid;
   }
 
+  /** From the relay. */
   signal(signal: SignalToPublisher): void {
-    if (this.#supervision.phase === 'ended') return;
+    if (this.#ended) return;
     if (signal.type === 'watch') this.#asked(signal);
-    else if (this.#viewers.has(signal.attempt)) this.#said(signal);
+    else if (!this.#viewers.has(signal.attempt)) return;
+    else if (signal.type === 'bye') this.#leave(signal.attempt);
+    else this.#run?.send(signal);
   }
 
-  offer({ jpeg }: CapturedFrame): void {
-    if (this.#viewers.size > 0 && this.#supervision.phase === 'running') this.#feed.offer(jpeg);
+  /** Every frame as its source gives it; costs nothing while nobody is upgraded. */
+  offer({ jpeg }: Pick<CapturedFrame, 'jpeg'>): void {
+    if (this.#viewers.size === 0 || !this.#isReady) return;
+    if (this.#isFrameOut) this.#nextFrame = jpeg;
+    else this.#sendFrame(jpeg);
   }
 
+  /**
+   * Another connection carries signals from now on, perhaps to a relay that was started anew, or none does: every attempt ends. Its viewer
+   * may have been signed out meanwhile, and the relay's goodbye lost.
+   */
   publisherMoved(): void {
+    this.#lacksTurn = false;
     this.#dismissAll('rtc-peer-closed');
-    this.#turn.look();
+    this.#tell();
   }
 
   async end(): Promise<void> {
-    this.#dismissAll('rtc-peer-closed');
-    this.#step({ type: 'end' });
+    this.#stop('rtc-peer-closed');
+    this.#ended = true;
     await this.#stopping;
   }
 
   get #offCode(): ReasonCode | undefined {
-    const { phase } = this.#supervision;
-    if (this.#supervision.phase === 'off') return this.#supervision.code;
-    if (this.#turn.isUnmet) return 'rtc-no-turn';
-    return phase === 'waiting' ? 'rtc-sidecar-crash' : undefined;
-  }
-
-  #said(signal: Exclude<SignalToPublisher, Watch>): void {
-    if (signal.type === 'bye') this.#leave(signal.attempt);
-    else this.#send(signal);
+    return this.#off ?? (this.#lacksTurn ? 'rtc-no-turn' : undefined);
   }
 
   #asked(watch: Watch): void {
-    const { attempt } = watch;
-    this.#turn.told(watch.ice);
-    if (!this.#turn.isUnmet) this.#step({ type: 'wanted' });
+    const { attempt, ice } = watch;
     if (this.#viewers.has(attempt)) return;
+    const { most, relayOnly, timers } = this.#options;
+    this.#lacksTurn = relayOnly && !hasTurn(ice);
+    this.#tell();
     const code = this.#offCode;
-    const { most } = this.#options;
     if (code) this.#events.signal({ type: 'bye', attempt, code });
     else if (this.#viewers.size >= most)
       this.#events.signal({ type: 'busy', attempt, watching: this.#viewers.size, most });
-    else this.#admit(watch);
-  }
-
-  #admit(watch: Watch): void {
-    const withinMs = TIMES_PATIENT * (watch.ice.connectionTimeoutMs ?? USUAL_CONNECT_MS);
-    this.#viewers.add(watch.attempt, withinMs, () => this.#dismiss(watch.attempt, 'rtc-ice-timeout'));
-    this.#planUnused();
-    if (this.#supervision.phase === 'running') this.#open(watch);
-    else this.#waiting.push(watch);
+    else {
+      const withinMs = TIMES_PATIENT * (ice.connectionTimeoutMs ?? USUAL_CONNECT_MS);
+      const overdue = () => this.#dismiss(attempt, 'rtc-ice-timeout');
+      const cancelDeadline = timers.after(withinMs, overdue);
+      this.#viewers.set(attempt, { watch, cancelDeadline, isConnected: false });
+      if (this.#isReady) this.#open(watch);
+      else if (!this.#run) this.#start();
+    }
   }
 
   #open({ attempt, ice, address }: Watch): void {
     const { kbps, relayOnly } = this.#options;
     const policy = relayOnly ? ({ iceTransportPolicy: 'relay' } as const) : {};
-    this.#send({ type: 'open', attempt, ice: { ...ice, ...policy }, address, kbps });
+    this.#cancelWait();
+    this.#run?.send({ type: 'open', attempt, ice: { ...ice, ...policy }, address, kbps });
   }
 
   /** The viewer has gone, or cannot be told. */
   #leave(attempt: string): void {
-    if (!this.#viewers.remove(attempt)) return;
-    this.#waiting = this.#waiting.filter((watch) => watch.attempt !== attempt);
-    this.#send({ type: 'close', attempt });
-    this.#planUnused();
+    this.#viewers.get(attempt)?.cancelDeadline();
+    if (!this.#viewers.delete(attempt)) return;
+    if (this.#isReady) this.#run?.send({ type: 'close', attempt });
+    this.#waitUnused();
     this.#tell();
   }
 
@@ -169,122 +192,112 @@ export class SidecarPublisher implements RtcPublisher {
   }
 
   #dismissAll(code: ReasonCode): void {
-    for (const attempt of this.#viewers.attempts) this.#dismiss(attempt, code);
-  }
-
-  #send(message: ToSidecar): void {
-    this.#run?.send(message);
-  }
-
-  #step(event: SupervisionEvent): void {
-    const before = this.#supervision;
-    this.#supervision = stepSupervision(before, event, this.#options.timers.monotonic());
-    if (hasCrashed(before, this.#supervision)) this.#crashes += 1;
-    if (this.#supervision !== before) this.#entered();
-  }
-
-  /** A timer may come a little before its time, and looks again then. */
-  #planTick(): void {
-    const { timers } = this.#options;
-    const state = this.#supervision;
-    this.#cancelTick();
-    if (state.phase !== 'starting' && state.phase !== 'waiting') return;
-    const at = state.phase === 'starting' ? state.deadline : state.until;
-    this.#cancelTick = timers.after(Math.max(1, at - timers.monotonic()), () => {
-      this.#planTick();
-      this.#step({ type: 'tick' });
-    });
-  }
-
-  /** Anew whenever somebody comes or goes. */
-  #planUnused(): void {
-    this.#cancelUnused();
-    if (this.#supervision.phase !== 'running' || this.#viewers.size > 0) return;
-    this.#cancelUnused = this.#options.timers.after(UNUSED_MS, () => this.#step({ type: 'unused' }));
-  }
-
-  #entered(): void {
-    const state = this.#supervision;
-    this.#planTick();
-    if (state.phase === 'starting') this.#start();
-    else if (state.phase === 'running') this.#ready();
-    else this.#letGo();
-    this.#planUnused();
-    this.#tell();
+    for (const attempt of [...this.#viewers.keys()]) this.#dismiss(attempt, code);
   }
 
   #start(): void {
-    this.#attempt += 1;
-    const attempt = this.#attempt;
-    const isCurrent = () => attempt === this.#attempt;
+    const { open, timers } = this.#options;
+    const isCurrent = () => this.#run === run;
+    let run: SidecarRun | undefined;
     try {
-      this.#run = this.#options.open({
+      run = open({
         heard: (message) => isCurrent() && this.#heard(message),
         crashed: (detail) => {
           if (isCurrent()) this.#crashed(detail);
         },
       });
+      this.#run = run;
+      this.#cancelWait = timers.after(START_WITHIN_MS, () => this.#crashed('It did not start.'));
     } catch (error) {
       this.#crashed(String(error));
     }
   }
 
-  #crashed(detail: string): void {
-    this.#lastCrash = detail;
-    this.#step({ type: 'crashed' });
-  }
-
-  #ready(): void {
-    for (const watch of this.#waiting.splice(0)) this.#open(watch);
-  }
-
-  #letGo(): void {
-    this.#attempt += 1;
-    const run = this.#run;
-    this.#run = undefined;
-    this.#feed.stop();
-    this.#waiting = [];
-    if (run) this.#stopping = Promise.all([this.#stopping, run.stop()]);
-    if (this.#supervision.phase !== 'ended') this.#dismissAll(this.#farewell);
-  }
-
-  /** To those who were watching when it crashed for the last time too. */
-  get #farewell(): ReasonCode {
-    const code = this.#offCode;
-    return code === 'rtc-not-offered' ? code : 'rtc-sidecar-crash';
-  }
-
   #heard(message: FromSidecar): void {
     switch (message.type) {
       case 'ready':
+        this.#isReady = true;
+        this.#cancelWait();
+        for (const { watch } of this.#viewers.values()) this.#open(watch);
+        this.#waitUnused();
+        break;
       case 'unavailable':
-        this.#step({ type: message.type });
+        this.#off = 'rtc-not-offered';
+        this.#stop(this.#off);
         break;
       case 'signal':
         if (this.#viewers.has(message.signal.attempt)) this.#events.signal(message.signal);
         break;
       case 'connected':
-        this.#viewers.connect(message.attempt);
-        this.#tell();
+        this.#connected(message.attempt);
         break;
       case 'closed':
         if (this.#viewers.has(message.attempt)) this.#dismiss(message.attempt, message.code);
         break;
       case 'taken':
-        this.#feed.taken();
+        this.#taken();
         break;
     }
   }
 
+  #connected(attempt: string): void {
+    const viewer = this.#viewers.get(attempt);
+    if (!viewer) return;
+    viewer.isConnected = true;
+    viewer.cancelDeadline();
+    this.#tell();
+  }
+
+  #waitUnused(): void {
+    if (!this.#isReady || this.#viewers.size > 0) return;
+    this.#cancelWait();
+    this.#cancelWait = this.#options.timers.after(UNUSED_MS, () => this.#stop('rtc-peer-closed'));
+  }
+
+  #sendFrame(jpeg: Uint8Array): void {
+    this.#isFrameOut = true;
+    const hung = () => this.#crashed('It took no frame any more.');
+    this.#cancelHung = this.#options.timers.after(HUNG_AFTER_MS, hung);
+    this.#run?.send({ type: 'frame', jpeg });
+  }
+
+  #taken(): void {
+    const next = this.#nextFrame;
+    this.#forgetFrames();
+    if (next) this.#sendFrame(next);
+  }
+
+  #forgetFrames(): void {
+    this.#cancelHung();
+    this.#isFrameOut = false;
+    this.#nextFrame = undefined;
+  }
+
+  #crashed(detail: string): void {
+    const now = this.#options.timers.monotonic();
+    this.#crashes += 1;
+    this.#lastCrash = detail;
+    this.#crashedAt = [...this.#crashedAt.filter((at) => now - at < CRASHES_WITHIN_MS), now];
+    if (this.#crashedAt.length >= MOST_CRASHES) this.#off = 'rtc-off';
+    this.#stop('rtc-sidecar-crash');
+  }
+
+  /** The process is let go, and all who are left are told why. */
+  #stop(code: ReasonCode): void {
+    const run = this.#run;
+    this.#run = undefined;
+    this.#isReady = false;
+    this.#cancelWait();
+    this.#forgetFrames();
+    if (run) this.#stopping = Promise.all([this.#stopping, run.stop()]);
+    this.#dismissAll(code);
+    this.#tell();
+  }
+
   #tell(): void {
     const status = JSON.stringify(this.status);
-    if (status === this.#told || this.#supervision.phase === 'ended') return;
+    if (status === this.#told || this.#ended) return;
     this.#told = status;
     this.#events.statusChanged();
   }
-}
-
-function hasCrashed(before: Supervision, after: Supervision): boolean {
-  const wasUp = before.phase === 'starting' || before.phase === 'running';
-  return wasUp && (after.phase === 'waiting' || (after.phase === 'off' && after.code === 'rtc-off'));
 }

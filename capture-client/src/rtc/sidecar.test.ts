@@ -2,7 +2,7 @@ import { kill } from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../../../test/support/eventually.ts';
 import { nodeTimers } from '../node-timers.ts';
-import { openSidecar } from './sidecar-run.ts';
+import { openSidecar } from './sidecar-process.ts';
 import { startRtc } from './testing/rtc-run.ts';
 
 /** As patient as a busy machine wants it with a viewer that is to be connected. */

@@ -5,7 +5,7 @@ import type { RtcStatus } from '@porthole/shared/protocol/rtc';
 import { TRANSPORT_LABELS, type Transport } from '@porthole/shared/protocol/transport';
 import { unseen } from '@porthole/shared/publisher/account';
 import type { PublisherReport } from '@porthole/shared/publisher/publisher-report';
-import type { RtcFigures } from '../rtc/rtc-publisher.ts';
+import type { RtcFigures } from '../rtc/sidecar-publisher.ts';
 import type { SourceState } from '../sources/source.ts';
 import { oneLine } from './one-line.ts';
 import { inPlainWords } from './plain-words.ts';

@@ -20,7 +20,7 @@ export function openPorthole(
   const run = new CaptureRun({
     settings: { relay: url, key, transport, json: true, uplink: 'auto', retryAfter: COOLDOWNS_MS },
     source,
-    ...(rtc && { openRtc: openRtc({ ...RTC_UNTOLD, relay: url, key }, nodeTimers) }),
+    ...(rtc && { openRtc: openRtc(RTC_UNTOLD, nodeTimers) }),
     host: 'bench',
     session: randomUUID(),
     interfaces: () => ({}),

@@ -1,4 +1,4 @@
-import type { OpenSidecar } from '../sidecar-run.ts';
+import type { OpenSidecar } from '../sidecar-process.ts';
 
 /** Keeps the exit codes of what it opens, once that was told to stop. */
 export function keepingExits(open: OpenSidecar): { open: OpenSidecar; exits: Promise<number | null>[] } {

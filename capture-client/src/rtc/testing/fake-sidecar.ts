@@ -1,5 +1,5 @@
 import type { ToSidecar } from '../sidecar-messages.ts';
-import type { SidecarListener, SidecarRun } from '../sidecar-run.ts';
+import type { SidecarListener, SidecarRun } from '../sidecar-process.ts';
 
 /** A process that is none: what it says and when it dies is up to the test. */
 export class FakeSidecar implements SidecarRun {

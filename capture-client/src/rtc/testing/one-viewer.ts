@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { nodeTimers } from '../../node-timers.ts';
-import { openSidecar } from '../sidecar-run.ts';
+import { openSidecar } from '../sidecar-process.ts';
 import { keepingExits } from './exits.ts';
 import { startRtc } from './rtc-run.ts';
 

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { nodeTimers } from '../../node-timers.ts';
+import { openSidecar } from '../sidecar-process.ts';
 import { SidecarPublisher, type SidecarPublisherOptions } from '../sidecar-publisher.ts';
-import { openSidecar } from '../sidecar-run.ts';
 import { Viewers } from './viewers.ts';
 
 interface Given extends Partial<SidecarPublisherOptions> {
@@ -68,7 +68,7 @@ export async function startRtc({
   let next = 0;
   const stop = nodeTimers.every(1_000 / fps, () => {
     next += 1;
-    publisher.offer({ jpeg: all[next % all.length] as Uint8Array, capturedAt: nodeTimers.monotonic() });
+    publisher.offer({ jpeg: all[next % all.length] as Uint8Array });
   });
   return {
     publisher,

@@ -1,7 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Timers } from '@porthole/shared/flow/timers';
 import { forkProgram } from '../child-program.ts';
-import { sidecarEnv } from './sidecar-env.ts';
 import type { FromSidecar, ToSidecar } from './sidecar-messages.ts';
 
 /** One process. It ends by `stop`, or by itself with `crashed`; nothing is heard after either. */
@@ -25,6 +24,10 @@ export type OpenSidecar = (listener: SidecarListener) => SidecarRun;
  * systems do not know it.
  */
 const FEW_HEAPS = { MALLOC_ARENA_MAX: '2' };
+
+/** Without any setting: the process that talks to viewers has no use for the relay's key, nor for a TURN secret. Windows does not tell the case of these names apart. */
+export const sidecarEnv = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !/^(PORTHOLE|TURN)_/i.test(name)));
 
 /** Characters of what it wrote last that are kept to tell why it crashed: an error with its stack. */
 const LAST_WORDS = 2_000;
@@ -58,7 +61,10 @@ class ForkedSidecar implements SidecarRun {
       this.#lastWords = (this.#lastWords + text).slice(-LAST_WORDS);
     });
     // Not at its `exit`: what it wrote may be read after that.
-    this.#child.on('close', (code, signal) => this.#crashed(this.#reason(signal ?? `exit code ${code}`)));
+    this.#child.on('close', (code, signal) => {
+      const said = this.#lastWords.trim();
+      this.#crashed(`${signal ?? `exit code ${code}`}${said && `: ${said}`}`);
+    });
     this.#child.on('message', (message: FromSidecar) => {
       if (!this.#ended) this.#listener.heard(message);
     });
@@ -84,11 +90,6 @@ class ForkedSidecar implements SidecarRun {
     await gone;
     cancel();
     return child.exitCode;
-  }
-
-  #reason(ending: string): string {
-    const said = this.#lastWords.trim();
-    return said ? `${ending}: ${said}` : ending;
   }
 
   #crashed(detail: string): void {
