@@ -35,8 +35,6 @@ import { openProbe } from './probe/probe.ts';
 import { Renditions } from './relay/renditions.ts';
 import { SharpEncoder } from './renditions/sharp-encoder.ts';
 import type { RelaySettings } from './settings.ts';
-import { PlainPublishers } from './signaling/plain-publishers.ts';
-import { PlainViewers } from './signaling/plain-viewers.ts';
 import { Signalling } from './signaling/signalling.ts';
 import { openStore, type Store } from './store/store.ts';
 
@@ -223,7 +221,6 @@ function openPublishing(house: House, signalling: Signalling): Doors {
   const { directory } = observation;
   const publishers = new HttpPublishers(clock);
   const demandGets = new DemandGets(clock);
-  const plain = new PlainPublishers(signalling, clock);
   openSocketIoIngest({ io, credentials: desk, log, now: clock.now, signalling });
   return {
     routes: httpIngest({
@@ -231,13 +228,10 @@ function openPublishing(house: House, signalling: Signalling): Doors {
       directory,
       publishers,
       demandGets,
-      signalling: plain,
+      signalling,
       timers: clock,
     }),
-    close: () => {
-      plain.close();
-      publishers.close();
-    },
+    close: () => publishers.close(),
   };
 }
 
@@ -253,7 +247,6 @@ function openViewing(
   const seats = new ViewerSeats(settings.maxViewers);
   const walls = new WallViewers({ ...shared, log, seats });
   const { trustProxy } = settings;
-  const pages = new PlainViewers({ signalling, timers: clock, trustProxy });
   const sockets = openSocketIoEgress({
     ...shared,
     io,
@@ -269,19 +262,18 @@ function openViewing(
   });
   return {
     routes: httpEgress({
-      ...{ ...shared, walls, pages, sessionId: sessionIdOf },
+      ...{ ...shared, walls, signalling, trustProxy, sessionId: sessionIdOf },
       lastFrame: outages.lastFrame,
     }),
-    signals: httpSignals({ pages, sessionId: sessionIdOf }),
+    signals: httpSignals({ signalling, sessionId: sessionIdOf }),
     endSession: (sessionId) => {
       sockets.endSession(sessionId, 'signed-out');
       walls.endSession(sessionId);
-      pages.endSession(sessionId);
+      signalling.endSession(sessionId);
     },
     close: () => {
       sockets.close();
       walls.close();
-      pages.close();
     },
   };
 }

@@ -13,7 +13,8 @@ import { Refusal } from '../relay/refusal.ts';
 import type { Renditions } from '../relay/renditions.ts';
 import { Viewer } from '../relay/viewer.ts';
 import type { BookObserver } from '../relay/viewer-books.ts';
-import type { PlainViewers } from '../signaling/plain-viewers.ts';
+import { privateAddress } from '../signaling/private-address.ts';
+import type { Signalling } from '../signaling/signalling.ts';
 import { sendFrame } from './frame-response.ts';
 import { streamMjpeg } from './mjpeg-egress.ts';
 import { requestedWish } from './requested-wish.ts';
@@ -30,13 +31,13 @@ export interface HttpEgressParts {
   /** Of before the outage that began then, in ms since the epoch. */
   lastFrame: (camera: string, since: number) => Frame | undefined;
   observer?: BookObserver | undefined;
-  /** Those that arrange WebRTC over them. */
-  pages?: PlainViewers | undefined;
+  signalling?: Signalling | undefined;
+  trustProxy?: boolean;
 }
 
 /** The doors out over plain GETs. Access has been checked before. */
 export function httpEgress(parts: HttpEgressParts): Router {
-  const { directory, walls, timers, sessionId, pages } = parts;
+  const { directory, walls, timers, sessionId, signalling, trustProxy = false } = parts;
   const router = Router();
   const channel = (request: Request) => directory.channel(String(request.params.id));
 
@@ -46,7 +47,9 @@ export function httpEgress(parts: HttpEgressParts): Router {
     admitVersion(protocol);
     const session = sessionId(response);
     const wall = walls.viewer(session, viewer);
-    const line = rtc === undefined ? undefined : pages?.line({ session, page: pageOf(viewer) });
+    const address = privateAddress(request, trustProxy);
+    const line =
+      rtc === undefined ? undefined : signalling?.viewerLine({ session, page: pageOf(viewer), address });
     wall.ask(response, {
       watch: parseWatchList(watch),
       camerasVersion: Number(cameras),

@@ -365,13 +365,9 @@ describe('RT-14: the held GETs of a page that hears signals', () => {
   const open = () => {
     const { timers, question, ask, capture } = set();
     let say: (signal: SignalToViewer) => void = () => {};
-    const line = new RequestLine<ViewerSignal, SignalToViewer>({
-      timers,
-      join: (told) => {
-        say = told;
-        return { say: () => {}, left: () => {} };
-      },
-      left: () => {},
+    const line = new RequestLine<ViewerSignal, SignalToViewer>(timers, (told) => {
+      say = told;
+      return { say: () => {}, left: () => {} };
     });
     const hears = (heard: number, after = 0) =>
       question({ watch: new Map([[A, { after }]]), signals: { line, heard } });

@@ -47,15 +47,14 @@ function open() {
   };
   let tell: (signal: SignalToPublisher) => void = () => {};
   let left = 0;
-  const line = new RequestLine<PublisherSignal, SignalToPublisher>({
-    timers,
-    join: (say) => {
-      tell = say;
-      return { say: () => {}, left: () => {} };
-    },
-    left: () => {
-      left += 1;
-    },
+  const line = new RequestLine<PublisherSignal, SignalToPublisher>(timers, (say) => {
+    tell = say;
+    return {
+      say: () => {},
+      left: () => {
+        left += 1;
+      },
+    };
   });
   return { timers, directory, channel, ask, line, say: () => tell(BYE), left: () => left };
 }

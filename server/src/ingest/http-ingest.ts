@@ -15,7 +15,7 @@ import type { Directory } from '../relay/directory.ts';
 import { parseInput } from '../relay/parse-input.ts';
 import { ANONYMOUS_SESSION } from '../relay/publisher.ts';
 import { Refusal } from '../relay/refusal.ts';
-import type { PlainPublishers } from '../signaling/plain-publishers.ts';
+import type { Signalling } from '../signaling/signalling.ts';
 import { type Admission, bearerKey, type CameraCredentials } from './camera-credentials.ts';
 import type { DemandGets } from './demand-gets.ts';
 import { readHeader, readPicture } from './frame-door.ts';
@@ -27,8 +27,7 @@ export interface HttpIngestParts {
   directory: Directory;
   publishers: HttpPublishers;
   demandGets: DemandGets;
-  /** Those that arrange WebRTC over them. */
-  signalling: PlainPublishers;
+  signalling: Signalling;
   timers: Timers;
 }
 
@@ -76,7 +75,7 @@ export function httpIngest({
     const session = sessionOf(request);
     // All that name no session would be one end of every attempt.
     const hears = rtc !== undefined && session !== ANONYMOUS_SESSION;
-    const line = hears ? signalling.line({ camera: channel.id, session }) : undefined;
+    const line = hears ? signalling.publisherLine({ camera: channel.id, session }) : undefined;
     const known = { viewers: Number(viewers), ...(standby && { standsBy: standby === '1' }) };
     demandGets.hold(response, channel, { known, signals: line && { line, heard: Number(rtc) } });
   });
@@ -115,8 +114,9 @@ export function httpIngest({
     (request, response) => {
       const { channel }: Admission = response.locals.admission;
       const said = parseInput(signalsSchema, request.body, 'body');
-      const signals = said.flatMap((signal) => publisherSignalSchema.safeParse(signal).data ?? []);
-      signalling.say({ camera: channel.id, session: sessionOf(request) }, signals);
+      const line = signalling.knownPublisherLine({ camera: channel.id, session: sessionOf(request) });
+      for (const signal of said.flatMap((given) => publisherSignalSchema.safeParse(given).data ?? []))
+        line?.say(signal);
       response.status(204).end();
     },
   );

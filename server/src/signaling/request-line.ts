@@ -1,17 +1,22 @@
 import type { Timers } from '@porthole/shared/flow/timers';
 import { Mailbox } from './mailbox.ts';
-import type { Say } from './party.ts';
-import type { Speaker } from './signalling.ts';
 
 /** Ms without a question of its own after which an end that asks by single requests has left. One that is there asks anew within a round trip. */
 const LEFT_AFTER_MS = 5_000;
 
-export interface RequestLineParts<Said, Told> {
-  readonly timers: Timers;
-  /** Its connection, as the signalling knows it. */
-  readonly join: (say: Say<Told>) => Speaker<Said>;
-  /** It has left. */
-  readonly left: () => void;
+/** Says something over one connection. */
+export interface Say<Signal> {
+  (signal: Signal): void;
+  /** What is said there waits, for nobody is listening at this moment. */
+  readonly isIdle?: () => boolean;
+}
+
+/** One open connection of either end. */
+export interface Speaker<Signal> {
+  /** @throws {Refusal} why a viewer's is not passed on; a publisher's never does */
+  say(signal: Signal): void;
+  /** @param meant the connection was ended, and not lost */
+  left(meant: boolean): void;
 }
 
 /** What a question says that waits for signals. */
@@ -24,20 +29,24 @@ export interface Asked<Told> {
 /** One end that speaks by single requests. What it is told waits in a mailbox for its next question. */
 export class RequestLine<Said, Told> {
   readonly mail: Mailbox<Told>;
-  readonly #parts: RequestLineParts<Said, Told>;
+  readonly #timers: Timers;
   readonly #speaker: Speaker<Said>;
   /** One for each question that is held. */
   readonly #held = new Set<{ readonly wake: () => void }>();
-  #cancelLeave: () => void = () => {};
+  #cancelLeave = () => {};
   #hasLeft = false;
 
-  constructor(parts: RequestLineParts<Said, Told>) {
-    this.#parts = parts;
-    this.mail = new Mailbox(Math.floor(parts.timers.now()));
-    const say = (signal: Told) => this.#told(signal);
+  /** @param join its connection, as the signalling knows it */
+  constructor(timers: Timers, join: (say: Say<Told>) => Speaker<Said>) {
+    this.#timers = timers;
+    this.mail = new Mailbox(Math.floor(timers.now()));
+    const say = (signal: Told) => {
+      this.mail.put(signal);
+      for (const { wake } of [...this.#held]) wake();
+    };
     // Where it has another connection that is open, that one is quicker.
     const isIdle = () => this.#held.size === 0;
-    this.#speaker = parts.join(Object.assign(say, { isIdle }));
+    this.#speaker = join(Object.assign(say, { isIdle }));
     this.#leaveLater();
   }
 
@@ -67,15 +76,9 @@ export class RequestLine<Said, Told> {
     this.#hasLeft = true;
     this.#cancelLeave();
     this.#speaker.left(true);
-    this.#parts.left();
   }
 
   #leaveLater(): void {
-    if (!this.#hasLeft) this.#cancelLeave = this.#parts.timers.after(LEFT_AFTER_MS, () => this.leave());
-  }
-
-  #told(signal: Told): void {
-    this.mail.put(signal);
-    for (const { wake } of [...this.#held]) wake();
+    if (!this.#hasLeft) this.#cancelLeave = this.#timers.after(LEFT_AFTER_MS, () => this.leave());
   }
 }

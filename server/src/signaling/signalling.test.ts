@@ -12,8 +12,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { CameraChannel } from '../relay/camera-channel.ts';
 import { Directory } from '../relay/directory.ts';
 import { type Publisher, UNKNOWN_STATUS } from '../relay/publisher.ts';
-import { ATTEMPTS_A_MINUTE } from './attempt-limit.ts';
-import { AWAY_MS, MOST_OPEN, Signalling } from './signalling.ts';
+import { ATTEMPTS_A_MINUTE, AWAY_MS, MOST_OPEN, Signalling } from './signalling.ts';
 
 const YARD = 'cam_aaaaaaaaaa';
 const DOOR = 'cam_bbbbbbbbbb';
