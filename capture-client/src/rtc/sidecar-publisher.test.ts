@@ -97,9 +97,9 @@ describe('RT-12: a publisher by WebRTC', () => {
     watch(1, '10.0.0.9');
     const answer: SignalToPublisher = { type: 'answer', attempt, sdp: 'v=0' };
     publisher.signal(answer);
-    sidecar().listener.heard({ type: 'signal', signal: { type: 'offer', attempt, sdp: 'v=0' } });
+    sidecar().listener.heard({ type: 'offer', attempt, sdp: 'v=0' });
     expect(sidecar().sent).toEqual([
-      { type: 'open', attempt, ice: ICE, address: '10.0.0.9', kbps: 1_200 },
+      { type: 'watch', attempt, ice: ICE, address: '10.0.0.9', kbps: 1_200 },
       answer,
     ]);
     expect(said).toEqual([{ type: 'offer', attempt, sdp: 'v=0' }]);
@@ -110,7 +110,7 @@ describe('RT-12: a publisher by WebRTC', () => {
     watch(1);
     expect(sidecar().sent).toEqual([]);
     ready();
-    expect(sidecar().sent).toMatchObject([{ type: 'open', attempt: name(1) }]);
+    expect(sidecar().sent).toMatchObject([{ type: 'watch', attempt: name(1) }]);
   });
 
   it('drops what belongs to no attempt, or to one that is over', () => {
@@ -120,7 +120,7 @@ describe('RT-12: a publisher by WebRTC', () => {
     publisher.signal({ type: 'bye', attempt: name(1) });
     sidecar().sent.length = 0;
     publisher.signal({ type: 'candidate', attempt: name(1), candidate: null });
-    sidecar().listener.heard({ type: 'signal', signal: { type: 'offer', attempt: name(1), sdp: 'v=0' } });
+    sidecar().listener.heard({ type: 'offer', attempt: name(1), sdp: 'v=0' });
     expect(sidecar().sent).toEqual([]);
     expect(said).toEqual([]);
   });
@@ -137,9 +137,9 @@ describe('RT-12: a publisher by WebRTC', () => {
     for (const viewer of [1, 2, 3]) watch(viewer);
     expect(said).toEqual([{ type: 'busy', attempt: name(3), watching: 2, most: 2 }]);
     publisher.signal({ type: 'bye', attempt: name(1) });
-    expect(sidecar().sent.at(-1)).toEqual({ type: 'close', attempt: name(1) });
+    expect(sidecar().sent.at(-1)).toEqual({ type: 'bye', attempt: name(1) });
     watch(4);
-    expect(sidecar().sent.at(-1)).toMatchObject({ type: 'open', attempt: name(4) });
+    expect(sidecar().sent.at(-1)).toMatchObject({ type: 'watch', attempt: name(4) });
   });
 
   it('counts as watching who is connected', () => {
@@ -169,7 +169,7 @@ describe('RT-12: a publisher by WebRTC', () => {
     connected(2);
     timers.advance(10_000);
     expect(said).toEqual([{ type: 'bye', attempt: name(1), code: 'rtc-ice-timeout' }]);
-    expect(sidecar().sent.at(-1)).toEqual({ type: 'close', attempt: name(1) });
+    expect(sidecar().sent.at(-1)).toEqual({ type: 'bye', attempt: name(1) });
   });
 
   it('waits twice as long as the relay lets viewers wait', () => {
@@ -185,8 +185,8 @@ describe('RT-12: a publisher by WebRTC', () => {
   it('says why its side ended an attempt', () => {
     const { watch, sidecar, said } = running();
     watch(1);
-    sidecar().listener.heard({ type: 'closed', attempt: name(1), code: 'rtc-ice-failed' });
-    sidecar().listener.heard({ type: 'closed', attempt: name(1), code: 'rtc-ice-failed' });
+    sidecar().listener.heard({ type: 'bye', attempt: name(1), code: 'rtc-ice-failed' });
+    sidecar().listener.heard({ type: 'bye', attempt: name(1), code: 'rtc-ice-failed' });
     expect(said).toEqual([{ type: 'bye', attempt: name(1), code: 'rtc-ice-failed' }]);
   });
 
@@ -197,8 +197,8 @@ describe('RT-12: a publisher by WebRTC', () => {
     watch(2);
     publisher.publisherMoved();
     expect(sidecar().sent.slice(-2)).toEqual([
-      { type: 'close', attempt: name(1) },
-      { type: 'close', attempt: name(2) },
+      { type: 'bye', attempt: name(1) },
+      { type: 'bye', attempt: name(2) },
     ]);
     expect(publisher.status.watching).toBe(0);
     expect(said).toEqual([1, 2].map((n) => ({ type: 'bye', attempt: name(n), code: 'rtc-peer-closed' })));
@@ -250,7 +250,7 @@ describe('RT-12: a publisher that goes by TURN alone', () => {
     publisher.publisherMoved();
     expect(statuses).toEqual(['off rtc-no-turn 0', 'ready 0']);
     publisher.signal({ type: 'watch', attempt: name(2), ice: TURN, address: null });
-    expect(sidecar().sent).toMatchObject([{ type: 'open', attempt: name(2) }]);
+    expect(sidecar().sent).toMatchObject([{ type: 'watch', attempt: name(2) }]);
   });
 });
 
@@ -319,7 +319,7 @@ describe('a WebRTC process that crashes', () => {
     timers.advance(1_000);
     watch(1);
     ready();
-    processes[0]?.listener.heard({ type: 'closed', attempt: name(1), code: 'rtc-ice-failed' });
+    processes[0]?.listener.heard({ type: 'bye', attempt: name(1), code: 'rtc-ice-failed' });
     expect(said).toEqual([]);
   });
 

@@ -170,18 +170,18 @@ export class SidecarPublisher {
     }
   }
 
-  #open({ attempt, ice, address }: Watch): void {
+  #open(watch: Watch): void {
     const { kbps, relayOnly } = this.#options;
-    const policy = relayOnly ? ({ iceTransportPolicy: 'relay' } as const) : {};
+    const ice = relayOnly ? ({ ...watch.ice, iceTransportPolicy: 'relay' } as const) : watch.ice;
     this.#cancelWait();
-    this.#run?.send({ type: 'open', attempt, ice: { ...ice, ...policy }, address, kbps });
+    this.#run?.send({ ...watch, ice, kbps });
   }
 
   /** The viewer has gone, or cannot be told. */
   #leave(attempt: string): void {
     this.#viewers.get(attempt)?.cancelDeadline();
     if (!this.#viewers.delete(attempt)) return;
-    if (this.#isReady) this.#run?.send({ type: 'close', attempt });
+    if (this.#isReady) this.#run?.send({ type: 'bye', attempt });
     this.#waitUnused();
     this.#tell();
   }
@@ -225,27 +225,24 @@ export class SidecarPublisher {
         this.#off = 'rtc-not-offered';
         this.#stop(this.#off);
         break;
-      case 'signal':
-        if (this.#viewers.has(message.signal.attempt)) this.#events.signal(message.signal);
-        break;
-      case 'connected':
-        this.#connected(message.attempt);
-        break;
-      case 'closed':
-        if (this.#viewers.has(message.attempt)) this.#dismiss(message.attempt, message.code);
-        break;
       case 'taken':
         this.#taken();
         break;
+      default:
+        if (this.#viewers.has(message.attempt)) this.#ofAttempt(message);
     }
   }
 
-  #connected(attempt: string): void {
-    const viewer = this.#viewers.get(attempt);
-    if (!viewer) return;
-    viewer.isConnected = true;
-    viewer.cancelDeadline();
-    this.#tell();
+  #ofAttempt(message: Extract<FromSidecar, { attempt: string }>): void {
+    if (message.type === 'connected') {
+      const viewer = this.#viewers.get(message.attempt);
+      viewer?.cancelDeadline();
+      if (viewer) viewer.isConnected = true;
+      this.#tell();
+      return;
+    }
+    if (message.type === 'bye') this.#leave(message.attempt);
+    this.#events.signal(message);
   }
 
   #waitUnused(): void {

@@ -13,7 +13,6 @@ import { RecentLeast } from '@porthole/shared/flow/recent';
 const ENCODING_MS = 15;
 
 const RTP_PER_MS = 90;
-const RTP_WRAPS_AT = 2 ** 32;
 
 /** Ms for which a frame's travel is remembered: two clocks drift apart by some 6 ms meanwhile. */
 const REMEMBERED_MS = 120_000;
@@ -21,7 +20,8 @@ const REMEMBERED_MS = 120_000;
 export class AgeEstimate {
   readonly #travel = new RecentLeast(REMEMBERED_MS);
   #last: number | null = null;
-  #wraps = 0;
+  /** Ms from the first frame to the last, by their timestamps. */
+  #madeAt = 0;
   #roundTripMs: number | null = null;
 
   roundTrip(ms: number): void {
@@ -31,18 +31,12 @@ export class AgeEstimate {
   /** @returns its age at `now`, ms; null while its travel is not known */
   painted(receivedAt: number | null, rtpTimestamp: number | null, now: number): number | null {
     if (rtpTimestamp === null || receivedAt === null) return null;
-    const madeAt = this.#unwrapped(rtpTimestamp) / RTP_PER_MS;
-    this.#travel.add(now, receivedAt - madeAt);
+    // Timestamps start over at 2^32, and so does their difference.
+    this.#madeAt += ((rtpTimestamp - (this.#last ?? rtpTimestamp)) | 0) / RTP_PER_MS;
+    this.#last = rtpTimestamp;
+    this.#travel.add(now, receivedAt - this.#madeAt);
     const least = this.#travel.value(now);
     if (this.#roundTripMs === null || least === undefined) return null;
-    return Math.max(0, now - madeAt - least + this.#roundTripMs / 2 + ENCODING_MS);
-  }
-
-  #unwrapped(rtp: number): number {
-    const before = this.#last ?? rtp;
-    if (before - rtp > RTP_WRAPS_AT / 2) this.#wraps += 1;
-    if (rtp - before > RTP_WRAPS_AT / 2) this.#wraps -= 1;
-    this.#last = rtp;
-    return rtp + this.#wraps * RTP_WRAPS_AT;
+    return Math.max(0, now - this.#madeAt - least + this.#roundTripMs / 2 + ENCODING_MS);
   }
 }

@@ -3,7 +3,7 @@ import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import type { RtcCandidate } from '@porthole/shared/protocol/rtc';
 import { isEndOfCandidates } from '@porthole/shared/rtc/candidates';
 import { beginsHandshake, capVideo, startVideo, withCandidates } from '@porthole/shared/rtc/sdp';
-import type { FromSidecar, ToSidecar } from '../sidecar-messages.ts';
+import type { FromSidecar, Order } from '../sidecar-messages.ts';
 import { isUsable, withAddress } from './usable-candidates.ts';
 import type { IceCandidate, PeerConnection, VideoTrack, Wrtc } from './wrtc.ts';
 
@@ -13,13 +13,12 @@ const GONE_AFTER_MS = 20_000;
 /** Kbit/s at first; from there on the path decides. JPEGs that have flowed for seconds are no less. */
 const START_KBPS = 600;
 
-export type OpenOrder = Extract<ToSidecar, { type: 'open' }>;
 type Say = (message: FromSidecar) => void;
 
-/** One viewer's connection. It ends by `close`, or by itself with `closed`; nothing follows either. */
+/** One viewer's connection. It ends by `close`, or by itself with `bye`; nothing follows either. */
 export class Peer {
   readonly #connection: PeerConnection;
-  readonly #order: OpenOrder;
+  readonly #order: Order;
   readonly #say: Say;
   /** Candidates that came before the answer. */
   #early: RtcCandidate[] | undefined = [];
@@ -28,7 +27,7 @@ export class Peer {
   readonly #timers: Timers;
   #cancelGone: (() => void) | undefined;
 
-  constructor({ RTCPeerConnection }: Wrtc, track: VideoTrack, order: OpenOrder, timers: Timers, say: Say) {
+  constructor({ RTCPeerConnection }: Wrtc, track: VideoTrack, order: Order, timers: Timers, say: Say) {
     this.#timers = timers;
     this.#order = order;
     this.#say = (message) => {
@@ -45,7 +44,7 @@ export class Peer {
     const offer = await this.#connection.createOffer();
     await this.#connection.setLocalDescription(offer);
     // As it was made, so that no candidate is told twice.
-    this.#signal({ type: 'offer', sdp: beginsHandshake(offer.sdp) });
+    this.#say({ type: 'offer', attempt: this.#order.attempt, sdp: beginsHandshake(offer.sdp) });
   }
 
   /** @throws where it is no answer to the offer */
@@ -81,15 +80,15 @@ export class Peer {
   }
 
   /** @param code why, for the viewer */
-  fail(code: ReasonCode): void {
-    this.#say({ type: 'closed', attempt: this.#order.attempt, code });
-    this.close();
+  #fail(code: ReasonCode): void {
+    this.#say({ type: 'bye', attempt: this.#order.attempt, code });
   }
 
   #found(candidate: IceCandidate | null): void {
-    if (isEndOfCandidates(candidate)) this.#signal({ type: 'candidate', candidate: null });
+    const { attempt } = this.#order;
+    if (isEndOfCandidates(candidate)) this.#say({ type: 'candidate', attempt, candidate: null });
     else if (candidate && isUsable(candidate.candidate))
-      this.#signal({ type: 'candidate', candidate: plain(candidate) });
+      this.#say({ type: 'candidate', attempt, candidate: plain(candidate) });
   }
 
   #changed(): void {
@@ -101,11 +100,11 @@ export class Peer {
       case 'connecting':
       case 'disconnected':
         if (this.#wasConnected)
-          this.#cancelGone ??= this.#timers.after(GONE_AFTER_MS, () => this.fail('rtc-peer-closed'));
+          this.#cancelGone ??= this.#timers.after(GONE_AFTER_MS, () => this.#fail('rtc-peer-closed'));
         break;
       case 'failed':
       case 'closed':
-        this.fail(this.#wasConnected ? 'rtc-peer-closed' : 'rtc-ice-failed');
+        this.#fail(this.#wasConnected ? 'rtc-peer-closed' : 'rtc-ice-failed');
         break;
     }
   }
@@ -121,12 +120,6 @@ export class Peer {
     const { address } = this.#order;
     const addressed = address === null ? line : withAddress(line, address);
     return isUsable(addressed) ? addressed : null;
-  }
-
-  #signal(
-    said: { type: 'offer'; sdp: string } | { type: 'candidate'; candidate: RtcCandidate | null },
-  ): void {
-    this.#say({ type: 'signal', signal: { ...said, attempt: this.#order.attempt } });
   }
 }
 

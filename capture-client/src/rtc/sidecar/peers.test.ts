@@ -29,7 +29,7 @@ function open() {
     },
     hear: (message: ToSidecar) => peers.heard(message),
     begin: (address: string | null = null, name = attempt) =>
-      peers.heard({ type: 'open', attempt: name, ice: ICE, address, kbps: 1_200 }),
+      peers.heard({ type: 'watch', attempt: name, ice: ICE, address, kbps: 1_200 }),
     candidate: (candidate: string) => peers.heard({ type: 'candidate', attempt, candidate: { candidate } }),
     answer: (sdp = ANSWER) => peers.heard({ type: 'answer', attempt, sdp }),
   };
@@ -39,7 +39,7 @@ describe('a peer', () => {
   it('offers at once, without waiting for candidates', async () => {
     const { begin, said } = open();
     await begin();
-    expect(said).toEqual([{ type: 'signal', signal: { type: 'offer', attempt, sdp: 'v=0\r\n' } }]);
+    expect(said).toEqual([{ type: 'offer', attempt, sdp: 'v=0\r\n' }]);
   });
 
   it('names its candidates as it finds them, apart from those nobody else can reach, and says where they end', async () => {
@@ -51,8 +51,8 @@ describe('a peer', () => {
     run.connection.find(null);
     const candidate = { candidate: HOST, sdpMid: '0', sdpMLineIndex: 0 };
     expect(run.said).toEqual([
-      { type: 'signal', signal: { type: 'candidate', attempt, candidate } },
-      { type: 'signal', signal: { type: 'candidate', attempt, candidate: null } },
+      { type: 'candidate', attempt, candidate },
+      { type: 'candidate', attempt, candidate: null },
     ]);
   });
 
@@ -68,7 +68,7 @@ describe('a peer', () => {
     [400, 400],
   ])('of at most %i kbit/s begins with %i', async (kbps, start) => {
     const run = open();
-    await run.hear({ type: 'open', attempt, ice: ICE, address: null, kbps });
+    await run.hear({ type: 'watch', attempt, ice: ICE, address: null, kbps });
     await run.answer();
     expect(run.connection.answer).toContain(`a=fmtp:96 x-google-start-bitrate=${start}\r\n`);
   });
@@ -103,7 +103,7 @@ describe('a peer', () => {
     await run.candidate(line);
     await run.hear({ type: 'candidate', attempt, candidate: null });
     expect(run.connection.added).toEqual(added);
-    expect(run.said.filter(({ type }) => type === 'closed')).toEqual([]);
+    expect(run.said.filter(({ type }) => type === 'bye')).toEqual([]);
   });
 
   it('treats candidates within the answer alike', async () => {
@@ -129,7 +129,7 @@ describe('a peer', () => {
     const run = open();
     await run.begin();
     for (const state of states) run.connection.becomes(state);
-    expect(run.said.at(-1)).toEqual({ type: 'closed', attempt, code });
+    expect(run.said.at(-1)).toEqual({ type: 'bye', attempt, code });
     expect(run.connection.isClosed).toBe(true);
   });
 
@@ -141,7 +141,7 @@ describe('a peer', () => {
     run.timers.advance(19_999);
     expect(run.connection.isClosed).toBe(false);
     run.timers.advance(1);
-    expect(run.said.at(-1)).toEqual({ type: 'closed', attempt, code: 'rtc-peer-closed' });
+    expect(run.said.at(-1)).toEqual({ type: 'bye', attempt, code: 'rtc-peer-closed' });
   });
 
   it('RT-12: ends so as well where ICE looks for another way meanwhile, and not where it finds one', async () => {
@@ -154,14 +154,14 @@ describe('a peer', () => {
     run.timers.advance(19_999);
     expect(run.connection.isClosed).toBe(false);
     run.timers.advance(1);
-    expect(run.said.at(-1)).toEqual({ type: 'closed', attempt, code: 'rtc-peer-closed' });
+    expect(run.said.at(-1)).toEqual({ type: 'bye', attempt, code: 'rtc-peer-closed' });
   });
 
   it('says nothing after it was told to close', async () => {
     const run = open();
     await run.begin();
     const { onicecandidate, onconnectionstatechange } = run.connection;
-    await run.hear({ type: 'close', attempt });
+    await run.hear({ type: 'bye', attempt });
     run.said.length = 0;
     onicecandidate?.({ candidate: null });
     run.connection.connectionState = 'failed';
@@ -178,15 +178,15 @@ describe('what comes wrong', () => {
     await run.begin();
     await run.begin(null, 'attempt_000000000002');
     await run.answer('nonsense');
-    expect(run.said.at(-1)).toEqual({ type: 'closed', attempt, code: 'rtc-peer-closed' });
+    expect(run.said.at(-1)).toEqual({ type: 'bye', attempt, code: 'rtc-peer-closed' });
     expect(run.connections.map(({ isClosed }) => isClosed)).toEqual([true, false]);
   });
 
   it('as an ICE server ends the attempt before it began', async () => {
     const run = open();
     const ice = { ...ICE, iceServers: [{ urls: ['nonsense'] }] };
-    await run.hear({ type: 'open', attempt, ice, address: null, kbps: 1_200 });
-    expect(run.said).toEqual([{ type: 'closed', attempt, code: 'rtc-peer-closed' }]);
+    await run.hear({ type: 'watch', attempt, ice, address: null, kbps: 1_200 });
+    expect(run.said).toEqual([{ type: 'bye', attempt, code: 'rtc-peer-closed' }]);
   });
 
   it('as a picture is left out, and the next one shown', async () => {
@@ -250,7 +250,7 @@ describe('the track', () => {
     const run = open();
     await run.hear({ type: 'frame', jpeg: await grey(64, 48, 200) });
     await run.begin();
-    await run.hear({ type: 'close', attempt });
+    await run.hear({ type: 'bye', attempt });
     await run.hear({ type: 'frame', jpeg: await grey(64, 48, 200) });
     expect(run.shown).toEqual([]);
     expect(run.said.filter(({ type }) => type === 'taken')).toHaveLength(2);

@@ -1,6 +1,6 @@
 import type { Timers } from '@porthole/shared/flow/timers';
-import type { FromSidecar, ToSidecar } from '../sidecar-messages.ts';
-import { type OpenOrder, Peer } from './peer.ts';
+import type { FromSidecar, Order, ToSidecar } from '../sidecar-messages.ts';
+import { Peer } from './peer.ts';
 import { CameraTrack } from './video-track.ts';
 import type { Wrtc } from './wrtc.ts';
 
@@ -22,50 +22,38 @@ export class Peers {
     this.#timers = timers;
     this.#collect = collect;
     this.#say = (message) => {
-      if (message.type === 'closed') this.#forget(message.attempt);
+      if (message.type === 'bye') this.#close(message.attempt);
       say(message);
     };
   }
 
   async heard(message: ToSidecar): Promise<void> {
     if (message.type === 'frame') await this.#show(message.jpeg);
+    else if (message.type === 'bye') this.#close(message.attempt);
     // What comes wrong for a viewer ends that viewer's attempt only.
-    else await this.#pass(message).catch(() => this.#fail(message.attempt));
+    else
+      await this.#pass(message).catch(() =>
+        this.#say({ type: 'bye', attempt: message.attempt, code: 'rtc-peer-closed' }),
+      );
   }
 
-  async #pass(message: Exclude<ToSidecar, { type: 'frame' }>): Promise<void> {
+  async #pass(message: Exclude<ToSidecar, { type: 'frame' | 'bye' }>): Promise<void> {
+    if (message.type === 'watch') return await this.#begin(message);
     const peer = this.#open.get(message.attempt);
-    switch (message.type) {
-      case 'open':
-        await this.#begin(message);
-        break;
-      case 'answer':
-        await peer?.answer(message.sdp);
-        break;
-      case 'candidate':
-        await peer?.candidate(message.candidate);
-        break;
-      case 'close':
-        this.#forget(message.attempt);
-        peer?.close();
-        break;
-    }
+    if (message.type === 'answer') await peer?.answer(message.sdp);
+    else await peer?.candidate(message.candidate);
   }
 
-  async #begin(order: OpenOrder): Promise<void> {
+  async #begin(order: Order): Promise<void> {
     this.#camera ??= new CameraTrack(this.#wrtc);
     const peer = new Peer(this.#wrtc, this.#camera.track, order, this.#timers, this.#say);
     this.#open.set(order.attempt, peer);
     await peer.offer();
   }
 
-  #forget(attempt: string): void {
-    if (this.#open.delete(attempt)) this.#timers.after(COLLECT_AFTER_MS, this.#collect);
-  }
-
-  #fail(attempt: string): void {
+  #close(attempt: string): void {
     this.#open.get(attempt)?.close();
-    this.#say({ type: 'closed', attempt, code: 'rtc-peer-closed' });
+    if (this.#open.delete(attempt)) this.#timers.after(COLLECT_AFTER_MS, this.#collect);
   }
 
   async #show(jpeg: Uint8Array): Promise<void> {
