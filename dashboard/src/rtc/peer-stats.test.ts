@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { readPeerStats } from './peer-stats.ts';
 
-const read = (...entries: { id: string; type: string; [name: string]: unknown }[]) => readPeerStats(entries);
+const read = (...entries: { id: string; type: string; [name: string]: unknown }[]) =>
+  readPeerStats(new Map(entries.map((entry) => [entry.id, entry])));
 
 /** As Chromium tells it, shortened. */
 const CONNECTED = [

@@ -22,61 +22,51 @@ export interface PeerStats {
 }
 
 /** Of `RTCStatsReport`, as far as it is read: W3C's names, each of which a browser may leave out. */
-interface Entry {
-  readonly id: string;
+export interface StatsEntry {
   readonly type: string;
   readonly [name: string]: unknown;
 }
 
-/** Whatever gives its entries, as the browser's report does. */
-export interface StatsEntries {
-  forEach(each: (entry: Entry) => void): void;
-}
+type Report = ReadonlyMap<unknown, StatsEntry>;
 
-export function readPeerStats(report: StatsEntries): PeerStats {
-  const entries: Entry[] = [];
-  report.forEach((entry) => void entries.push(entry));
-  const byId = new Map(entries.map((entry) => [entry.id, entry]));
+export function readPeerStats(report: Report): PeerStats {
+  const entries = [...report.values()];
   const pairs = entries.filter(({ type }) => type === 'candidate-pair');
   const transport = entries.find(({ type }) => type === 'transport');
   const video = entries.find(({ type, kind }) => type === 'inbound-rtp' && kind === 'video');
-  const selected = byId.get(text(transport?.selectedCandidatePairId) ?? '') ?? pairs.find(isSelected);
+  const selected = report.get(transport?.selectedCandidatePairId) ?? pairs.find(isSelected);
+  const roundTrip = number(selected?.currentRoundTripTime);
+  // What came twice is counted as less than lost.
+  const lost = Math.max(0, count(video?.packetsLost));
+  const sent = lost + count(video?.packetsReceived);
   return {
     isAnswering: pairs.some((pair) => count(pair.responsesReceived) + count(pair.requestsReceived) > 0),
     isPairOpen: pairs.some(({ state }) => state === 'succeeded'),
-    pair: selected ? readPair(selected, byId) : null,
-    roundTripMs: inMs(selected?.currentRoundTripTime),
+    pair: selected ? readPair(selected, report) : null,
+    roundTripMs: roundTrip === null ? null : roundTrip * 1_000,
     bytesReceived: count(video?.bytesReceived),
-    lossShare: lossShare(count(video?.packetsLost), count(video?.packetsReceived)),
+    lossShare: sent === 0 ? null : lost / sent,
     freezes: count(video?.freezeCount),
   };
 }
 
-type Entries = ReadonlyMap<string, Entry>;
-
-function readPair(pair: Entry, byId: Entries): RtcPair | null {
-  const local = byId.get(text(pair.localCandidateId) ?? '');
-  const remote = byId.get(text(pair.remoteCandidateId) ?? '');
-  const [from, to] = [text(local?.candidateType), text(remote?.candidateType)];
-  if (!local || from === null || to === null) return null;
-  const protocol = text(local.protocol) ?? 'udp';
-  return { local: from, remote: to, protocol, relayProtocol: text(local.relayProtocol) };
+function readPair(pair: StatsEntry, report: Report): RtcPair | null {
+  const ours = report.get(pair.localCandidateId);
+  const [local, remote] = [
+    text(ours?.candidateType),
+    text(report.get(pair.remoteCandidateId)?.candidateType),
+  ];
+  if (local === null || remote === null) return null;
+  return {
+    ...{ local, remote },
+    protocol: text(ours?.protocol) ?? 'udp',
+    relayProtocol: text(ours?.relayProtocol),
+  };
 }
 
 /** Firefox has no `selectedCandidatePairId`. */
-const isSelected = ({ nominated, state }: Entry) => nominated === true && state === 'succeeded';
+const isSelected = ({ nominated, state }: StatsEntry) => nominated === true && state === 'succeeded';
 
 const number = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : null);
 const text = (value: unknown) => (typeof value === 'string' ? value : null);
 const count = (value: unknown) => number(value) ?? 0;
-
-function inMs(seconds: unknown): number | null {
-  const known = number(seconds);
-  return known === null ? null : known * 1_000;
-}
-
-/** What came twice is counted as less than lost. */
-function lossShare(lost: number, received: number): number | null {
-  const sent = Math.max(0, lost) + received;
-  return sent === 0 ? null : Math.max(0, lost) / sent;
-}

@@ -5,7 +5,7 @@ import { isReasonCode, type ReasonCode } from '@porthole/shared/protocol/reasons
 import type { RtcCandidate, SignalToViewer, ViewerSignal } from '@porthole/shared/protocol/rtc';
 import { isEndOfCandidates, readCandidate } from '@porthole/shared/rtc/candidates';
 import type { AttemptEvent } from '@porthole/shared/rtc/rtc-state';
-import type { OpenPeer, PaintedFrame, Peer } from './peer.ts';
+import type { OpenPeer, PaintedFrame, Peer } from './browser-peer.ts';
 import type { PeerStats } from './peer-stats.ts';
 import { AgeEstimate } from './rtc-age.ts';
 import type { RtcAttempt, RtcFigures } from './rtc-report.ts';
@@ -15,7 +15,9 @@ export interface RtcCallOptions {
   readonly number: number;
   readonly camera: string;
   readonly timers: Timers;
+  /** Resolves with why it was not passed on; null: it was. */
   readonly send: (signal: ViewerSignal) => Promise<ReasonCode | null>;
+  /** Asked anew for every attempt: credentials last for minutes. */
   readonly ice: () => Promise<IceConfiguration>;
   readonly openPeer: OpenPeer;
 }

@@ -1,7 +1,5 @@
-import type { Timers } from '@porthole/shared/flow/timers';
-import type { IceConfiguration } from '@porthole/shared/protocol/ice';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
-import type { SignalToViewer, ViewerSignal } from '@porthole/shared/protocol/rtc';
+import type { SignalToViewer } from '@porthole/shared/protocol/rtc';
 import { openRtc, rtcDueAt, stepRtc } from '@porthole/shared/rtc/rtc-machine';
 import {
   type Rtc,
@@ -11,20 +9,13 @@ import {
   rtcMode,
   running,
 } from '@porthole/shared/rtc/rtc-state';
-import { browserPeer } from './browser-peer.ts';
-import type { OpenPeer, PaintedFrame, Peer } from './peer.ts';
-import { RtcCall } from './rtc-call.ts';
+import { browserPeer, type OpenPeer } from './browser-peer.ts';
+import { RtcCall, type RtcCallOptions } from './rtc-call.ts';
 import { type RtcAttempt, type RtcReport, rtcRung } from './rtc-report.ts';
 
-export interface RtcViewOptions {
-  readonly camera: string;
-  readonly timers: Timers;
+export interface RtcViewOptions extends Pick<RtcCallOptions, 'camera' | 'timers' | 'send' | 'ice'> {
   /** 0 to 1. */
   readonly chance: () => number;
-  /** Resolves with why it was not passed on; null: it was. */
-  readonly send: (signal: ViewerSignal) => Promise<ReasonCode | null>;
-  /** Asked anew for every attempt: credentials last for minutes. */
-  readonly ice: () => Promise<IceConfiguration>;
   /** By camera: what was before, and where this goes when it is closed. */
   readonly memory?: RtcMemory;
   /** The browser's by default; null: it has none. */
@@ -132,15 +123,16 @@ export class RtcView {
   #dial(number: number): void {
     const openPeer = this.#openPeer;
     if (!openPeer || this.#closed) return;
-    const { camera, timers, send, ice } = this.#options;
     this.#call = new RtcCall(
-      { number, camera, timers, send, ice, openPeer },
+      { ...this.#options, number, openPeer },
       {
         happened: (event) => this.#step({ ...event, attempt: number }),
-        painted: (peer, frame, ageMs) => this.#painted(peer, frame, ageMs),
+        painted: ({ video: source }, { width, height }, ageMs) => {
+          if (this.#mode === 'rtc') this.#events.painted({ source, width, height, at: this.#now, ageMs });
+        },
       },
     );
-    this.#cancelReport = timers.every(REPORT_MS, () => this.#report());
+    this.#cancelReport = this.#options.timers.every(REPORT_MS, () => this.#report());
   }
 
   #hangUp(code: ReasonCode | null): void {
@@ -151,10 +143,6 @@ export class RtcView {
     call.close(code);
     this.#over = call.attempt;
     this.#events.ended(this.#over);
-  }
-
-  #painted({ video }: Peer, { width, height }: PaintedFrame, ageMs: number | null): void {
-    if (this.#mode === 'rtc') this.#events.painted({ source: video, width, height, at: this.#now, ageMs });
   }
 
   #tickWhenDue(): void {

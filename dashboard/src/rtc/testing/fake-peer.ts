@@ -1,6 +1,6 @@
 import type { IceConfiguration } from '@porthole/shared/protocol/ice';
 import type { RtcCandidate } from '@porthole/shared/protocol/rtc';
-import type { Peer, PeerEvents } from '../peer.ts';
+import type { Peer, PeerEvents } from '../browser-peer.ts';
 import type { PeerStats } from '../peer-stats.ts';
 
 export const NO_STATS: PeerStats = {
