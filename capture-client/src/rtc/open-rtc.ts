@@ -2,7 +2,7 @@ import type { Timers } from '@porthole/shared/flow/timers';
 import type { CaptureSettings } from '../settings.ts';
 import { openSidecar } from './sidecar-process.ts';
 import { type RtcPublisherEvents, SidecarPublisher } from './sidecar-publisher.ts';
-import { missingWrtc } from './wrtc-package.ts';
+import { isWrtcInstalled } from './wrtc-package.ts';
 
 export type OpenRtcPublisher = (events: RtcPublisherEvents) => SidecarPublisher;
 
@@ -17,7 +17,7 @@ export function openRtc(
 ): OpenRtcPublisher {
   const options = {
     most: rtcViewers,
-    installed: missingWrtc() === undefined,
+    installed: isWrtcInstalled(),
     kbps: rtcBitrate,
     relayOnly: rtcRelayOnly,
     open: openSidecar(timers),

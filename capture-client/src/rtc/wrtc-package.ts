@@ -5,15 +5,12 @@ export const WRTC_PACKAGE = '@roamhq/wrtc';
 
 const { resolve } = createRequire(import.meta.url);
 
-/** What of it is not installed, without loading any: the package, or its build for this platform; undefined where all is there. */
-export function missingWrtc(): 'package' | 'build' | undefined {
-  if (!isThere(WRTC_PACKAGE)) return 'package';
-  return isThere(`${WRTC_PACKAGE}-${process.platform}-${process.arch}`) ? undefined : 'build';
-}
-
-function isThere(name: string): boolean {
+/** Whether it is there with its build for this platform, without loading any. */
+export function isWrtcInstalled(): boolean {
   try {
-    return resolve(name) !== '';
+    return [WRTC_PACKAGE, `${WRTC_PACKAGE}-${process.platform}-${process.arch}`].every((name) =>
+      resolve(name),
+    );
   } catch {
     return false;
   }

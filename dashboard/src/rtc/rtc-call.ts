@@ -3,7 +3,6 @@ import type { Timers } from '@porthole/shared/flow/timers';
 import type { IceConfiguration } from '@porthole/shared/protocol/ice';
 import { isReasonCode, type ReasonCode } from '@porthole/shared/protocol/reasons';
 import type { RtcCandidate, SignalToViewer, ViewerSignal } from '@porthole/shared/protocol/rtc';
-import { isEndOfCandidates, readCandidate } from '@porthole/shared/rtc/candidates';
 import type { AttemptEvent } from '@porthole/shared/rtc/rtc-state';
 import type { OpenPeer, PaintedFrame, Peer } from './browser-peer.ts';
 import type { PeerStats } from './peer-stats.ts';
@@ -81,7 +80,7 @@ export class RtcCall {
     else if (signal.type === 'busy')
       this.#endedByThem('rtc-busy', { watching: signal.watching, most: signal.most });
     else if (signal.type === 'offer') this.#answer(this.#peer, signal.sdp);
-    else this.#peer.addCandidate(isEndOfCandidates(signal.candidate) ? null : signal.candidate);
+    else this.#peer.addCandidate(signal.candidate);
   }
 
   /** WebRTC has taken over the picture. */
@@ -191,8 +190,7 @@ export class RtcCall {
   }
 
   #gathered(candidate: RtcCandidate | null): void {
-    if (candidate && readCandidate(candidate.candidate)?.type === 'relay')
-      this.#happened({ type: 'turn', code: null });
+    if (candidate?.candidate.includes(' typ relay ')) this.#happened({ type: 'turn', code: null });
     this.#send({ type: 'candidate', attempt: this.#attempt, candidate });
   }
 
@@ -226,7 +224,5 @@ function codeOf(error: unknown): ReasonCode {
   return isReasonCode(code) ? code : 'relay-unreachable';
 }
 
-function newAttempt(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
+const newAttempt = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(24)), (byte) => (byte % 36).toString(36)).join('');

@@ -11,7 +11,6 @@ import { Party } from './party.ts';
 export class Page extends Party<ViewerSignal, SignalToViewer> {
   /** Of the person. */
   readonly session: string;
-  readonly attempts = new Set<Attempt>();
   /** As its last connection showed it, where it is a private one. */
   address: string | null = null;
   /** Calls off its end, while it is away. */

@@ -81,7 +81,7 @@ export class Signalling {
         page.leave(say);
         if (page.isThere || this.#closed) return;
         const end = () => this.#pageGone(pageKey(who), page);
-        if (meant || page.attempts.size === 0) end();
+        if (meant || this.#attemptsOf(page).length === 0) end();
         else page.stay = this.#parts.timers.after(AWAY_MS, end);
       },
     };
@@ -133,7 +133,7 @@ export class Signalling {
   close(): void {
     this.#closed = true;
     this.#stopListening();
-    for (const attempt of [...this.#attempts.values()]) this.#forget(attempt);
+    this.#attempts.clear();
     for (const page of this.#pages.values()) page.stay();
     for (const { plain } of [...this.#pages.values(), ...this.#runs.values()]) plain?.leave();
   }
@@ -173,7 +173,7 @@ export class Signalling {
       throw new Refusal('rtc-peer-closed');
     }
     if (!attempt.fromViewer.admits(signal)) return;
-    if (signal.type === 'bye') this.#forget(attempt);
+    if (signal.type === 'bye') this.#attempts.delete(attempt.id);
     attempt.run.tell(signal);
   }
 
@@ -183,14 +183,13 @@ export class Signalling {
     this.#count(page.session);
     const channel = directory.channel(camera);
     if (this.#attempts.has(id)) throw new Refusal('already-running');
-    if (page.attempts.size >= MOST_OPEN) throw new Refusal('too-many-requests');
+    if (this.#attemptsOf(page).length >= MOST_OPEN) throw new Refusal('too-many-requests');
     const session = sessionThatSends(channel);
     const run = this.#runs.get(runKey({ camera, session }));
     if (!run) throw new Refusal('rtc-no-signalling');
     const bounds = { fromViewer: new AttemptBounds(), fromPublisher: new AttemptBounds() };
     const attempt: Attempt = { id, camera, session, page, run, ...bounds };
     this.#attempts.set(id, attempt);
-    page.attempts.add(attempt);
     const minted = ice(camera);
     // Who goes through TURN alone hides addresses, and has no use for one.
     const address = minted.iceTransportPolicy === 'relay' ? null : page.address;
@@ -212,7 +211,7 @@ export class Signalling {
     const attempt = this.#standing(signal.attempt);
     if (attempt?.run !== run) return false;
     if (!attempt.fromPublisher.admits(signal)) return true;
-    if (signal.type === 'bye' || signal.type === 'busy') this.#forget(attempt);
+    if (signal.type === 'bye' || signal.type === 'busy') this.#attempts.delete(attempt.id);
     attempt.page.tell(signal);
     return true;
   }
@@ -235,19 +234,18 @@ export class Signalling {
 
   /** Both ends are told. */
   #end(attempt: Attempt): void {
-    this.#forget(attempt);
+    this.#attempts.delete(attempt.id);
     attempt.page.tell({ type: 'bye', attempt: attempt.id, code: 'rtc-peer-closed' });
     attempt.run.tell({ type: 'bye', attempt: attempt.id });
   }
 
   #pageGone(key: string, page: Page): void {
     if (this.#pages.get(key) === page) this.#pages.delete(key);
-    for (const attempt of [...page.attempts]) this.#end(attempt);
+    for (const attempt of this.#attemptsOf(page)) this.#end(attempt);
   }
 
-  #forget(attempt: Attempt): void {
-    this.#attempts.delete(attempt.id);
-    attempt.page.attempts.delete(attempt);
+  #attemptsOf(page: Page): readonly Attempt[] {
+    return [...this.#attempts.values()].filter((attempt) => attempt.page === page);
   }
 }
 

@@ -1,7 +1,6 @@
 import type { Timers } from '@porthole/shared/flow/timers';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import type { RtcCandidate } from '@porthole/shared/protocol/rtc';
-import { isEndOfCandidates } from '@porthole/shared/rtc/candidates';
 import { beginsHandshake, capVideo, startVideo, withCandidates } from '@porthole/shared/rtc/sdp';
 import type { FromSidecar, Order } from '../sidecar-messages.ts';
 import { isUsable, withAddress } from './usable-candidates.ts';
@@ -59,7 +58,7 @@ export class Peer {
   }
 
   async candidate(candidate: RtcCandidate | null): Promise<void> {
-    if (this.#isClosed || candidate === null || isEndOfCandidates(candidate)) return;
+    if (this.#isClosed || candidate === null) return;
     if (this.#early) {
       this.#early.push(candidate);
       return;
@@ -86,8 +85,8 @@ export class Peer {
 
   #found(candidate: IceCandidate | null): void {
     const { attempt } = this.#order;
-    if (isEndOfCandidates(candidate)) this.#say({ type: 'candidate', attempt, candidate: null });
-    else if (candidate && isUsable(candidate.candidate))
+    if (!candidate?.candidate) this.#say({ type: 'candidate', attempt, candidate: null });
+    else if (isUsable(candidate.candidate))
       this.#say({ type: 'candidate', attempt, candidate: plain(candidate) });
   }
 

@@ -1,5 +1,4 @@
 import { BlockList, isIP } from 'node:net';
-import { readCandidate } from '@porthole/shared/rtc/candidates';
 
 /** Loopback and unspecified: who sends there sends to itself. Addresses mapped into IPv6 are looked at as what they are. */
 const HOME = new BlockList();
@@ -8,9 +7,14 @@ HOME.addAddress('0.0.0.0', 'ipv4');
 HOME.addAddress('::', 'ipv6');
 HOME.addAddress('::1', 'ipv6');
 
+/** RFC 8839's `candidate-attribute`: foundation, component, transport, priority, address, port, `typ`, type. */
+const LINE = /^(?:a=)?candidate:\S+ \d+ \S+ \d+ (\S+) \d+ typ (?:host|srflx|prflx|relay)\b/i;
+
+const addressOf = (line: string): string => LINE.exec(line)?.[1] ?? '';
+
 /** Worth a check of ICE. Any name but `.local` would be asked of this PC's resolver, which may lead it home or anywhere. */
 export function isUsable(line: string): boolean {
-  const address = readCandidate(line)?.address ?? '';
+  const address = addressOf(line);
   return (
     isMdns(address) || (isAddress(address) && !HOME.check(address, address.includes(':') ? 'ipv6' : 'ipv4'))
   );
@@ -18,7 +22,7 @@ export function isUsable(line: string): boolean {
 
 /** The line with the address that is known to stand behind its `.local` name. Others are left as they are. */
 export function withAddress(line: string, address: string): string {
-  const named = readCandidate(line)?.address ?? '';
+  const named = addressOf(line);
   return isMdns(named) ? line.replace(` ${named} `, ` ${address} `) : line;
 }
 
