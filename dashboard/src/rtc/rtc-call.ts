@@ -31,9 +31,6 @@ export interface RtcCallEvents {
 /** STUN's 401; and 701, which browsers say where no answer comes (W3C). */
 const TURN_REFUSALS: Readonly<Record<number, ReasonCode>> = { 401: 'turn-auth', 701: 'turn-unreachable' };
 
-/** Said by the relay, and also where its answer is late: what was asked may have been passed on. */
-const UNCERTAIN: ReasonCode = 'rtc-no-signalling';
-
 /** Ms between two looks at the connection's statistics. */
 const LOOK_MS = 250;
 
@@ -59,8 +56,6 @@ export class RtcCall {
   #framesPainted = 0;
   #shownMs: number | null = null;
   #end: RtcAttempt['end'] = null;
-  /** It was asked, and did not end the attempt itself. */
-  #owesBye = false;
 
   constructor(options: RtcCallOptions, events: RtcCallEvents) {
     this.number = options.number;
@@ -70,15 +65,15 @@ export class RtcCall {
     this.#at = options.timers.now();
     options.ice().then(
       (ice) => this.#open(ice),
-      (error: unknown) => this.#happened({ type: 'ended', code: codeOf(error) }),
+      (error: unknown) => this.#ended(codeOf(error)),
     );
   }
 
   signalled(signal: SignalToViewer): void {
     if (this.#end || signal.attempt !== this.#attempt || !this.#peer) return;
-    if (signal.type === 'bye') this.#endedByThem(signal.code ?? 'rtc-peer-closed');
+    if (signal.type === 'bye') this.#ended(signal.code ?? 'rtc-peer-closed');
     else if (signal.type === 'busy')
-      this.#endedByThem('rtc-busy', { watching: signal.watching, most: signal.most });
+      this.#ended('rtc-busy', { watching: signal.watching, most: signal.most });
     else if (signal.type === 'offer') this.#answer(this.#peer, signal.sdp);
     else this.#peer.addCandidate(signal.candidate);
   }
@@ -105,14 +100,14 @@ export class RtcCall {
     return { pair, bytesPerSecond, roundTripMs, lossShare, freezes };
   }
 
-  /** Idempotent and terminal. The publisher is told why, unless it knows, or was never asked. */
+  /** Idempotent and terminal. The publisher is told why, where it was asked. */
   close(code: ReasonCode | null): void {
     if (this.#end) return;
     this.#end = { afterMs: this.#sinceAsking, code };
     this.#cancelLook();
-    this.#peer?.close();
-    if (this.#owesBye)
-      this.#options.send({ type: 'bye', attempt: this.#attempt, ...(code && { code }) }).catch(() => {});
+    if (!this.#peer) return;
+    this.#peer.close();
+    this.#options.send({ type: 'bye', attempt: this.#attempt, ...(code && { code }) }).catch(() => {});
   }
 
   get #now(): number {
@@ -128,12 +123,11 @@ export class RtcCall {
     try {
       this.#peer = this.#openPeer(ice);
     } catch {
-      this.#happened({ type: 'ended', code: 'rtc-unsupported' });
+      this.#ended('rtc-unsupported');
       return;
     }
     const { gatheringTimeoutMs: gatheringMs, connectionTimeoutMs: connectionMs } = ice;
     this.#times = { gatheringMs, connectionMs };
-    this.#owesBye = true;
     this.#send({ type: 'watch', attempt: this.#attempt, camera: this.#options.camera });
     this.#lookSoon(this.#peer);
   }
@@ -185,7 +179,7 @@ export class RtcCall {
         this.#happened({ type: 'offered', ...this.#times });
       },
       // It cannot be made out, or has nothing that this browser decodes.
-      () => this.#happened({ type: 'ended', code: 'rtc-ice-failed' }),
+      () => this.#ended('rtc-ice-failed'),
     );
   }
 
@@ -199,18 +193,15 @@ export class RtcCall {
     const { type } = signal;
     this.#options
       .send(signal)
-      .catch(() => UNCERTAIN)
+      .catch(() => 'rtc-no-signalling' as const)
       .then((refused) => {
         if (type === 'watch' && !refused) this.#happened({ type: 'passed-on' });
         // One candidate less may not matter.
-        if (!refused || type === 'candidate') return;
-        if (type === 'watch' && refused !== UNCERTAIN) this.#endedByThem(refused);
-        else this.#happened({ type: 'ended', code: refused });
+        if (refused && type !== 'candidate') this.#ended(refused);
       });
   }
 
-  #endedByThem(code: ReasonCode, values?: Readonly<Record<string, number>>): void {
-    this.#owesBye = false;
+  #ended(code: ReasonCode, values?: Readonly<Record<string, number>>): void {
     this.#happened({ type: 'ended', code, values });
   }
 

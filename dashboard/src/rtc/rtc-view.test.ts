@@ -159,13 +159,10 @@ describe('An attempt that fails', () => {
     expect(scene.modes).toEqual([]);
   });
 
-  test('says goodbye with its reason, unless the publisher did', async () => {
+  test('says goodbye with its reason', async () => {
     const scene = await at('offered');
     await scene.pass(3_100);
     expect(scene.sentOf('bye')).toMatchObject([{ attempt: scene.attempt, code: 'rtc-ice-blocked' }]);
-    const left = await at('offered');
-    left.publisherSays({ type: 'bye' });
-    expect(left.sentOf('bye')).toEqual([]);
   });
 
   test('says goodbye where it is not known whether the publisher was asked', async () => {
@@ -184,15 +181,6 @@ describe('An attempt that fails', () => {
     const late = new RtcScene({ refuse: ({ type }) => (type === 'answer' ? 'rtc-no-signalling' : null) });
     await late.offered();
     expect(late.sentOf('bye')).toMatchObject([{ code: 'rtc-no-signalling' }]);
-  });
-
-  test('says no goodbye to a publisher that is full, or was never asked', async () => {
-    const busy = await at('asked');
-    busy.publisherSays({ type: 'busy', watching: 3, most: 3 });
-    expect(busy.sentOf('bye')).toEqual([]);
-    const refused = await at('asked', new RtcScene({ refuse: () => 'too-many-requests' }));
-    expect(refused.ended).toMatchObject([{ end: { code: 'too-many-requests' } }]);
-    expect(refused.sentOf('bye')).toEqual([]);
   });
 
   test.each<[string, RtcScene, ReasonCode]>([

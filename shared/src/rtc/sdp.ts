@@ -1,24 +1,28 @@
-const BREAK = '\r\n';
-
 /**
  * The description with at most so many kbit/s of video. In the answer that a sender applies it holds its encoder back, where
- * `RTCRtpSender.setParameters` had no effect.
+ * `RTCRtpSender.setParameters` had no effect. RFC 8866 has a section's lines in order: m, i, c, b, k, a.
  */
-export function capVideo(sdp: string, kbps: number): string {
-  return inSections(sdp, (lines) => (lines[0]?.startsWith('m=video') ? capped(lines, kbps) : lines));
-}
+export const capVideo = (sdp: string, kbps: number): string =>
+  inVideo(sdp, (section) =>
+    section
+      .replace(/^b=(?:AS|TIAS):.*\r?\n/gm, '')
+      .replace(/^(?:[mic]=.*\r?\n)+/, (head) => `${head}b=AS:${Math.round(kbps)}\r\n`),
+  );
 
 /**
  * The description by which a sender built on libwebrtc begins with so many kbit/s, in place of 300. With these it leaves out four pictures
  * where they are larger than 640 × 480, and what comes after the first waits for up to a tenth of a second.
  */
-export function startVideo(sdp: string, kbps: number): string {
-  const start = `x-google-start-bitrate=${Math.round(kbps)}`;
-  return inSections(sdp, (lines) => {
-    const [, payload] = /^m=video \S+ \S+ (\d+)/.exec(lines[0] ?? '') ?? [];
-    return payload === undefined ? lines : withParameter(lines, payload, start);
+export const startVideo = (sdp: string, kbps: number): string =>
+  inVideo(sdp, (section) => {
+    const start = `x-google-start-bitrate=${Math.round(kbps)}`;
+    const [, payload] = /^m=video \S+ \S+ (\d+)/.exec(section) ?? [];
+    if (payload === undefined) return section;
+    // Of a codec's parameters there is one line at the most (RFC 8866, 6.15).
+    const given = new RegExp(`^a=fmtp:${payload} .*`, 'm');
+    if (!given.test(section)) return `${section}a=fmtp:${payload} ${start}\r\n`;
+    return section.replace(given, (line) => `${line};${start}`);
   });
-}
 
 /**
  * The offer of an end that begins the handshake itself (RFC 8842). A browser's first message of it may fill two packets, of which libwebrtc
@@ -27,37 +31,14 @@ export function startVideo(sdp: string, kbps: number): string {
 export const beginsHandshake = (sdp: string): string => sdp.replaceAll('a=setup:actpass', 'a=setup:active');
 
 /** Its candidate lines as `change` has them; those it makes null are left out. */
-export function withCandidates(sdp: string, change: (line: string) => string | null): string {
-  return inSections(sdp, (lines) =>
-    lines
-      .map((line) => (line.startsWith('a=candidate:') ? change(line) : line))
-      .filter((line) => line !== null),
-  );
-}
+export const withCandidates = (sdp: string, change: (line: string) => string | null): string =>
+  sdp.replace(/^a=candidate:[^\n]*\n?/gm, (line) => {
+    const changed = change(line.trimEnd());
+    return changed === null ? '' : `${changed}\r\n`;
+  });
 
-/** RFC 8866 has a section's lines in order: m, i, c, b, k, a. */
-function capped(lines: readonly string[], kbps: number): string[] {
-  const rest = lines.filter((line) => !/^b=(AS|TIAS):/.test(line));
-  const at = rest.findLastIndex((line) => /^[mic]=/.test(line)) + 1;
-  return rest.toSpliced(at, 0, `b=AS:${Math.round(kbps)}`);
-}
-
-/** Of a codec's parameters there is one line at the most (RFC 8866, 6.15). */
-function withParameter(lines: readonly string[], payload: string, parameter: string): readonly string[] {
-  const given = `a=fmtp:${payload} `;
-  const at = lines.findIndex((line) => line.startsWith(given));
-  return at === -1 ? [...lines, given + parameter] : lines.with(at, `${lines[at]};${parameter}`);
-}
-
-/** The first is the session's own. */
-function inSections(sdp: string, change: (lines: readonly string[]) => readonly string[]): string {
-  const sections: string[][] = [[]];
-  for (const line of sdp.split(/\r?\n/).filter((one) => one !== '')) {
-    if (line.startsWith('m=')) sections.push([]);
-    sections.at(-1)?.push(line);
-  }
-  return sections
-    .flatMap(change)
-    .map((line) => line + BREAK)
+const inVideo = (sdp: string, change: (section: string) => string): string =>
+  sdp
+    .split(/(?=^m=)/m)
+    .map((section) => (section.startsWith('m=video') ? change(section) : section))
     .join('');
-}
