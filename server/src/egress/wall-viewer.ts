@@ -22,7 +22,6 @@ import { FrameLine } from './frame-line.ts';
 import { PaintCounts } from './paint-counts.ts';
 import { cutIfUnread } from './unread-answer.ts';
 import { UnsettledFrames } from './unsettled-frames.ts';
-import { WallPost } from './wall-post.ts';
 
 /** Two more than a viewer keeps open, for those whose loss it has noticed before we have. */
 const MOST_HELD = HELD_GETS + 2;
@@ -65,7 +64,8 @@ export class WallViewer {
   readonly #painted = new PaintCounts();
   /** Beside the window, which forgets what was lost. */
   readonly #unsettled = new UnsettledFrames();
-  readonly #post = new WallPost();
+  /** By which it hears what is said of WebRTC, as its last GET has it. */
+  #signals: Asked<SignalToViewer>['line'] | undefined;
   #held: HeldGet[] = [];
   #toldVersion = -1;
   #idleSince: number;
@@ -178,12 +178,13 @@ export class WallViewer {
   }
 
   #hasNews(): boolean {
-    const isTold = this.#toldVersion === this.#directory.version && !this.#post.hasNews;
+    const isTold = this.#toldVersion === this.#directory.version && !this.#signals?.hasNews;
     return !isTold || (this.#line.ready && !this.#isStalled);
   }
 
   #takeNews(): ContainerRecord[] {
-    const records: ContainerRecord[] = this.#post.take();
+    const records: ContainerRecord[] = [];
+    if (this.#signals?.hasNews) records.push({ type: 'rtc', ...this.#signals.take() });
     const { version } = this.#directory;
     if (this.#toldVersion !== version) {
       this.#toldVersion = version;
@@ -203,9 +204,10 @@ export class WallViewer {
   }
 
   #hold(response: Response, signals: WallQuestion['signals']): void {
-    const release = this.#post.hold(signals, () => this.answerIfReady());
+    this.#signals = signals?.line;
+    const release = signals?.line.hold(signals.heard, () => this.answerIfReady());
     const forget = (get: HeldGet) => {
-      release();
+      release?.();
       this.#forget(get);
     };
     this.#held.push(new HeldGet(response, this.#timers, forget));

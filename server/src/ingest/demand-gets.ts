@@ -35,8 +35,7 @@ export class DemandGets {
     const stopListening = channel.onDemand((isOver) => {
       if (isOver || isNews(channel.demand, question)) answer();
     });
-    signals?.line.mail.arrived(signals.heard);
-    const release = signals?.line.hold(answer);
+    const release = signals?.line.hold(signals.heard, answer);
     this.#held.get(channel.id)?.answer((held) => held.status(204).end());
     this.#held.set(channel.id, get);
     if (isNews(channel.demand, question)) answer();
@@ -46,10 +45,10 @@ export class DemandGets {
 function isNews(demand: Demand, { known, signals }: DemandQuestion): boolean {
   const isSame =
     known.standsBy === undefined ? known.viewers === demand.viewers : isSameDemand(known, demand);
-  return !isSame || (signals !== undefined && signals.line.mail.last !== signals.heard);
+  return !isSame || signals?.line.hasNews === true;
 }
 
 function writeNews(response: Response, demand: Demand, question: DemandQuestion): void {
   if (!isNews(demand, question)) response.status(204).end();
-  else response.json({ ...demand, ...(question.signals && { rtc: question.signals.line.mail.read() }) });
+  else response.json({ ...demand, ...(question.signals && { rtc: question.signals.line.take() }) });
 }

@@ -1,4 +1,5 @@
 import type { Timers } from '@porthole/shared/flow/timers';
+import type { Numbered } from '@porthole/shared/protocol/rtc-requests';
 import { Mailbox } from './mailbox.ts';
 
 /** Ms without a question of its own after which an end that asks by single requests has left. One that is there asks anew within a round trip. */
@@ -21,7 +22,7 @@ export interface Speaker<Signal> {
 
 /** What a question says that waits for signals. */
 export interface Asked<Told> {
-  readonly line: Pick<RequestLine<never, Told>, 'mail' | 'hold'>;
+  readonly line: Pick<RequestLine<never, Told>, 'hold' | 'hasNews' | 'take'>;
   /** The number of the last one heard. */
   readonly heard: number;
 }
@@ -33,6 +34,8 @@ export class RequestLine<Said, Told> {
   readonly #speaker: Speaker<Said>;
   /** One for each question that is held. */
   readonly #held = new Set<{ readonly wake: () => void }>();
+  /** The number of the last signal that an answer has brought, as far as it is known to have come. */
+  #told = 0;
   #cancelLeave = () => {};
   #hasLeft = false;
 
@@ -53,16 +56,29 @@ export class RequestLine<Said, Told> {
   /**
    * A question waits for what is to be told.
    *
+   * @param heard the number of the last signal heard
    * @param wake called when there is something
    * @returns to be called when it waits no longer
    */
-  hold(wake: () => void): () => void {
+  hold(heard: number, wake: () => void): () => void {
+    this.mail.arrived(heard);
+    this.#told = heard;
     const question = { wake };
     this.#held.add(question);
     this.#cancelLeave();
     return () => {
       if (this.#held.delete(question) && this.#held.size === 0) this.#leaveLater();
     };
+  }
+
+  get hasNews(): boolean {
+    return this.mail.last !== this.#told;
+  }
+
+  /** All that no question has said was heard. */
+  take(): Numbered<Told> {
+    this.#told = this.mail.last;
+    return this.mail.read();
   }
 
   /** @throws {Refusal} why a viewer's is not passed on */
