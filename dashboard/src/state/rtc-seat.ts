@@ -54,8 +54,15 @@ export class RtcSeat implements RtcModel {
   /** @param feed the only one that is looked at; null where there is none, or more */
   seat(feed: RtcFeed | null): void {
     if (this.#feed === feed) return;
-    this.#leave();
+    const [left, view] = [this.#feed, this.#view];
     this.#feed = feed;
+    this.#view = null;
+    view?.close();
+    left?.setMode('jpeg');
+    batch(() => {
+      this.camera.value = null;
+      this.report.value = null;
+    });
     this.look();
   }
 
@@ -100,11 +107,6 @@ export class RtcSeat implements RtcModel {
     });
   }
 
-  /** Idempotent. */
-  close(): void {
-    this.#leave();
-  }
-
   /** On another network old failures say nothing. */
   #lookAtNetwork(): void {
     const { network, online } = this.#options.page;
@@ -118,19 +120,6 @@ export class RtcSeat implements RtcModel {
     const view = this.#options.open(feed.id, this.#eventsOf(feed), this.#memory);
     if (view) this.camera.value = feed.id;
     return view;
-  }
-
-  #leave(): void {
-    const [feed, view] = [this.#feed, this.#view];
-    this.#feed = null;
-    this.#view = null;
-    if (!feed || !view) return;
-    view.close();
-    feed.setMode('jpeg');
-    batch(() => {
-      this.camera.value = null;
-      this.report.value = null;
-    });
   }
 
   #eventsOf(feed: RtcFeed): RtcViewEvents {

@@ -121,7 +121,7 @@ export class Wall implements WallModel {
     this.#closed = true;
     this.#stopTicks?.();
     this.#stopPage();
-    this.rtc.close();
+    this.rtc.seat(null);
     this.#parts.telemetry?.leave();
     this.#parts.telemetry?.close();
     this.#session.close();
@@ -296,7 +296,7 @@ export class Wall implements WallModel {
 
   #end(code: ReasonCode): void {
     this.#closed = true;
-    this.rtc.close();
+    this.rtc.seat(null);
     this.#parts.telemetry?.close();
     this.#stopTicks?.();
     this.#stopPage();
