@@ -199,7 +199,7 @@ function openDoors(house: House): () => void {
   const renditions = new Renditions(encoder, clock, observation.metrics);
   const viewing = openViewing(house, renditions, signalling);
   const probe = openProbe({ io, timers: clock, log, trustProxy: settings.trustProxy });
-  http.on('request', openApp(house, { publishing, viewing, renditions, probe: probe.routes }));
+  http.on('request', openApp(house, { publishing, viewing, probe: probe.routes }));
   attachSocketIo(io, http, { guard: access.guard, timers, stopping: () => observation.readiness.stopping });
   probe.watch(io);
   return () => {
@@ -281,12 +281,11 @@ function openViewing(
 interface Served {
   readonly publishing: Doors;
   readonly viewing: ReturnType<typeof openViewing>;
-  readonly renditions: Renditions;
   readonly probe: Router;
 }
 
 /** All that is served by plain requests. */
-function openApp(house: House, { publishing, viewing, renditions, probe }: Served): RequestListener {
+function openApp(house: House, { publishing, viewing, probe }: Served): RequestListener {
   const { settings, log, timers, clock, access, observation, outages, desk, localCamera } = house;
   const { people, doorman, tries, guard, openResponses } = access;
   const { directory, metrics, readiness } = observation;
@@ -313,7 +312,7 @@ function openApp(house: House, { publishing, viewing, renditions, probe }: Serve
       ingest: publishing.routes,
       ice: iceRoutes({ settings, doorman, desk, wallTime: () => timers.now() }),
       signals: viewing.signals,
-      cameras: cameraRoutes({ desk, directory, localCamera, renditions, log }),
+      cameras: cameraRoutes({ desk, directory, localCamera, log }),
       observe: observeRoutes({ observation, outages, sessionId: sessionIdOf }),
       egress: viewing.routes,
     },

@@ -1,5 +1,4 @@
 import type { CreatedCamera } from '@porthole/shared/protocol/api';
-import { cameraPathSchema } from '@porthole/shared/protocol/camera-path';
 import { decodeContainer } from '@porthole/shared/protocol/frame-container';
 import { inspectJpeg } from '@porthole/shared/protocol/jpeg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -120,8 +119,6 @@ describe('a wish', () => {
     const isEnough = () => watchers.every((one) => small(one).length >= 5) && shared().length > 5;
     await eventually('all have five, and most of them the same', isEnough, PATIENCE);
     for (const [one, other] of shared()) expect(one.equals(other)).toBe(true);
-    const path = cameraPathSchema.parse(await (await get('path')).json());
-    expect(path.renditions).toMatchObject([{ name: '320', viewers: 3, encodeMs: expect.any(Number) }]);
     for (const watcher of watchers) watcher[Symbol.dispose]();
   });
 });

@@ -5,19 +5,17 @@ import type { LocalCamera } from '../local-camera/local-camera.ts';
 import type { Log } from '../observe/log.ts';
 import { cameraPath } from '../relay/camera-path.ts';
 import type { Directory } from '../relay/directory.ts';
-import type { Renditions } from '../relay/renditions.ts';
 import { readBody } from './read-body.ts';
 
 export interface CameraRouteParts {
   desk: CameraDesk;
   directory: Directory;
   localCamera: LocalCamera;
-  renditions: Renditions;
   log: Log;
 }
 
 /** What a signed-in person may do with cameras. */
-export function cameraRoutes({ desk, directory, localCamera, renditions, log }: CameraRouteParts): Router {
+export function cameraRoutes({ desk, directory, localCamera, log }: CameraRouteParts): Router {
   const router = Router();
   const id = (request: Request) => directory.channel(String(request.params.id)).id;
 
@@ -25,8 +23,7 @@ export function cameraRoutes({ desk, directory, localCamera, renditions, log }: 
     response.json(directory.list());
   });
   router.get('/cameras/:id/path', (request, response) => {
-    const channel = directory.channel(String(request.params.id));
-    response.json(cameraPath(channel, renditions.status(channel.id)));
+    response.json(cameraPath(directory.channel(String(request.params.id))));
   });
   router.post('/cameras', async (request, response) => {
     const created = await desk.add(readBody(newCameraSchema, request).name);

@@ -1,9 +1,8 @@
 import type { CameraPath } from '@porthole/shared/protocol/camera-path';
 import type { CameraChannel } from './camera-channel.ts';
-import type { RenditionStatus } from './rendition-camera.ts';
 
 /** The way of a camera's frames at this moment: from its PC to every viewer, with what each hop did with them. */
-export function cameraPath(channel: CameraChannel, renditions: RenditionStatus[]): CameraPath {
+export function cameraPath(channel: CameraChannel): CameraPath {
   const { publisher } = channel.status();
   const { uplink, leg } = channel.publisher?.status ?? {};
   const { transport, source, host } = publisher ?? {};
@@ -19,7 +18,6 @@ export function cameraPath(channel: CameraChannel, renditions: RenditionStatus[]
             ...(leg && { leg }),
           },
     relay: { ...channel.incoming, latest: channel.status().latest },
-    renditions,
-    viewers: [...channel.reports()],
+    viewers: channel.reports(),
   };
 }

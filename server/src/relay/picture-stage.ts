@@ -1,4 +1,3 @@
-import { Mailbox } from '@porthole/shared/flow/mailbox';
 import type { ChosenRendition } from '@porthole/shared/flow/rendition-ladder';
 import type { DownlinkDrop } from '@porthole/shared/protocol/drops';
 import type { Frame } from '@porthole/shared/protocol/frame';
@@ -17,15 +16,13 @@ export interface PictureStageParts {
   dropped: (reason: DownlinkDrop) => void;
 }
 
-const NONE: readonly HeldFrame[] = [];
-
 /**
  * From the offer of a frame to the picture that a viewer takes. Some are being made, one waits for room: whatever is there first, the
  * older ones are overtaken.
  */
 export class PictureStage {
   readonly #parts: PictureStageParts;
-  readonly #mailbox = new Mailbox<HeldFrame>();
+  #waiting: HeldFrame | undefined;
   /** Being made, from the oldest. Never many: of what waits to be made, a newer one takes the place. */
   #making: HeldFrame[] = [];
 
@@ -38,32 +35,33 @@ export class PictureStage {
     // Another rendition than that of the frame before may end what is being made of that.
     const rendition = renditions.choose(frame);
     const held = { frame, rendition };
-    if (rendition.name === 'full') {
-      this.#ready(held);
-      return;
+    if (rendition.name === 'full') this.#ready(held);
+    else {
+      this.#making.push(held);
+      renditions.request(frame, rendition.name, (picture) => this.#made(held, picture));
     }
-    this.#making.push(held);
-    renditions.request(frame, rendition.name, (picture) => this.#made(held, picture));
   }
 
   /** The one to be taken. */
   get ready(): Frame | undefined {
-    return this.#mailbox.waiting?.frame;
+    return this.#waiting?.frame;
   }
 
   /** Frames between offer and taking. */
   get holds(): number {
-    return this.#making.length + Number(this.#mailbox.full);
+    return this.#making.length + (this.#waiting ? 1 : 0);
   }
 
   take(): HeldFrame | undefined {
-    return this.#mailbox.take();
+    const held = this.#waiting;
+    this.#waiting = undefined;
+    return held;
   }
 
   /** @returns how many frames it held */
   close(): number {
     const held = this.holds;
-    this.#mailbox.take();
+    this.#waiting = undefined;
     this.#making = [];
     return held;
   }
@@ -71,28 +69,20 @@ export class PictureStage {
   #made(held: HeldFrame, picture: Frame | undefined): void {
     const at = this.#making.indexOf(held);
     if (at === -1) return;
-    if (picture) {
-      this.#ready({ frame: picture, rendition: shownRendition(picture, held.rendition) });
-      return;
-    }
     this.#making.splice(at, 1);
-    this.#parts.dropped('encoder-busy');
+    if (picture) this.#ready({ frame: picture, rendition: shownRendition(picture, held.rendition) });
+    else this.#parts.dropped('encoder-busy');
   }
 
   /** What is older and still being made comes too late, and what still waits for room has lost its place. */
   #ready(held: HeldFrame): void {
-    const { sequence } = held.frame.header;
-    const late = this.#takeMaking(sequence);
-    if (this.#mailbox.take()) this.#parts.dropped('downlink-full');
-    for (const one of late) if (one.frame.header.sequence < sequence) this.#parts.dropped('encoder-busy');
-    this.#mailbox.put(held);
-    this.#parts.waiting();
-  }
-
-  #takeMaking(upTo: number): readonly HeldFrame[] {
-    if (this.#making.length === 0) return NONE;
-    const late = this.#making.filter(({ frame }) => frame.header.sequence <= upTo);
-    this.#making = this.#making.filter((one) => !late.includes(one));
-    return late;
+    const { dropped, waiting } = this.#parts;
+    if (this.take()) dropped('downlink-full');
+    while (this.#making[0] && this.#making[0].frame.header.sequence < held.frame.header.sequence) {
+      this.#making.shift();
+      dropped('encoder-busy');
+    }
+    this.#waiting = held;
+    waiting();
   }
 }

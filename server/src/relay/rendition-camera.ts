@@ -5,47 +5,31 @@ import type { PictureSize } from '@porthole/shared/flow/rendition-ladder';
 import type { Frame } from '@porthole/shared/protocol/frame';
 import type { Rendition } from '@porthole/shared/protocol/renditions';
 import type { MadeRendition } from './rendition-encoder.ts';
-import { RenditionFigures, type RenditionObserver } from './rendition-figures.ts';
 import { type RenditionParts, RenditionStream } from './rendition-stream.ts';
 
 /** Ms over which a camera's rate is taken: it rises within a second when somebody begins to watch. */
 const RATE_MS = 2_000;
 
-export interface RenditionStatus {
-  readonly name: MadeRendition;
-  readonly viewers: number;
-  /** Frames made a second; null while unknown. */
-  readonly fps: number | null;
-  /** Half of the late ones took less, ms; null before the first. */
-  readonly encodeMs: number | null;
-}
-
 /** One camera's pictures at every rendition that somebody is sent, and what is known of its frames. Lives while it has viewers. */
 export class CameraRenditions implements CameraFacts {
   readonly #id: string;
   readonly #parts: RenditionParts;
-  readonly #observer: RenditionObserver | undefined;
   readonly #unused: () => void;
-  readonly #viewers = new Set<object>();
+  /** What each is sent; undefined for the camera's own picture. */
+  readonly #viewers = new Map<object, MadeRendition | undefined>();
   readonly #bytes = new RenditionBytes();
   readonly #rate = new RateMeter(RATE_MS);
   readonly #streams = new Map<MadeRendition, RenditionStream>();
   #newest = -1;
 
-  constructor(
-    id: string,
-    parts: RenditionParts,
-    observer: RenditionObserver | undefined,
-    unused: () => void,
-  ) {
+  constructor(id: string, parts: RenditionParts, unused: () => void) {
     this.#id = id;
     this.#parts = parts;
-    this.#observer = observer;
     this.#unused = unused;
   }
 
   join(viewer: object): void {
-    this.#viewers.add(viewer);
+    this.#viewers.set(viewer, undefined);
   }
 
   leave(viewer: object): void {
@@ -82,32 +66,24 @@ export class CameraRenditions implements CameraFacts {
   use(name: MadeRendition, viewer: object): RenditionStream;
   use(name: undefined, viewer: object): undefined;
   use(name: MadeRendition | undefined, viewer: object): RenditionStream | undefined {
-    const stream = name && (this.#streams.get(name) ?? this.#open(name));
-    stream?.viewers.add(viewer);
-    for (const other of this.#streams.values())
-      if (other !== stream && other.viewers.delete(viewer) && other.viewers.size === 0) this.#close(other);
-    return stream;
-  }
-
-  status(): RenditionStatus[] {
-    return [...this.#streams.values()].map(({ name, viewers, figures }) => ({
-      name,
-      viewers: viewers.size,
-      fps: figures.fps,
-      encodeMs: figures.encodeMs,
-    }));
+    const before = this.#viewers.get(viewer);
+    if (before !== name) {
+      this.#viewers.set(viewer, name);
+      if (before && ![...this.#viewers.values()].includes(before)) this.#close(before);
+    }
+    return name && (this.#streams.get(name) ?? this.#open(name));
   }
 
   #open(name: MadeRendition): RenditionStream {
-    const figures = new RenditionFigures(name, this.#bytes, this.#parts.timers, this.#observer);
-    const stream = new RenditionStream(name, this.#parts, figures);
+    const stream = new RenditionStream(name, this.#parts, this.#bytes);
     this.#streams.set(name, stream);
     return stream;
   }
 
-  #close(stream: RenditionStream): void {
-    this.#streams.delete(stream.name);
-    this.#parts.thrift.release(`${this.#id}/${stream.name}`);
-    stream.close();
+  #close(name: MadeRendition): void {
+    const stream = this.#streams.get(name);
+    this.#streams.delete(name);
+    this.#parts.thrift.release(`${this.#id}/${name}`);
+    stream?.close();
   }
 }

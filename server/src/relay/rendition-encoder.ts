@@ -16,3 +16,8 @@ export interface RenditionEncoder {
   /** Rejects what cannot be decoded. */
   encode(jpeg: Uint8Array, name: MadeRendition): Promise<EncodedPicture>;
 }
+
+/** Counts for all cameras, as the metrics do. */
+export interface RenditionObserver {
+  renditionFailed(name: MadeRendition): void;
+}

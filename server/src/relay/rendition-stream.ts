@@ -1,8 +1,12 @@
-import { renditionWidth } from '@porthole/shared/flow/rendition-ladder';
+import type { RenditionBytes } from '@porthole/shared/flow/rendition-bytes';
 import type { Timers } from '@porthole/shared/flow/timers';
 import type { Frame } from '@porthole/shared/protocol/frame';
-import type { EncodedPicture, MadeRendition, RenditionEncoder } from './rendition-encoder.ts';
-import type { RenditionFigures } from './rendition-figures.ts';
+import type {
+  EncodedPicture,
+  MadeRendition,
+  RenditionEncoder,
+  RenditionObserver,
+} from './rendition-encoder.ts';
 import type { RenditionThrift } from './rendition-thrift.ts';
 import type { Turns, Worker } from './rendition-turns.ts';
 
@@ -17,41 +21,43 @@ export interface RenditionParts {
   readonly turns: Turns;
   readonly thrift: RenditionThrift;
   readonly timers: Timers;
+  readonly observer?: RenditionObserver | undefined;
 }
 
-/** A frame that is to be made smaller, and for whom. */
+/** A frame to be made smaller, for whom, and once it is made the picture. */
 interface Order {
   readonly frame: Frame;
   readonly deliver: Deliver[];
+  picture?: Frame;
 }
 
 /**
  * One camera at one rendition: each frame is encoded once for all who ask for it. One frame is worked on and one waits; a newer one
- * takes the waiting one's place. Lives while it has viewers.
+ * takes the waiting one's place.
  */
 export class RenditionStream implements Worker {
-  readonly name: MadeRendition;
-  readonly figures: RenditionFigures;
-  /** Who is sent this rendition; only to know when nobody is. */
-  readonly viewers = new Set<object>();
+  readonly #name: MadeRendition;
   readonly #parts: RenditionParts;
+  readonly #bytes: RenditionBytes;
   #waiting: Order | undefined;
-  #working: Order | undefined;
-  #last: { sequence: number; picture: Frame } | undefined;
+  /** The one that is worked on, or was last. */
+  #begun: Order | undefined;
 
-  constructor(name: MadeRendition, parts: RenditionParts, figures: RenditionFigures) {
-    this.name = name;
+  /** @param bytes where the sizes of the pictures that are made are kept */
+  constructor(name: MadeRendition, parts: RenditionParts, bytes: RenditionBytes) {
+    this.#name = name;
     this.#parts = parts;
-    this.figures = figures;
+    this.#bytes = bytes;
   }
 
   request(frame: Frame, deliver: Deliver): void {
     const { sequence, width } = frame.header;
-    const order = [this.#working, this.#waiting].find((one) => one?.frame.header.sequence === sequence);
-    if (width <= (renditionWidth(this.name) ?? width)) deliver(frame);
-    else if (this.#last?.sequence === sequence) deliver(this.#last.picture);
+    const newest = (this.#waiting ?? this.#begun)?.frame.header.sequence ?? 0;
+    const order = [this.#begun, this.#waiting].find((one) => one?.frame.header.sequence === sequence);
+    if (width <= Number(this.#name)) deliver(frame);
+    else if (order?.picture) deliver(order.picture);
     else if (order) order.deliver.push(deliver);
-    else if (sequence < this.#newest) deliver(undefined);
+    else if (sequence < newest) deliver(undefined);
     else this.#wait({ frame, deliver: [deliver] });
   }
 
@@ -59,10 +65,9 @@ export class RenditionStream implements Worker {
     const order = this.#waiting;
     if (!order) return;
     this.#waiting = undefined;
-    this.#working = order;
+    this.#begun = order;
     const picture = await this.#encode(order.frame);
-    this.#working = undefined;
-    this.#last = { sequence: order.frame.header.sequence, picture };
+    order.picture = picture;
     for (const deliver of order.deliver) deliver(picture);
     if (this.#waiting) this.#parts.turns.ask(this);
   }
@@ -75,31 +80,26 @@ export class RenditionStream implements Worker {
     for (const deliver of order?.deliver ?? []) deliver(undefined);
   }
 
-  get #newest(): number {
-    const { frame } = this.#waiting ?? this.#working ?? {};
-    return frame?.header.sequence ?? this.#last?.sequence ?? 0;
-  }
-
   #wait(order: Order): void {
     const { turns, thrift } = this.#parts;
     const older = this.#waiting;
     this.#waiting = order;
     thrift.ordered();
     if (older) thrift.overtaken();
-    if (!this.#working) turns.ask(this);
+    if (!this.#begun || this.#begun.picture) turns.ask(this);
     for (const deliver of older?.deliver ?? []) deliver(undefined);
   }
 
   async #encode(frame: Frame): Promise<Frame> {
-    const { encoder, thrift, timers } = this.#parts;
+    const { encoder, thrift, timers, observer } = this.#parts;
     const begun = timers.monotonic();
     try {
-      const picture = await encoder.encode(frame.jpeg, this.name);
-      this.figures.encoded(timers.monotonic() - begun, picture.jpeg.length, frame.jpeg.length);
+      const picture = await encoder.encode(frame.jpeg, this.#name);
+      this.#bytes.measured(this.#name, picture.jpeg.length, frame.jpeg.length);
       // A camera that already sends poor quality: made smaller, it would only have more bytes.
       return picture.jpeg.length < frame.jpeg.length ? smaller(frame, picture) : frame;
     } catch {
-      this.figures.failed();
+      observer?.renditionFailed(this.#name);
       return frame;
     } finally {
       thrift.worked(timers.monotonic() - begun);

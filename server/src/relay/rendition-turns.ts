@@ -5,16 +5,11 @@ export interface Worker {
 
 /** So many pieces of work at once, whoever asks: who has waited longest is next, and nobody stands in line twice. */
 export class Turns {
-  readonly #atOnce: number;
   readonly #line = new Set<Worker>();
-  #working = 0;
+  #free: number;
 
   constructor(atOnce: number) {
-    this.#atOnce = atOnce;
-  }
-
-  get working(): number {
-    return this.#working;
+    this.#free = atOnce;
   }
 
   ask(worker: Worker): void {
@@ -28,15 +23,13 @@ export class Turns {
   }
 
   #next(): void {
-    while (this.#working < this.#atOnce) {
-      const [worker] = this.#line;
-      if (!worker) return;
-      this.#line.delete(worker);
-      this.#working += 1;
-      void worker.work().finally(() => {
-        this.#working -= 1;
-        this.#next();
-      });
-    }
+    const [worker] = this.#line;
+    if (!worker || this.#free === 0) return;
+    this.#line.delete(worker);
+    this.#free -= 1;
+    void worker.work().finally(() => {
+      this.#free += 1;
+      this.#next();
+    });
   }
 }

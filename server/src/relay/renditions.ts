@@ -1,9 +1,8 @@
 import type { Timers } from '@porthole/shared/flow/timers';
 import type { Frame } from '@porthole/shared/protocol/frame';
 import type { Wish } from '@porthole/shared/protocol/renditions';
-import { CameraRenditions, type RenditionStatus } from './rendition-camera.ts';
-import type { RenditionEncoder } from './rendition-encoder.ts';
-import type { RenditionObserver } from './rendition-figures.ts';
+import { CameraRenditions } from './rendition-camera.ts';
+import type { RenditionEncoder, RenditionObserver } from './rendition-encoder.ts';
 import { RenditionLine } from './rendition-line.ts';
 import { type RenderedFrame, shownRendition } from './rendition-port.ts';
 import type { RenditionParts } from './rendition-stream.ts';
@@ -13,13 +12,12 @@ import { Turns } from './rendition-turns.ts';
 /** The smaller pictures of all cameras of a relay: one encoder, whose turns they share. */
 export class Renditions {
   readonly #parts: RenditionParts;
-  readonly #observer: RenditionObserver | undefined;
   readonly #cameras = new Map<string, CameraRenditions>();
 
   constructor(encoder: RenditionEncoder, timers: Timers, observer?: RenditionObserver) {
     const { atOnce } = encoder;
-    this.#parts = { encoder, turns: new Turns(atOnce), thrift: new RenditionThrift(timers, atOnce), timers };
-    this.#observer = observer;
+    const [turns, thrift] = [new Turns(atOnce), new RenditionThrift(timers, atOnce)];
+    this.#parts = { encoder, turns, thrift, timers, observer };
   }
 
   /** For one receiver's connection, whatever it watches. */
@@ -38,15 +36,10 @@ export class Renditions {
     return { frame: picture ?? frame, rendition: shownRendition(picture ?? frame, chosen) };
   }
 
-  /** What is made of a camera just now. */
-  status(camera: string): RenditionStatus[] {
-    return this.#cameras.get(camera)?.status() ?? [];
-  }
-
   #camera(id: string): CameraRenditions {
     let camera = this.#cameras.get(id);
     if (!camera) {
-      camera = new CameraRenditions(id, this.#parts, this.#observer, () => this.#cameras.delete(id));
+      camera = new CameraRenditions(id, this.#parts, () => this.#cameras.delete(id));
       this.#cameras.set(id, camera);
     }
     return camera;

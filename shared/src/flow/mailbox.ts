@@ -15,11 +15,6 @@ export class Mailbox<T> {
     return item;
   }
 
-  /** Looked at, and left where it is. */
-  get waiting(): T | undefined {
-    return this.#item;
-  }
-
   get full(): boolean {
     return this.#item !== undefined;
   }

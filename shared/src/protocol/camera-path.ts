@@ -32,14 +32,6 @@ export const viewerReportSchema = z.object({
 });
 export type ViewerReport = z.infer<typeof viewerReportSchema>;
 
-/** A smaller picture that is made at the moment: for how many viewers, how many a second, and what half of them take less than. */
-const renditionStatusSchema = z.object({
-  name: renditionSchema,
-  viewers: z.int(),
-  fps: figure,
-  encodeMs: figure,
-});
-
 /** The way of a camera's frames. What is not known is null. */
 export const cameraPathSchema = z.object({
   publisher: z.nullable(
@@ -57,7 +49,6 @@ export const cameraPathSchema = z.object({
     bytesPerSecond: figure,
     latest: cameraStatusSchema.shape.latest,
   }),
-  renditions: z.optional(z.array(renditionStatusSchema)),
   viewers: z.array(viewerReportSchema),
 });
 export type CameraPath = z.infer<typeof cameraPathSchema>;
