@@ -1,8 +1,10 @@
 import type { Timers } from '@porthole/shared/flow/timers';
-import { type Demand, demandOf } from '@porthole/shared/protocol/demand';
+import { type Demand, demandOf, isSameDemand, NO_DEMAND } from '@porthole/shared/protocol/demand';
 import type { Frame } from '@porthole/shared/protocol/frame';
-import { ToldDemand } from './told-demand.ts';
 import type { ViewerReport } from './viewer-report.ts';
+
+/** Ms for which less must be wanted before it is told: one that asks frame by frame leaves with every answer. */
+const SETTLE_MS = 2_000;
 
 /** Whoever gets every frame of a camera; must neither wait nor throw. */
 export interface FrameReceiver {
@@ -17,23 +19,34 @@ export interface FrameReceiver {
 /** Told of another demand, or that it is over. */
 export type DemandListener = (isOver: boolean) => void;
 
+/** A number that rises at once, and falls when less has been wanted for a while. */
+interface Settling {
+  value: number;
+  /** Monotonic ms since which less is wanted. */
+  lessSince?: number | undefined;
+}
+
 /** Who gets the frames of one camera, and what they are said to want. Closed by its channel. */
 export class Audience {
   readonly #receivers = new Set<FrameReceiver>();
   readonly #listeners = new Set<DemandListener>();
-  readonly #demand: ToldDemand;
+  readonly #timers: Timers;
+  readonly #changed: () => void;
+  readonly #viewers: Settling = { value: 0 };
+  /** 1 while one of them wants every frame: that all stand by settles by itself. */
+  readonly #wantAll: Settling = { value: 0 };
+  #demand = NO_DEMAND;
+  #cancel = () => {};
 
   /** @param changed told when the demand is another, before those who listen */
   constructor(timers: Timers, changed: () => void) {
-    this.#demand = new ToldDemand(timers, () => {
-      changed();
-      this.#wake(false);
-    });
+    this.#timers = timers;
+    this.#changed = changed;
   }
 
   /** What they want of the publisher: more at once, less when it has settled. */
   get demand(): Demand {
-    return this.#demand.told;
+    return this.#demand;
   }
 
   join(receiver: FrameReceiver): void {
@@ -47,9 +60,15 @@ export class Audience {
 
   /** To be called when one of them stands by, or no longer. */
   reckon(): void {
-    const all = this.receivers();
-    const allStandBy = all.length > 0 && all.every(({ standsBy = false }) => standsBy);
-    this.#demand.wants(demandOf(all.length, allStandBy));
+    const wantAll = this.receivers().some(({ standsBy }) => !standsBy);
+    const dueMs = Math.min(
+      this.#settle(this.#viewers, this.#receivers.size),
+      this.#settle(this.#wantAll, Number(wantAll)),
+    );
+    this.#cancel();
+    if (dueMs < Number.POSITIVE_INFINITY) this.#cancel = this.#timers.after(dueMs, () => this.reckon());
+    const viewers = this.#viewers.value;
+    this.#tell(demandOf(viewers, viewers > 0 && this.#wantAll.value === 0));
   }
 
   offer(frame: Frame): void {
@@ -74,7 +93,27 @@ export class Audience {
   close(): void {
     for (const receiver of this.receivers()) receiver.end();
     this.#receivers.clear();
-    this.#demand.close();
+    this.#cancel();
+  }
+
+  /** @returns ms until it may fall */
+  #settle(settling: Settling, wanted: number): number {
+    const now = this.#timers.monotonic();
+    if (wanted < settling.value) {
+      settling.lessSince ??= now;
+      const leftMs = settling.lessSince + SETTLE_MS - now;
+      if (leftMs > 0) return leftMs;
+    }
+    settling.value = wanted;
+    settling.lessSince = undefined;
+    return Number.POSITIVE_INFINITY;
+  }
+
+  #tell(demand: Demand): void {
+    if (isSameDemand(demand, this.#demand)) return;
+    this.#demand = demand;
+    this.#changed();
+    this.#wake(false);
   }
 
   #wake(isOver: boolean): void {
