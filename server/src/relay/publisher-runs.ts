@@ -1,8 +1,8 @@
 import type { Timers } from '@porthole/shared/flow/timers';
+import { Moves } from '@porthole/shared/ladder/moves';
 import type { LegReport } from '@porthole/shared/protocol/leg';
 import type { TransportChangeReason } from '@porthole/shared/protocol/telemetry';
 import { LADDER_ORDER, type Transport } from '@porthole/shared/protocol/transport';
-import { LegMoves } from './leg-moves.ts';
 import { ANONYMOUS_SESSION, type Publisher } from './publisher.ts';
 
 export interface PublisherName {
@@ -27,12 +27,10 @@ export interface PublisherObserver {
 interface Run extends PublisherName {
   /** By which its last frame came; before the first, by which the session did. */
   transport: Transport;
-  /** When it came for the first time, monotonic ms. */
-  readonly knownSince: number;
   /** Monotonic ms; undefined once it has left. */
   since: number | undefined;
-  /** What it told of its leg; undefined while it has told nothing. */
-  told: LegMoves | undefined;
+  /** What carries by its own word; undefined while it has told nothing. */
+  told: Transport | undefined;
 }
 
 /** A camera's publisher sessions as the relay sees them come, move and leave. */
@@ -59,7 +57,7 @@ export class PublisherRuns {
       this.#observer?.publisherReconnected(run, transport);
       return;
     }
-    this.#run = { camera: this.#camera, session, transport, knownSince: now, since: now, told: undefined };
+    this.#run = { camera: this.#camera, session, transport, since: now, told: undefined };
     this.#observer?.publisherCame(this.#run, transport);
   }
 
@@ -74,13 +72,15 @@ export class PublisherRuns {
   }
 
   /** From the first word of its leg on, what a publisher tells counts and not what its frames show: it knows why. */
-  told(leg: LegReport): void {
+  told({ changes, choice }: LegReport): void {
     const run = this.#run;
-    if (!run) return;
-    run.told ??= new LegMoves();
-    const knownMs = this.#timers.monotonic() - run.knownSince;
-    for (const { from, to, reason } of run.told.step(leg, knownMs))
-      this.#observer?.publisherMoved(run, from, to, reason);
+    const to = changes.at(-1)?.to;
+    if (!run || !to) return;
+    const from = run.told ?? run.transport;
+    run.told = to;
+    const code = changes.findLast((change) => change.from === from)?.code ?? null;
+    const move = new Moves().step({ from, to, code }, choice);
+    if (move) this.#observer?.publisherMoved(run, from, to, move.reason);
   }
 
   left(): void {
