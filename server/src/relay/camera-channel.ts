@@ -7,7 +7,7 @@ import type { Frame } from '@porthole/shared/protocol/frame';
 import { INTERRUPTED_AFTER_MS } from '@porthole/shared/protocol/limits';
 import type { ReasonCode } from '@porthole/shared/protocol/reasons';
 import { Audience, type DemandListener, type FrameReceiver } from './audience.ts';
-import { CameraPresence } from './camera-presence.ts';
+import { CameraPresence } from './presence.ts';
 import { ANONYMOUS_SESSION, type Publisher, UNKNOWN_STATUS } from './publisher.ts';
 import { type PublisherObserver, PublisherRuns } from './publisher-runs.ts';
 import { Refusal } from './refusal.ts';
@@ -104,7 +104,6 @@ export class CameraChannel {
     this.#publisher = publisher;
     const until = this.#presence.heardAt + INTERRUPTED_AFTER_MS;
     this.#beside = before?.session === publisher.session ? { publisher: before, until } : undefined;
-    this.#presence.publisherCame();
     // What it said of itself over another of its transports holds until it says more.
     if (before?.session === publisher.session && publisher.status === UNKNOWN_STATUS)
       publisher.status = before.status;
@@ -243,7 +242,7 @@ export class CameraChannel {
 
   /** Called on every tick and after every event: time alone can make a camera interrupted or offline. */
   judge(): void {
-    if (this.#presence.judge(this.#publisher)) this.#changed();
+    if (this.#presence.judge(this.#publisher?.status)) this.#changed();
   }
 
   reports(): ViewerReport[] {
