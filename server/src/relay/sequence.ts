@@ -33,12 +33,11 @@ export class SequenceLine {
   #last: number;
   #offset = 0;
   #session: string | undefined;
-  #ended = false;
   /** When the last frame was numbered, monotonic ms, and when it was captured, where that was told. */
   #at = Number.NEGATIVE_INFINITY;
   #capturedAt = Number.POSITIVE_INFINITY;
   /** A count from the first number on that was refused since then: how far it came, and when it began. */
-  #refused: { readonly counted: number; readonly since: number } | undefined;
+  #refused: { counted: number; readonly since: number } | undefined;
 
   /** @param before the first number is the next one */
   constructor(before = 0) {
@@ -51,7 +50,7 @@ export class SequenceLine {
 
   /** Who goes on counting after it is the same run still; who begins anew is another of the same name, or of none. */
   endSession(): void {
-    this.#ended = true;
+    this.#at = Number.NEGATIVE_INFINITY;
   }
 
   /**
@@ -59,47 +58,40 @@ export class SequenceLine {
    * @returns the frame's number, or undefined where a newer frame came first
    */
   place(session: string, told: Told, now: number): number | undefined {
-    const { counted } = told;
-    if (counted === undefined) return this.#advance(this.#last + 1, told, now);
-    if (session !== this.#session || this.#beginsAnew(counted, told, now)) {
+    const { counted, capturedAt = Number.POSITIVE_INFINITY } = told;
+    const placed = counted === undefined ? this.#last + 1 : this.#placed(session, told, counted, now);
+    if (placed <= this.#last) return this.#refuse(counted ?? 0, now);
+    this.#last = placed;
+    this.#at = now;
+    this.#capturedAt = capturedAt;
+    this.#refused = undefined;
+    return placed;
+  }
+
+  #placed(session: string, { capturedAt }: Told, counted: number, now: number): number {
+    if (session !== this.#session || this.#beginsAnew(counted, capturedAt, now)) {
       this.#session = session;
       // A run may count from nought as well as from one.
       this.#offset = this.#last + (counted === 0 ? 1 : 0);
     }
-    this.#ended = false;
     // The number is made up, and sums of such would leave the integers.
     if (this.#offset + counted - this.#last > MAX_SEQUENCE_GAP) this.#offset = this.#last + 1 - counted;
-    const placed = this.#offset + counted;
-    return placed > this.#last ? this.#advance(placed, told, now) : this.#refuse(counted, now);
+    return this.#offset + counted;
   }
 
   /** A program that was started again may have the same name, or none, and counts from nought. Nobody is locked out for that. */
-  #beginsAnew(counted: number, { capturedAt }: Told, now: number): boolean {
+  #beginsAnew(counted: number, capturedAt: number | undefined, now: number): boolean {
     const behind = this.#last - this.#offset - counted;
-    if (behind < 0) return false;
-    if (behind > MAX_FRAMES_LATE) return true;
-    if (!this.#ended && now - this.#at < QUIET_MS) return false;
-    // Who names no session has one connection at a time: nothing of it comes late.
-    const isNewer =
-      capturedAt === undefined ? this.#session === ANONYMOUS_SESSION : capturedAt > this.#capturedAt;
-    return isNewer || this.#keepsComing(counted, now);
-  }
-
-  #keepsComing(counted: number, now: number): boolean {
+    if (behind < 0 || behind > MAX_FRAMES_LATE) return behind > 0;
+    if (now - this.#at < QUIET_MS) return false;
     const refused = this.#refused;
-    return refused !== undefined && counted > refused.counted && now - refused.since >= KEEPS_COMING_MS;
+    if (refused && counted > refused.counted && now - refused.since >= KEEPS_COMING_MS) return true;
+    // Who names no session has one connection at a time: nothing of it comes late.
+    return capturedAt === undefined ? this.#session === ANONYMOUS_SESSION : capturedAt > this.#capturedAt;
   }
 
   #refuse(counted: number, now: number): undefined {
     if (counted <= FIRST) this.#refused = { counted, since: now };
-    else if (this.#refused) this.#refused = { ...this.#refused, counted };
-  }
-
-  #advance(to: number, { capturedAt = Number.POSITIVE_INFINITY }: Told, now: number): number {
-    this.#last = to;
-    this.#at = now;
-    this.#capturedAt = capturedAt;
-    this.#refused = undefined;
-    return to;
+    else if (this.#refused) this.#refused.counted = counted;
   }
 }
