@@ -32,8 +32,9 @@ import type { Log } from './observe/log.ts';
 import { type Observation, openObservation } from './observe/observe.ts';
 import { createOutages, type Outages } from './outages/outages.ts';
 import { openProbe } from './probe/probe.ts';
+import type { RenditionEncoder } from './relay/rendition-encoder.ts';
 import { Renditions } from './relay/renditions.ts';
-import { SharpEncoder } from './renditions/sharp-encoder.ts';
+import { openSharpEncoder } from './renditions/sharp-encoder.ts';
 import type { RelaySettings } from './settings.ts';
 import { Signalling } from './signaling/signalling.ts';
 import { openStore, type Store } from './store/store.ts';
@@ -70,7 +71,7 @@ interface House {
   readonly observation: Observation;
   readonly outages: Outages;
   readonly desk: CameraDesk;
-  readonly encoder: SharpEncoder;
+  readonly encoder: RenditionEncoder;
   readonly localCamera: LocalCamera;
   readonly http: HttpServer;
   readonly connections: OpenConnections;
@@ -128,7 +129,9 @@ async function openHouse(
   const { directory, metrics } = observation;
   const desk = new CameraDesk(new Cameras(store, timers), directory);
   await desk.open();
-  const encoder = await openEncoder(log);
+  const encoder = await openSharpEncoder((error) =>
+    log.warn({ err: error }, 'sharp cannot be loaded: everybody is sent the cameras’ own pictures'),
+  );
   const http = createServer({ keepAliveTimeout: KEEP_ALIVE_MS });
   const url = () => settings.publicUrl ?? shownUrl(http);
   const shared = { settings, store, log, timers, clock, url };
@@ -144,14 +147,6 @@ async function openHouse(
     connections: new OpenConnections(http),
     io: createSocketIo(),
   };
-}
-
-async function openEncoder(log: Log): Promise<SharpEncoder> {
-  const encoder = new SharpEncoder((error) =>
-    log.warn({ err: error }, 'sharp cannot be loaded: everybody is sent the cameras’ own pictures'),
-  );
-  await encoder.load();
-  return encoder;
 }
 
 /** @returns the link to sign in with, where one is needed or wished for. @throws {ListenError} {@link LocalCameraError} */

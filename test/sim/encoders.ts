@@ -1,25 +1,20 @@
 import { inspectJpeg } from '@porthole/shared/protocol/jpeg';
 import type { EncodeOrder } from '@porthole/shared/publisher/picture-needs';
-import type {
-  EncodedPicture,
-  MadeRendition,
-  RenditionEncoder,
-} from '../../server/src/relay/rendition-encoder.ts';
+import type { EncodedPicture, RenditionEncoder } from '../../server/src/relay/rendition-encoder.ts';
 import { readNumber, simulatedJpeg } from './picture.ts';
 
 /** Ms for one picture, as sharp takes for 640 × 360. */
 const ENCODE_MS = 5;
 
-/** As {@link SharpEncoder}, in virtual time: bytes go with the area. */
-export class SharpEncoder implements RenditionEncoder {
-  readonly atOnce = 1;
-
-  async load(): Promise<void> {}
-
-  async encode(jpeg: Uint8Array, name: MadeRendition): Promise<EncodedPicture> {
-    const { width, height } = sizeOf(jpeg);
-    return scaled(jpeg, Math.min(1, Number(name) / width), width, height);
-  }
+/** As {@link openSharpEncoder}, in virtual time: bytes go with the area. */
+export async function openSharpEncoder(): Promise<RenditionEncoder> {
+  return {
+    atOnce: 1,
+    encode: async (jpeg, name) => {
+      const { width, height } = sizeOf(jpeg);
+      return scaled(jpeg, Math.min(1, Number(name) / width), width, height);
+    },
+  };
 }
 
 export const canEncode = async (): Promise<boolean> => true;

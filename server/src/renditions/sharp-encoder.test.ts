@@ -1,9 +1,9 @@
 import { inspectJpeg } from '@porthole/shared/protocol/jpeg';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { SharpEncoder } from './sharp-encoder.ts';
+import { openSharpEncoder } from './sharp-encoder.ts';
 
-const encoder = new SharpEncoder(() => {});
+const encoder = await openSharpEncoder(() => {});
 
 /** A picture with something in it at every scale. */
 async function picture(width: number, height: number, exif?: { orientation: number }): Promise<Uint8Array> {

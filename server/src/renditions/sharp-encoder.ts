@@ -27,6 +27,9 @@ const LOWEST_QUALITY = 35;
 /** Threads of libuv's pool, in which sharp works; files and name look-ups need one of them, too. */
 const POOL_THREADS = Number(process.env.UV_THREADPOOL_SIZE) || 4;
 
+/** One core is left to the event loop. */
+const AT_ONCE = Math.max(1, Math.min(availableParallelism() - 1, POOL_THREADS - 1));
+
 /** For one picture; the largest that is taken needs a tenth of it. One that is made to take long holds up all cameras' pictures. */
 const LONGEST_SECONDS = 3;
 
@@ -38,41 +41,33 @@ const DECODING: SharpOptions = {
   sequentialRead: true,
 };
 
-/** sharp, in libuv's thread pool: one core is left to the event loop. */
-export class SharpEncoder implements RenditionEncoder {
-  readonly atOnce = Math.max(1, Math.min(availableParallelism() - 1, POOL_THREADS - 1));
-  readonly #unavailable: (error: unknown) => void;
-  #sharp: Promise<(jpeg: Uint8Array, options: SharpOptions) => Sharp> | undefined;
+type LoadedSharp = (jpeg: Uint8Array, options: SharpOptions) => Sharp;
 
-  /** @param unavailable told once where sharp cannot be had on this machine: every camera's own picture is sent then */
-  constructor(unavailable: (error: unknown) => void) {
-    this.#unavailable = unavailable;
+/**
+ * sharp, in libuv's thread pool. To be waited for before the relay listens: loading it holds up the event loop, and with it every
+ * viewer, for half a second.
+ *
+ * @param unavailable told where sharp cannot be had on this machine: every camera's own picture is sent then
+ */
+export async function openSharpEncoder(unavailable: (error: unknown) => void): Promise<RenditionEncoder> {
+  try {
+    const sharp = await loadSharp();
+    return { atOnce: AT_ONCE, encode: (jpeg, name) => encode(sharp, jpeg, name) };
+  } catch (error) {
+    unavailable(error);
+    return { atOnce: 1, encode: () => Promise.reject(error) };
   }
+}
 
-  async encode(jpeg: Uint8Array, name: MadeRendition): Promise<EncodedPicture> {
-    const sharp = await this.#load();
-    const { data, info } = await sharp(jpeg, DECODING)
-      // What a browser does with a picture that says how it was held.
-      .autoOrient()
-      .resize({ width: Number(name), withoutEnlargement: true })
-      .timeout({ seconds: LONGEST_SECONDS })
-      .jpeg({ quality: quality(jpeg, name), mozjpeg: false, progressive: false })
-      .toBuffer({ resolveWithObject: true });
-    return { jpeg: data, width: info.width, height: info.height };
-  }
-
-  /** Never fails. To be waited for before the relay listens: it holds up the event loop, and with it every viewer, for half a second. */
-  async load(): Promise<void> {
-    await this.#load().catch(() => {});
-  }
-
-  #load() {
-    this.#sharp ??= loadSharp().catch((error: unknown) => {
-      this.#unavailable(error);
-      throw error;
-    });
-    return this.#sharp;
-  }
+async function encode(sharp: LoadedSharp, jpeg: Uint8Array, name: MadeRendition): Promise<EncodedPicture> {
+  const { data, info } = await sharp(jpeg, DECODING)
+    // What a browser does with a picture that says how it was held.
+    .autoOrient()
+    .resize({ width: Number(name), withoutEnlargement: true })
+    .timeout({ seconds: LONGEST_SECONDS })
+    .jpeg({ quality: quality(jpeg, name), mozjpeg: false, progressive: false })
+    .toBuffer({ resolveWithObject: true });
+  return { jpeg: data, width: info.width, height: info.height };
 }
 
 function quality(jpeg: Uint8Array, name: MadeRendition): number {
@@ -80,7 +75,7 @@ function quality(jpeg: Uint8Array, name: MadeRendition): number {
   return Math.min(QUALITY[name], Math.max(LOWEST_QUALITY, source + BETTER_THAN_SOURCE));
 }
 
-async function loadSharp() {
+async function loadSharp(): Promise<LoadedSharp> {
   const { default: sharp } = await import('sharp');
   // Each picture on one thread: of several, each waits for nobody.
   sharp.concurrency(1);
