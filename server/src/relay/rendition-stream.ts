@@ -8,7 +8,7 @@ import type {
   RenditionObserver,
 } from './rendition-encoder.ts';
 import type { RenditionThrift } from './rendition-thrift.ts';
-import type { Turns, Worker } from './rendition-turns.ts';
+import type { Turns } from './rendition-turns.ts';
 
 /**
  * Told once, at once or later: the picture of the frame that was asked for, the frame itself where none can be made, or undefined
@@ -35,13 +35,14 @@ interface Order {
  * One camera at one rendition: each frame is encoded once for all who ask for it. One frame is worked on and one waits; a newer one
  * takes the waiting one's place.
  */
-export class RenditionStream implements Worker {
+export class RenditionStream {
   readonly #name: MadeRendition;
   readonly #parts: RenditionParts;
   readonly #bytes: RenditionBytes;
   #waiting: Order | undefined;
   /** The one that is worked on, or was last. */
   #begun: Order | undefined;
+  #isWorking = false;
 
   /** @param bytes where the sizes of the pictures that are made are kept */
   constructor(name: MadeRendition, parts: RenditionParts, bytes: RenditionBytes) {
@@ -61,7 +62,36 @@ export class RenditionStream implements Worker {
     else this.#wait({ frame, deliver: [deliver] });
   }
 
-  async work(): Promise<void> {
+  /** Nobody uses it any more; what is worked on ends by itself. */
+  close(): void {
+    this.#replaceWaiting(undefined);
+  }
+
+  #wait(order: Order): void {
+    const { thrift } = this.#parts;
+    thrift.ordered();
+    if (this.#waiting) thrift.overtaken();
+    this.#replaceWaiting(order);
+    void this.#work();
+  }
+
+  #replaceWaiting(order: Order | undefined): void {
+    const older = this.#waiting;
+    this.#waiting = order;
+    for (const deliver of older?.deliver ?? []) deliver(undefined);
+  }
+
+  async #work(): Promise<void> {
+    if (this.#isWorking) return;
+    this.#isWorking = true;
+    try {
+      while (this.#waiting) await this.#parts.turns.take(() => this.#make());
+    } finally {
+      this.#isWorking = false;
+    }
+  }
+
+  async #make(): Promise<void> {
     const order = this.#waiting;
     if (!order) return;
     this.#waiting = undefined;
@@ -69,25 +99,6 @@ export class RenditionStream implements Worker {
     const picture = await this.#encode(order.frame);
     order.picture = picture;
     for (const deliver of order.deliver) deliver(picture);
-    if (this.#waiting) this.#parts.turns.ask(this);
-  }
-
-  /** Nobody uses it any more; what is worked on ends by itself. */
-  close(): void {
-    this.#parts.turns.leave(this);
-    const order = this.#waiting;
-    this.#waiting = undefined;
-    for (const deliver of order?.deliver ?? []) deliver(undefined);
-  }
-
-  #wait(order: Order): void {
-    const { turns, thrift } = this.#parts;
-    const older = this.#waiting;
-    this.#waiting = order;
-    thrift.ordered();
-    if (older) thrift.overtaken();
-    if (!this.#begun || this.#begun.picture) turns.ask(this);
-    for (const deliver of older?.deliver ?? []) deliver(undefined);
   }
 
   async #encode(frame: Frame): Promise<Frame> {
