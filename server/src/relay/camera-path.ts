@@ -3,21 +3,15 @@ import type { CameraChannel } from './camera-channel.ts';
 
 /** The way of a camera's frames at this moment: from its PC to every viewer, with what each hop did with them. */
 export function cameraPath(channel: CameraChannel): CameraPath {
-  const { publisher } = channel.status();
+  const { publisher, latest } = channel.status();
   const { uplink, leg } = channel.publisher?.status ?? {};
-  const { transport, source, host } = publisher ?? {};
   return {
-    publisher:
-      transport === undefined
-        ? null
-        : {
-            transport,
-            source: source ?? '',
-            host: host ?? '',
-            ...(uplink && { uplink }),
-            ...(leg && { leg }),
-          },
-    relay: { ...channel.incoming, latest: channel.status().latest },
+    publisher: publisher && {
+      ...{ transport: publisher.transport, source: publisher.source, host: publisher.host },
+      ...(uplink && { uplink }),
+      ...(leg && { leg }),
+    },
+    relay: { ...channel.incoming, latest },
     viewers: channel.reports(),
   };
 }

@@ -1,13 +1,6 @@
-import type { ChosenRendition } from '@porthole/shared/flow/rendition-ladder';
 import type { DownlinkDrop } from '@porthole/shared/protocol/drops';
 import type { Frame } from '@porthole/shared/protocol/frame';
-import { type RenditionPort, shownRendition } from './rendition-port.ts';
-
-/** A frame in one viewer's hands. */
-export interface HeldFrame {
-  readonly frame: Frame;
-  readonly rendition: ChosenRendition;
-}
+import { type RenderedFrame, type RenditionPort, shownRendition } from './rendition-port.ts';
 
 export interface PictureStageParts {
   renditions: RenditionPort;
@@ -22,9 +15,9 @@ export interface PictureStageParts {
  */
 export class PictureStage {
   readonly #parts: PictureStageParts;
-  #waiting: HeldFrame | undefined;
+  #waiting: RenderedFrame | undefined;
   /** Being made, from the oldest. Never many: of what waits to be made, a newer one takes the place. */
-  #making: HeldFrame[] = [];
+  #making: RenderedFrame[] = [];
 
   constructor(parts: PictureStageParts) {
     this.#parts = parts;
@@ -52,7 +45,7 @@ export class PictureStage {
     return this.#making.length + (this.#waiting ? 1 : 0);
   }
 
-  take(): HeldFrame | undefined {
+  take(): RenderedFrame | undefined {
     const held = this.#waiting;
     this.#waiting = undefined;
     return held;
@@ -66,7 +59,7 @@ export class PictureStage {
     return held;
   }
 
-  #made(held: HeldFrame, picture: Frame | undefined): void {
+  #made(held: RenderedFrame, picture: Frame | undefined): void {
     const at = this.#making.indexOf(held);
     if (at === -1) return;
     this.#making.splice(at, 1);
@@ -75,7 +68,7 @@ export class PictureStage {
   }
 
   /** What is older and still being made comes too late, and what still waits for room has lost its place. */
-  #ready(held: HeldFrame): void {
+  #ready(held: RenderedFrame): void {
     const { dropped, waiting } = this.#parts;
     if (this.take()) dropped('downlink-full');
     while (this.#making[0] && this.#making[0].frame.header.sequence < held.frame.header.sequence) {

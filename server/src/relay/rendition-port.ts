@@ -26,6 +26,7 @@ export interface RenditionPort {
   close(): void;
 }
 
+/** A frame, or what was made of it. */
 export interface RenderedFrame {
   readonly frame: Frame;
   readonly rendition: ChosenRendition;

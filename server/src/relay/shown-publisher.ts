@@ -8,20 +8,14 @@ type Shown = NonNullable<CameraStatus['publisher']>;
 
 /** What every viewer is told of a publisher. */
 export function shownPublisher({ transport, status }: Pick<Publisher, 'transport' | 'status'>): Shown {
+  const { source, host = '', frameIntervalMs, rtc, uplink } = status;
+  const { quality: _, ...reduced } = uplink?.quality ?? {};
   return {
-    transport,
-    source: status.source.label,
-    host: status.host ?? '',
-    ...(status.frameIntervalMs !== undefined && { frameIntervalMs: status.frameIntervalMs }),
-    ...(status.rtc && { rtc: status.rtc }),
-    ...reduced(status),
+    ...{ transport, source: source.label, host },
+    ...(frameIntervalMs !== undefined && { frameIntervalMs }),
+    ...(rtc && { rtc }),
+    ...('code' in reduced && { reduced }),
   };
-}
-
-function reduced({ uplink }: PublisherStatus): Pick<Shown, 'reduced'> {
-  if (!uplink?.quality) return {};
-  const { quality: _, ...shown } = uplink.quality;
-  return { reduced: shown };
 }
 
 /**
