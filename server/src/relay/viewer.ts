@@ -5,7 +5,6 @@ import type { Frame } from '@porthole/shared/protocol/frame';
 import { NO_WISH, type Wish } from '@porthole/shared/protocol/renditions';
 import type { CameraChannel } from './camera-channel.ts';
 import { PictureStage } from './picture-stage.ts';
-import { RecentAges } from './recent-ages.ts';
 import { AS_IT_IS, FULL, type RenditionPort } from './rendition-port.ts';
 import { SpacingGate, spacingOf } from './spacing-gate.ts';
 import { type BookObserver, reasonsOf, sumOfDrops, ViewerBooks } from './viewer-books.ts';
@@ -64,7 +63,6 @@ export class Viewer {
   readonly #books: ViewerBooks;
   readonly #cameraGone: () => void;
   readonly #sent = new RateMeter();
-  readonly #ages = new RecentAges();
   #inFlight: InFlight[] = [];
   #wish: Wish;
   #rendition: ChosenRendition = FULL;
@@ -181,7 +179,6 @@ export class Viewer {
     // Receivers that count say no reason.
     const isKept = painted !== undefined && this.#wish.standby;
     this.#books.dropped(isKept ? 'not-needed' : 'superseded', unseen - failed);
-    if (ageMs !== undefined && paintedNow > 0) this.#ages.add(ageMs);
   }
 
   /** What was taken before that moment (monotonic ms) never arrived. Where it is the camera's newest, it goes again. */
@@ -198,7 +195,7 @@ export class Viewer {
     const { bytesPerSecond } = this.#sent.rate(this.#channel.timers.monotonic());
     return {
       ...{ transport, window, roundTripMs, since: this.since, rendition: this.#rendition },
-      ...{ inFlight: this.inFlight, bytesPerSecond, ageMs: this.#ages.percentiles(), account: this.account },
+      ...{ inFlight: this.inFlight, bytesPerSecond, account: this.account },
       ...(this.#wish.standby && { standsBy: true }),
     };
   }

@@ -24,8 +24,6 @@ export const viewerReportSchema = z.object({
   /** Of a small message, by the viewer's word. */
   roundTripMs: figure,
   bytesPerSecond: figure,
-  /** Capture → paint of its recent frames, by its word. */
-  ageMs: z.nullable(z.object({ p50: z.number(), p95: z.number() })),
   account: viewerAccountSchema,
   /** WebRTC brings it the picture (RT-6); left out where it does not. */
   standsBy: z.optional(z.literal(true)),
