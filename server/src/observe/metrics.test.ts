@@ -35,7 +35,7 @@ function open() {
 }
 
 const viewer = (transport: ViewerReport['transport'], window: number | null): ViewerReport => ({
-  ...{ transport, window, since: 0, inFlight: 0, roundTripMs: null, bytesPerSecond: 0 },
+  ...{ transport, window, since: 0, inFlight: 0, roundTripMs: null },
   rendition: { name: 'full', cause: 'full' },
   account: { captured: 0, painted: 0, dropped: {} },
 });

@@ -1,4 +1,3 @@
-import { RateMeter } from '@porthole/shared/flow/rate';
 import type { ChosenRendition } from '@porthole/shared/flow/rendition-ladder';
 import type { PageDrop, ViewerAccount } from '@porthole/shared/protocol/drops';
 import type { Frame } from '@porthole/shared/protocol/frame';
@@ -62,7 +61,6 @@ export class Viewer {
   readonly #renditions: RenditionPort;
   readonly #books: ViewerBooks;
   readonly #cameraGone: () => void;
-  readonly #sent = new RateMeter();
   #inFlight: InFlight[] = [];
   #wish: Wish;
   #rendition: ChosenRendition = FULL;
@@ -156,7 +154,6 @@ export class Viewer {
     const sentAt = timers.monotonic();
     const bytes = frame.jpeg.length;
     this.#inFlight.push({ sequence: frame.header.sequence, bytes, sentAt });
-    this.#sent.add(sentAt, bytes);
     this.#books.sent(this.line.transport, bytes);
     this.#rendition = rendition;
     this.#renditions.sent();
@@ -192,10 +189,9 @@ export class Viewer {
 
   report(): ViewerReport {
     const { transport, window, roundTripMs } = this.line;
-    const { bytesPerSecond } = this.#sent.rate(this.#channel.timers.monotonic());
     return {
       ...{ transport, window, roundTripMs, since: this.since, rendition: this.#rendition },
-      ...{ inFlight: this.inFlight, bytesPerSecond, account: this.account },
+      ...{ inFlight: this.inFlight, account: this.account },
       ...(this.#wish.standby && { standsBy: true }),
     };
   }

@@ -23,7 +23,6 @@ export const viewerReportSchema = z.object({
   inFlight: z.int(),
   /** Of a small message, by the viewer's word. */
   roundTripMs: figure,
-  bytesPerSecond: figure,
   account: viewerAccountSchema,
   /** WebRTC brings it the picture (RT-6); left out where it does not. */
   standsBy: z.optional(z.literal(true)),
