@@ -1,19 +1,14 @@
 import type { ChosenRendition } from '@porthole/shared/flow/rendition-ladder';
 import type { Frame } from '@porthole/shared/protocol/frame';
 import type { Rendition, Wish } from '@porthole/shared/protocol/renditions';
+import type { Deliver } from './rendition-stream.ts';
 
 /** Where one viewer's pictures come from, and who is told what became of them. Closed by the viewer. */
 export interface RenditionPort {
   changeWish(wish: Wish): void;
   /** Which picture this frame is to be. */
   choose(frame: Frame): ChosenRendition;
-  /**
-   * Must neither wait nor throw.
-   *
-   * @param deliver told once, at once or later: the picture of this very frame, the frame itself where none can be made, or undefined
-   *   where a newer one overtook it
-   */
-  request(frame: Frame, rendition: Rendition, deliver: (picture: Frame | undefined) => void): void;
+  request(frame: Frame, rendition: Rendition, deliver: Deliver): void;
   /** A frame was handed to the line. */
   sent(): void;
   /** A frame gave way to a newer one, for want of room on the line. */
