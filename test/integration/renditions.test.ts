@@ -183,11 +183,13 @@ test('RE-6: what cannot be decoded is passed on as it came, and the relay goes o
   const broken = withoutQuantisation(jpegs[0]!);
   using _broadcaster = broadcast([broken]);
   using watcher = new Watcher(api, camera.id);
-  watcher.socket.on('connect', () => watcher.socket.emit('watch', { camera: camera.id, rendition: '320' }));
+  const wish = { camera: camera.id, rendition: '320', fps: 30 } as const;
+  watcher.socket.on('connect', () => watcher.socket.emit('watch', wish));
   await watcher.hasSeen(5);
   for (const { jpeg, header } of watcher.arrivals) {
     expect(broken.equals(jpeg)).toBe(true);
     expect([header.width, header.full]).toEqual([1280, undefined]);
+    expect(header.rendition).toEqual({ name: 'full', cause: 'viewer-busy' });
   }
   expect((await fetch(`${relay.url}/healthz`)).ok).toBe(true);
 });

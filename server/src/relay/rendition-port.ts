@@ -31,7 +31,8 @@ export const FULL: ChosenRendition = { name: 'full', cause: 'full' };
 
 /** What a picture turned out to be: the camera's own where none could be made. */
 export function shownRendition({ header }: Frame, chosen: ChosenRendition): ChosenRendition {
-  return header.full || chosen.name === 'full' ? chosen : FULL;
+  if (header.full || chosen.name === 'full') return chosen;
+  return chosen.cause === 'viewer-busy' ? { name: 'full', cause: chosen.cause } : FULL;
 }
 
 /** For viewers that are sent every frame as it is. */
