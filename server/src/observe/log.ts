@@ -2,7 +2,7 @@ import type { Timers } from '@porthole/shared/flow/timers';
 import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
 import { prettyFactory } from 'pino-pretty';
 import { LogFold } from './log-fold.ts';
-import { scrubber } from './log-secrets.ts';
+import { scrubber, withoutSecrets } from './log-secrets.ts';
 import { systemTimers } from './system-timers.ts';
 
 export type Log = Logger;
@@ -49,7 +49,7 @@ export function openLog({ level, format, timers = systemTimers, secrets = [], to
     {
       level,
       timestamp: stdTimeFunctions.isoTime,
-      formatters: { bindings: ({ pid }) => ({ pid }) },
+      formatters: { log: withoutSecrets, bindings: ({ pid }) => ({ pid }) },
       serializers: { err: shownError },
       hooks: {
         logMethod(args, method, value) {
