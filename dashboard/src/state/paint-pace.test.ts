@@ -75,11 +75,23 @@ describe('viewer-busy', () => {
     expect(Math.min(...asked.map((fps) => fps ?? 0))).toBe(8);
   });
 
+  test('a machine that slept is not taken for a busy one', () => {
+    const { run } = open();
+    run(10, IDLE);
+    run(3_600, { captured: 15, paints: 0, tickMs: 3_600_000 });
+    expect(run(10, IDLE)).toBeUndefined();
+  });
+
+  test('what it asks for stays while it is sent nothing, however long, and never is more than may be asked', () => {
+    const { run } = open();
+    run(3, BUSY);
+    expect(run(600, { ...IDLE, cameras: 0 })).toBe(8);
+    const many = open();
+    many.run(3, { captured: 400, paints: 90, tickMs: 400 });
+    expect(many.run(6, { captured: 400, paints: 400 })).toBeUndefined();
+  });
+
   test('a page that rested is judged anew', () => {
-    const { pace, run } = open();
-    run(1, IDLE);
-    pace.rest();
-    expect(run(8, { ...BUSY, tickMs: 4_000 })).not.toBeUndefined();
     const rested = open();
     rested.run(1, IDLE);
     rested.pace.rest();

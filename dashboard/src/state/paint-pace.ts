@@ -52,7 +52,7 @@ export class PaintPace {
     return this.#fps;
   }
 
-  /** The page rests, and its ticks may. */
+  /** The page rests, and its ticks may, or its machine slept: what was seen until now tells nothing. */
   rest(): void {
     this.#begun = undefined;
     this.#tickedAt = undefined;
@@ -60,7 +60,9 @@ export class PaintPace {
 
   /** @returns whether it asks for another number from now on */
   tick(now: number, sums: PaintSums): boolean {
-    this.#lateMs += Math.max(0, now - (this.#tickedAt ?? now) - this.#tickMs);
+    const sinceMs = now - (this.#tickedAt ?? now);
+    if (sinceMs >= SPAN_MS || sums.cameras === 0) this.rest();
+    this.#lateMs += Math.max(0, sinceMs - this.#tickMs);
     this.#tickedAt = now;
     if (!this.#begun || this.#begun.sums.cameras !== sums.cameras) this.#begin(now, sums);
     const span = now - this.#begun!.at;
@@ -100,6 +102,6 @@ export class PaintPace {
     const more = MORE * fps;
     this.#isTrying = true;
     this.#cleanSince = now;
-    this.#fps = more >= capturedFps ? undefined : more;
+    this.#fps = more >= Math.min(capturedFps, MOST_WISHED_FPS) ? undefined : more;
   }
 }
