@@ -3,9 +3,7 @@ import { CAMERA_STATES } from '@porthole/shared/protocol/cameras';
 import { TRANSPORTS } from '@porthole/shared/protocol/transport';
 import { Gauge, type Registry } from 'prom-client';
 import type { Directory } from '../relay/directory.ts';
-
-/** One line of a metric. */
-type Sample = readonly [labels: Readonly<Record<string, string>>, value: number];
+import type { Sample } from './metrics.ts';
 
 /** What there is of cameras, publishers and viewers at the moment: read whenever somebody asks for the metrics. */
 export function directoryMetrics(registry: Registry, directory: Directory): void {

@@ -1,4 +1,4 @@
-import type { ViewerTransportName } from '@porthole/shared/protocol/camera-path';
+import { VIEWER_TRANSPORTS, type ViewerTransportName } from '@porthole/shared/protocol/camera-path';
 import { DROPS, type Drop } from '@porthole/shared/protocol/drops';
 import type { Rendition } from '@porthole/shared/protocol/renditions';
 import type { Telemetry } from '@porthole/shared/protocol/telemetry';
@@ -15,6 +15,9 @@ const FIRST_PAINT_BUCKETS = [0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 30];
 
 /** Seconds; an attempt that works takes a few round trips, one that does not is given up after 5 to 8 s. */
 const SHOWN_BUCKETS = [0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 5, 8];
+
+/** One line of a metric. */
+export type Sample = readonly [labels: Readonly<Record<string, string>>, value: number];
 
 /** Camera to relay, relay to person. */
 type Leg = 'publisher' | 'viewer';
@@ -37,21 +40,10 @@ export class Metrics implements BookObserver {
   readonly registry = new Registry();
   readonly #process: Registry;
 
-  readonly #captured = this.#counter(
-    'porthole_frames_captured_total',
-    'Frames captured while a viewer watched, for every viewer.',
-  );
-  readonly #painted = this.#counter('porthole_frames_painted_total', 'Frames that viewers painted.');
-  readonly #dropped = this.#counter(
-    'porthole_frames_dropped_total',
-    'Captured frames that a viewer did not paint, by why.',
-    'reason',
-  );
-  readonly #bytesOut = this.#counter(
-    'porthole_frame_bytes_out_total',
-    'Bytes of frames sent to viewers.',
-    'transport',
-  );
+  /** Plain numbers, for these grow with every frame of every viewer; read when somebody asks. */
+  readonly #frames = { captured: 0, painted: 0 };
+  readonly #drops = new Map<Drop, number>(DROPS.map((reason) => [reason, 0]));
+  readonly #bytesOut = new Map<ViewerTransportName, number>(VIEWER_TRANSPORTS.map((name) => [name, 0]));
   readonly #renditionFailures = this.#counter(
     'porthole_rendition_failures_total',
     'Frames that could not be decoded and were sent as they came.',
@@ -93,24 +85,37 @@ export class Metrics implements BookObserver {
   /** @param process metrics of the process that the relay runs in, shown beside its own */
   constructor(process = new Registry()) {
     this.#process = process;
-    for (const reason of DROPS) this.dropped(reason, 0);
+    this.#sum(
+      'porthole_frames_captured_total',
+      'Frames captured while a viewer watched, for every viewer.',
+      () => [[{}, this.#frames.captured]],
+    );
+    this.#sum('porthole_frames_painted_total', 'Frames that viewers painted.', () => [
+      [{}, this.#frames.painted],
+    ]);
+    this.#sum('porthole_frames_dropped_total', 'Captured frames that a viewer did not paint, by why.', () =>
+      labelled('reason', this.#drops),
+    );
+    this.#sum('porthole_frame_bytes_out_total', 'Bytes of frames sent to viewers.', () =>
+      labelled('transport', this.#bytesOut),
+    );
   }
 
   captured(frames: number): void {
-    this.#captured.inc(frames);
+    this.#frames.captured += frames;
   }
 
   painted(frames: number, { transport, ageMs }: Painted): void {
-    this.#painted.inc(frames);
+    this.#frames.painted += frames;
     if (ageMs !== undefined) this.#age.observe({ transport }, ageMs / 1_000);
   }
 
   dropped(reason: Drop, frames: number): void {
-    this.#dropped.inc({ reason }, frames);
+    this.#drops.set(reason, (this.#drops.get(reason) ?? 0) + frames);
   }
 
   sent(transport: ViewerTransportName, bytes: number): void {
-    this.#bytesOut.inc({ transport }, bytes);
+    this.#bytesOut.set(transport, (this.#bytesOut.get(transport) ?? 0) + bytes);
   }
 
   renditionFailed(rendition: Rendition): void {
@@ -148,6 +153,17 @@ export class Metrics implements BookObserver {
     return this.registry.contentType;
   }
 
+  #sum(name: string, help: string, read: () => readonly Sample[]): void {
+    const [first] = read();
+    new Counter({
+      ...{ name, help, labelNames: Object.keys(first?.[0] ?? {}), registers: [this.registry] },
+      collect() {
+        this.reset();
+        for (const [labels, value] of read()) this.inc(labels, value);
+      },
+    });
+  }
+
   #counter(name: string, help: string, ...labelNames: string[]): Counter {
     return new Counter({ name, help, labelNames, registers: [this.registry] });
   }
@@ -156,3 +172,6 @@ export class Metrics implements BookObserver {
     return new Histogram({ name, help, buckets, labelNames, registers: [this.registry] });
   }
 }
+
+const labelled = <Name extends string>(label: string, counts: ReadonlyMap<Name, number>): Sample[] =>
+  [...counts].map(([name, count]) => [{ [label]: name }, count]);
